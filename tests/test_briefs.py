@@ -251,7 +251,10 @@ def test_word_has_real_headings_captions_tables_and_notes(find, page):
     marks = {x.get(qn("w:name")) for x in file.element.body.iter(qn("w:bookmarkStart"))}
     named = {x.get(qn("w:anchor")) for x in file.element.body.iter(qn("w:hyperlink"))} - {None}
     assert named <= marks
-    assert len(marks) == len(page.select("section.sources li.entry"))
+    entries = page.select("section.sources li.entry")
+    places = {entry["id"]: entry.find("dt", string="Where") for entry in entries}
+    told = {x.find_next("dd").get_text() if x else key for key, x in places.items()}
+    assert len(marks) == len(told) < len(entries)
 
 
 def test_what_files_say_of_themselves_is_not_of_the_clock(find, page):
@@ -442,7 +445,11 @@ def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, c
     [
         ({"formats": "pdf,doc"}, "--format: 'doc' is none; did you mean docx?"),
         ({"paper": "a3"}, "--paper: 'a3' is none; choose a4 or letter"),
-        ({"reference": Path("no.docx")}, "no.docx is no .docx file that can be read; name one"),
+        ({"reference": Path("no.docx")}, "there is no file no.docx; name a .docx or .dotx file"),
+        (
+            {"reference": Path(__file__), "formats": "pdf,pptx"},
+            "is for docx alone; add docx to --format, or leave the file out",
+        ),
         ({"template": Path(__file__)}, "is no .pptx file that can be read; name one"),
         ({"parameters": {"as_of": "1999-01-01"}}, 'as_of: "1999-01-01" is out of range'),
         ({"parameters": {"titel": "x"}}, "titel is no parameter; did you mean title or subtitle?"),

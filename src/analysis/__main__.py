@@ -81,19 +81,9 @@ def _make_parser() -> argparse.ArgumentParser:
     )
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb", prog=parser.prog)
     _add_report(verbs.add_parser("report", help="run the notebooks and write the pages"))
-
     _add_brief(verbs.add_parser("brief", help="write a notebook as documents to hand out"))
 
-    new = verbs.add_parser("new", help="make a notebook for a question of your own")
-    new.add_argument("question", help="what the notebook asks; its name is made of it")
-    begin = new.add_mutually_exclusive_group()
-    about = "copy the cells of this notebook, by number or name"
-    begin.add_argument("--from", dest="source", default="", metavar="NOTEBOOK", help=about)
-    about = "begin with a small example; so by default"
-    begin.add_argument("--empty", dest="source", action="store_const", const="", help=about)
-    about = "in notebooks/drafts/: not tested, and in no index"
-    new.add_argument("--draft", action="store_true", dest="is_draft", help=about)
-    new.set_defaults(run=_new)
+    _add_new(verbs.add_parser("new", help="make a notebook for a question of your own"))
 
     refresh = verbs.add_parser("refresh", help="run the committed notebooks again, in place")
     refresh.add_argument("notebooks", nargs="*", help="numbers or names; all by default")
@@ -131,6 +121,18 @@ def _make_parser() -> argparse.ArgumentParser:
         verb.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
         verb.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
     return parser
+
+
+def _add_new(new: argparse.ArgumentParser) -> None:
+    new.add_argument("question", help="what the notebook asks; its name is made of it")
+    begin = new.add_mutually_exclusive_group()
+    about = "copy the cells of this notebook, by number or name"
+    begin.add_argument("--from", dest="source", default="", metavar="NOTEBOOK", help=about)
+    about = "begin with a small example; so by default"
+    begin.add_argument("--empty", dest="source", action="store_const", const="", help=about)
+    about = "in notebooks/drafts/: not tested, and in no index"
+    new.add_argument("--draft", action="store_true", dest="is_draft", help=about)
+    new.set_defaults(run=_new)
 
 
 def _add_report(report: argparse.ArgumentParser) -> None:

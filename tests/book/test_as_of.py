@@ -176,6 +176,12 @@ def test_a_finding_of_which_nothing_was_known_says_so(autumn):
     assert not shown.bundle
 
 
+@pytest.mark.parametrize("words", [{"about": ["hefei_deals"]}, {"caveat": ["reach"]}])
+def test_what_a_finding_is_about_is_no_list(autumn, words):
+    with pytest.raises(FactError, match=r"^about is a phrase, as 'who invests', and caveat a key"):
+        autumn.finding("H", "{hefei_deals}", **{"caveat": "reach", "about": "deals", **words})
+
+
 def test_a_document_without_any_finding_is_refused(autumn):
     str(autumn.finding("H", "{ahk_stay_2025}", caveat="reach", about="who stays"))
     with pytest.raises(FactError) as caught:

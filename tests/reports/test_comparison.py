@@ -135,6 +135,15 @@ def test_chosen_figures_are_kept_by_later_builds_and_one_that_no_page_has_is_sai
     assert "world_sales_with_floor" in read_rows(built)[0]
 
 
+def test_a_set_that_is_named_is_made_whatever_is_wrong_with_others(built, capsys):
+    words = ["--params", str(built / "sets.csv"), "--out", str(built / "out")]
+    assert main(["report", "08", *words, "--only", "low"]) == 0
+    assert main(["report", "08", *words, "--only", "lwo"]) == 1
+    told = capsys.readouterr().err
+    assert "'lwo' is no set; did you mean low?" in told
+    assert "sets.csv, row 3: floor_units: 'many' is not a whole number" in told
+
+
 def test_days_are_days_and_what_was_not_known_by_then_is_said(tmp_path):
     text = "name,as_of,level\nearly,2025-09-28,\nlate,2026-03-31,wide\n"
     (tmp_path / "sets.csv").write_text(text, encoding="utf-8")

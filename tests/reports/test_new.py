@@ -49,10 +49,10 @@ def read(path):
 def test_the_command_tells_the_path_and_what_comes_next(project, run):
     assert run(project, "new", " Who's  ahead: BMW? ") == (
         0,
-        f"notebooks/01_who_s_ahead_bmw.ipynb\n{NEXT}01{LATER}\n{HANDED}",
+        f"notebooks/01_whos_ahead_bmw.ipynb\n{NEXT}01{LATER}\n{HANDED}",
         "",
     )
-    assert read(project.notebooks / "01_who_s_ahead_bmw.ipynb")[0]["source"] == [
+    assert read(project.notebooks / "01_whos_ahead_bmw.ipynb")[0]["source"] == [
         "# Who's ahead: BMW?"
     ]
     assert run(project, "new", "And 2026?", "--draft", "--from", "00")[1] == (

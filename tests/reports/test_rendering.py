@@ -190,3 +190,19 @@ def test_what_a_cell_makes_and_does_not_show_is_named_with_what_to_write(source,
     cells = ["book = Book.open()", source]
     made = new_notebook(cells=[new_markdown_cell("# Q?"), *map(new_code_cell, cells)])
     assert find_output_faults(made) == [f"cell 3: {LOST.format(*fault)}" for fault in faults]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "It lost {vw_share_loss} in {vw_share_2023:period}.",
+            ["{vw_share_loss}", "{vw_share_2023:period}"],
+        ),
+        ("Write `{fact_id}`, or $x_{max}$.", []),
+        ("```\n{fact_id}\n```\n\nA set is {1, 2} or {a, b}.", []),
+    ],
+)
+def test_facts_in_the_braces_of_a_text_cell_are_named_since_nothing_words_them(text, found):
+    told = find_output_faults(new_notebook(cells=[new_markdown_cell(text)]))
+    assert [x.partition(" stands as written: ")[0] for x in told] == [f"cell 1: {x}" for x in found]

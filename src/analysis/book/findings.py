@@ -120,6 +120,10 @@ def show_finding(
     book: Book, heading: Versions, parts: Sequence[Versions], caveat: str, about: str
 ) -> Finding:
     """Show a finding as it was known by the day of the book; see :meth:`Book.finding`."""
+    given: tuple[object, ...] = (about, caveat)
+    if not all(isinstance(x, str) for x in given):
+        wrong = "about is a phrase, as 'who invests', and caveat a key of caveats.csv"
+        raise FactError(f"{wrong}; neither is a list")
     title, *sentences = (choose(book, versions) for versions in (heading, *parts))
     known = [text for text in sentences if text]
     day = tell_time(book.as_of, book.lang)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
@@ -124,7 +124,7 @@ def _place_key(
 
 
 def _write(ax: Axes, spot: Point, lines: Sequence[str], **style: Any) -> None:
-    text.write_lines(ax, spot, lines, down=ax.transData, size=TICK, free=True, **style)
+    text.write_lines(ax, spot, lines, down=ax.transData, size=TICK, **style)
 
 
 def _find_sides(ties: Sequence[TableRow], countries: Mapping[str, str]) -> dict[str, str]:
@@ -325,56 +325,72 @@ def _tell_event(book: Book, row: TableRow) -> list[Sentence]:
 
 def _draw_timeline(book: Book, ax: Axes, rows: Sequence[TableRow], dates: Sequence[str]) -> None:
     """Draw the events as wide as the figure is, and make the figure as high as they need."""
-    wide = find_figure(ax).get_figwidth()
-    width = wide - _TEXT - MARGIN
+    width = find_figure(ax).get_figwidth() - _TEXT - MARGIN
     column = _AFTER + max(text.measure(day, TICK) for day in dates)
     column = column if width - column >= _LEAST_NAME else 0.0
     names = [wrap(x["name"], width - column, TICK, bold=not x["fact_id"]) for x in rows]
     days = [[day] if column else wrap(day, width, TICK) for day in dates]
-    deep = [
-        max(len(x), len(y)) if column else len(x) + len(y) for x, y in zip(days, names, strict=True)
-    ]
+    # Beside each other, or the date above the name.
+    join: Callable[[list[int]], int] = max if column else sum
+    deep = [join([len(x), len(y)]) for x, y in zip(days, names, strict=True)]
     sizes = [height(lines, TICK) + _LABEL_GAP for lines in deep]
     bounds = [period_bounds(row["period"]) for row in rows]
-    # Each year is as tall as the labels of the events that begin in it.
+    tops = _stack_years(bounds, sizes)
+    total = max(*tops.values(), sum(sizes)) + 0.1
+    kinds = list(dict.fromkeys(row["kind"] for row in rows))
+    for kind, (x, y) in zip(kinds, _place_key(book, ax, kinds, _ROOM, 0.1, total), strict=True):
+        _draw_mark(ax, x + _ROOM / 4, y, kind, CONTEXT)
+    _draw_years(book, ax, tops, {begin.year for begin, _ in bounds})
+    spans = [(_find_day(tops, begin), _find_day(tops, end)) for begin, end in bounds]
+    middles = text.spread([top for top, _ in spans], sizes, 0, total)
+    lanes: list[float] = []
+    for row, span, when, name, y in zip(rows, spans, days, names, middles, strict=True):
+        x = _draw_period(ax, row, span, lanes)
+        strong: dict[str, Any] = {} if row["fact_id"] else {"color": HIGHLIGHT, "weight": "bold"}
+        up, down = (0.0, 0.0) if column else (height(len(name), TICK), height(len(when), TICK))
+        _write(ax, (_TEXT + column, y + down / 2), name, **strong)
+        _write(ax, (_TEXT, y - up / 2), when, color=CONTEXT, fact=row["fact_id"])
+        leader = [x, _TEXT - 0.2, _TEXT - 0.04], [span[0], span[0], y - up / 2]
+        ax.plot(*leader, color=CONTEXT, linewidth=0.5, zorder=1, label="_leader")
+
+
+def _stack_years(bounds: Sequence[tuple[date, date]], sizes: Sequence[float]) -> dict[int, float]:
+    """Give the inches where each year begins, one more than there are.
+
+    Each year is as tall as the labels of the events that begin in it.
+    """
     years = range(bounds[0][0].year, max(end.year for _, end in bounds) + 1)
     needs = dict.fromkeys(years, 0.0)
     for (begin, _), size in zip(bounds, sizes, strict=True):
         needs[begin.year] += size
-    heights = [max(_YEAR, need) for need in needs.values()]
-    tops = [*accumulate(heights, initial=0.0)]
-    total = max(tops[-1], sum(sizes)) + 0.1
+    tops = accumulate((max(_YEAR, need) for need in needs.values()), initial=0.0)
+    return dict(enumerate(tops, years[0]))
 
-    def place(day: date) -> float:
-        year = day.year - years[0]
-        return tops[year] + (day.timetuple().tm_yday - 1) / 366 * heights[year]
 
-    kinds = list(dict.fromkeys(row["kind"] for row in rows))
-    for kind, (x, y) in zip(kinds, _place_key(book, ax, kinds, _ROOM, 0.1, total), strict=True):
-        _draw_mark(ax, x + _ROOM / 4, y, kind, CONTEXT)
-    ax.vlines(_AXIS, 0, tops[-1], color=CONTEXT, linewidth=0.8)
-    ax.hlines(tops[:-1], _AXIS - 0.05, _AXIS, color=CONTEXT, linewidth=0.8)
-    for year in sorted({begin.year for begin, _ in bounds}):
-        spot = _AXIS - 0.09, tops[year - years[0]] + height(1, TICK) / 2
+def _find_day(tops: Mapping[int, float], day: date) -> float:
+    year = day.year
+    return tops[year] + (day.timetuple().tm_yday - 1) / 366 * (tops[year + 1] - tops[year])
+
+
+def _draw_years(book: Book, ax: Axes, tops: Mapping[int, float], named: Collection[int]) -> None:
+    *begins, end = tops.values()
+    ax.vlines(_AXIS, 0, end, color=CONTEXT, linewidth=0.8)
+    ax.hlines(begins, _AXIS - 0.05, _AXIS, color=CONTEXT, linewidth=0.8)
+    for year in sorted(named):
+        spot = _AXIS - 0.09, tops[year] + height(1, TICK) / 2
         _write(ax, spot, [word_day(date(year, 1, 1), "y", book.lang)], ha="right", weight="bold")
-    lanes: list[float] = []
-    middles = text.spread([place(begin) for begin, _ in bounds], sizes, 0, total)
-    for row, (begin, end), when, name, y in zip(rows, bounds, days, names, middles, strict=True):
-        x, top, bottom = _AXIS, place(begin), place(end)
-        color = CONTEXT if row["fact_id"] else HIGHLIGHT
-        if bottom - top > _SHORT:
-            lane = next((i for i, taken in enumerate(lanes) if taken < top), len(lanes))
-            lanes[lane : lane + 1] = [bottom]
-            x += (lane + 1) * _LANE
-            draw_pale(ax, [x, x], [top, bottom], color, 4, zorder=1.6, label="_period")
-        _draw_mark(ax, x, top, row["kind"], color)
-        strong: dict[str, Any] = {} if row["fact_id"] else {"color": HIGHLIGHT, "weight": "bold"}
-        # Beside each other, or the date above the name.
-        up, down = (0.0, 0.0) if column else (height(len(name), TICK), height(len(when), TICK))
-        _write(ax, (_TEXT + column, y + down / 2), name, **strong)
-        _write(ax, (_TEXT, y - up / 2), when, color=CONTEXT, fact=row["fact_id"])
-        leader = [x, _TEXT - 0.2, _TEXT - 0.04], [top, top, y - up / 2]
-        ax.plot(*leader, color=CONTEXT, linewidth=0.5, zorder=1, label="_leader")
+
+
+def _draw_period(ax: Axes, row: TableRow, span: Point, lanes: list[float]) -> float:
+    """Draw the mark of an event, and a bar in the first free lane if it lasted; give its place."""
+    x, (top, bottom), color = _AXIS, span, CONTEXT if row["fact_id"] else HIGHLIGHT
+    if bottom - top > _SHORT:
+        lane = next((i for i, taken in enumerate(lanes) if taken < top), len(lanes))
+        lanes[lane : lane + 1] = [bottom]
+        x += (lane + 1) * _LANE
+        draw_pale(ax, [x, x], [top, bottom], color, 4, zorder=1.6, label="_period")
+    _draw_mark(ax, x, top, row["kind"], color)
+    return x
 
 
 def _draw_mark(ax: Axes, x: float, y: float, kind: str, color: str) -> None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from analysis.book.prose import Sentence, link_name
 from analysis.charts.axes import set_ticks
 from analysis.charts.layout import ChartRow, lay_rows, new_figure
 from analysis.charts.marks import describe_marks, draw_fact, find_range, has_open_end
-from analysis.charts.output import check_facts, choose_colors, cite_facts, record, take_axes
+from analysis.charts.output import check_facts, choose_colors, record, take_axes
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
 from analysis.charts.text import Label, find_frame, height, list_ids, phrase, to_inches, write_over
 from analysis.errors import FactError, suggest
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 
 #: Deviations are shown on at least so many percent, or a step of one would look like a gulf.
 _LEAST = (Fraction(-5), Fraction(5))
-#: Words stand so many inches above marks; those of two facts compared.
+#: Words stand so many inches above marks; the looks of two facts compared, and of a reference.
 _OVER, _LOOKS = 0.2, ((CONTEXT, "o"), (HIGHLIGHT, "s"))
+_LINE: Mapping[str, Any] = {"color": INK, "linewidth": 1.0, "zorder": 1.5}
 
 
 def forest(
@@ -62,22 +64,17 @@ def forest(
     ([16.57, 21.53], [0, 1])
     """
     groups = _read_groups(book, ids)
-    facts = cite_facts(book, [key for keys in groups.values() for key in keys])
+    facts = check_facts(book.cite(*chain.from_iterable(groups.values())))
     names = _name_rows(book, facts, labels)
     colors = choose_colors(facts, highlight)
     shown = [_open_at_zero(fact) if log else fact for fact in facts]
-    at: Any = reference or 0
-    if not (isinstance(at, Real) and math.isfinite(at)):
-        raise FactError(f"reference={reference!r} is no number; give one, in the unit of the facts")
-    if log and reference is not None and reference <= 0:
-        raise FactError(f"a chart has a logarithmic axis, where {reference} has no place")
+    _check_reference(reference, log=log)
     rows, told, grouped = list[ChartRow](), list[list[Sentence]](), any(groups)
     for heading, keys in groups.items():
         said = book.word(heading)
-        if keys and said.text:
-            rows.append(ChartRow(said, heading=True))
+        rows += [ChartRow(said, heading=True)] if keys and said.text else []
         for key in keys:
-            value, read_as = (book.word(f"{{{key}{form}}}") for form in ("", ":range"))
+            value, read_as = _say(book, key)
             rows.append(ChartRow(names[key], value, colors[key]))
             told.append([names[key], *[said] * grouped, value, read_as])
     ax = take_axes(ax, book.lang)
@@ -85,7 +82,7 @@ def forest(
     ax.set_xscale("log" if log else "linear")
     _draw_rows(ax, book.lang, rows, shown, () if reference is None else [Fraction(reference)])
     if reference is not None:
-        ax.axvline(reference, color=INK, linewidth=1.0, zorder=1.5)
+        ax.axvline(reference, **_LINE)
     columns = ["what", *["group"] * grouped, "worded", "read_as"]
     alt, notes = _describe_rows(book, facts, names, reference), [describe_marks(shown, book.lang)]
     return record(ax, book, alt, columns, told, notes, marks=[[fact] for fact in facts])
@@ -100,7 +97,8 @@ def levels(
     levels are read with the assumptions of the book. All Axes are on one figure; row ``i`` of each
     is level ``i``, from logical to wide.
     """
-    facts = cite_facts(book, ids, one_unit=False)
+    keys = list_ids(ids, book)  # tells who gives the ids first
+    facts = check_facts(book.cite(*keys), one_unit=False)
     names = _name_rows(book, facts, labels)
     books = {phrase(x, book.lang): book if x == book.level else book.at(x) for x in Level}
     _, axes = new_figure(book.lang, len(facts))
@@ -131,17 +129,17 @@ def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
     Each fact has a printed number other than zero; their units may differ. The x axis is in percent
     of that number; row ``i`` is at ``y = i``. Axes that are given keep the layout of their figure.
     """
-    facts = cite_facts(book, ids, one_unit=False)
+    keys = list_ids(ids, book)  # tells who gives the ids first
+    facts = check_facts(book.cite(*keys), one_unit=False)
     related = {fact.id: _relate(fact) for fact in facts}
     facts.sort(key=lambda fact: (-_find_width(related[fact.id].interval), fact.id))
     names, shown = _name_rows(book, facts), [related[fact.id] for fact in facts]
-    words = {key: book.word(f"{{{key}}}") for key in names}
-    rows = [ChartRow(names[key], words[key], HIGHLIGHT) for key in names]
+    told = [[name, *_say(book, key)] for key, name in names.items()]
+    rows = [ChartRow(name, value, HIGHLIGHT) for name, value, _ in told]
     ax = take_axes(ax, book.lang)
     lay_rows(book.lang, [(ax, rows)])
     _draw_rows(ax, book.lang, rows, shown, _LEAST)
-    ax.axvline(0, color=INK, linewidth=1.0, zorder=1.5)
-    told = [[names[key], words[key], book.word(f"{{{key}:range}}")] for key in names]
+    ax.axvline(0, **_LINE)
     alt = [phrase("alt_trust", book.lang, n=len(facts))]
     bounded = [fact for fact in facts if not has_open_end(fact.interval)]
     if len(bounded) > 1:
@@ -176,16 +174,9 @@ def dumbbell(
         shown.set_xlim(find_range(facts))
         set_ticks(shown, facts[0].unit, book.lang)
         for place, (name, pair) in enumerate(zip(said, couples, strict=True)):
-            over, cells = list[Label](), [name]
-            for fact, (color, dot) in zip(pair, _LOOKS, strict=True):
-                x = draw_fact(shown, fact, place, color=color, marker=dot).anchor
-                value, read = (book.word(f"{{{fact.id}{form}}}") for form in ("", ":range"))
-                over.append(Label((x, place), [value.text], color, fact.id))
-                cells += [value, read]
-            xs = [label.place[0] for label in over]
-            shown.plot(xs, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="_pair")
-            labels.append(over)
-            told.append(cells)
+            words = [_say(book, fact.id) for fact in pair]
+            labels.append(_draw_pair(shown, pair, place, [value.text for value, _ in words]))
+            told.append([name, *chain.from_iterable(words)])
 
     def write() -> None:
         top = find_frame(shown)[3] - height(1) / 2
@@ -202,17 +193,51 @@ def dumbbell(
             ax.legend(looks, names)
     read_as = phrase("read_as", book.lang)
     columns = ["what", *(words for name in names for words in (name, f"{name}: {read_as}"))]
+    alt, notes = _describe_gaps(book, names, couples, told), [describe_marks(facts, book.lang)]
+    return record(shown, book, alt, columns, told, notes, marks=couples)
+
+
+def _draw_pair(ax: Axes, pair: Sequence[Fact], place: int, words: Sequence[str]) -> list[Label]:
+    """Draw two facts in a row with a line between them; give the labels over them."""
+    labels = []
+    for fact, value, (color, dot) in zip(pair, words, _LOOKS, strict=True):
+        x = draw_fact(ax, fact, place, color=color, marker=dot).anchor
+        labels.append(Label((x, place), [value], color, fact.id))
+    xs = [label.place[0] for label in labels]
+    ax.plot(xs, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="_pair")
+    return labels
+
+
+def _describe_gaps(
+    book: Book,
+    names: tuple[str, str],
+    couples: Sequence[Sequence[Fact]],
+    told: Sequence[Sequence[Sentence]],
+) -> list[str]:
+    """Say in how many rows the second fact is surely higher or lower, and what both ends show."""
     apart = [pair for pair in couples if not pair[0].interval.meets(pair[1].interval)]
     up = sum(first.interval.lower < second.interval.lower for first, second in apart)
-    counts = {"n": len(rows), "up": up, "down": len(apart) - up, "same": len(rows) - len(apart)}
+    counts = {"n": len(told), "up": up, "down": len(apart) - up, "same": len(told) - len(apart)}
     keys = ("row", "first_value", "second_value", "last", "last_first", "last_second")
     ends = [cells[x].text for cells in (told[0], told[-1]) for x in (0, 1, 3)]
-    alt = [
+    return [
         phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts),
         phrase("alt_gap_ends", book.lang, **dict(zip(keys, ends, strict=True))),
     ]
-    notes = [describe_marks(facts, book.lang)]
-    return record(shown, book, alt, columns, told, notes, marks=couples)
+
+
+def _check_reference(reference: Any, *, log: bool) -> None:
+    if reference is None:
+        return
+    if not (isinstance(reference, Real) and math.isfinite(reference)):
+        raise FactError(f"reference={reference!r} is no number; give one, in the unit of the facts")
+    if log and reference <= 0:
+        raise FactError(f"a chart has a logarithmic axis, where {reference} has no place")
+
+
+def _say(book: Book, key: str) -> list[Sentence]:
+    """Say the number of a fact, and as what it is read."""
+    return [book.word(f"{{{key}{form}}}") for form in ("", ":range")]
 
 
 def _read_groups(book: Book, ids: Any) -> dict[str, list[str]]:

@@ -267,7 +267,7 @@ def _write_heading(ax: Axes, row: ChartRow, y: float) -> float:
     rule: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7, "clip_on": False}
     ends = [MARGIN, wide - MARGIN], [bottom - 0.02] * 2
     ax.plot(*ends, transform=down, label="_rule", **rule)
-    style: dict[str, Any] = {"fact": _find_fact(row.name), "free": True, "weight": "bold"}
+    style: dict[str, Any] = {"fact": _find_fact(row.name), "weight": "bold"}
     write_lines(ax, (MARGIN, bottom - _ABOVE_RULE), lines, rise="last", down=down, **style)
     return bottom
 
@@ -285,7 +285,7 @@ def _write_row(
         name = wrap_evenly(row.name.text, _LEFT)
         deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
         write_lines(ax, (MARGIN, y + deep / 2), name, **named)
-        write_lines(ax, (wide - gutters[1] + _GAP, y + deep / 2), value, free=True, **valued)
+        write_lines(ax, (wide - gutters[1] + _GAP, y + deep / 2), value, **valued)
         return y + deep / 2, y + deep
     name = (wrap if value else wrap_evenly)(row.name.text, room)
     # The last line of a name that breaks may be short enough to leave room for the value.
@@ -295,7 +295,7 @@ def _write_row(
     base = y + tall - 0.03
     _hide_grid(ax, y, base + _LIFT)
     write_lines(ax, (MARGIN, base - height(lift)), name, rise="last", **named)
-    write_lines(ax, (wide - MARGIN, base), value, rise="last", ha="right", free=True, **valued)
+    write_lines(ax, (wide - MARGIN, base), value, rise="last", ha="right", **valued)
     return y + (tall + row.over + _MARK / 2 + 0.02), y + (tall + row.over + _MARK + _BETWEEN)
 
 

@@ -97,7 +97,7 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
         _place(book, figure, axes, sides)
         _name_lines(axes[0], shown, lines, sides)
         for ax, names in zip(axes[1:], labels, strict=True):
-            taken = [box for label in names for box in text.cover(ax, [label.place], reach=0.07)]
+            taken = [box for label in names for box in text.cover(ax, [label.place])]
             text.place_labels(ax, names, taken, _AROUND, text.find_frame(ax))
 
     figure.set_layout_engine(Layout(book.lang, arrange))
@@ -184,7 +184,7 @@ def _name_lines(
     ax: Axes, shown: Mapping[str, Place], lines: Sequence[Place], sides: Sequence[str]
 ) -> None:
     """Name the ends of lines on the whole map, and the lines themselves."""
-    taken = [box for row in shown.values() for box in text.cover(ax, [row["spot"]], reach=0.07)]
+    taken = [box for row in shown.values() for box in text.cover(ax, [row["spot"]])]
     taken += [box for key in sides for box in text.cover(ax, _list_corners(_SIDES[key]))]
     labels = []
     for tie in lines:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import partial
-from itertools import product
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +41,13 @@ _INSET = 0.012
 _PAD, _ARROW_PAD = 0.04, 0.12
 #: In points: an interval shorter than this is a dot without caps; sizes of dots, caps and heads.
 _SHORT, _DOT, _CAP, _HEAD = 7.0, 6.5, 10.0, 7.0
-#: What a table may say of each end, beside where it is.
-_ABOUT_ENDS: Mapping[str, Callable[[Any], Any]] = {"open": bool, "basis": Basis}
+#: What a table may say of an interval, beside where its ends are.
+_ABOUT: dict[str, Callable[[Any], Any]] = dict.fromkeys(("lower_open", "upper_open"), bool)
+_ABOUT |= dict.fromkeys(("lower_basis", "upper_basis"), Basis)
+#: A cap; a line; and one that leads to an arrow: it says less than one that reaches an end.
+_END: Mapping[str, Any] = {"markersize": _CAP, "markeredgewidth": 1.6}
+_SOLID: Mapping[str, Any] = {"solid_capstyle": "butt", "zorder": 2.1}
+_TO = {**_SOLID, "markersize": _HEAD, "markeredgewidth": 0, "markevery": [1], "clip_on": False}
 #: A pale line: both edges in points, and how much of its middle is white.
 _EDGES, _PALE = 1.4, 0.75
 
@@ -69,6 +73,11 @@ class Placed:
     dot: float | None
     hollow: bool = False  # the number of the dot is itself excluded
 
+    @property
+    def ends(self) -> list[tuple[float, Tip]]:
+        """Both ends, the lower one first, and how each is drawn."""
+        return [(self.lower, self.lower_tip), (self.upper, self.upper_tip)]
+
 
 def _list_ends(interval: Interval) -> list[tuple[End, Tip]]:
     """List both ends, the lower one first, and how each is drawn."""
@@ -83,11 +92,6 @@ def _choose_tip(end: End, basis: Basis) -> Tip:
     if math.isinf(end) or basis == Basis.UNIT:
         return Tip.ARROW
     return Tip.SOFT if basis == Basis.USAGE else Tip.CAP
-
-
-def list_bounds(interval: Interval) -> list[float]:
-    """List the ends that are bounds of their own, the lower one first, each once."""
-    return sorted({float(end) for end, tip in _list_ends(interval) if tip != Tip.ARROW})
 
 
 def has_open_end(interval: Interval) -> bool:
@@ -179,15 +183,15 @@ def draw_fact(
     marker: str = "o",
 ) -> Placed:
     """Draw the interval of a fact `at` a place of the other axis; say where its marks are."""
-    axis: Any = ax.yaxis if vertical else ax.xaxis
-
-    def place() -> Placed:
-        low, high = sorted(axis.get_view_interval())
-        return place_fact(fact, (low, high), log=axis.get_scale() == "log")
+    place = partial(_place_between_limits, ax.yaxis if vertical else ax.xaxis, fact)
+    style: dict[str, Any] = {"color": color, "label": f"_{fact.id}"}
 
     def turn(*along: float) -> tuple[Sequence[float], Sequence[float]]:
         across = [at] * len(along)
         return (across, along) if vertical else (along, across)
+
+    def add(*along: float, fit: Callable[[Line2D], bool] = lambda _: True, **look: Any) -> None:
+        ax.add_line(_Mark(fit, *turn(*along), **look, **style))
 
     def reach_edge(line: Line2D, *, up: bool) -> bool:
         now = place()
@@ -199,36 +203,37 @@ def draw_fact(
         return math.dist(first, second) * 72 / find_figure(ax).dpi >= _SHORT
 
     placed = place()
-    style: dict[str, Any] = {"color": color, "label": f"_{fact.id}"}
-    ends = [(placed.lower, placed.lower_tip), (placed.upper, placed.upper_tip)]
-    parts = [(placed.anchor, end, tip) for end, tip in ends]
-    if placed.lower_tip == placed.upper_tip != Tip.ARROW:
-        parts = [(placed.lower, *ends[1])]
-    for start, end, tip in parts:
+    for start, end, tip in _list_parts(placed):
         if tip == Tip.ARROW:
             up = bool(end > start)
-            head: dict[str, Any] = {"marker": ("v<", "^>")[up][not vertical], "markersize": _HEAD}
-            head |= {"markeredgewidth": 0, "markevery": [1], "clip_on": False}
-            # A line that only an arrow ends says less than one that reaches an end.
-            head |= {"linewidth": width / 2, "solid_capstyle": "butt", "zorder": 2.1}
-            ax.add_line(_Mark(partial(reach_edge, up=up), *turn(start, end), **head, **style))
-        elif start != end and tip == Tip.SOFT:
+            head, fit = ("v<", "^>")[up][not vertical], partial(reach_edge, up=up)
+            add(start, end, fit=fit, linewidth=width / 2, marker=head, **_TO)
+        elif tip == Tip.SOFT and start != end:
             draw_pale(ax, *turn(start, end), width=width, zorder=2.0, **style)
         elif start != end:
-            solid: dict[str, Any] = {"solid_capstyle": "butt", "zorder": 2.1}
-            ax.plot(*turn(start, end), linewidth=width, **solid, **style)
-    cap: dict[str, Any] = {"marker": "_" if vertical else "|", "markersize": _CAP}
-    for end, tip in ends:
+            add(start, end, linewidth=width, **_SOLID)
+    for end, tip in placed.ends:
         if tip == Tip.CAP:
-            ax.add_line(_Mark(is_long, *turn(end), markeredgewidth=1.6, **cap, **style))
-    style |= {"marker": marker, "markersize": _DOT, "zorder": 3.0, "clip_on": False}
+            add(end, fit=is_long, marker="_" if vertical else "|", **_END)
+    dot: dict[str, Any] = {"marker": marker, "markersize": _DOT, "zorder": 3.0, "clip_on": False}
     if placed.dot is not None:
-        style |= {"markeredgewidth": 1.5, "markeredgecolor": color}
-        style |= {"markerfacecolor": "white" if placed.hollow else color}
-        ax.plot(*turn(placed.dot), **style)
+        face = "white" if placed.hollow else color
+        add(placed.dot, markeredgewidth=1.5, markeredgecolor=color, markerfacecolor=face, **dot)
     elif Tip.ARROW not in (placed.lower_tip, placed.upper_tip):
-        ax.add_line(_Mark(lambda line: not is_long(line), *turn(placed.anchor), **style))
+        add(placed.anchor, fit=lambda line: not is_long(line), **dot)
     return placed
+
+
+def _list_parts(placed: Placed) -> list[tuple[float, float, Tip]]:
+    """List the lines of an interval by where they begin and end, and how they end."""
+    if placed.lower_tip == placed.upper_tip != Tip.ARROW:
+        return [(placed.lower, placed.upper, placed.upper_tip)]
+    return [(placed.anchor, end, tip) for end, tip in placed.ends]
+
+
+def _place_between_limits(axis: Any, fact: Fact) -> Placed:
+    low, high = sorted(axis.get_view_interval())
+    return place_fact(fact, (low, high), log=axis.get_scale() == "log")
 
 
 def draw_pale(
@@ -293,37 +298,36 @@ def intervals(
     if missing := [name for name in ("lower", "upper", x or y) if name not in frame.columns]:
         known = ", ".join(map(str, frame.columns))
         raise FactError(f"there is no column {missing[0]!r}; the table has {known}")
+    colors = [color] * len(frame) if isinstance(color, str) else [*color]
+    if len(colors) != len(frame):
+        raise FactError(f"there are {len(colors)} colours for {len(frame)} rows; give one for each")
     axis = ax.xaxis if x else ax.yaxis
     if not axis.have_units() and isinstance(next(iter(frame[x or y]), None), str):
         axis.update_units(frame[x or y])  # names on Axes that have none yet
-    convert = partial(_convert, axis, _find_names(axis))
-    ends = frame[[name for name in ("lower", "upper", "value") if name in frame.columns]]
+    names = _find_names(axis)
+    places = [_convert(axis, names, at) for at in frame[x or y]]
+    ends = frame.reindex(columns=["lower", "upper", "value"]).to_numpy(float)
     spots = [
-        (convert(at), float(end))
-        for at, row in zip(frame[x or y], ends.to_numpy(float), strict=True)
-        for end in row
-        if math.isfinite(end)
+        (at, end) for at, row in zip(places, ends, strict=True) for end in row if math.isfinite(end)
     ]
     ax.update_datalim(spots if x else [(end, at) for at, end in spots])
     ax.autoscale_view()
     limits = ax.get_xlim(), ax.get_ylim()
-    colors = [color] * len(frame) if isinstance(color, str) else [*color]
-    if len(colors) != len(frame):
-        raise FactError(f"there are {len(colors)} colours for {len(frame)} rows; give one for each")
-    for place, (_, row) in enumerate(frame.iterrows()):
-        sides = [row[side] for side in ("lower", "upper")]
-        if any(end != end for end in sides):  # of a date, say
-            continue
-        lower, upper = (end if math.isinf(end) else Fraction(str(end)) for end in sides)
-        about: dict[str, Any] = {
-            f"{side}_{name}": make(row[f"{side}_{name}"])
-            for side, (name, make) in product(("lower", "upper"), _ABOUT_ENDS.items())
-            if f"{side}_{name}" in frame.columns
-        }
-        value = row.get("value", math.nan)
-        told = None if value != value else Fraction(str(value))
-        interval = Interval(lower, upper, **about)
-        fact = Fact(f"{place}", Tier.CONTEXT, "rate", "", interval, "", "", exact=told)
-        draw_fact(ax, fact, convert(row[x or y]), color=colors[place], vertical=bool(x))
+    rows = zip(frame.to_dict("records"), places, colors, strict=True)
+    for number, (row, at, shade) in enumerate(rows):
+        if row["lower"] == row["lower"] and row["upper"] == row["upper"]:  # not of a date, say
+            draw_fact(ax, _read_fact(str(number), row), at, color=shade, vertical=bool(x))
     ax.set(xlim=limits[0], ylim=limits[1])
     return ax
+
+
+def _read_fact(key: str, row: Mapping[Any, Any]) -> Fact:
+    """Make what is drawn of a row of numbers: an interval, with its number if there is one."""
+    lower, upper = (
+        end if math.isinf(end) else Fraction(str(end)) for end in (row["lower"], row["upper"])
+    )
+    about = {name: make(row[name]) for name, make in _ABOUT.items() if name in row}
+    value = row.get("value", math.nan)
+    exact = None if value != value else Fraction(str(value))
+    interval = Interval(lower, upper, **about)
+    return Fact(key, Tier.CONTEXT, "rate", "", interval, "", "", exact=exact)

@@ -95,6 +95,16 @@ class Description:
                 found.setdefault(origin.publisher, origin)
         return list(found.values())
 
+    def tell(self) -> dict[str, Any]:
+        """Give the data as a page takes them."""
+        return {
+            "header": list(self.header),
+            "rows": [[cell.html for cell in row] for row in self.rows],
+            "csv": self.csv,
+            "facts": _list_facts(self.rows),
+            "sources": [show_source(source) for source in self.sources],
+        }
+
 
 def _list_facts(rows: Iterable[Iterable[Sentence]]) -> list[str]:
     return list(dict.fromkeys(key for row in rows for cell in row for key in cell.facts))
@@ -229,51 +239,52 @@ def show(
     `data`, and ``fact_id`` or ``name``, which the data table lists.
     """
     figure, axes = _find_figure(ax)
-    if book is not None and data is not None:
-        data = read_frame(data)
-        book.word(alt)  # what it cites comes before what the data cite
-        shown = _describe_frame(book, data, entries)
-        finish_axes(axes, data, book.lang)
+    if book is None or data is None:
+        shown = _find_description(figure, book=book, data=data, alt=alt or None)
     else:
-        found = [_DESCRIPTIONS[x] for x in figure.axes if x in _DESCRIPTIONS]
-        if not found:
-            given = {"book": book, "data": data, "alt": alt or None}
-            missing = ", ".join(f"{name}=" for name, value in given.items() if value is None)
-            raise FactError(f"these Axes hold no chart of facts; give charts.show also {missing}")
-        shown = _join(found)
+        book.word(alt)  # what it cites comes before what the data cite
+        shown = _describe_frame(book, axes, read_frame(data), entries)
     book = shown.book
-    added = alt.replace(shown.alt, "") if shown.alt else alt
-    alt = book.word(alt).text if alt else shown.alt
-    if not re.fullmatch("[a-z0-9][a-z0-9_-]*", id):
-        raise FactError(
-            f"the chart's id {id!r} cannot name a file; take small letters, digits and '-'"
-        )
-    if not alt.strip():
-        facts = [f"{{{key}}}" for key in _list_facts(shown.rows)] or ["…"]
-        line = f'alt="It shows {" to ".join(dict.fromkeys([facts[0], facts[-1]]))}."'
-        raise FactError(f"the chart {id} has no alternative text; say what it shows: {line}")
-    if not shown.rows:
-        raise FactError(f"the chart {id} has no data; widen what is chosen")
+    said = book.word(alt).text if alt else shown.alt
+    _check_shown(shown, id, said)
     heading = {"title": book.word(title), "subtitle": book.word(subtitle)}
     drawn = draw_pictures(figure, id, book.lang)
-    drawn["unsourced"] += find_literals(added)
+    drawn["unsourced"] += find_literals(alt.replace(shown.alt, ""))  # what was added to it
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)  # a notebook would show it once more below the cell
     bundle = {
         "id": id,
         "lang": book.lang,
-        **{key: {"html": said.html, "text": said.text} for key, said in heading.items()},
-        "alt": alt,
+        **{key: {"html": words.html, "text": words.text} for key, words in heading.items()},
+        "alt": said,
         "note": book.word(note).text if note else shown.note,
-        "header": list(shown.header),
-        "rows": [[cell.html for cell in row] for row in shown.rows],
-        "csv": shown.csv,
-        "facts": _list_facts(shown.rows),
-        "sources": [show_source(source) for source in shown.sources],
+        **shown.tell(),
         **drawn,
     }
     _publish(bundle)
     return Chart(figure, shown.frame, book.lang, bundle, _count_cells())
+
+
+def _find_description(figure: Figure, **given: object) -> Description:
+    """Find what the Axes of a figure show, unless nobody told; then say what was not given."""
+    found = [_DESCRIPTIONS[x] for x in figure.axes if x in _DESCRIPTIONS]
+    if not found:
+        missing = ", ".join(f"{name}=" for name, value in given.items() if value is None)
+        raise FactError(f"these Axes hold no chart of facts; give charts.show also {missing}")
+    return _join(found)
+
+
+def _check_shown(shown: Description, chart: str, alt: str) -> None:
+    if not re.fullmatch("[a-z0-9][a-z0-9_-]*", chart):
+        raise FactError(
+            f"the chart's id {chart!r} cannot name a file; take small letters, digits and '-'"
+        )
+    if not alt.strip():
+        facts = [f"{{{key}}}" for key in _list_facts(shown.rows)] or ["…"]
+        line = f'alt="It shows {" to ".join(dict.fromkeys([facts[0], facts[-1]]))}."'
+        raise FactError(f"the chart {chart} has no alternative text; say what it shows: {line}")
+    if not shown.rows:
+        raise FactError(f"the chart {chart} has no data; widen what is chosen")
 
 
 def _find_figure(ax: Any) -> tuple[Figure, list[Axes]]:
@@ -382,7 +393,11 @@ def _find_unsourced(figure: Figure, texts: Iterable[Text]) -> list[str]:
     ]
 
 
-def _describe_frame(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None) -> Description:
+def _describe_frame(
+    book: Book, axes: Sequence[Axes], data: pd.DataFrame, entries: pd.DataFrame | None
+) -> Description:
+    """Describe what others drew on Axes, and put their ticks into words."""
+    finish_axes(axes, data, book.lang)
     if not is_crosstab(data):
         # The unit words the ticks; each number in the table has its own.
         header, rows, facts = word_frame(book, data.drop(columns="unit", errors="ignore"))
@@ -450,12 +465,6 @@ def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:
     source, n = _find_article(book, row["source_id"]), str(row["paragraph"])
     html = phrase("paragraph", book.lang, publisher=show_source(source), n=mark_numbers(n))
     return Sentence(html, phrase("paragraph", book.lang, publisher=source.publisher, n=n))
-
-
-def cite_facts(book: Book, ids: str | Iterable[str], *, one_unit: bool = True) -> list[Fact]:
-    """Give the facts of ids, one or several, checked as by :func:`check_facts`."""
-    keys = list_ids(ids, book)
-    return check_facts(book.cite(*keys), one_unit=one_unit)
 
 
 def check_facts(facts: list[Fact], *, one_unit: bool = True) -> list[Fact]:

@@ -203,33 +203,12 @@ def bars(
     shades of one colour. Axes that are given keep the layout of their figure, and get a legend.
     """
     table = read_frame(table)
-    if any(kind.kind not in "iu" for kind in table.dtypes):
-        raise FactError("bars are counts, as of pandas.crosstab; facts are for charts.forest")
-    sorts, totals = [str(name) for name in table.columns], table.sum(axis=1)
-    if not totals.any():
-        raise FactError("a chart has nothing to count; name at least one entry")
-    if len(sorts) > _MOST:
-        raise FactError(
-            f"a chart has {len(sorts)} sorts, and at most {_MOST} can be told apart; "
-            "put some together"
-        )
-    colors = _choose_shades(sorts, list_highlights(highlight, sorts))
+    colors = _choose_shades(table, highlight)
     shown = take_axes(ax, lang)
-    numbers: list[tuple[Text, float]] = []
-    with use_style(lang):
-        style: dict[str, Any] = {"edgecolor": _EDGE, "width": 0.6, "legend": False}
-        table.plot.barh(stacked=True, ax=shown, color=list(colors.values()), **style)
-        shown.set(xlim=(0, int(totals.max())), ylabel="", xlabel="")
-        set_ticks(shown, "1", lang, whole=True)
-        for sort, container in zip(sorts, shown.containers, strict=True):
-            words = [str(int(x)) if x else "" for x in table[sort]]
-            options: dict[str, Any] = {"color": contrast(colors[sort]), "fontsize": TEXT}
-            texts = shown.bar_label(container, words, label_type="center", gid=FREE, **options)  # type: ignore[arg-type]
-            numbers += zip(texts, table[sort], strict=True)
-    names = zip(table.index, totals, strict=True)
-    rows = [ChartRow(tell_name(str(name)), tell_name(str(int(total)))) for name, total in names]
-
-    key = partial(text.place_keys, sorts, _SQUARE + _NEAR)
+    numbers = _draw_bars(shown, table, colors, lang)
+    totals = table.sum(axis=1).items()
+    rows = [ChartRow(tell_name(str(name)), tell_name(str(int(total)))) for name, total in totals]
+    key = partial(text.place_keys, list(colors), _SQUARE + _NEAR)
 
     def fit() -> None:
         left, _, right, _ = find_frame(shown)
@@ -251,18 +230,48 @@ def bars(
     return shown
 
 
+def _draw_bars(
+    ax: Axes, table: pd.DataFrame, colors: Mapping[str, str], lang: str
+) -> list[tuple[Text, float]]:
+    """Draw the bars of a table; give the number upon each, with the count that it takes."""
+    style: dict[str, Any] = {"edgecolor": _EDGE, "width": 0.6, "legend": False}
+    numbers: list[tuple[Text, float]] = []
+    with use_style(lang):
+        table.plot.barh(stacked=True, ax=ax, color=list(colors.values()), **style)
+        ax.set(xlim=(0, int(table.sum(axis=1).max())), ylabel="", xlabel="")
+        set_ticks(ax, "1", lang, whole=True)
+        drawn: Any = ax.containers
+        for bars, (_, counts), color in zip(drawn, table.items(), colors.values(), strict=True):
+            words = [str(count or "") for count in counts]
+            look: dict[str, Any] = {"color": contrast(color), "fontsize": TEXT, "gid": FREE}
+            texts = ax.bar_label(bars, words, label_type="center", **look)
+            numbers += zip(texts, counts, strict=True)
+    return numbers
+
+
 def _write_key(ax: Axes, x: float, y: float, sort: str, color: str) -> None:
     """Write the name of a sort of bars behind a square in its shade, in inches of the figure."""
     style: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "label": "_key"}
     style |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "clip_on": False}
     unit = find_figure(ax).dpi_scale_trans
     ax.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **style)
-    text.write_lines(ax, (x + _SQUARE + _NEAR, y), [sort], free=True)
+    text.write_lines(ax, (x + _SQUARE + _NEAR, y), [sort])
 
 
-def _choose_shades(sorts: Sequence[str], highlight: Collection[str]) -> dict[str, str]:
-    """Give each sort a colour; they differ in lightness, so that grey print tells them apart."""
-    strong = [sort for sort in sorts if not highlight or sort in highlight]
+def _choose_shades(table: pd.DataFrame, highlight: Collection[str]) -> dict[str, str]:
+    """Give each column a colour; they differ in lightness, so that grey print tells them apart."""
+    if any(kind.kind not in "iu" for kind in table.dtypes):
+        raise FactError("bars are counts, as of pandas.crosstab; facts are for charts.forest")
+    sorts = [str(name) for name in table.columns]
+    if not table.sum(axis=1).any():
+        raise FactError("a chart has nothing to count; name at least one entry")
+    if len(sorts) > _MOST:
+        raise FactError(
+            f"a chart has {len(sorts)} sorts, and at most {_MOST} can be told apart; "
+            "put some together"
+        )
+    chosen = list_highlights(highlight, sorts)
+    strong = [sort for sort in sorts if not chosen or sort in chosen]
     weak = [sort for sort in sorts if sort not in strong]
     found = {sort: tint(HIGHLIGHT, part) for sort, part in zip(strong, _STRONG, strict=False)}
     found |= {sort: tint(INK, part) for sort, part in zip(weak[::-1], _WEAK, strict=False)}

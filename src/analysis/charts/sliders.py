@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from html import escape
 from itertools import chain
 from math import floor, isinf, log10
@@ -81,25 +82,29 @@ def explore(
     is_lab = bool(os.environ.get(SESSION))
     if callable(shown):
         return _show(make_box(book, shown, controls)) if is_lab else shown(book)
-    levels = _list_levels(book, keys)
-    variants = list(_vary(book, levels, controls))
+    levels, moves = _list_levels(book, keys), list(_vary(book, controls))
     names = {x: book.word(labels[x]) if x in labels else tell_name(book.label(x)) for x in keys}
-    table = _tabulate(book, names, variants)
-
+    table = _tabulate(book, names, [*levels, *moves])
+    if not is_lab:
+        return table
     # On one scale, or a move would hardly be seen: that of the assumptions, if there are any.
-    others = [other for _, other in variants]
-    fixed = [book, *([x for x in others if x.level == book.level] or others)]
-    units = dict.fromkeys(book[key].unit for key in keys)
-    alike = [[key for key in keys if book[key].unit == unit] for unit in units]
+    fixed = [book, *(other for _, other in moves or levels)]
+    draw = partial(_draw_facts, names, labels, fixed)
+    return _show(make_box(book, draw, controls, levels=bool(levels)), table)
 
-    def draw(moved: Book) -> list[object]:
-        charts = [forest(moved, ids, labels=labels) for ids in alike]
-        for ax, ids in zip(charts, alike, strict=True):
-            ax.set_xlim(find_range(other[key] for other in (moved, *fixed) for key in ids))
-        said = [moved.word(f"{guard(name.text)}: {{{key}:range}}") for key, name in names.items()]
-        return [show_list(said), *charts, *map(moved.trace, keys)]
 
-    return _show(make_box(book, draw, controls, levels=bool(levels)), table) if is_lab else table
+def _draw_facts(
+    names: Mapping[str, Sentence], labels: Mapping[str, str], fixed: Sequence[Book], moved: Book
+) -> list[object]:
+    """Say, draw and trace facts as a book has them, on the scale of others; a chart a unit."""
+    alike: dict[str, list[str]] = {}
+    for key in names:
+        alike.setdefault(moved[key].unit, []).append(key)
+    charts = [forest(moved, ids, labels=labels) for ids in alike.values()]
+    for ax, ids in zip(charts, alike.values(), strict=True):
+        ax.set_xlim(find_range(other[key] for other in (moved, *fixed) for key in ids))
+    said = [moved.word(f"{guard(name.text)}: {{{key}:range}}") for key, name in names.items()]
+    return [show_list(said), *charts, *map(moved.trace, names)]
 
 
 def _show(box: Any, table: Shown | None = None) -> Shown:
@@ -189,11 +194,14 @@ def _list_controls(
             raise FactError(f"no parameter {limits!r} declares what {name} may be; {known}")
         else:
             continue
-        control = controls[name] = _make_control(fact, parameter, values)
+        allowed = parameter.constraint
+        ends: Any = (allowed.lower, allowed.upper) if isinstance(allowed, Range) else (0, 0)
+        low, high = (float(values.get(end, end)) for end in ends)  # which may be parameters
+        control = controls[name] = Control(fact, parameter, low, high)
         # It must be allowed where it is; a range that is given here, at its ends too.
-        ends = [] if isinstance(limits, str) else control.list_moves()
+        moves = [] if isinstance(limits, str) else control.list_moves()
         try:
-            for setting in (control.setting, *ends):
+            for setting in (control.setting, *moves):
                 control.move(book, setting)
         except ParameterError as error:
             at = book.word(f"{{{name}}}").text
@@ -218,25 +226,17 @@ def _read_limits(fact: Fact, limits: Any) -> Constraint:
     return Choice(tuple(map(str, choices)))
 
 
-def _make_control(fact: Fact, parameter: Parameter, values: Mapping[str, Any]) -> Control:
-    allowed, low, high = parameter.constraint, 0.0, 0.0
-    if isinstance(allowed, Range):  # whose ends may be other parameters
-        low, high = (float(values.get(end, end)) for end in (allowed.lower, allowed.upper))
-    return Control(fact, parameter, low, high)
-
-
-def _list_levels(book: Book, keys: Sequence[str]) -> list[Book]:
-    """List the book at each other level; none where the level changes nothing."""
+def _list_levels(book: Book, keys: Sequence[str]) -> list[tuple[Sentence, Book]]:
+    """List the book at each other level, with its name; none where the level changes nothing."""
     others = [book.at(level) for level in Level if level != book.level]
-    return others if any(other[key] != book[key] for other in others for key in keys) else []
+    if all(other[key] == book[key] for other in others for key in keys):
+        return []
+    said = phrase("level", book.lang)
+    return [(tell_name(f"{said}: {phrase(x.level, book.lang)}"), x) for x in others]
 
 
-def _vary(
-    book: Book, levels: Iterable[Book], controls: Mapping[str, Control]
-) -> Iterator[tuple[Sentence, Book]]:
-    """Give the books in which one thing moves as far as it may, each with what that is."""
-    for other in levels:
-        yield tell_name(f"{phrase('level', book.lang)}: {phrase(other.level, book.lang)}"), other
+def _vary(book: Book, controls: Mapping[str, Control]) -> Iterator[tuple[Sentence, Book]]:
+    """Give the books in which one assumption moves as far as it may, each with what that is."""
     for name, control in controls.items():
         for setting in control.list_moves():
             with suppress(AnalysisError):  # an end that it may only come near

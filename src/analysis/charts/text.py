@@ -46,9 +46,11 @@ FREE = "free"
 #: line leads there, the space between words over marks, and behind a name of a key.
 _AIR, _REACHES, _FAR = 0.03, (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2, 1.5), 0.3
 _APART, _AFTER = 0.12, 0.14
+#: Inches from the middle of a dot to where labels may begin.
+_DOT = 0.07
 
 #: Left, bottom, right and top, in inches of the figure.
-Box = tuple[float, float, float, float]
+Box = Sequence[float]
 Point = tuple[float, float]
 
 
@@ -162,15 +164,14 @@ def write_lines(
     size: float = TEXT,
     rise: Literal["last", "center"] = "center",
     fact: str = "",
-    free: bool = False,
+    free: bool = True,
     down: Transform | None = None,
     **style: Any,
 ) -> None:
     """Write lines of text into a picture, each a text of its own, linked to the fact they state.
 
     At the place is the foot of the last line or the middle of all, as `rise` says: in inches of the
-    figure, or of a transform that counts them `down`. Words that are `free` state no fact although
-    they may have digits.
+    figure, or of a transform that counts them `down`. Words of no fact may have digits if `free`.
     """
     apart = height(1, size)
     lift = (len(lines) - 1) * apart
@@ -258,8 +259,9 @@ def find_frame(ax: Axes) -> Box:
     return box.x0 / dpi, box.y0 / dpi, box.x1 / dpi, box.y1 / dpi
 
 
-def cover(ax: Axes, points: Sequence[Point], *, reach: float = _AIR) -> list[Box]:
-    """Cover a line through points in data coordinates with small boxes."""
+def cover(ax: Axes, points: Sequence[Point]) -> list[Box]:
+    """Cover a dot, or a line through points, in data coordinates with small boxes."""
+    reach = _DOT if len(points) == 1 else _AIR
     spots = [to_inches(ax, point) for point in points]
     parts: list[Point] = []
     for first, second in zip(spots, spots[1:] or spots, strict=False):
@@ -293,10 +295,9 @@ def place_labels(
         is_far = np.hypot(*(near - mark).T) > _FAR
         covered = _measure_overlaps(boxes, taken) + 2 * crossed * is_far
         best = int(np.argmin(covered // 1e-4))  # the first of the best
-        left, bottom, right, top = map(float, boxes[best])
-        words.append((left, bottom, right, top))
+        words.append(boxes[best].tolist())
         _write_label(ax, label, mark, words[-1], float(turns[best, 0]))
-        taken += [words[-1], *map(tuple, spots[:, best].tolist() if is_far[best] else ())]
+        taken += [words[-1], *(spots[:, best].tolist() if is_far[best] else ())]
 
 
 def _measure_overlaps(boxes: NDArray[np.float64], taken: Sequence[Box]) -> NDArray[np.float64]:
@@ -310,11 +311,11 @@ def _measure_overlaps(boxes: NDArray[np.float64], taken: Sequence[Box]) -> NDArr
 def write_beside(ax: Axes, labels: Sequence[Label]) -> None:
     """Write labels in the right margin, each as near to the height of its mark as there is room."""
     _, bottom, edge, _ = find_frame(ax)
-    marked = sorted(((to_inches(ax, x.place), x) for x in labels), key=lambda pair: pair[0][1])
-    sizes = [label.size[1] + _AIR for _, label in marked]
-    wanted = [mark[1] for mark, _ in marked]
-    rises = spread(wanted, sizes, bottom, find_figure(ax).get_figheight())
-    for (mark, label), rise in zip(marked, rises, strict=True):
+    labels = sorted(labels, key=lambda label: to_inches(ax, label.place)[1])
+    marks = [to_inches(ax, label.place) for label in labels]
+    sizes = [label.size[1] + _AIR for label in labels]
+    rises = spread([y for _, y in marks], sizes, bottom, find_figure(ax).get_figheight())
+    for label, mark, rise in zip(labels, marks, rises, strict=True):
         left = max(edge, mark[0] + _REACHES[0])
         wide, tall = label.size
         _write_label(ax, label, mark, (left, rise - tall / 2, left + wide, rise + tall / 2), 1)
@@ -326,8 +327,8 @@ def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> None:
     sizes = [measure(label.lines[0]) + _APART for label in labels]
     ends = MARGIN - _APART / 2, find_figure(ax).get_figwidth() - MARGIN
     for label, x in zip(labels, spread_sorted(marks, sizes, *ends), strict=True):
-        options: dict[str, Any] = {"color": label.color, "fact": label.fact, "free": True}
-        write_lines(ax, (x, rise), label.lines, ha="center", **options)
+        spot, color, fact = (x, rise), label.color, label.fact
+        write_lines(ax, spot, label.lines, ha="center", color=color, fact=fact)
 
 
 def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> None:
@@ -335,8 +336,8 @@ def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> 
     left, bottom, right, top = box
     sides = ("right", right), ("center", (left + right) / 2), ("left", left)
     side, x = sides[round(turn) + 1]
-    options: dict[str, Any] = {"ha": side, "color": label.color, "fact": label.fact}
-    write_lines(ax, (x, (bottom + top) / 2), label.lines, size=TICK, free=True, **options)
+    spot, color, fact = (x, (bottom + top) / 2), label.color, label.fact
+    write_lines(ax, spot, label.lines, size=TICK, ha=side, color=color, fact=fact)
     near = min(max(mark[0], left), right), min(max(mark[1], bottom), top)
     if (gap := math.dist(mark, near)) > _FAR:
         # The line touches neither the mark nor the letters.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.dates import date2num
@@ -39,8 +40,8 @@ _AFLOAT = ("rate", "ratio", "change", "points")
 _SHAPES = "os^DvP"
 #: Inches: the height of a chart, and of one that is narrower than so much.
 _HEIGHT, _HIGHER, _NARROW = 3.9, 4.5, 5.0
-#: Inches: margins around the Axes, room over counts, how near labels come to dots and lines.
-_BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD, _DOT, _AIR = 0.36, 0.12, 0.1, 0.2, 0.3, 0.07, 0.03
+#: Inches: margins around the Axes, and room over counts.
+_BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD = 0.36, 0.12, 0.1, 0.2, 0.3
 #: Inches at which labels are broken, those of series at this part of the width at most; which are
 #: in the right margin if it ends beyond this part of the time.
 _LABEL, _PART, _LATE = 1.45, 0.3, 0.75
@@ -56,6 +57,7 @@ _BESIDE = (
 class _Line:
     label: str
     facts: Sequence[Fact]  # in order, with the intervals that are shown
+    whiskers: Sequence[Fact]  # whose these intervals are
     color: str
 
 
@@ -83,24 +85,16 @@ def series(
     >>> charts.describe(ax).alt[:71]
     'Values over time; series: 1; values: 2. BMW: 826,300 (2023), at last 71'
     """
-    given = {} if intervals is None else dict(intervals)
-    lines = _gather(book, names, highlight, given)
+    lines = _gather(book, names, highlight, {} if intervals is None else dict(intervals))
     facts = output.check_facts([fact for line in lines for fact in line.facts])
-    whiskers = output.check_facts([book.find(given.get(x.id, x.id)) for x in facts])
+    whiskers = output.check_facts([fact for line in lines for fact in line.whiskers])
     days = _find_years(fact.period for fact in facts)
     shown = _make_axes(book, days, facts, ax, facts[0].kind not in _AFLOAT, 0.0)
     taken: list[Points] = []
     with use_style(book.lang):
         ends = [_draw_line(shown, x, y, taken) for x, y in zip(lines, _SHAPES, strict=False)]
 
-    def label(wide: float) -> list[Label]:
-        labels = []
-        for line, end in zip(lines, ends, strict=True):
-            said, width = _word(book, line.facts[-1])[0], min(_LABEL, _PART * wide)
-            words = [x for name in (line.label, said) for x in wrap_evenly(name, width, TICK)]
-            labels.append(Label(end, words, line.color, line.facts[-1].id))
-        return labels
-
+    label = partial(_label_ends, book, lines, ends)
     late = days[0] + _LATE * (days[1] - days[0])
     _letter(book.lang, shown, label, taken, _AROUND, late)
     rows = [[tell_name(line.label), *_tell(book, x)] for line in lines for x in line.facts]
@@ -111,6 +105,17 @@ def series(
     alt, notes = _describe_series(book, lines), [describe_marks(facts, book.lang), "series_note"]
     columns = ("series", "period", "worded", "read_as")
     return output.record(shown, book, alt, columns, rows, notes, marks=marks)
+
+
+def _label_ends(
+    book: Book, lines: Sequence[_Line], ends: Sequence[Point], wide: float
+) -> list[Label]:
+    labels = []
+    for line, end in zip(lines, ends, strict=True):
+        said, width = _word(book, line.facts[-1])[0], min(_LABEL, _PART * wide)
+        words = [x for name in (line.label, said) for x in wrap_evenly(name, width, TICK)]
+        labels.append(Label(end, words, line.color, line.facts[-1].id))
+    return labels
 
 
 def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
@@ -143,7 +148,7 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
         facts.sort(key=lambda fact: (_find_middle(fact), fact.id))
         whiskers = [book.find(intervals.get(fact.id, fact.id)) for fact in facts]
         read = [replace(x, interval=y.interval) for x, y in zip(facts, whiskers, strict=True)]
-        lines.append(_Line(key, read, colors[key]))
+        lines.append(_Line(key, read, whiskers, colors[key]))
     return lines
 
 
@@ -208,7 +213,8 @@ def milestones(
     in `highlight`, one id or several, are in colour. Axes that are given keep the layout of their
     figure, and get no labels.
     """
-    facts = output.cite_facts(book, ids)
+    keys = list_ids(ids, book)  # tells who gives the ids first
+    facts = output.check_facts(book.cite(*keys))
     facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
     for fact in facts:
         if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
@@ -280,9 +286,7 @@ def _letter(
         beside = [each for each in labels if each.place[0] > late]
         right = max([_RIGHT, *(each.size[0] + 0.1 + MARGIN for each in beside)])
         ax.set_position((left / wide, rows, 1 - (left + right) / wide, height))
-        taken = []
-        for points in lines:
-            taken += text.cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
+        taken = [box for points in lines for box in text.cover(ax, points)]
         around = [each for each in labels if each not in beside]
         text.write_beside(ax, beside)
         text.place_labels(ax, around, taken, sides, (left, low, wide, tall))

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from analysis.extraction.chinese_dates import BARE_DAY, date_rules
 from analysis.extraction.chinese_numbers import (
     HAN,
+    list_currencies,
+    list_nouns,
     number_rules,
     simplify,
     unit_pattern,
@@ -47,7 +49,7 @@ _SPANS = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "wee
 _SPANS |= {"季": "quarter", "小时": "hour", "分钟": "minute", "秒": "second"}
 #: What 年产 is said of, by which a count may be one a year.
 _YEARLY = re.compile(
-    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能|日处理)[^，。；：、\d]{{0,9}}$"
+    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能|日处理|(?<![^\W从到达能可])[日月]产)[^，。；：、\d]{{0,9}}$"
 )
 #: 每年 of a clause before: 每年发电3亿度，减排20万吨.
 _ON_EACH = re.compile(r"(?:每[年月日天]|年产(?!值))[^。；！？\0]*$")
@@ -56,8 +58,10 @@ _GOES_ON = re.compile(
     r"[^\W\d]{0,3}(?:[者员位长器机费权率额量区园馆厅线站厂店团链业]|经理)(?=$|\W|[的在将由已为是与和等])"
 )
 #: Households, and firms, which are counted as they are.
-_HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困|规上|规模以上)[^。；！？]*$")
-_FIRMS = re.compile("(?:[企产]业|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)[^。；！？]*$")
+_HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困)[^。；！？]*$")
+_FIRMS = re.compile(
+    "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)[^。；！？]*$"
+)
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 #: 112年 before what it is the year of, 八九年, and 第二年.
@@ -66,8 +70,8 @@ _YEAR_IN_SHORT = re.compile(
 )
 #: Where 元 are no yuan.
 _DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑")
-#: A unit, and a doubt.
-Told = tuple[str, str]
+_YUAN = re.compile("^(?!.*大陆).*(?:人民币|中国|上海|北京|深圳|合肥|安徽|江苏|广东|比亚迪)")
+Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
 
 
@@ -75,12 +79,12 @@ _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营�
 def _patterns() -> dict[str, re.Pattern[str]]:
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="zh")
     after = word_pattern("hedge after", "unread after", language="zh")
-    signs = "|".join(map(re.escape, _list_currencies()))
+    signs = "|".join(map(re.escape, list_currencies()))
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
     hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
-        rf"|我国|全[国球]|{signs})[ “\"(（]*)*$"
+        rf"|我国|全[国球]|相[当等]于|{signs})[ “\"(（]*)*$"
     )
     nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
     nouns = re.sub(r"(.企)(?=\||$)", r"\1(?!业)", nouns)
@@ -88,12 +92,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     known = f"{nouns}|{word_pattern('names unit', language='zh')}"
     patterns = {
         "hedge": rf"{hedge}|[过上]){link}",
-        "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|.幅|[速功扭续气温价售])"
+        "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|水平|.幅|[速功扭续气温价售])"
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
-        r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的$",
-        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降])"
-        rf"(?!多[数半为在是由次边方]|(?<=[a-z])\+$)(?:{after})(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
+        r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的 ?$",
+        "after": r" ?(?:[a-z]+ ?)?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|起[来火诉降])"
+        rf"(?!不到 ?[\d{HAN}十]|多[数半为在是由次边方{HAN}两\d]|(?<=[a-z])\+$)(?:{after})"
+        r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
@@ -115,45 +120,42 @@ def _list_classifiers() -> dict[str, str]:
     return dict(list_words("classifier", language="zh"))
 
 
-@cache
-def _list_currencies() -> dict[str, str]:
-    """Give the codes of words and signs for a currency that may stand before a number."""
-    words = unit_words().items()
-    named = {x: unit for x, unit in words if unit.isupper() and re.search(".[币元金]$", x)}
-    signs = dict(list_words("currency sign"))
-    return dict(sorted((named | signs).items(), key=lambda item: -len(item[0])))
-
-
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     """Read hedge and unit beside a number; what stands before `floor` is read already."""
     patterns, (begin, end) = _patterns(), numeral.span
     unit = _Unit(numeral.unit, end) if numeral.unit else _find_unit(text, numeral, floor)
     code, end, hedge = unit.code, unit.end, numeral.hedge or unit.more
     doubt = numeral.doubt or unit.doubt
-    before = _find_hedge(text, numeral, floor, code)
-    is_time = before and before["hedge"] == "近" and code in TIMES and text[begin] != "百"
+    before, odd = _find_hedge(text, numeral, floor, code)
+    is_time = before and before["hedge"] == "近" and code in TIMES
     if before and is_time and not _LONG.search(text, floor, before.start()):
         before = None  # 近十年: the last ten years
-        doubt = doubt or (
-            "" if text[end : end + 1] in tuple("来间以内新最里") else "it may be nearly so long"
-        )
+        odd = "it may be nearly so long" * (text[end : end + 1] not in tuple("来间以内新最里"))
+    doubt = doubt or odd
     if before:
         begin, hedge = before.start(), before.span("hedge")
     currency = patterns["currency"].search(text, floor, numeral.span[0])
     if currency and (text[numeral.span[0]].isdecimal() or currency["sign"][-1] > "z"):  # CAD三维
         begin = min(begin, currency.start())
         is_open = code in ("", "CNY") or unit.word == "圆" or not currency["sign"][-1].isalpha()
-        code = _list_currencies()[currency["sign"].lower()] if is_open else code
+        code = list_currencies()[currency["sign"].lower()] if is_open else code
         doubt = doubt or ("it may be another dollar" if currency["sign"] == "$" else "")
     elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
-        code = "HKD" if re.search("[香本]港|港[元币]", text) else code
+        is_here = "下同" in text or (_YUAN.search(text) and not _DOLLARS.search(text))
+        local = "HKD" if re.search("[香本]港" + "|港[元币]" * (unit.word == "圆"), text) else code
+        code = "CNY" if is_here else local
         doubt = doubt or "it may be of Taiwan or Hong Kong"
     code, said = _read_rate(text, numeral, floor, begin, code)
     doubt = doubt or said
     if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
         doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
+    if code == "visits":
+        doubt = doubt or "they may be visitors, or journeys"
     if after := patterns["after"].match(text, end):
-        hedge, end = hedge or after.span("hedge"), after.end()
+        if code in TIMES and after["hedge"][-1] in "内中":
+            doubt = doubt or "it may be a time in which something happens"
+        if code not in TIMES or after["hedge"] != "之内":
+            hedge, end = hedge or after.span("hedge"), after.end()
     is_name = not hedge and _is_name(text, numeral, code, unit.word)
     return Beside((begin, end), hedge, code, doubt, is_name)
 
@@ -168,7 +170,7 @@ def _read_rate(text: str, numeral: Numeral, floor: int, begin: int, code: str) -
         doubt = f"it may be no rate, though {each[0]!r} stands before" if far else ""
         return code.replace("km/hour", "km/h"), doubt
     if is_rated and (_YEARLY.search(text[floor:begin]) or _ON_EACH.search(text, 0, begin)):
-        return code, "it may be so many a year"
+        return code, "it may be so many a year, or a day"
     each = patterns["price"].search(text, floor, numeral.span[0])
     if each and re.fullmatch("[A-Z]{3}", code):
         per = f"/{unit_words()[each['of']].removesuffix('s')}" if each["of"] else ""
@@ -177,8 +179,10 @@ def _read_rate(text: str, numeral: Numeral, floor: int, begin: int, code: str) -
     return "km/h" if is_speed else code, ""
 
 
-def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[str] | None:
-    """Find the hedge before a number: beside it, its verb, or what it is a part of."""
+def _find_hedge(
+    text: str, numeral: Numeral, floor: int, unit: str
+) -> tuple[re.Match[str] | None, str]:
+    """Find the hedge before a number, beside it, its verb, or what it is a part of, and a doubt."""
     begin = numeral.span[0]
     names = ["hedge"] * (numeral.form != "ordinal") + ["hedge of verb"]  # no 接近第116届
     names += ["far hedge"] if numeral.form == "share" or unit in ("percent", "fold") else []
@@ -186,7 +190,15 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[
     none = {*list_words("no hedge", language="zh")}  # 签约, 最近
     hedges = (x for x in found if x and (text[x.start() - 1 : x.start()], x["hedge"]) not in none)
     is_round = text[begin] in "百千万亿半"
-    return next((x for x in hedges if is_round or x["hedge"] not in ("过", "上")), None)
+    hedge = next((x for x in hedges if is_round or x["hedge"] not in ("过", "上")), None)
+    if not hedge:
+        is_past = re.search("[已将均都率量额值、]过$", text[floor:begin])
+        return None, "过 may be over" if is_past else ""
+    is_least = hedge["hedge"][0] == "最" and (
+        text[hedge.end("hedge") : begin].strip()
+        or text[numeral.span[1] :][:1] in _list_classifiers()
+    )
+    return hedge, f"{hedge['hedge']!r} may be said of something else" if is_least else ""
 
 
 class _Unit(NamedTuple):
@@ -212,10 +224,10 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if re.fullmatch("[百千万]?万?亿", sign) and unit in ("-", *list_nouns().values()):
         return _Unit("", place)  # 万亿级 is said of money
     if numeral.form == "ordinal":
-        rank = _Unit("rank", place + (sign == "首"))  # 首期
-        return _Unit(*_find_rank(text, numeral, unit, end)) if unit != "-" else rank
-    if word == "届" and text[begin - 1 : begin] not in "连续去近共了前":
-        return _Unit("rank", end, word, doubt="it may be a count")
+        rank = ("rank", place + (sign == "首"))  # 首期
+        code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
+        is_sure = code in ("rank", "models", "vehicles", "quarters", *TIMES) or len(sign) > 2
+        return _Unit(code, stop, doubt="" if is_sure else "it may be the rank alone")  # 第二家工厂
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
@@ -223,6 +235,9 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if unit == "-":
         closed = _CLOSED.match(text, place)
         unit, doubt = _find_before(text, numeral, floor) if closed else ("", "")
+        noun = _find_noun(text, place, 6) if sign[-1] in "万千百" and not closed else None
+        if noun:  # 5000万中国车主
+            return _Unit(*noun, doubt="no measure word leads to it")
         if re.match(r"的[^\W\d]", text[place:]):  # 市场超过7000万的用户
             doubt = doubt or "it may be of what follows"
         return _Unit(unit, place, doubt=doubt)
@@ -253,8 +268,9 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
-    if word == "户" and not noun and not _HOMES.search(text, 0, end):
-        unit = "companies" if _FIRMS.search(text, 0, begin) else unit
+    firms = unit == "households" and _FIRMS.search(text, 0, begin)
+    if word == "户" and not noun and (firms or not _HOMES.search(text, 0, end)):
+        unit = "companies" if firms else unit
         doubt = doubt or "it may be of households, or of firms"
     if not unit and word in ("台", "块"):
         unit, doubt = {"台": "vehicles", "块": "CNY"}[word], "a word for other things too"
@@ -275,14 +291,12 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     """Choose between a noun and one that it describes: 5座配备先进技术的充电站 are stations."""
     of = text[noun[1] : noun[1] + 1] == "的"
     later = _find_noun(text, noun[1] + of, 9 if of else 6, unit.word) or noun
-    if not _is_counted(later[0], unit.code):
-        later = noun
     if later[0] == unit.code or (of and unit.word != "个"):  # 5家商会的会员企业
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
-    is_open = noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1])
-    is_of = of and noun[0] != "countries" and noun[1] + 1 < len(text)  # 19所高校的3000名
-    is_open = is_open or bool(later == noun and (is_of or _GOES_ON.match(text, noun[1])))
+    is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
+    is_open = later == noun and (is_of or _GOES_ON.match(text, noun[1]))
+    is_open = is_open or (noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1]))
     if is_open and noun[0] != unit.code and not _patterns()["stop"].match(text, noun[1]):
         doubt = doubt or f"it may be of {noun[0]}, or of what follows"
     if not doubt and noun[0] != unit.code and re.search("的|.{11}", text[begin : noun[1]]):
@@ -294,11 +308,10 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
     word = text[numeral.span[1] : end].strip()
-    is_rank = text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步场")
-    if is_rank or (unit == "vehicles" and word[0] != "辆"):
+    if text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步场"):
         return "rank", end
     if unit == "vehicles" or (unit and word not in _list_classifiers()):
-        is_title = (value < 1000 or value % 1000) and unit not in ("vehicles", *TIMES)  # 第255页
+        is_title = (value < 1000 or value % 1000) and unit not in ("vehicles", "quarters", *TIMES)
         end = numeral.span[1] if is_title and word in list_nouns() else end
         return ("rank" if is_title else unit), end
     noun = _find_noun(text, end, 6) if value > 1 else None
@@ -316,7 +329,8 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
         if match := patterns["noun"].match(text, place):
             place = match.end()
             is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
-            if is_kind or (word == "家" and match[0][-1] not in _HOUSES):
+            is_part = word in tuple("门节块片速") and nouns[match[0].lower()] == "vehicles"
+            if is_kind or is_part or (word == "家" and match[0][-1] not in _HOUSES):
                 continue
             found = nouns[match[0].lower()], place
             is_place = found[0] in ("countries", "provinces", "cities") and word not in _OF_THINGS
@@ -327,15 +341,6 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
         else:
             place += 1
     return found
-
-
-@cache
-def list_nouns() -> dict[str, str]:
-    """Give the units of nouns for what is counted, which are no measures."""
-    words = list_words("unit", "counted noun", language="zh")
-    none = (*MEASURES, *TIMES)
-    long = ((x, unit) for x, unit in words if len(x) > 1 or x in "厂省")
-    return {x: unit for x, unit in long if unit not in none and x[0] not in "辆个"}
 
 
 def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: str = "") -> Told:
@@ -349,14 +354,13 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         return unit, ""
     noun = match[0]
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
-    is_odd = (found == "index points" and word != "点") or (found == "people" and word == "家")
-    is_odd = is_odd or (found != "companies" and word == "户")
+    is_odd = (word == "户" and found != "companies") or (word == "台" and found in _BODIES)
+    is_odd = is_odd or (word == "家" and (noun[-1] not in _HOUSES or found == "people"))
     is_sum = text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
-    if is_odd or is_sum or (word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING)):
+    if is_odd or is_sum:
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
-    is_other = found == "vehicles" and (noun[-2:] in ("产量", "口量", "产销") or word == "台")
-    is_far = is_far or bool(is_other and clause[: match.start()] and "车" not in clause)
+    is_far = is_far or bool(found == "vehicles" and clause[: match.start()] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
 
@@ -368,14 +372,12 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return False
     if not unit and not word and (sign, text[end : end + 1]) != ("两", "新"):  # 两新厂
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
-    # 二次, 二手, 八医院, 中百集团, 中英、中法、中意三国: two of a thing are 两
-    is_noun = word in list_nouns()
-    is_name = sign in ("万", "亿", "千") or (
-        sign in ("一", "两") and before in tuple("这那哪另某每各同任")
-    )
-    is_name = is_name or (sign == "二" and (is_noun or word in _list_classifiers()))
-    is_name = is_name or word in ("医院", "厂", "车间") or (word == "国" and len(sign) == 1)
-    if is_name or (sign == "百" and (is_noun or word == "大")):
+    is_name = sign in ("一", "两") and before in tuple("这那哪另某每各同任")
+    is_name = is_name and (sign, unit) != ("两", "years")
+    is_noun = word in list_nouns() or word == "大" or (sign == "二" and word in _list_classifiers())
+    is_name = is_name or (sign in tuple("二百千万亿") and is_noun)
+    is_bare = word == "国" and len(sign) == 1 and not re.search("[和与及].{1,4}$", text[:begin])
+    if is_name or is_bare or word in ("医院", "厂", "车间"):  # but 中、英和法三国
         return True
     measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
     return sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
@@ -383,7 +385,6 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
 
 #: What parts numbers of which the last has the unit: 低0.4个和高1.5个百分点.
 _LIST = re.compile(" ?(?:[、和与及或/]|以及) ?(?:[高低升降增减]|上升|下降|提高|回落|增长)?")
-_SCALED = "it may have the scale of the number after it"
 
 
 def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
@@ -397,11 +398,10 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         if not units[index] and is_like and is_list:
             units[index] = units[index + 1]
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
-            doubts[index] = _SCALED if is_scaled and not one.numeral.is_scaled else ""
-        elif is_list and units[index].startswith(
-            f"{units[index + 1] or 'no'}/"
-        ):  # 每吨160元和155元
-            units[index + 1] = units[index]
+            if is_scaled and not one.numeral.is_scaled:
+                doubts[index] = "it may have the scale of the number after it"
+        elif is_list and units[index].rpartition("/")[0] == (units[index + 1] or "none"):
+            units[index + 1] = units[index]  # 每吨160元和155元
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
@@ -420,11 +420,14 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     is_sum = text[end - 1] == "亿" and any(re.fullmatch("[A-Z]{3}", unit) for _, unit in before)
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_near = not re.search("[。！？；]|(?:[，：,:].*){2}", text[last:begin])
-        is_like = not is_sum or re.fullmatch("[A-Z]{3}", unit)  # 首期投50亿元，二期再投60亿
-        if unit and is_near and is_like and sign in text[first:last] and unit not in none:
+        is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
+        is_like = is_like and sign in text[first:last] and (sign, unit) != ("家", "countries")
+        if unit and is_near and is_like and unit not in none:
             said = f"its unit may be that of {text[first:last]!r}"
             return unit, said if unit != counted.unit else ""
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
+    if not sign and re.search("PMI|经理指数|信心指数|景气", text):
+        return "1", doubt  # 50.7
     is_plain = counted.unit and _FIRMS.search(text, 0, begin)
     return counted.unit or ("1" if sign else ""), "" if is_plain else doubt
 
@@ -437,12 +440,13 @@ def furniture_pattern() -> re.Pattern[str]:
     """Compile telephone numbers and counters of a page."""
     before, after = (word_pattern(f"furniture {x}", language="zh") for x in ("before", "after"))
     number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
-    dialled = r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
+    dialled = r"(?<!\d)(?:0\d{2,3}-\d{7,8}|[48]00-?\d{3,4}-?\d{3,4})(?!\d)"
     footnote, issued = r"\[\d{1,3}\]|[(（]\d{1,2}[)）](?=[^\W\d])", r"© ?\d{4}年?"
+    issued += r"|(?i:copyright)[^，。\d]{0,20}\d{4}(?:-\d{4})?|ICP[备证] ?\d+号(?:-\d+)?"
     day = r"(?:日期|时间): *\d\d-\d\d(?![\d-])|(?<![\d.-])\d\d-\d\d \d\d:\d\d(?::\d\d)?"
     counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"
-    address = r"(?:https?://|www\.)[!-~]+"
-    return re.compile(f"{address}|{dialled}|{footnote}|{issued}|{day}|{counter}")
+    counter += rf"|(?:{before}) ?[(（]\d+[)）]|(?:\d\d:\d\d )(?=20\d\d-)"
+    return re.compile(rf"(?:https?://|www\.)[!-~]+|{dialled}|{footnote}|{issued}|{day}|{counter}")
 
 
 @cache
@@ -465,15 +469,18 @@ def name_pattern() -> re.Pattern[str]:
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19
         rf"{start}(?<![.,:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
-        r"TOP ?\d+|\d+(?:[+×]\d+)+|(?:^|(?<=[如见附下上详]))[图表] ?\d+",
+        r"\d+(?:[+×]\d+)+",
+        # 国六, 2年1度, 718 Boxster, HK:1211
+        rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])",
+        rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?= ?[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY})(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
-        rf"\d{{1,2}}[·•]\d{{1,2}}(?=[”」])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
-        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
+        rf"第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
+        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))
 

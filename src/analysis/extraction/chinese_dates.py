@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
+from analysis.errors import PhraseError
 from analysis.extraction.chinese_numbers import HAN, TO, group_rules, read_number, spell
 from analysis.extraction.dates import (
     Clock,
@@ -43,7 +45,7 @@ _YEAR = (
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
     r") ?财?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
-    r"|(?<![^\W将于到至自从在明和])后|(?<!\d)次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?|前一)年|(?<![成日])本年度?)"
+    r"|(?<![^\W将于到至自从在明和])后|(?<!\d)次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?个?财?|前一)年|(?<![成日])本年度?)"
 )
 _PART_OF_YEAR = r"(?:年?(?:底|初|末|中(?=$|[\W的以至到前后在将就已]))|全年|度)?"
 _PART_OF_MONTH = r"(?:份(?!额))?(?:底|初|末|[上中下]旬)?"
@@ -52,6 +54,9 @@ _TIME = (
     r"(?: ?(?:凌晨|[早晚]上?|[早晚]间|清晨|[上中下]午|傍晚|深夜)? ?"
     r"\d{1,2}(?:[:：]\d\d(?:[:：]\d\d)?|[时点](?:\d{1,2}分|许|整)?)(?: ?[AP]M)?)?"
 )
+
+
+_ELSEWHERE = "it is told from a date named elsewhere"
 
 
 def _int(text: str) -> int:
@@ -74,6 +79,8 @@ def _year(text: str, clock: Clock) -> int | None:
     beside = dict.fromkeys("同当", 0) | dict.fromkeys("次翌", 1) | {"上": -1, "前一": -1}
     told = next((x for x in beside if text.startswith(x)), "")
     if told and clock.named:
+        is_here = told not in ("上", "前一") and clock.named[clock.earlier :]
+        clock.doubt = "" if is_here else _ELSEWHERE
         return int(clock.named[-1][:4]) + beside[told]
     if clock.year is None or told in ("同", "当", "次", "翌"):
         return None
@@ -99,7 +106,9 @@ def _read_day(match: re.Match[str], clock: Clock) -> str:
     last = _int(match["m2"]) if match["m2"] else month
     if "、" in match[0] and _int(match["d2"]) - day != 1:
         clock.doubt = "it may be two days"
-    return join(first, f"{year + (last < month)}-{last:02}-{_int(match['d2']):02}")
+    named = match.groupdict().get("y2")
+    end = _year(named, clock) if named else year + (last < month)
+    return join(first, f"{end}-{last:02}-{_int(match['d2']):02}")
 
 
 def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
@@ -107,19 +116,26 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     today, day, before = clock.published_on, _int(match["d"]), clock.day
     if not today:
         return ""
-    month, way = (
-        write_month(today.year, today.month - (day > today.day)),
-        match.groupdict().get("way"),
-    )
+    is_past = day > today.day and not _stands(_AHEAD, match)  # 25至26日将访
+    month = write_month(today.year, today.month - is_past)
+    way = match.groupdict().get("way")
     days = (today - date.fromisoformat(before)).days if before else 99
     is_same = before[8:] == f"{day:02}" and -32 < days < 0  # 明日（27日）
-    if way and way in "上本下":
+    head = match.string[: match.start()]
+    begun = "it may be of the next month" * (day <= int(before[8:] or 0))
+    if re.match(f"[{HAN}]日", match[0]):
+        clock.doubt = "it may be a number of days"
+    if before and re.search("\0[、和及与或] ?$", head):
+        month, clock.doubt = before[:7], begun  # 10月8日或9日
+    elif way and way in "上本下":
         month = shift_unit(clock, "month", "上本下".index(way) - 1)
     elif way:
         month, clock.doubt = before[:7] or (clock.named or [""])[-1], "it may be of another month"
     elif is_same or (days < 92 and before <= f"{before[:8]}{day:02}" <= today.isoformat()):
         month = before[:7]
-    elif 0 < day - today.day < 8 or (before and days > 91):
+    elif days < 0 and re.search("\0[^。！？]*$", head):
+        month, clock.doubt = before[:7], begun  # 5月16日出发，30日抵达
+    elif 0 < day - today.day < 8 or days < 0 or (before and days > 91):
         clock.doubt = "it may lie ahead, or be of a month named before"
     first = f"{month}-{day:02}"
     return join(first, f"{first[:8]}{_int(match['d2']):02}") if match["d2"] else first
@@ -194,12 +210,19 @@ def _read_decade(match: re.Match[str], clock: Clock) -> str:
     return f"{first - decade + start * (10 if start < 10 else 1) if start else first}/{last}"
 
 
-def _read_years(match: re.Match[str], clock: Clock) -> str:
+def _read_years(match: re.Match[str], clock: Clock) -> str | None:
     first, last = match.group("y", "y2")
-    if first.isdigit():
+    if last and first.isdigit():
+        if len(first) == 3:  # 104及105年 of the Republic
+            first, last = str(int(first) + 1911), str(int(last) + 1911)
         first = f"20{first}" if len(first) == 2 else first
         end = expand_year(last, first)
-        clock.doubt = "" if match[0][-1] == "年" else "they may be no years"
+        is_sure = match[0][-1] == "年" and len(match["y"]) != 3
+        clock.doubt = "" if is_sure else "they may be no years"
+        if re.search("[和与及]", match[0]):
+            clock.doubt = "it may be two years"
+            if end - int(first) != 1:
+                return None
         return join(first, str(end if end >= int(first) else end + 100))  # 1998至08年
     if re.fullmatch(r"1[01]\d年", match[0]):
         clock.doubt = "it may be a number of years"
@@ -217,6 +240,10 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
         clock.doubt = "which part of the year is not said"
         return str((clock.named and _year(match["y"], clock)) or "")
     year = None if re.match("[去上前]", match["y"]) else _year(match["y"], clock)
+    here = {x for x in clock.named[clock.earlier :] if "-" in x}
+    head = match.string[: match.start()]
+    if not here or (len(here) > 1 and not re.search("[\0月季][^。！？]*$", head)):
+        clock.doubt = _ELSEWHERE
     return shift_year(named[-1], year - int(named[-1][:4]) if year else -1)
 
 
@@ -226,6 +253,10 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
     way, is_named = match["way"] or match["day"], bool(clock.named[clock.earlier :])
     way = way if way == "前一" else way[0]
     near = "" if way == "前一" else shift_unit(clock, unit, ways.get(way, 0))
+    if unit == "quarter" and way in ("本", "这") and clock.named:  # of which a report tells
+        quarter = next((x for x in reversed(clock.named) if "Q" in x), near)
+        clock.doubt = "it may be the quarter reported" if quarter != near else ""
+        return quarter
     is_beside = not near or _stands(_BESIDE, match)
     if way not in ("上", "前一") or not (is_beside or is_named):
         return near
@@ -246,9 +277,12 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str:
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str:
-    unit = {"年": "year", "月": "month", "周": "week", "期": "week", "天": "day"}[match["unit"][-1]]
+    units = {"年": "year", "月": "month", "周": "week", "期": "week"}
+    unit = units.get(match["unit"][-1], "day")
     number = read_number(match["n"])
     clock.doubt = "it may be a year of Taiwan" * bool(re.match(r"1(?:0[1-9]|1\d) ?年", match[0]))
+    if clock.named[clock.earlier :] or _stands(_BESIDE, match):
+        clock.doubt = "it may be told from a date named before"
     return shift_unit(clock, unit, -int(number.value)) if number and number.scale < 100 else ""
 
 
@@ -264,6 +298,13 @@ def _stands(words: Sequence[re.Pattern[str]], match: re.Match[str]) -> bool:
     """Tell whether one of two patterns stands before a date, or the other after it."""
     before, head = words[0], match.string[: match.start()]
     return bool(before.search(head) or words[1].match(match.string, match.end()))
+
+
+def _is_past(period: str, clock: Clock) -> bool:
+    try:
+        return period_bounds(period)[1] < (clock.published_on or date.min)
+    except PhraseError:  # 2月30日
+        return False
 
 
 def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clock], str | None]:
@@ -285,11 +326,15 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
             elif last[:4] < told[:4]:  # 去年6月…，8月9日
                 clock.doubt = "it may be of the year of publication"
                 period = then if then[5:7] >= last[5:7] else shift_year(then, 1)
+        if is_open and "-" in told and last[:4] > str(clock.year):  # 明年第2季投产，第4季…
+            clock.doubt = "it may be of a year ahead"
+            if re.search(f"明年|{last[:4]}", before):
+                period = shift_year(told, int(last[:4]) - int(told[:4]))
         is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
         if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"
-        if period and not year and _stands(_AHEAD, match):
-            is_past = period_bounds(period)[1] < (clock.published_on or date.min)
+        if period and not year and _stands(_AHEAD, match) and before[-2:-1] != "截":
+            is_past = _is_past(period, clock)
             clock.doubt = "it may be the next one" if is_past else ""
             is_until = match.string[match.end() :][:1] in ("前", "之")
             if is_past and "y" in match.groupdict() and not is_until:
@@ -302,68 +347,92 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
 @cache
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of Chinese dates, the longest forms first."""
-    year_of = rf"(?P<y>{_YEAR})"
-    year, month = rf"(?:{year_of} ?)?", rf"(?P<m>{_MONTH}) ?月"
-    to_day = rf"(?:{TO}(?:(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
+    rules = group_rules(*_list_days(), *_list_parts(), *_list_years())
+    return tuple((pattern, _in_context(read)) for pattern, read in rules)
+
+
+_DIGITS, _ENDS = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)", r"(?![A-Za-z\d])"
+_YEAR_OF = rf"(?P<y>{_YEAR})"
+_OF_YEAR, _MONTH_OF = rf"(?:{_YEAR_OF} ?)?", rf"(?P<m>{_MONTH}) ?月"
+
+
+def _list_days() -> tuple[Any, ...]:
+    """List days and months: 2024年5月1日至3日, 上月15日, 18日, 前三季度, 8、9、10月, 5月初."""
     day = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
-    digits, ends = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)", r"(?![A-Za-z\d])"
-    iso = rf"{digits}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
-    century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
-    decade = (
-        r"(?:(?P<from>(?<!\d)\d0|[二三四五六七八九]十?)(?:年代)?[、至到和]?)?"
-        r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代(?:[初末]期?|中后?期)?"
-    )
-    rules = group_rules(
+    to_day = rf"(?:{TO}(?:(?:(?P<y2>{_YEAR}) ?)?(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
+    until = r"(?![元本产内间游圆益常]|均[线价值])(?<!号)"
+    iso = rf"{_DIGITS}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
+    stamp = r"(?P<d>1[3-9]|2\d|3[01])/(?P<m>[01]\d)/(?P<y>20\d\d)(?P<d2>)"  # 05/08 may be of May
+    first = r"(?<![此之目以日月周天])(?:[前头首]|(?P<last>最后))"
+    month, quarters = rf"(?:{_MONTH}|1[0-2]|[1-9])", r"(?P<q>个?季度)|[三四]个月"
+    return (
         (_read_day, iso),
-        (_read_month, rf"{digits}-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
-        (_read_day, rf"{year}{month} ?(?P<d>{_DAY})[、和](?P<m2>)(?P<d2>{_DAY}) ?[日号]"),
-        (_read_day, rf"{year}{month} ?{day}{to_day}{_TIME}"),
+        (_read_day, rf"(?<![\d/]){stamp}(?![\d/]){_TIME}"),
+        (_read_month, rf"{_DIGITS}-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
+        (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?(?P<d>{_DAY})[、和](?P<m2>)(?P<d2>{_DAY}) ?[日号]"),
+        (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?{day}{to_day}{_TIME}"),
         (_read_bare_day, rf"(?P<way>[本上下当同])个?月(?P<d>{_DAY}) ?[日号]{to_day}{_TIME}"),
-        _read_bare_day,
-        rf"(?<![百数一个续连近共第期])(?<!延长)(?!一日){day.replace('[日号]', '日')}{to_day}",
-        rf"(?![元本产内间游圆益常]|均[线价值])(?<!号){_TIME}",
+        (_read_bare_day, r"(?<![百数一个续连近共第期后内这])(?<!延长)(?!一日)"),
+        rf"{day.replace('[日号]', '日')}{to_day}{until}{_TIME}",
         (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
-        _read_first,
-        rf"{year}(?<![此之目以日月周天])(?:[前头首]|(?P<last>最后)) ?(?P<n>\d+|[{HAN}两十]+)",
-        r" ?(?:(?P<of>个?季度?)|个?月)",
-        _read_list,  # 8、9、10月, 一、二、三季度
-        rf"{year}(?P<all>(?:(?:{_MONTH}|1[0-2]|[1-9]) ?月?[、和] ?){{1,11}}",
-        rf"(?:{_MONTH}|1[0-2]|[1-9]))(?: ?月(?:份(?!额))?|(?P<q>个?季度)|[三四]个月)",
-        r"(?! ?\d+[日号]|[上中下]旬|[初末底])",
-        _read_months,  # 1-9月, 2024年10月至2025年3月
-        rf"{year}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?",
+        (_read_first, rf"{_OF_YEAR}{first} ?(?P<n>\d+|[{HAN}两十]+) ?(?:(?P<of>个?季度?)|个?月)"),
+        (_read_list, rf"{_OF_YEAR}(?P<all>(?:{month} ?月?[、和] ?){{1,11}}{month})"),
+        rf"(?: ?月(?:份(?!额))?|{quarters})(?! ?\d+[日号]|[上中下]旬|[初末底])",
+        (_read_months, rf"{_OF_YEAR}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?"),
         rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
-        (_read_month, rf"{year}{month}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
+        (_read_month, rf"{_OF_YEAR}{_MONTH_OF}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
+    )
+
+
+def _list_parts() -> tuple[Any, ...]:
+    """List quarters, halves, decades and centuries: 上半年, 24年Q3, 1H25, 上世纪八九十年代."""
+    half = r"(?P<half>[上下头首]|(?<![之此以今最提])[前后])半年"
+    number = r"(?P<n>第 ?[一二三四1-4]|[首末]|(?<![上下前])[一二三四1-4](?=[^个]{,3}季度))"
+    century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
+    start = r"(?:(?P<from>(?<!\d)\d0|[二三四五六七八九]十?)(?:年代)?[、至到和]?)?"
+    decade = r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代"
+    return (
         _read_part,
-        rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|(?<![上下前])[一二三四1-4](?=.{{,3}}季度))",
-        rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下头首]|(?<![之此以今最提])[前后])半年)[末初]?",
+        rf"{_OF_YEAR}(?:{number}(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|{half})[末初]?",
         _read_part,
-        rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d)年? ?)?(?P<part>[QH])(?P<n>[1-4]){ends}",
-        (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{ends}"),
-        (_read_decade, rf"(?:{century})?{decade}"),
+        rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
+        (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
+        (_read_decade, rf"(?:{century})?{start}{decade}(?:[初末]期?|中后?期)?"),
         (_read_decade, rf"{century}(?P<from>)(?P<decade>)[初末]?"),
+    )
+
+
+def _list_years() -> tuple[Any, ...]:
+    """List years and what is told from another day: 去年同期, 1998至08年, 昨天, 下周五, 三年前."""
+    year = r"(?:19|20)\d\d"
+    number = rf"(?<![几数\d{HAN}两十百千万])(?P<n>半|\d+|[{HAN}两十百千万]+)"
+    none = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周])"
+    near = r"昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于))"
+    way = r"(?<![日成资基根以])(?P<way>[本上下这](?:一(?=季))?|(?<![^\W比较由从与和就在的])前一)个?"
+    return (
         (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年"),
-        (_read_same, rf"{year_of}同[期月季]"),
+        (_read_same, rf"{_YEAR_OF}同[期月季]"),
         _read_years,
-        rf"(?<![\d.,])(?P<y>(?:19|20)\d\d|0\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年",
+        rf"(?<![\d.,])(?P<y>{year}|0\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年",
         _read_years,
-        r"(?<![\d.,-])(?P<y>(?:19|20)\d\d)[-–—](?P<y2>(?:19|20)\d\d)(?![-\d.,辆家元万亿年])",
+        rf"(?<![\d.,])(?P<y>{year}|1[01]\d) ?[和与及] ?(?P<y2>{year}|1[01]\d) ?年",
+        (_read_years, rf"{_DIGITS}(?P<y2>)(?= ?[和与及、] ?(?:{year} ?[和与及、] ?)*{year} ?年)"),
+        (_read_years, rf"{_DIGITS}[-–—](?P<y2>{year})(?![-\d.,辆家元万亿年])"),
         (_read_years, r"(?<![说表证声])(?P<y>[今明去])(?P<y2>[明后今])两?年"),
-        (_read_years, rf"{year_of}(?P<y2>){_PART_OF_YEAR}"),
-        _read_years,  # 112年 of the Republic
-        r"(?<![^\W自由从较比于到至在])(?P<y>1[01]\d年)(?P<y2>)(?=[^\W\d])(?![历来前间以内多余时了老]|的历)",
-        lambda _, clock: str(clock.year or ""),
-        rf"(?<![\d{HAN}两半多几今去明前后次翌同每上本逐周])(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",
+        (_read_years, rf"{_YEAR_OF}(?P<y2>){_PART_OF_YEAR}"),
+        (_read_years, r"(?<![\d.,来去近续过达约超每长共有了])(?P<y>1[01]\d年)(?P<y2>)"),
+        r"(?=[^\W\d]|[，,])(?![历来前间以内多余时了老]|的历)",  # 112年 of the Republic
+        (
+            lambda _, clock: str(clock.year or ""),
+            rf"{none}(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",
+        ),
         (lambda _, clock: clock.day, r"(?<!在)同日(?=[^\W\d本])"),
         _read_near,
-        rf"(?P<day>昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于)))[天日晚]?{_TIME}",
-        r"|(?<![日成资基根以])(?P<way>[本上下这](?:一(?=季))?|(?<![^\W比较由从与和就在的])前一)个?",
+        rf"(?P<day>{near})[天日晚]?{_TIME}|{way}",
         r"(?P<unit>月|周(?![一二三四五六日边期])|季(?=度)|(?<=前一)(?:个?交易)?[日天])度?",
         _read_weekday,
-        rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d每金])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?![次度期线天个日款场家])",
+        rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d每金])(?:周|星期|礼拜)",
+        r"(?P<weekday>[一二三四五六日天])(?![次度期线天个日款场家])",
         _read_ago,
-        rf"(?<![几数\d{HAN}两十百千万])(?P<n>半|\d+|[{HAN}两十百千万]+)\s?(?P<unit>年|个月|周|个?星期|天)",
-        r"(?:以|之)?前(?![后期三列十\d])",
-        (lambda *_: "", rf"(?=(?:凌晨|[早晚]上?|[上中下]午) ?\d){_TIME}"),
+        rf"{number}\s?(?P<unit>年|个月|周|个?星期|天|(?<=[{HAN}两])日)(?:以|之)?前(?![后期三列十\d])",
     )
-    return tuple((pattern, _in_context(read)) for pattern, read in rules)

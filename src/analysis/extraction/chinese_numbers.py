@@ -22,8 +22,9 @@ from analysis.extraction.numbers import (
     read_digits,
     share,
 )
+from analysis.extraction.units import TIMES
 from analysis.quantities.interval import Number
-from analysis.quantities.vocabulary import Span, list_words
+from analysis.quantities.vocabulary import MEASURES, Span, list_words
 
 HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
@@ -35,7 +36,8 @@ POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
     rf"(?!零(?![下点．.{HAN}])|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
-    rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿兆]){DIGITS})*(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
+    rf"(?: ?{SCALE}|(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆]){DIGITS})*"
+    rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
 #: What joins the ends of a range, of numbers or dates.
 TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
@@ -59,7 +61,8 @@ def simplify(text: str) -> str:
     """
     if _TRADITIONAL.search(text):  # 元 is also printed in Taiwan and Hong Kong
         text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", "圆", text)
-    text = _WIDE.sub(lambda match: match[0].replace("，", ","), text)
+    text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
+    text = re.sub(r"(?<=[万\d ])m2(?!\d)", "m²", text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
     # 二00六年, 一九九O年
     return re.sub(rf"[一二][{HAN}0O]{{3}}(?=年)", lambda x: re.sub("[0O]", "零", x[0]), text)
@@ -146,6 +149,24 @@ def unit_pattern(*roles: str) -> str:
     return "(?:" + "|".join(re.escape(x) + "(?![a-z])" * x[-1].isascii() for x in words) + ")"
 
 
+@cache
+def list_nouns() -> dict[str, str]:
+    """Give the units of nouns for what is counted, which are no measures."""
+    words = list_words("unit", "counted noun", language="zh")
+    none = (*MEASURES, *TIMES)
+    long = ((x, unit) for x, unit in words if len(x) > 1 or x in "厂省")
+    return {x: unit for x, unit in long if unit not in none and x[0] not in "辆个"}
+
+
+@cache
+def list_currencies() -> dict[str, str]:
+    """Give the codes of words and signs for a currency that may stand before a number."""
+    words = unit_words().items()
+    named = {x: unit for x, unit in words if unit.isupper() and re.search(".[币元金]$", x)}
+    signs = dict(list_words("currency sign"))
+    return dict(sorted((named | signs).items(), key=lambda item: -len(item[0])))
+
+
 # Number expressions
 
 
@@ -173,7 +194,7 @@ def _list_rules() -> tuple[Rule, ...]:
     end = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
     return group_rules(
         _read_fraction,  # 每五辆车中就有一辆
-        rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件])",
+        rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件块])",
         rf"[^，。；\d]{{0,12}}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?{part}(?P=noun)(?P<last>)(?P<more>)",
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
         _read_fraction,
@@ -189,8 +210,9 @@ def _list_rules() -> tuple[Rule, ...]:
         (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])"),
         _read_halves,  # 一年半, 两个半月, 半个多世纪
         rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
-        _read_length,  # 3年2个月, 1小时30分, 三个世纪
-        rf"{part}(?:(?P<unit>年|小时)[零又多]?(?P<rest>{NUMBER})(?:个月|分钟?)|个(?P<more>多)?世纪)",
+        _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
+        rf"{part}(?:(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
+        r"|个(?P<more>多)?世纪)",
         _read_multiple,
         rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半|倍增",
         _read_top,
@@ -290,12 +312,13 @@ def _read_halves(match: re.Match[str]) -> Numeral | None:
 
 
 def _read_length(match: re.Match[str]) -> Numeral | None:
-    """Read 3年2个月 in months, 1小时30分 in minutes, and centuries in years."""
+    """Read 3年2个月 in months, 1小时30分 in minutes, 7分20秒 in seconds, and centuries in years."""
     first = read_number(match["part"])
     rest = read_number(match["rest"]) if match["rest"] else Number(Decimal(0))
     if not first or not rest or first.value > 999:
         return None
-    times, unit = {"年": (12, "months"), "小时": (60, "minutes")}.get(match["unit"], (100, "years"))
+    units = {"年": (12, "months"), "小时": (60, "minutes"), "分": (60, "seconds")}
+    times, unit = units.get(match["unit"], (100, "years"))
     number = Number(first.mantissa * first.scale * times + rest.mantissa)
     return Numeral(match.span(), number, unit=unit, hedge=_more(match))
 
@@ -313,10 +336,13 @@ def _read_multiple(match: re.Match[str]) -> Numeral:
 
 
 def _read_top(match: re.Match[str]) -> Numeral | None:
-    """Read 前三 as the ranks 1 to 3, and 三至五名分别是 as 3 to 5."""
+    """Read 前三 as the rank 3, below which others may be meant, 三至五名分别是 as 3 to 5."""
     first, last = read_number(match["low"] or "一"), read_number(match["part"] or match["high"])
     if not first or not last or last.value <= first.value:
         return None
+    if not match["low"]:
+        doubt = "all ranks up to it may be meant"
+        return Numeral(match.span(), last, form="bare", unit="rank", doubt=doubt)
     return Numeral(match.span(), first, last, form="bare", unit="rank")
 
 

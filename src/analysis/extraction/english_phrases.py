@@ -54,7 +54,7 @@ _DOUBTS = (
     (r"\b(?i:an?|another|one|two|three) <(?!first|second)[a-z]+\|rank", _PART),
     (r"\b(?:on|by|until|since|from) the <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and))", _PART),
     (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[a-z]| (?!{_SMALL})[a-z])", "it may be a name"),
-    (rf"{_FIRM}<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)", "it may be one of a year"),
+    (rf"(?!^<[^>]*>$){_FIRM}<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)", "it may be one of a year"),
     (r"<(?i:half-year)\|", "it may be a name of a part of a year"),
 )
 

@@ -8,18 +8,11 @@ from functools import cache
 
 from analysis.extraction.english_phrases import simplify
 from analysis.extraction.german_dates import date_rules
-from analysis.extraction.german_phrases import (
-    furniture_pattern,
-    is_furniture,
-    name_noun,
-    name_pattern,
-    read_beside,
-    share_units,
-)
+from analysis.extraction.german_phrases import name_noun, read_beside, share_units
 from analysis.extraction.german_words import fill_rules, read_number
-from analysis.extraction.numbers import NumberRules, Numeral, key_values, share
+from analysis.extraction.numbers import SPACE, NumberRules, Numeral, key_values, share
 from analysis.quantities.interval import Number
-from analysis.quantities.vocabulary import list_words
+from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern", "number_rules"]
 __all__ += ["read_beside", "share_units", "simplify"]
@@ -46,6 +39,65 @@ _NAMED = {
 }  # fmt: skip
 
 
+# Names, and what is no part of the text
+
+
+@cache
+def furniture_pattern() -> re.Pattern[str]:
+    """Compile addresses, counters of a page, and the base of a rate: "pro 100 Kilometer"."""
+    before = word_pattern("furniture before", language="de")
+    return re.compile(
+        r"\+\d[\d ()/-]{7,}\d|\b\d\. ?v\. ?[lr]\.|\b(?:https?://|www\.)\S+|\S+@\S+"
+        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?: von \d+| ?Min\w*\.?)?"
+        r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
+        r"|(?:\b(?:pro|je) |(?<=kWh )auf |(?<=Liter )auf |/ ?)"
+        rf"(?:100|1\.?000|tausend|hundert){SPACE}?\w+",
+        _I,
+    )
+
+
+def is_furniture(text: str, span: Span) -> bool:
+    """Tell a line that has little else than the day of publication."""
+    before, phrase, after = text[: span[0]], text[slice(*span)], text[span[1] :]
+    if not re.search(r"\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d", phrase):
+        return False
+    issued = word_pattern("issued", language="de")
+    is_line = len(re.findall(r"\w+", before + after)) <= 3 or (
+        len(before + after) < 60 and re.search(r"[|·]", before + after) is not None
+    )
+    return is_line or bool(re.match(rf"(?:{issued})\b.{{,20}}\Z", before, _I) and len(after) < 20)
+
+
+@cache
+def name_pattern() -> re.Pattern[str]:
+    """Compile codes ("ID.3", "A4"), names with a number, and turns of phrase."""
+    roles = ("idiom", "name before", "name after", "edition")
+    idioms, before, after, edition = (
+        word_pattern(role, language="de").replace(r"\ ", "[ -]") for role in roles
+    )
+    money = "(?:[%€]|Prozent|Mill|Mrd|Mio|Euro|Punkt|Jahr|Monat|Woche|Tag|Mal|Flugz|Masch|Stück)"
+    return re.compile(
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:Jan|Feb|Apr|Ju[nl]|Aug|Sept?|Okt|Nov|Dez)\.?20\d\d"
+        r"|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
+        r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
+        r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
+        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
+        rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
+        r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
+        r"|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:IAA"
+        r"|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
+        r"|\b\d ?[×x] ?\d\b(?:-\w+)?|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
+        rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
+        rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)|\b(?:{idioms})\b(?! des Jahres)"
+        r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
+        r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+",
+        _I,
+    )
+
+
+# Expressions
+
+
 def _read_cardinal(match: re.Match[str]) -> Numeral:
     number, after, doubt = read_number(match["number"]), match.string[match.end() :], ""
     if number is None and _POINT.match(match["number"] + after):
@@ -60,6 +112,14 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     return Numeral(match.span(), number, doubt=doubt, is_scaled=number.scale > 1)
 
 
+def _read_scaled(match: re.Match[str]) -> Numeral | None:
+    """Read both numbers of "7,1 (Vorjahr: 6,4) Milliarden Euro", or of "von 6,4 auf 7,1"."""
+    number, unit = read_number(f"{match['number']}{match['scale']}"), match.groupdict().get("unit")
+    doubt = "whether it shares the scale of the next number is not said" if unit else ""
+    unit = name_noun(unit or "")
+    return Numeral(match.span("number"), number, unit=unit, doubt=doubt, is_scaled=True)
+
+
 def _read_one(match: re.Match[str]) -> Numeral | None:
     """Read "ein" as a number where it measures or is hedged; elsewhere it is the article."""
     before = match.string[: match.start()]
@@ -71,6 +131,8 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
         return None
     if before.endswith("nur ") and not (noun and name_noun(noun[1]) in _ANY):
         return None
+    if re.match(" (?:Euroc|C)ent", match.string[match.end() :]):
+        return Numeral(match.span("one"), Number(Decimal("0.01")), doubt="it is printed in cents")
     return Numeral(match.span("one"), Number(Decimal(1)))
 
 
@@ -96,6 +158,8 @@ def _read_share(match: re.Match[str]) -> Numeral | None:
         return None
     if (noun := match.groupdict().get("noun")) and name_noun(noun) not in _ANY:
         return None  # "zwei von drei Werken" are two plants of three
+    if match["part"] and part.value > 10:
+        return None  # "300 von 400 Leuten" are two counts
     number = share(part.value, whole.value)
     # "Eines von drei Modulen" is none of their share.
     doubt = "it may be one of so many" if match["part"] and not noun and whole.value < 10 else ""
@@ -156,66 +220,71 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
         return Numeral(match.span(), None, doubt=doubt)
     power = int(number.value)
     scale = 10**6 if "million" in rest else 10**9 if "milliard" in rest else 1
-    unit = "EUR" if "euro" in rest else "" if scale > 1 else "percent"
+    unit = "EUR" if scale > 1 else "percent"
+    doubt = doubt or ("its currency is not said" if scale > 1 and "euro" not in rest else "")
+    doubt = doubt or ("it may be no percent" if re.match("bereich|zahl|wert", rest) else "")
     ends = [Number(Decimal(10**power - 1), scale), Number(Decimal(10 ** (power - 1)), scale)]
     return Numeral(match.span(), ends[1], ends[0], unit=unit, doubt=doubt)
 
 
 #: What reads an expression, and its pattern, in which names in braces stand for pieces.
 _RULES: tuple[tuple[object, ...], ...] = (
-    (_read_digit_class, "{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|Milliarde",
-     r"n)[\w-]*|[\w-]*(?:wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|steigerung|pro",
-     r"zent|zuwächs)[\w-]*))?"),
+    (_read_digit_class, "{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|Milliarden",
+     r")[\w-]*|[\w-]*(?:wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|steigerung|proz",
+     r"ent|zuwächs|bereich|zunahme|abnahme|einbuße|einbruch)[\w-]*))?"),
     (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat|Woc",
      r"he|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
     (_read_share, "(?P<part>{B}eine?[rs]?) von (?P<time>(?!))?(?P<whole>{number})"),
-    (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: (?:[a-zäöüß]+e[nr",
-     r"] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"),
-    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd|D",
-     r"utzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|Woch",
-     "e|Liter|Kilometer|Meter|Tonne)))"),
-    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr|st",
-     "unde|million|milliarde)(?:e?s|e?n)?{E}"),
+    (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: (?:[a-zäöüß]+e[nr]",
+     r" )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"),
+    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd|Du",
+     r"tzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|Woche",
+     "|Liter|Kilometer|Meter|Tonne)))"),
+    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr|stu",
+     "nde|million|milliarde)(?:e?s|e?n)?{E}"),
     (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)[ -]?|{B})(?P<part>{denominator})[sn]?(?:-",
      "?mehrheit)?{E}"),
-    (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt(?: so\b|\Z))|(?=",
-     r"halbier|halb so\b))(?P<stem>doppel|dopplung|halbier|halb)\w*"),
+    (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt(?: so\b|\Z))|(?=ha",
+     r"lbier|halb so\b))(?P<stem>doppel|dopplung|halbier|halb)\w*"),
     (_read_multiple, r"{B}ver(?!ein)(?P<number>{word})fach\w*"),
-    (_read_multiple, "(?:(?!einfach|einmal)(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|{DI",
-     r"GITS})(?:-?fach{CASE}{E}|[ -]?mal{E}(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teur",
-     r"er|stärker|besser|häufiger)\b)))"),
+    (_read_multiple, "(?:(?!einfach|einmal)(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|{DIG",
+     r"ITS})(?:-?fach{CASE}{E}|[ -]?mal{E}(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teure",
+     r"r|stärker|besser|häufiger)\b)))"),
     (_read_multiple, "{B}Faktor(?: von)? (?P<number>{number})"),
     (_read_multiple, r"(?P<times>)(?P<number>{B}(?!ein){word}|{DIGITS})[ -]?mal{E}(?! \d)"),
-    (_read_multiple, "(?P<times>)(?P<number>{B}ein)mal(?= (?:im Jahr|im Monat|in der Woche|am Tag",
-     r"|pro|jährlich|täglich|wöchentlich|monatlich)\b)"),
-    (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|hunderttausen",
-     "d|million|milliarde)(?:e?n|e|er)?{E}"),
+    (_read_multiple, "(?P<times>)(?P<number>{B}ein)mal(?= (?:im Jahr|im Monat|in der Woche|am Tag|",
+     r"pro|jährlich|täglich|wöchentlich|monatlich)\b)"),
+    (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|hunderttausend",
+     r"|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
     (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) )?(?:(?:ganze|volle)\w* )?{B}(?P<of>Dutzend)",
      "{E}"),
     (_read_named, r"(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?(?P<of>Jahrzehnt|",
      "Jahrhundert)(?:e?s|en?)?{E}"),
-    (_read_multiple, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)(?P<joined>",
-     r"{joined unit})\w*"),
+    (_read_multiple, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)(?P<joined>{",
+     r"joined unit})(?<!\beinseitig)\w*"),
     (_read_ordinal, r"\bTop[ -](?P<rank>(?P<number>))(?P<upper>{number}|ten)\b"),
     (_read_ordinal, r"{B}(?P<rank>Platz|Rang|Position|Nummer|Nr\.?) (?P<number>{number})"),
-    (_read_ordinal, "{B}(?P<places>Plätzen?|Rängen?|Positionen) (?P<number>{number})(?: bis (?P<u",
-     "pper>{number}))?"),
+    (_read_ordinal, "{B}(?P<places>Plätzen?|Rängen?|Positionen) (?P<number>{number})(?: bis (?P<up",
+     "per>{number}))?"),
     (_read_ordinal, r"\b(?P<rank>ersten) (?P<number>{number})(?= (?:Plätzen?|Rängen?|Positionen)\b",
      ")"),
     (_read_ordinal, r"{B}(?P<places>Plätzen?|Rängen?|Positionen) \0+(?:, | und | oder )(?P<number>",
      "{number})"),
-    (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)(?",
-     r"=\w)(?!lig|elfin)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
+    (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)(?=",
+     r"\w)(?!lig|elfin)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
     (_read_ordinal, r"(?:(?!achten\b)|(?<=\b(?:zum|den|der|dem|des|die) ))(?P<number>{ordinal})(?!",
      " (?:{number}|drei|zwei|beiden))"),
-    (_read_ordinal, "(?P<number>(?:(?:{number}|{ARTICLE})[ -]?|{B}(?:{word})?)million)ste[nmrs]?{",
-     "E}"),
+    (_read_ordinal, "(?P<number>(?:(?:{number}|{ARTICLE})[ -]?|{B}(?:{word})?)million)ste[nmrs]?{E",
+     "}"),
     (_read_ordinal, "(?P<number>{DIGITS})(?:-?s?te[nmrs]?{E})"),
     (_read_ordinal, r"(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? [A-ZÄ",
      r"ÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)"),
-    (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|Yua",
-     r"n|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})|(?P<time>Jahr|Monat|Woche|Tag|Stu",
-     r"nde|Minute|Quartal)|(?!{scale})\w))"),
+    (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|Yuan",
+     r"|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})|(?P<time>Jahr|Monat|Woche|Tag|Stun",
+     r"de|Minute|Quartal)|(?!{scale})\w))"),
+    (_read_scaled, r"(?P<number>{DIGITS})(?=(?: ?\([^()\d]{,30}{DIGITS})?\)(?P<scale>{scale}))"),
+    (_read_scaled, r"(?<=\bvon )(?P<number>{DIGITS})(?= auf (?:[a-zäöü]+ )?{DIGITS}(?P<scale>{scal",
+     "e}) (?P<unit>Euro|EUR|(?:US-)?Dollar|Yuan))"),
     (_read_cardinal, r"(?P<minus>)(?P<number>\bbeiden?)(?:(?<=sten beiden)|(?= (?:Jahre|Monate|Woc",
      r"hen|Quartale)\b))"),
     (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/])|\d* ?[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
@@ -223,8 +292,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "<number>(?:Million|Milliarde|Billion){E})"),
     (_read_cardinal, r"(?P<minus>\bminus |(?:(?<=\()|(?<=: ))[-–−] (?=\d)|(?<![\w)%−–-])–(?=\d))?(",
      "?P<number>{number})"),
-    (_read_vague, "(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?|Dutzende[",
-     "nr]?|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})"),
+    (_read_vague, r"(?<!\) )(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?|D",
+     "utzende[nr]?|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})"),
 )  # fmt: skip
 
 

@@ -15,17 +15,24 @@ from analysis.quantities.vocabulary import list_words
 
 #: Of a date that lies as near in the past as in the future.
 _NO_YEAR = "its year is not printed"
+#: Of a time that may be told from another one than the day of publication.
+_FROM_OTHER = "it may be told from a time named before"
 _UNITS = {
     "jahrz": ("year", 10), "jahr": ("year", 1), "quart": ("quarter", 1),
     "monat": ("month", 1), "woche": ("week", 1), "tag": ("day", 1),
 }  # fmt: skip
 
 
+_OF_YEAR = ("des", "der", "jah")
 _DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 
 
 def _month(text: str) -> int:
     return dates.list_names(list_words("month", language="de"))[text.lower()[:3]]
+
+
+def _weekday(match: re.Match[str], group: str = "weekday") -> int:
+    return int(dict(list_words("weekday", language="de"))[match[group].lower()])
 
 
 def _shift(text: str | None) -> int | None:
@@ -55,12 +62,16 @@ def _year_before(clock: Clock, months: int = 0) -> str:
         # What has not ended is no period of which figures are told, unless it is the year.
         size = count_months(named)[0]
         is_ahead = today is not None and (begin if size == 12 else end) > today
-        if size not in sizes or is_ahead or dates.shift_year(named, 1) in clock.named:
+        is_past = dates.shift_year(named, 1) in clock.named
+        if size not in sizes or is_ahead or is_past:
+            if is_past and named in clock.named[clock.earlier :]:
+                clock.doubt = "it may be told from the earlier of two years"
             continue
         age = (today - end).days if today else 0
-        if age > (400 if size == 12 else 200):
+        is_old = age > (400 if size == 12 else 200)
+        if is_old:
             clock.doubt = f"it is told from {named}, which may be such a period itself"
-        return named if clock.doubt and age < 600 else dates.shift_year(named, -1)
+        return named if is_old and age < 600 else dates.shift_year(named, -1)
     clock.doubt = "the period that it is compared with stands elsewhere"
     return "" if months or not clock.year else str(clock.year - 1)
 
@@ -86,8 +97,10 @@ def _tell_tense(match: re.Match[str]) -> str:
 
 
 def _is_told_of_old(clock: Clock, period: str) -> bool:
-    """Tell whether a period last named is some years older than one whose year is not printed."""
-    return any(int(x[:4]) < int(period[:4]) - 1 for x in clock.named[-2:] if period)
+    """Tell whether the period last named is of another year than one whose year is not printed."""
+    near, year = clock.named[clock.earlier :][-1:], int(period[:4] or 0)
+    old = [x for x in clock.named[-2:] if int(x[:4]) < year - 1]
+    return year > 0 and bool(old or [x for x in near if int(x[:4]) != year])
 
 
 # From what is printed to a period
@@ -96,6 +109,11 @@ def _is_told_of_old(clock: Clock, period: str) -> bool:
 def _find_day(match: re.Match[str], clock: Clock, month: int, day: int) -> str:
     """Give the last such day, or the next if that was long ago, or the clause tells what comes."""
     last, today = dates.last_day(clock, month, day), clock.published_on
+    if today and match.groupdict().get("weekday") and 0 < day < 29:
+        days = (date(today.year + x, month, day) for x in (0, -1, 1))
+        if named := [x for x in days if x.weekday() == _weekday(match)]:
+            clock.doubt = "" if abs((named[0] - today).days) < 300 else _NO_YEAR
+            return str(named[0])
     if today:  # a day that its month has not is refused later
         months = (today.year - int(last[:4])) * 12 + today.month - month
         if months > 8 or (last < str(today) and _tell_tense(match) == "ahead"):
@@ -141,6 +159,10 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     if way == 0 and clock.year:
         return dates.write_month(clock.year, month)
     found = dates.last_month(clock, month, year, ahead=(way or 0) > 0)
+    if re.fullmatch(r"\w+", match[0]) and re.match(r" (?!\d)[A-ZÄÖÜ]", match.string[match.end() :]):
+        clock.doubt = "it may be a name"
+    if way == -1 and today and month == today.month:
+        clock.doubt, found = _NO_YEAR, dates.write_month(today.year - 1, month)
     if today and year is None and way is None:
         months = (today.month - month) % 12
         is_next = months > 8 or (months > today.month and re.match(r"(?i)ab |bis ", match[0]))
@@ -157,7 +179,9 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     part = "Q" if re.match("q|jahresv", match["part"].lower()) else "H"
     months = {"Q": 3, "H": 6}[part]
     ends = [int(x.value) for x in map(read_number, match["n"].split(" ")) if x]
-    if not ends or ends[0] == 0 or ends[-1] * months > 12:
+    if not ends:
+        ends = [1 if re.match("(?i)start|auftakt", match["n"]) else 4]
+    if ends[0] == 0 or ends[-1] * months > 12:
         return None
     year = _year(match["year"], clock)
     if not year and match["part"].lower() == "hälfte" and not match[0].endswith("Jahres"):
@@ -167,7 +191,14 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
         if ahead > 0:
             clock.doubt = clock.doubt or _NO_YEAR
             year = clock.published_on.year - (ahead > 8 - months)
+        elif _tell_tense(match) == "ahead" and clock.published_on.month > ends[-1] * months + 3:
+            year, clock.doubt = clock.published_on.year + 1, _NO_YEAR
     periods = [dates.last_part(clock, part, n, year) for n in ends]
+    after = match.string[match.end() :]
+    if re.search("(?i)geschäfts", match[0]) or re.match(r"/\d| des Geschäfts", after):
+        clock.doubt = clock.doubt or "a business year may begin in another month"
+    elif not year and _is_told_of_old(clock, periods[0]):
+        clock.doubt = clock.doubt or _NO_YEAR
     return join(periods[0], periods[-1]) if len(periods) > 1 else periods[0]
 
 
@@ -179,7 +210,17 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     if "jahrzehnt" in unit:
         first = clock.year // 10 * 10 + 10 * way
         return f"{first}/{first + 9}"
+    if year := match.groupdict().get("year"):
+        return str(year)
     name = next((_UNITS[x][0] for x in _UNITS if x in unit), "year")
+    tense, near = _tell_tense(match), clock.named[clock.earlier :][-1:]
+    is_odd = {"nächs": "past", "letzt": "ahead" * (name == "quarter")}.get(match["way"][:5].lower())
+    is_of_year = match["way"][:3].lower() in _OF_YEAR
+    is_other = is_of_year and any(x[:4] != str(clock.year) for x in near)
+    if match["way"].lower().startswith("folgend") or (is_odd and tense == is_odd) or is_other:
+        clock.doubt = _FROM_OTHER
+    if is_of_year and re.search(r"Ende |ende\b", match[0]) and clock.published_on.month < 4:
+        clock.doubt, way = _NO_YEAR, way - (tense == "past")
     if match["way"].startswith("neue"):
         clock.doubt, way = "it may have begun", int(clock.published_on.month > 2)
     return dates.shift_unit(clock, name, way)
@@ -192,11 +233,21 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     if match["hedge"]:
         clock.doubt = "it is told about"
     name, size = next(_UNITS[x] for x in _UNITS if match["unit"].lower().startswith(x))
+    near = clock.named[min(clock.earlier, len(clock.named) - 1) :]
+    near = [x for x in near if count_months(x)[0] < 12]
+    is_time = re.search(r"(?:Zeitpunkt|Stand|Stichtag|Zeit) \Z", match.string[: match.start()])
+    if number.value == 1 == size and name == "year" and (near or is_time):
+        clock.doubt = "it may be a month of that year"
+        if near:
+            return dates.shift_year(near[-1], -1)
     return dates.shift_unit(clock, name, -size * int(number.value))
 
 
 def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     """Read "Vorjahr", "Vorjahresmonat", "ein Jahr zuvor": the like period a year before."""
+    if re.search("(?i)darauf|danach|folgejahr", match[0]):
+        clock.is_aside, clock.doubt = True, _FROM_OTHER
+        return dates.shift_year(clock.named[-1][:4], 1) if clock.named else ""
     sizes = {"smonat": 1, "squartal": 3, "shalbjahr": 6}
     months = next((sizes[x] for x in sizes if x in match[0].lower()), 0)
     if year := match.groupdict().get("year"):
@@ -206,11 +257,15 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     if clock.year and not months and re.search(r"(?i)(?:gesamt|geschäfts)jahr", before):
         return str(clock.year - 1)
     period = _year_before(clock, months)
+    if re.search(r"\b(?:ganz|gesamt|voll|komplett)e[nsmr]? \Z", before):
+        return period[:4]
     if not months and len({count_months(x)[0] for x in clock.named[clock.earlier :][-2:]}) > 1:
         clock.doubt = clock.doubt or "periods of several lengths were named before"
-    if "im Vorjahr" in match[0] and not re.search(r"(?:als|wie|unter|über|gegenüber)\s\Z", before):
-        is_old = period and clock.year and int(period[:4]) < clock.year - 1
-        clock.doubt = clock.doubt or ("it may be the year before publication" if is_old else "")
+    is_compared = r"(?:(?:als|wie|unter|über|gegenüber)(?: noch)?|nach .{3,25}|\()\s?\Z"
+    if period and "im Vorjahr" in match[0] and not re.search(is_compared, before):
+        is_part = match[0].endswith("im Vorjahr") and count_months(period)[0] < 12
+        is_old = clock.year and int(period[:4]) < clock.year - 1
+        clock.doubt = clock.doubt or "it may be another year" * bool(is_old or is_part)
     if re.search("(?i)zeitraum|periode", match[0]) and period and count_months(period)[0] == 12:
         clock.doubt = clock.doubt or "it may be a part of the year"
     return period
@@ -229,26 +284,38 @@ def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
-    weekday = dict(list_words("weekday", language="de"))[match["weekday"].lower()]
-    way, last = _shift(match["way"]), dates.last_weekday(clock, int(weekday))
+    """Read a weekday, the last or next one; "Dienstag letzter Woche"; "von Montag bis Freitag"."""
+    weekday, today, after = _weekday(match), clock.published_on, match.string[match.end() :]
+    if today and match["week"]:
+        weeks = {"dieser": 0, "kommender": 1, "nächster": 1}.get(match["week"].lower(), -1)
+        return str(today + timedelta(days=weekday - today.weekday() + 7 * weeks))
+    is_later = re.match(" (?:darauf|danach)\\b", after)
+    if is_later or re.match(r"(?i)(?:dar(?:auf|an) ?)?folg|anschl", match["way"] or ""):
+        clock.doubt = _FROM_OTHER
+        day = date.fromisoformat(clock.day) if clock.day else today
+        return dates.last_weekday(Clock(day), weekday, weeks=1)
+    way, last = _shift(match["way"]), dates.last_weekday(clock, weekday)
+    if match["last"] and last:
+        clock.doubt = _FROM_OTHER
+        days = (_weekday(match, "last") - weekday) % 7
+        return join(last, str(date.fromisoformat(last) + timedelta(days=days)))
     tense = _tell_tense(match) if way is None and last else "past"
-    is_begin = re.match("(?i)ab |bis ", match[0]) or match.string[match.end() :].startswith(" an ")
-    tense = "ahead" if is_begin else tense
+    tense = "ahead" if re.match("(?i)ab |bis ", match[0]) or after.startswith(" an ") else tense
     if tense != "past":
         clock.doubt = "it may be the last or the next one"
-    is_ahead = (way or 0) > 0 or (tense == "ahead" and last != str(clock.published_on))
-    if way == 0 and clock.published_on:  # the one of the week of publication
-        is_ahead = int(weekday) > clock.published_on.weekday()
-    return dates.last_weekday(clock, int(weekday), weeks=is_ahead)
+    is_ahead = (way or 0) > 0 or (tense == "ahead" and last != str(today))
+    if way == 0 and today:  # the one of the week of publication
+        is_ahead = weekday > today.weekday()
+    return dates.last_weekday(clock, weekday, weeks=is_ahead)
 
 
-def _read_weekday_of_week(match: re.Match[str], clock: Clock) -> str | None:
-    """Read "Dienstag letzter Woche", told from the week of publication."""
-    weekday = int(dict(list_words("weekday", language="de"))[match["weekday"].lower()])
-    weeks = {"dieser": 0, "kommender": 1, "nächster": 1}.get(match["week"].lower(), -1)
-    if today := clock.published_on:
-        return str(today + timedelta(days=weekday - today.weekday() + 7 * weeks))
-    return ""
+def _read_other_day(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "am Tag darauf", "im Monat zuvor", told from what was last named; always doubted."""
+    clock.doubt, text = _FROM_OTHER, match[0].lower()
+    days = -1 if re.search("zuvor|davor|vortag", text) else 1 - bool(re.search("selb|gleich", text))
+    if "tag" not in text:
+        return dates.shift_named(clock, "month", days) if "monat" in text else ""
+    return dates.shift_unit(Clock(date.fromisoformat(clock.day)), "day", days) if clock.day else ""
 
 
 def _read_today(match: re.Match[str], clock: Clock) -> str | None:
@@ -277,14 +344,21 @@ def _read_season(match: re.Match[str], clock: Clock) -> str | None:
 def _read_run(match: re.Match[str], clock: Clock) -> str | None:
     """Read "in den ersten neun Monaten" of a year, and the last or next months, whole ones."""
     number, way, today = read_number(match["n"]), _shift(match["way"]), clock.published_on
-    if not number or number.value.denominator > 1 or number.value > (24 if way else 12):
+    months = (number.value if number else 99) * (3 if match["quarters"] else 1)
+    if months.denominator > 1 or months > (24 if way else 12) or (way and match["quarters"]):
         return None
     if match["way"].startswith("erst"):
-        return dates.first_months(_year(match["year"], clock) or clock.year, int(number.value))
+        year = _year(match["year"], clock)
+        if not year and today:  # they have ended, if nothing tells what comes
+            is_open = (today.month, today.day) < (months, 24)
+            year = today.year - (is_open and _tell_tense(match) != "ahead")
+            if is_open or _is_told_of_old(clock, str(year)):
+                clock.doubt = _NO_YEAR
+        return dates.first_months(year, int(months))
     if not way or not today or match["year"]:
         return "" if way else None
     clock.doubt = "whether the month of publication is one of them is not said"
-    first, last = sorted((today.month + way, today.month + way * int(number.value)))
+    first, last = sorted((today.month + way, today.month + way * int(months)))
     return join(dates.write_month(today.year, first), dates.write_month(today.year, last))
 
 
@@ -329,41 +403,49 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
 
 #: What reads a date, and its pattern, in which names in braces stand for pieces; the longest first.
 _RULES: tuple[tuple[object, ...], ...] = (
-    (_read_weekday_of_week, r"{in}\b(?P<weekday>{weekday}){half_day} (?P<week>letzter|vergangener|",
-     "voriger|dieser|kommender|nächster) Woche"),
     (_read_numeric, r"\b(?P<year>{yy})-(?P<month>\d\d)-(?P<day>\d\d)\b"),
     (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?(?P<month>\d{1,2})\. ?(?",
      r"P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
     (_read_numeric, r"(?P<sure>{in}{weekday},? |\b(?:am|vom|bis|zum|seit|ab) |(?<=\())?(?<![\d.,])",
      r"{day}(?P<month>1[0-2]|0?[1-9])\.(?P<year>)(?!\d)(?(sure)|(?! ?\w))"),
     (_read_numeric, r"{in}(?<![\d.])(?P<day>)(?P<month>\d{1,2})/(?P<year>20\d\d)\b"),
-    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: (?P<year1>{y",
-     r"}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )(?P<last>\d{1,2})\. ?(?P<",
-     "month>{month}){of_year}"),
-    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day} ?(?P<month1>)(?P<year1>)(?P<last>)(?P<m",
+    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: (?P<year1>{y}",
+     r"))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )(?P<last>\d{1,2})\. ?(?P<m",
      "onth>{month}){of_year}"),
+    (_read_day, r"(?:{in}(?P<weekday>{weekday}){half_day}(?:,? | \()(?:den |dem )?)?{in}{day} ?(?P",
+     "<month1>)(?P<year1>)(?P<last>)(?P<month>{month}){of_year}"),
     (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?(?: ?",
-     "[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))(?P<last>{month}){of_",
-     "year}"),
+     "[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))(?P<last>{month}){of_y",
+     "ear}"),
     (_read_month, r"{in}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
     (_read_month, r"{in}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
     (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) (?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ?(?:G",
-     "eschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|hälfte",
-     r"(?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|dieses (?!Jahres))))e?",
-     "s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
+     "eschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|hälfte(",
+     r"?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|dieses (?!Jahres))))e?s",
+     "?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
     (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
     (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
-    (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}) Monaten?\b{of_year}"),
-    (_read_before, r"{in}\b(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|Monat|Q",
-     r"uartal)\w*(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
+    (_read_part, r"{in}\b(?P<n>Start|Auftakt|Schluss|Abschluss)(?P<part>quartal)s?{E}{of_year}"),
+    (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|(?<=d",
+     "es Jahres))"),
+    (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}|beiden) (?:Monaten?|(?P<quarters>Qua",
+     r"rtalen?))\b{of_year}"),
+    (_read_before, r"{in}\b(?:(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|Mona",
+     r"t|Quartal)\w*|Vergleichs(?:zeitraum|periode|monat|quartal)s?)(?: des| im| in| von)? (?:(?P<",
+     r"year>{y})|Vorjahre?s?|(?:{years}))\b"),
     (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr (?:zuvor",
-     r"|davor)|Vorjahr(?:s\w+|es\w*)?)\b"),
+     r"|davor|darauf|danach)|Folgejahr(?:es|s)?|Vorjahr(?:s\w+|es\w*)?)\b"),
     (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
-    (_read_shifted, r"{in}(?:{season}s? (?:des )?)?\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalende",
-     r"r)?jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)"),
+    (_read_weekday, r"{in}\(?(?:(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b(?P",
+     r"<weekday>{weekday}){half_day}\b{hour}(?: (?P<week>letzter|vergangener|voriger|dieser|kommen",
+     "der|nächster) Woche| bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
+    (_read_shifted, "{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?",
+     r"jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
+    (_read_other_day, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag|Folgetag|Vo",
+     r"rtag|(?:Tag|Monat|Woche) (?:darauf|danach|zuvor|davor))(?:e?s)?\b"),
     (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
-    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|ersten (?:Monate|Wochen|Tage)n?) (?P<way>de[rs",
-     r"]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b"),
+    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|Schluss|Laufe?|Verlauf|ersten (?:Monate|Wochen",
+     r"|Tage)n?) (?P<way>de[rs]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b"),
     (_read_shifted, r"\b(?P<way>heuer|dies(?=jährige))(?P<unit>(?:jährige[mnrs]?)?)\b"),
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
     (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>rund|etwa|gut|knapp|fast|ungefähr|circa|c",
@@ -375,17 +457,17 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r":Morgen|Vormittag|Mittag|Nachmittag|Abend|früh|Nacht)\b)?"),
     (_read_today, r"(?<!heute )(?<!gestern )(?<!am )(?<!tag )(?<!woch )\b(?P<day>(?-i:morgen)|gest",
      r"ern|vorgestern|übermorgen)\b(?P<part>)"),
-    (_read_weekday, r"{in}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekday}){half_day}\b{hour}"),
     (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)?(",
      r"?:\d{1,2}(?:[.:]\d\d)?|{B}{ones}) Uhr\b"),
-    (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen ",
-     r")?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))(?P<last>",
-     r"{y}|\d\d(?![\d.,])\b)"),
+    (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen )",
+     r"?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))(?P<last>{",
+     r"y}|\d\d(?![\d.,])\b)"),
     (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]\d|20\d|\d)0|\w+[zß",
-     r"]ig)-?er(?:n?[- ]?Jahren?\b|-?(?= (?:und|oder|bis) (?:\0|(?:\d\d)?\d0-?er)))"),
+     r"]ig)-?er(?:n?[- ]?Jahren?\b|-?(?= (?:und|oder|bis) (?:\0|(?:\d\d)?\d0-?er))|(?<=\bder \d0er",
+     r")(?=[.,;)]|\Z))"),
     (_read_decade, r"{in}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
-    (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )(?P<",
-     "sure>(?P<y>{y}))"),
+    (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )(?P<s",
+     "ure>(?P<y>{y}))"),
     (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell|Geschä",
      r"fts)?Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für|zu) )?\b(?",
      r"P<y>{y}|{yy}(?=er\b))(?:er\b)?(?![-\w])"),

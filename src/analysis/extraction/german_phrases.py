@@ -1,4 +1,4 @@
-"""What stands beside a number in German prose: names, hedges, and the nouns that are counted."""
+"""What stands beside a number in German prose: hedges, and the nouns that are counted."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from analysis.extraction.numbers import Numeral
+from analysis.extraction.numbers import SPACE, Numeral
 from analysis.extraction.units import TIMES, Beside, Counted
-from analysis.quantities.vocabulary import HEDGES, MEASURES, Span, list_words, word_pattern
+from analysis.quantities.vocabulary import HEDGES, MEASURES, list_words, word_pattern
 
 _I = re.IGNORECASE
 #: What case and number add to a noun.
 _ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "innen", "nen")
 #: Words of a noun phrase between a number and its noun, at most.
 _FARTHEST = 6
-_SPACE = r"[ \u00a0\u202f]"
 #: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
 _SURE = ("people", "vehicles", "companies", "plants", "jobs", "models", "km", "m", "t", "l", "kg")
 _UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
@@ -25,61 +24,6 @@ _RANKED = "platz|rang|stelle|position|reihe|liga|bürgermeister|vorsitzende|klas
 _NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
 
 
-# Names, and what is no part of the text
-
-
-@cache
-def furniture_pattern() -> re.Pattern[str]:
-    """Compile addresses, counters of a page, and the base of a rate: "pro 100 Kilometer"."""
-    before = word_pattern("furniture before", language="de")
-    return re.compile(
-        r"\+\d[\d ()/-]{7,}\d|\b\d\. ?v\. ?[lr]\.|\b(?:https?://|www\.)\S+|\S+@\S+"
-        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?: von \d+| ?Min\w*\.?)?"
-        r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
-        r"|(?:\b(?:pro|je) |(?<=kWh )auf |(?<=Liter )auf |/ ?)"
-        rf"(?:100|1\.?000|tausend|hundert){_SPACE}?\w+",
-        _I,
-    )
-
-
-def is_furniture(text: str, span: Span) -> bool:
-    """Tell a line that has little else than the day of publication."""
-    before, phrase, after = text[: span[0]], text[slice(*span)], text[span[1] :]
-    if not re.search(r"\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d", phrase):
-        return False
-    issued = word_pattern("issued", language="de")
-    is_line = len(re.findall(r"\w+", before + after)) <= 3 or (
-        len(before + after) < 60 and re.search(r"[|·]", before + after) is not None
-    )
-    return is_line or bool(re.match(rf"(?:{issued})\b.{{,20}}\Z", before, _I) and len(after) < 20)
-
-
-@cache
-def name_pattern() -> re.Pattern[str]:
-    """Compile codes ("ID.3", "A4"), names with a number, and turns of phrase."""
-    roles = ("idiom", "name before", "name after", "edition")
-    idioms, before, after, edition = (
-        word_pattern(role, language="de").replace(r"\ ", "[ -]") for role in roles
-    )
-    money = r"(?:[%€]|Prozent|Mill|Mrd|Mio|Euro|Punkt|Jahr|Monat|Woche|Tag|Mal)"
-    return re.compile(
-        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
-        r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
-        r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
-        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
-        rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
-        r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
-        r"|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:IAA"
-        r"|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
-        r"|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
-        rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
-        rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)|\b(?:{idioms})\b(?! des Jahres)"
-        r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
-        r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+",
-        _I,
-    )
-
-
 # Hedges
 
 
@@ -87,16 +31,17 @@ def name_pattern() -> re.Pattern[str]:
 def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile a hedge that ends before a number, and one that follows it."""
     hedges = word_pattern(*HEDGES[:2], "unread before", language="de").replace(r"gegen|", "")
-    after = word_pattern("hedge after", "unread after", language="de")
+    after = word_pattern("hedge after", "unread after", language="de").replace("|plus", "")
     return (
         re.compile(
             rf"(?P<hedge>(?<![\w-])(?:{hedges})|[~≈<>≤≥])"
-            rf"(?P<link>{_SPACE}*(?:(?:je(?:weils)? )?(?:zu[rm]? )?|(?:den|die|der|das) (?=\Z))"
-            rf"(?:{_sign_pattern()})?{_SPACE}?)\Z",
+            rf"(?P<link>{SPACE}*(?:(?:je(?:weils)? )?(?:zu[rm]? )?|(?:den|die|der|das) (?=\Z))"
+            rf"(?:{_sign_pattern()})?{SPACE}?)\Z",
             _I,
         ),
         re.compile(
-            rf"[ -]?(?P<hedge>\+(?!\w)|plus(?!\w)|(?<= )(?:{after})(?= ?[.,;:)(–]| ?\Z| {_NOUN}))",
+            r"[ -]?(?P<hedge>\+(?!\w)|(?-i:plus(?!\w| [a-zäöü]| \Z))"
+            rf"|(?<= )(?:{after})(?= ?[.,;:)(–]|\Z| {_NOUN}))",
             _I,
         ),
     )
@@ -120,12 +65,21 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
     if numeral.form == "ordinal" or hedge in told:
         return numeral.form != "ordinal" and told[hedge]
     during = r"[^.,;]{,25}?\s(?:hinweg|verteilt|gestreckt|lang|laufen\w*)\b"
-    if hedge == "über" and unit in TIMES and re.match(during, after):
+    is_during = hedge == "über" and unit in TIMES and re.match(during, after)
+    is_over = hedge == "über" and re.match(r"[^.,;]*\bverfüg", after)
+    if is_during or is_over or re.search(_NO_HEDGE.get(hedge, "(?!)"), before, _I):
         return False
     words = [word for word, key in list_words("no hedge", language="de") if key == hedge]
     return not re.search(rf"(?:{'|'.join(words) or '(?!)'})\s\Z", before, _I)
 
 
+#: Words of a clause with which a preposition is no hedge: "verfügt weltweit über 300 Läden".
+_NO_HEDGE = {
+    "über": r"\b(?:verfüg|erstreck|zieht sich|zog sich|herrsch|verhandel|entscheid)[^.,;:]*\Z",
+    "unter": r"(?:umfrage|befrag|erhebung|studie|rundfrage)[^.,;:]*\Z",
+}
+_SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+|auf|um|bei)(?: [a-zäöüß]+)? \Z"
+_SAID = r"\b(?:bericht|spr[aäei]+ch|diskutier|informier|str[ei]+t|klag)[^.,;:]*\Z"
 #: "95 Gramm CO2 pro Kilometer".
 _LATER_RATE = re.compile(r" [^\W\d][\w-]*\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
 
@@ -135,7 +89,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     begin, end = numeral.span
     before, after = _hedge_patterns()
     unit, hedge, doubt = numeral.unit, None, numeral.doubt
-    sign = re.search(rf"{_sign_pattern()}{_SPACE}?\Z", text[floor:begin], _I)
+    sign = re.search(rf"{_sign_pattern()}{SPACE}?\Z", text[floor:begin], _I)
     if sign and (numeral.is_scaled or sign["sign"] != "Euro"):
         begin = floor + sign.start()
         unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
@@ -150,6 +104,14 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if match and _is_hedge(match, numeral, unit, text[end:]):
         start, stop = match.span("hedge")
         hedge, begin = (floor + start, floor + stop), floor + match.start()
+        lead = text[floor:begin]
+        is_led = re.search(_SINCE, lead, _I)
+        is_during = unit in (*TIMES, "km", "m") and not is_led
+        is_of_it = is_during or re.search(rf"{_NOUN} \Z|{_SAID}", lead)
+        is_among = not is_led and "/" not in unit and unit.endswith(("people", "ies", "ers", "nts"))
+        words = "an die|um die" + "|über" * bool(is_of_it) + "|unter" * is_among
+        if re.fullmatch(words, match["hedge"], _I):
+            doubt = doubt or f"{match['hedge']!r} may be no hedge"
     elif match := after.match(text, end) or after.match(text, numeral.span[1]):
         hedge, end = match.span("hedge"), max(end, match.end())
     if (rate := _LATER_RATE.match(text, end)) and unit and "/" not in unit:
@@ -202,30 +164,42 @@ def _read_noun(word: str) -> tuple[str, str]:
 _JOINED = re.compile(r"-(\w+)(?:-\w+)*")
 _MARKS = ("Punkte", "Marke", "Grenze", "Schwelle", "Hürde")
 _SIGN = re.compile(
-    rf"(?:,[-–—]+)?{_SPACE}?([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|mm|k?g|t|l|V"
-    r"|A|ha|h)(?![\w²³])"
+    rf"(?:,[-–—]+)?{SPACE}?([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|qk?m|mm|k?g|t|l|V"
+    r"|A|ha|h)(?![\w²³€$])"
 )
 _WORD = re.compile(
-    rf"(?:,[-–—]+)?{_SPACE}\(?[„\"»]?(?P<word>[^\W\d_][\w-]*)\.?"
-    rf"|,{_SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
+    rf"(?:,[-–—]+)?{SPACE}[„\"»]?(?P<word>[^\W\d_][\w-]*(?![\w€$£¥-]))\.?"
+    rf"|,{SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
 )
+#: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
+_ASIDE = re.compile(rf"\)(?: (?:Mi[lo]|Mrd)\w*\.?)?{SPACE}?(%|{_NOUN})")
+_OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
+_HYPHENED = re.compile(r" (?:und|oder|sowie|bzw\.?)(?= )")
 _RATE = re.compile(
-    rf"(?:{_SPACE}\0+)?{_SPACE}?(?:(?:pro|je|per){_SPACE}|/{_SPACE}?)(?P<base>{_NOUN}|kWh|km|t|l|kg|h)\b"
-    rf"|{_SPACE}(?:(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)|jährlich)\b"
-    rf"(?!{_SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
+    rf"(?:{SPACE}\0+)?{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{_NOUN}|kWh|km|t|l|kg|h)\b"
+    rf"|{SPACE}(?P<adverb>jähr|monat|wöchent|täg|stünd)lich\b"
+    rf"|{SPACE}(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)\b"
+    rf"(?!{SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
 )
 _CAPACITY = re.compile(
     r"(?:kapazität|(?P<year>jährliche|Jahres(?:produktion|absatz)))[a-z]*:?(?: [\w-]+){,3} \Z", _I
 )
+#: What tells a rate elsewhere in its clause.
+_TOLD = (
+    r"\b(?:(?:jähr|monat|täg|wöchent|stünd)lich|(?:pro|je|im|jede[ns]?) (?:Jahr|Monat|Woche|Tag)"
+    r"|(?:pro|je|jede) (?:Stunde|Minute|Schicht))\b"
+)
+_RATED = re.compile(rf"[^.,;:()\0]*{_TOLD}(?! \d| ?\0)"), re.compile(rf"{_TOLD}[^.,;:()]*\Z", _I)
 _BASED = re.compile(
     r"\b(?:(?P<year>jährlich|pro Jahr|im Jahr)|(?P<month>monatlich|pro Monat)|(?P<day>täglich"
-    r"|pro Tag|am Tag))(?: [a-zäöüß]+){,2} \Z",
+    r"|pro Tag|am Tag))(?: (?!(?:in|an|aus|nach|bei) )[a-zäöüß]+){,2} \Z",
     _I,
 )
+_ADVERBS = {"jähr": "Jahr", "monat": "Monat", "wöchent": "Woche", "täg": "Tag", "stünd": "Stunde"}
 _FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e|en|n|er|ern)$", _I)
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
-    rf",?{_SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
+    rf",?{SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
     r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)[\w-]+(?:\.[\w-]+)*){1,4}?)"
     r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en)e[nmrs]?(?= [A-ZÄÖÜ])"
 )
@@ -235,29 +209,56 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
     begin, place = numeral.span
     unit, end, doubt = _find_noun(text, place)
+    doubt = "it may be a part of a name" if re.search(r"\d[-/]\Z", text[:begin]) else doubt
     if numeral.form == "ordinal":
-        ranked = re.match(rf"{_SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
-        if re.match(rf"{_SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
+        ranked = re.match(rf"{SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
+        if re.match(rf"{SPACE}(?:{_OF_WHOLE})\b", text[place:]):
+            return "rank", place, "it may count what follows"
+        if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
         no_thing = unit in ("", "jobs", *MEASURES, *_SURE[-5:]) or unit[0].isupper()
         if no_thing or many or ranked:
             is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
             return "rank", place, "" if is_sure else "it may count what follows"
-        return unit, end, doubt
+        return unit, end, "it may be a rank" if unit in TIMES else doubt
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
     if unit in ("", "percent", "points", "basis points", *TIMES):
-        return unit, end, doubt
+        is_rate = unit in TIMES and _RATE.match(text, end)
+        return unit, end, "it may be told of a time" if is_rate else doubt
     is_gas = unit == "g" and re.search("(?i)ausstoß|emission|grenzwert|kilometer", text)
     if is_gas and not _RATE.match(text, end):
         doubt = "it may be told of a kilometre"
-    if unit == "countries" and re.search("Bundesl[aä]nd|Ministerpräsident", text):
-        doubt = "they may be states"
+    doubt = doubt or _find_other_sense(text, numeral, unit, text[place:end])
     unit, end = _add_rate(text, numeral, unit, end)
-    if unit == "vehicles" and (rated := _CAPACITY.search(text[:begin])):
+    rated = "/" not in unit and not unit[-2:].isupper() and _CAPACITY.search(text[:begin])
+    if rated and (unit == "vehicles" or "apazität" in rated[0]):
         return unit + "/year" * (rated["year"] is not None), end, "it may be told of a year"
+    if "/" not in unit and (_RATED[0].match(text, end) or _RATED[1].search(text[:begin])):
+        doubt = doubt or "it may be told of a time"
     return unit, end, doubt
+
+
+#: Units of two words that have no other name.
+_NAMED_ALIKE = ("charging points", "charging stations", "model series", "press conferences")
+#: Nouns of two senses, and what stands in a text where the other one may be meant.
+_SENSES = {
+    "countries": r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring"
+    "|Sachsen|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb",
+    "machines": "Airbus|Boeing|Flug|Lufthansa|Jet|Airline",
+    "embassies": "",
+}
+
+
+def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> str:
+    """Doubt a noun that may be meant, or be called, otherwise."""
+    is_few = numeral.number is not None and numeral.number.value < 4
+    if (unit == "pages" and is_few) or re.search(_SENSES.get(unit, "(?!)"), text):
+        return f"{noun.strip()!r} has several senses"
+    if noun.strip(". ") == "Sek" or (" " in unit and unit not in _NAMED_ALIKE):
+        return f"{unit!r} may be called otherwise"
+    return ""
 
 
 def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
@@ -265,19 +266,27 @@ def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, in
     if based := _BASED.search(text[: numeral.span[0]]):
         return f"{unit}/{based.lastgroup}", end
     if found := _RATE.match(text, end):
-        base = name_noun(found["base"] or found["time"] or "Jahr")
-        base = base if len(base) < 4 else base.removesuffix("s")
+        base = name_noun(found["base"] or found["time"] or _ADVERBS[found["adverb"].lower()])
+        base = base if len(base) < 4 else base.replace("people", "person").removesuffix("s")
         unit = f"{unit}/{base}".removesuffix("/").replace("km/hour", "km/h")
         end = found.end() if unit.startswith("times") else end
     return unit, end
 
 
 def _find_noun(text: str, end: int) -> tuple[str, int, str]:
+    """Find the noun that a number counts, in its word or after it: its unit, its end, a doubt."""
     if match := _JOINED.match(text, end):
         unit = "" if match[1] in _MARKS else name_noun(match[1])
         return unit, match.end(), "" if unit else _NO_WORD.format(match[0][1:])
     if (match := _SIGN.match(text, end)) and (unit := name_noun(match[1])):
         return unit, match.end(), ""
+    if (match := _ASIDE.match(text, end)) and re.search(r"\d ?\([^()]*\Z", text[:end]):
+        is_odd = re.match("Stück|Einheit|Exemplar", match[1])
+        return name_noun(match[1]), end, _NO_THING if is_odd else ""
+    return _read_noun_phrase(text, end)
+
+
+def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
     more = _hedge_patterns()[1].match(text, end)
     place, adjective, is_part = more.end() if more else end, "", False
     place = attribute.end() if (attribute := _ATTRIBUTE.match(text, place)) else place
@@ -287,9 +296,7 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         word = match["word"] or match["more"]
         place = match.start("word" if match["word"] else "more") + len(word)
         if word[0].islower():
-            if not adjective and re.fullmatch(
-                "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?", word
-            ):
+            if not adjective and re.fullmatch(_OF_WHOLE, word):
                 is_part = True  # "zwei seiner Werke"
             elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+e[nr]? ", text[match.start(1) :]):
                 continue  # "deutsche und chinesische Firmen"
@@ -300,38 +307,52 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
             continue
         if adjective and not re.search("(?:e[nrms]?|mehr|weniger)$", adjective):
             break
-        if word.endswith("-") and (link := re.match(r" (?:und|oder|bzw\.?)(?= )", text[place:])):
-            place += link.end()
-            continue
-        stem = re.sub("e[nrsm]?$", "e", adjective)
-        two = _nouns().get(f"{stem} {word.lower().removesuffix('n')}")  # "schwedische Krone"
-        unit, doubt = (two, "") if two else _read_noun(word)
-        first = name_noun(word.partition("-")[0])
-        if mark := re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word):
-            return name_noun(mark[1]), place, f"what {word!r} counts is not said beside it"
-        if unit or first in MEASURES:
-            if unit == "pieces" or word.startswith(("Exemplar", "Einheit")):
-                doubt = "what these are stands elsewhere"
-            if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
-                doubt = f"it may be no part of {word!r}"
-            return unit or first, end if is_part else place, doubt
-        is_last = not re.match(rf"{_SPACE}(?:{_NOUN})", text[place:])
-        if word.endswith("er") and is_last and not adjective.endswith(("r", "s")):
-            return "people", place, f"{word!r} may be no people"
-        if not word.endswith("er") and not word.isupper() and word != "Joint":
-            told = "" if is_part else _NO_WORD.format(word)
-            return ("", end, told) if is_part or doubt else (word, place, told)
+        if word.endswith("-") and (link := _HYPHENED.match(text, place)):
+            place = link.end()
+        elif found := _read_head(text, place, word, adjective, is_part=is_part):
+            return found[0], end if is_part else place, found[1]
     return "", end, ""
+
+
+def _read_head(
+    text: str, place: int, word: str, adjective: str, *, is_part: bool
+) -> tuple[str, str] | None:
+    """Give the unit of a noun and a doubt; nothing if the noun phrase goes on after it."""
+    stem = re.sub("e[nrsm]?$", "e", adjective)
+    two = _nouns().get(f"{stem} {word.lower().removesuffix('n')}")  # "schwedische Krone"
+    unit, doubt = (two, "") if two else _read_noun(word)
+    first = name_noun(word.partition("-")[0])
+    if mark := re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word):
+        return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
+    if unit or first in MEASURES:
+        if unit == "pieces" or word.startswith(("Exemplar", "Einheit")):
+            doubt = _NO_THING
+        if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
+            doubt = f"it may be no part of {word!r}"
+        return unit or first, doubt
+    if re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I):
+        return "vehicles", f"{word!r} may be no cars"
+    is_last = not re.match(rf"{SPACE}(?:{_NOUN})", text[place:])
+    if word.endswith("er") and is_last and not adjective.endswith(("r", "s")):
+        return "people", f"{word!r} may be no people"
+    if word.endswith("er") or word.isupper() or word == "Joint":
+        return None
+    return "" if is_part or doubt else word, "" if is_part else _NO_WORD.format(word)
 
 
 # Units that stand elsewhere
 
-_LINK = r"(?:der|von|aus|ihrer|seiner|unserer|derzeit|insgesamt|bisher|künftig|weltweit|den|auf)"
+_LINK = (
+    "(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zuletzt|insgesamt|bisher"
+    "|künftig|weltweit|den|auf)"
+)
 #: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
-    r"(?:-|[ -][A-ZÄÖÜ]\w*-)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
-    rf"(?: {_LINK})* ?"
+    r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
+    r" (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
+    rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
     rf"|(?: {_LINK})+ |(?P<comma>, ?)|,? \(?(?P<of>davon|darunter|darin) "
+    r"|(?P<aside> ?\([^()\d]{,30})"
 )
 #: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
 _SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
@@ -345,9 +366,13 @@ _SERIES = re.compile(
     r"(?: ?[:(])? ?"
 )
 _BEFORE = "its unit may be that of a number before"
+_NO_THING = "what these are stands elsewhere"
 _NO_UNIT, _NO_WORD = "no word beside it names its unit", "{!r} is no unit of words.csv"
+_NO_SCALE = "whether it shares the scale of the number beside it is not said"
 #: Units that no other number takes over.
 _OWN = ("", "rank", "fold", "times")
+#: What is told in money.
+_MONEY = "umsatz|erlös|gewinn|verlust|ergebnis|invest|summe|kosten|preis|schuld|etat|budget|ebit"
 #: An age, in commas or brackets.
 _AGED = re.compile(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]\Z")
 
@@ -371,30 +396,33 @@ def _borrow_unit(
     if not numeral.number or _find_noun(text[:stop], end)[2]:
         return "", ""  # another noun stands there
     link = _AFTER.fullmatch(text[end:stop]) if after else None
+    if link and link["aside"] and after and text[after.numeral.span[1]] != ")":
+        link = None
     if link and after and given[index + 1][0] not in _OWN and after.numeral.form != "share":
         by = "auf" in link[0] and re.search(r"\bum\s\Z", text[:begin], _I)
         scales = [x.number.scale if x.number else 1 for x in (numeral, after.numeral)]
         if numeral.number.value < 1000 and scales[0] < scales[1] and not link["of"]:
-            return "", "whether it shares the scale of the next number is not said"
+            return "", _NO_SCALE
         # "300, 20 percent more" are no percent, nor "300 or 20 percent"; "3, 5 and 8 percent" are.
         is_other = "oder" in link[0] or numeral.number.value > 999
         is_other = is_other and given[index + 1][0] in ("percent", "points", *TIMES)
         if (not by or min(scales) > 1) and not (link["comma"] and after.unit) and not is_other:
             return given[index + 1]
     first = max((x.end() for x in re.finditer(r"(?<!\d)[.!?;] ", text[:begin])), default=0)
-    earlier = [(first, ("", ""))] + [
-        (x.span[1], unit)
+    earlier = [(first, ("", ""), 1)] + [
+        (x.span[1], unit, x.numeral.number.scale if x.numeral.number else 1)
         for x, unit in zip(found[:index], given, strict=False)
         if x.span[0] >= first and unit[0] not in _OWN
     ]
-    last, unit = earlier[-1]
+    last, unit, scale = earlier[-1]
     of_it = re.match(r" (?:davon|mehr|weniger|darunter)\b", text[end:])
     is_listed = _SERIES.fullmatch(text[last:begin]) and text[end - 1].isdigit()
     is_large = numeral.number.value > 999
     if is_large and unit[0] in ("percent", "points"):
         unit = ("", "")
     if unit[0] and (of_it or is_listed or _SHARED.search(text[last:begin])):
-        return unit
+        is_unsure = numeral.number.scale == 1 < scale and numeral.number.value < 1000
+        return ("", _NO_SCALE) if is_unsure else unit
     if _AGED.search(text[: end + 1]):
         return "years", "it may be an age"
     following = given[index + 1][0] if after and _SERIES.fullmatch(text[end:stop]) else ""
@@ -423,6 +451,8 @@ def _guess_unit(
     earlier = [(x, _BEFORE) for x, _ in given if x.isalpha() and x not in no_things]
     money = [(x, _BEFORE) for x, _ in given if x in ("EUR", "USD", "CNY")]
     scale = numeral.number.scale if numeral.number else 1
+    if scale > 1 and re.search(_MONEY, text[first:begin], _I):
+        money = money or [("EUR", "its currency is not said")]
     if scale > 1 and (scale > 10**6 or not sure) and (money or scale > 10**6):
         return (money or [("", "")])[-1]  # no milliard is one of people
     is_of_them = re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])

@@ -42,7 +42,7 @@ def _pieces() -> dict[str, str]:
     short = _join(word[:-1] for word, _ in list_words("other scale", language="de"))
     scale = rf"(?:[ \u00a0\u202f-]?(?:(?:{short})\b\.?|(?:{any_of(*_SCALES)})\b))"
     y = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|\w|[- ]?%)"
-    ways = rf"(?:{any_of('way of date')})e[nmrs]?"
+    ways = rf"\b(?:{any_of('way of date')})e[nmrs]?"
     years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|Vorjahre?s\b"
     return {
         "B": B, "E": E, "CASE": CASE, "ARTICLE": ARTICLE, "DIGITS": DIGITS,
@@ -54,13 +54,13 @@ def _pieces() -> dict[str, str]:
         "ordinal": rf"(?:{B}(?:{any_of('ordinal')}"
         rf"|{word}(?:(?<=ig|rt|nd)ste|(?<!ig|rt|nd)te))[nmrs]?{E})",
         "month": rf"(?-i:(?:{any_of('month').title()})\b"
-        r"|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\b\.?)",
+        r"|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)(?=\.| \d)\.?)",
         "weekday": rf"(?-i:{any_of('weekday').title()})",
         "hour": r"(?:,? (?:um|gegen|ab|bis) \d{1,2}(?:[.:]\d\d)? Uhr\b)?",
         "season": "(?-i:Frühjahr|Frühling|Sommer|Herbst|Winter)", "yy": r"(?:19|20)\d\d",
         "half_day": r"(?:abend|morgen|vormittag|nachmittag|mittag|nacht)?",
-        "of_year": r"(?:,?(?: des| im| in| vom)?(?: (?:Geschäfts)?jahre?s?)?"
-        rf" (?P<year>{y}|['’]\d\d|{years})| des Jahres\b)?",
+        "of_year": r"(?:,?(?: des| im| in| vom)?(?: (?:Geschäfts|Kalender)?jahre?s?)?"
+        rf" ?(?P<year>{y}|['’]\d\d|{years})| des Jahres\b)?",
         "in": r"(?:\b(?:(?:am|vom|seit|bis|ab|zum|im|in|für|von|zur|Anfang|Mitte|Ende|Beginn)"
         r"[ \u00a0])*(?:de[smnr][ \u00a0])?)?",
         "day": r"\b(?P<day>\d{1,2})\.",

@@ -55,6 +55,13 @@ class Unit:
     doubt: str = ""
 
 
+#: What an ordinal may count: "seventh visit", not "third largest", "first time", "first announced".
+_ORDERED = re.compile(
+    r" (?!\w+est\b|(?:most|least|times?|places?|positions?|ranks?|spots?|in)\b)(\w[\w-]*)\b(?<!ed)",
+    re.IGNORECASE,
+)
+
+
 @cache
 def unit_words() -> dict[str, str]:
     """Give the unit of each word for one, the plain plural of a noun before codes of rows."""
@@ -107,7 +114,11 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
         rest = re.compile(r" (\w+)").match(text, match.end()) if match else None
         is_end = not rest or _words("end of noun phrase", "").match(rest[1]) or rest[1][-2:] == "ed"
         doubt = "" if is_end and not far else "it may be a rank"
-        return Unit(unit, match.end(), doubt) if match and counts else Unit("rank", begin)
+        if match and counts:
+            return Unit(unit, match.end(), doubt)
+        thing = _ORDERED.match(text, begin)
+        is_thing = thing and not _words("end of noun phrase", "").match(thing[1])
+        return Unit("rank", begin, "it may count what follows" if is_thing else "")
     is_one = bool(numeral.number and numeral.number.value <= 1 and not numeral.upper)
     return _read_noun_phrase(text, begin, is_one=is_one)
 

@@ -114,6 +114,10 @@ def check_needs(formats: Sequence[str], paper: str, models: Mapping[str, Path | 
     if "pdf" in formats:
         find_browser()
     for ending, path in models.items():
+        if path and ending[1:] not in formats:
+            option = "--reference" if ending == ".docx" else "--template"
+            remedy = f"add {ending[1:]} to --format, or leave the file out"
+            raise ParameterError(f"{option}: {path} is for {ending[1:]} alone; {remedy}")
         if path:
             read_house(path, ending)
 
@@ -192,7 +196,8 @@ def run_brief(work: tuple[plan.PageJob, str, bool]) -> tuple[Brief | None, list[
 
     def hand_out(soup: BeautifulSoup) -> None:
         documents.hand_out(soup)
-        documents.mark(soup, words, rendering.TAGS[job.lang], is_draft=job.is_draft)
+        told = {"tag": rendering.TAGS[job.lang], "basis": page.cite_whole(job)}
+        documents.mark(soup, words, is_draft=job.is_draft, **told)
 
     def shorten(soup: BeautifulSoup) -> None:
         hand_out(soup)

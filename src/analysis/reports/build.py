@@ -69,6 +69,8 @@ class _Build:
     fanned: str
     #: Figures in the table over the sets of a notebook, by its name; the manifest keeps them.
     compared: dict[str, Sequence[str]]
+    #: What is wrong with the sets that are not made.
+    left_out: Sequence[str]
 
     def __post_init__(self) -> None:
         files, unread = hash_files(self.project, self.out)
@@ -118,12 +120,11 @@ def build_reports(
     `notebooks` are numbers or names, all by default; `only` names those or, with `sets` (a file of
     parameter sets for one notebook), the sets to make. Others stay as they are. `lang` is one
     language, or several with commas between; the index has the first. Every notebook chosen must
-    have each of the other `parameters`, given as text or as values. `out` is ``reports`` by
-    default; `jobs` notebooks run at once, by default one more than cores, and a cell may take
-    `timeout` seconds. With `force`, fresh pages are made too; with `fail_fast`, none is begun after
-    the first that failed. With `keep_going`, sets that are wrong are told of and the others made;
-    `compare` are ids of figures, with commas between, for the table over them. `scheduler` is the
-    address of a Dask scheduler, whose workers make the pages.
+    have each of the other `parameters`, given as text or as values. `jobs` notebooks run at once,
+    by default one more than cores; a cell may take `timeout` seconds. With `force`, fresh pages are
+    made too; with `fail_fast`, none is begun after the first that failed; with `keep_going`, the
+    sound sets are made whatever the others are. `compare` are ids of figures, with commas between,
+    for the table over sets; `scheduler` is the address of a Dask scheduler.
 
     The status is 0 if every page is good; 1 if one failed or broke a rule, or a set is left out.
     Before any kernel starts and anything is written, an AnalysisError tells all faults of all
@@ -151,12 +152,9 @@ def build_reports(
         progress.say(*(f"left out: {line}" for line in left_out), *told)
         with hold_folder(folder, project.show(folder), progress.say):
             pages = plan.make_jobs(planned, every, project, folder, timeout)
-            how = (progress, jobs, force, fail_fast, scheduler)
-            status = _run(_Build(project, folder, langs, every, pages, *how, fanned, compared))
-        if left_out:  # again, for that was told before the first of many pages
-            places = ", ".join(dict.fromkeys(line.partition(":")[0] for line in left_out))
-            progress.say(f"left out, for what is wrong above: {places}")
-    return 1 if unnamed or left_out else status
+            how = (progress, jobs, force, fail_fast, scheduler, fanned, compared, left_out)
+            status = _run(_Build(project, folder, langs, every, pages, *how))
+    return 1 if unnamed else status
 
 
 def _choose_notebooks(
@@ -433,7 +431,10 @@ def _conclude(build: _Build, built: int, faults: Sequence[str], *, unmade: int) 
     elif are_drafts and not fresh:
         where = build.out / drafts.PAGES
     build.progress.say(f"{text}: {build.project.show(where)}")
-    return 1 if bad or faults else 0
+    if build.left_out:  # again, for that was told before the first of many pages
+        places = ", ".join(dict.fromkeys(line.partition(":")[0] for line in build.left_out))
+        build.progress.say(f"left out, for what is wrong above: {places}")
+    return 1 if bad or faults or build.left_out else 0
 
 
 def _read_manifest(out: Path) -> dict[str, Any]:

@@ -46,67 +46,64 @@ def write_set_index(
     An entry without a headline is of a set that was not made yet. With `compared`, ids of figures
     or none, it has a table of these over the sets, as files too.
     """
-    folder = f"{SETS}/{notebook.name}/"
-    entries = {href: entry for href, entry in pages.items() if href.startswith(folder)}
-    index = out / folder / "index.html"
-    if not entries:
-        index.unlink(missing_ok=True)
-        _remove_comparison(index.parent)
+    address = f"{SETS}/{notebook.name}/"
+    folder = out / address
+    found = sorted(
+        (x.get("place", 0), href) for href, x in pages.items() if href.startswith(address)
+    )
+    if not found:
+        (folder / "index.html").unlink(missing_ok=True)
+        _remove_comparison(folder)
         return
-    ordered = sorted(entries.items(), key=lambda item: (item[1].get("place", 0), item[0]))
+    entries = {href[len(address) :].removesuffix(".html"): pages[href] for _, href in found}
+    # A page may be of an earlier version, which lacked the parameter.
     changed = [
         parameter.name
         for parameter in notebook.parameters
-        # A page may be of an earlier version, which lacked the parameter.
         if any(x["parameters"].get(parameter.name) != parameter.default for x in entries.values())
     ]
-    names = {href: href.removeprefix(folder).removesuffix(".html") for href in entries}
     rows = [
         {
-            "headline": entry.get("headline", "").replace(f'href="{folder}', 'href="'),
-            "href": href.removeprefix(folder) if "headline" in entry else "",
-            "name": names[href],
+            "headline": entry.get("headline", "").replace(f'href="{address}', 'href="'),
+            "href": f"{name}.html" if "headline" in entry else "",
+            "name": name,
             "reason": find_reason(entry),
             "values": entry["parameters"],
         }
-        for href, entry in ordered
+        for name, entry in entries.items()
     ]
-    content: dict[str, Any] = {"names": changed, "rows": rows, "title": notebook.title}
-    content["lang"] = lang
     said = {re.sub(r'href="[^"#]*', "", row["headline"]) for row in rows}
-    content["only"] = rows[0]["headline"] if len(rows) > 1 and len(said) == 1 else ""
+    only = rows[0]["headline"] if len(rows) > 1 and len(said) == 1 else ""
+    content = {"names": changed, "rows": rows, "title": notebook.title, "lang": lang, "only": only}
     charts: list[dict[str, Any]] = []
     if compared is not None:
-        told = {names[href]: (href, entry) for href, entry in ordered}
-        charts = _compare(out, index.parent, notebook, changed, told, compared, content)
-    write_atomically(index, fill_page("sets", lang, content, charts))
+        charts = _compare(out, address, notebook, entries, compared, content)
+    write_atomically(folder / "index.html", fill_page("sets", lang, content, charts))
 
 
 def _compare(
     out: Path,
-    folder: Path,
+    address: str,
     notebook: Notebook,
-    changed: Sequence[str],
-    entries: Mapping[str, tuple[str, Mapping[str, Any]]],
+    entries: Mapping[str, Mapping[str, Any]],
     chosen: Sequence[str],
     content: dict[str, Any],
 ) -> list[dict[str, Any]]:
-    """Add the table over the sets to the content of their index, as files too; give its chart.
-
-    `entries` are address and entry of the manifest by the name of the set.
-    """
-    lang = content["lang"]
-    made = {name: href for name, (href, entry) in entries.items() if entry.get("status") == "done"}
-    sets = {name: entry["parameters"] for name, (_, entry) in entries.items()}
-    columns, content["moving"] = compare_sets(out, made, chosen)
+    """Add the table over the sets to the content of their index, as files too; give its chart."""
+    folder, lang = out / address, content["lang"]
+    made = [name for name, entry in entries.items() if entry.get("status") == "done"]
+    sets = {name: entry["parameters"] for name, entry in entries.items()}
+    hrefs = {name: f"{address}{name}.html" for name in made}
+    columns, content["moving"] = compare_sets(out, hrefs, chosen)
     if not columns:
         _remove_comparison(folder)
         return []
-    write_comparison(folder, columns, sets, changed, lang)
+    write_comparison(folder, columns, sets, content["names"], lang)
     moved = find_moved(notebook.parameters, sets.values())
     charts = draw_comparison(columns[0], sets, moved, lang) if moved else []
-    pictures = [item for chart in charts for item in chart["pictures"].items()]
-    content["drawings"] = {form: show_drawing(x, charts[0]["alt"]) for form, x in pictures}
+    for chart in charts:
+        pictures = chart["pictures"].items()
+        content["drawings"] = {form: show_drawing(svg, chart["alt"]) for form, svg in pictures}
     content |= {"columns": columns, "file": FILE, "moved": moved}
     return charts
 
@@ -280,12 +277,13 @@ def draw_comparison(
         return []
     begin = date(1970, 1, 1).toordinal() if column.unit == "date" else 0  # as matplotlib counts
     rows = [
-        {"at": sets[name][moved.name]}
-        | {
-            f"{side}_basis": str(getattr(x.interval, f"{side}_basis"))
-            for side in ("lower", "upper")
+        {
+            "at": sets[name][moved.name],
+            "lower_basis": str(x.interval.lower_basis),
+            "upper_basis": str(x.interval.upper_basis),
+            "lower": float(x.interval.lower - begin),
+            "upper": float(x.interval.upper - begin),
         }
-        | {side: float(getattr(x.interval, side) - begin) for side in ("lower", "upper")}
         for name, x in column.facts.items()
     ]
     figure, ax = subplots(lang=lang, height=1.8)

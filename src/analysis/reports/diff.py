@@ -28,6 +28,7 @@ from analysis.quantities.vocabulary import Level
 from analysis.reports import Progress, notebook
 from analysis.reports.changes import Change, compare_passages, list_passages
 from analysis.reports.executor import Crash, run_jobs
+from analysis.reports.metadata import take_bundles
 
 Tables = Mapping[str, Sequence[Row]]
 #: The cells of executed notebooks, by the names of their pages.
@@ -54,9 +55,8 @@ def find_changes(
     with tempfile.TemporaryDirectory() as folder:
         archive = _ask_git(project, "archive", "--format=zip", commit, "data", "notebooks")
         ZipFile(BytesIO(archive)).extractall(folder)
-        before, at = Project(Path(folder)), f"at {revision}: "
-        old, said = _read_tables(before, at), _read_pages(before, at)
-    new, says = _read_tables(project), _read_pages(project)
+        old, said = _read_side(Project(Path(folder)), f"at {revision}: ")
+    new, says = _read_side(project)
     names = _ask_git(project, "diff", "--name-only", "--relative", "-z", commit).decode()
     is_common = any(name.startswith(_COMMON) for name in names.split("\0"))
     stale = [name for name in says if is_common or says[name] != said.get(name)]
@@ -112,19 +112,25 @@ def _ask_git(project: Project, *words: str) -> bytes:
     return done.stdout
 
 
-# Tables
-
-
-def _read_tables(project: Project, at: str = "") -> dict[str, list[Row]]:
-    """Read the tables of one side by name: those that were built, and raw ones that never are."""
+def _read_side(
+    project: Project, at: str = ""
+) -> tuple[dict[str, list[Row]], dict[str, Sequence[Mapping[str, Any]]]]:
+    """Read tables by name, those that were built and raw ones that never are, and stored cells."""
     try:
         check_processed(project)
         paths = [project.processed / f"{name}.csv" for name in _TIERS]
         paths += sorted(project.processed.glob("*.csv"))
         paths += [project.raw / f"{name}.csv" for name in _RAW]
-        return {path.stem: read_table(path, project.show(path)) for path in dict.fromkeys(paths)}
+        tables = {x.stem: read_table(x, project.show(x)) for x in dict.fromkeys(paths)}
+        notebooks = notebook.find_notebooks(project)
+        for path in notebooks:
+            notebook.read_cells(path)  # tells what keeps it from being one
     except AnalysisError as fault:
         raise AnalysisError(" ".join(f"{at}{fault}".split())) from None
+    return tables, {path.stem: json.loads(path.read_bytes())["cells"] for path in notebooks}
+
+
+# Tables
 
 
 def compare_tables(old: Tables, new: Tables) -> dict[str, list[Change]]:
@@ -167,9 +173,8 @@ def _compare_rows(name: str, before: Row, after: Row) -> Change:
     row = after or before
     key, *_ = row.values()
     label = row.get("question") or row.get("claim") or row.get("name") or ""
-    if not (before and after):
-        return Change("+" if after else "-", f"{name}: {key}", label)
-    return Change("~", f"{name}: {key}", label, tuple(_list_cells(before, after)))
+    sign = "~" if before and after else "+" if after else "-"
+    return Change(sign, f"{name}: {key}", label, tuple(_list_cells(before, after)))
 
 
 def _list_cells(before: Row, after: Row) -> list[tuple[str, str, str]]:
@@ -240,8 +245,8 @@ def _list_records(pages: Pages, tables: Tables) -> dict[str, Fact]:
     waiting = {row["fact_id"] for row in tables["derived"] if not row["lower_basis"]}
     facts = {}
     for cells in pages.values():
-        for data in (x.get("data", {}) for cell in cells for x in cell.get("outputs", [])):
-            for key, record in data.get(FACTS, {}).get("facts", {}).items():
+        for records in take_bundles(cells, FACTS):
+            for key, record in records.get("facts", {}).items():
                 if key in waiting and key not in facts:
                     (interval,) = map(read_interval, record["intervals"].values())
                     facts[key] = _read_fact(record, Tier.DERIVED, interval)
@@ -255,17 +260,6 @@ def _compare_records(old: Mapping[str, Fact], new: Mapping[str, Fact]) -> Iterat
 
 
 # Pages
-
-
-def _read_pages(project: Project, at: str = "") -> dict[str, Sequence[Mapping[str, Any]]]:
-    """Read the stored cells of every notebook, by its name."""
-    try:
-        paths = notebook.find_notebooks(project)
-        for path in paths:
-            notebook.read_cells(path)  # tells what keeps it from being one
-    except AnalysisError as fault:
-        raise AnalysisError(" ".join(f"{at}{fault}".split())) from None
-    return {path.stem: json.loads(path.read_bytes())["cells"] for path in paths}
 
 
 def _run_notebooks(

@@ -7,6 +7,7 @@ the end. A document has its sources in short, as notes in the order of their num
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -83,12 +84,19 @@ def hand_out(soup: BeautifulSoup) -> None:
             link.unwrap()
 
 
-def mark(soup: BeautifulSoup, words: Mapping[str, str], tag: str, *, is_draft: bool) -> None:
-    """Say under the title that a document is a draft, and what of it is in its language."""
+def mark(
+    soup: BeautifulSoup, words: Mapping[str, str], *, tag: str, basis: str, is_draft: bool
+) -> None:
+    """Say under the title that a document is a draft, and what of it is in its language.
+
+    Without a title page, whose own line tells it, the `basis` stands there: which data it rests on.
+    """
     title = next(find_tags(soup, "section", of="title-page"), None)
     heading = soup.find("h1")
     draft = f"{words['draft']}{words['draft_document']}" if is_draft else ""
-    for name, said in (("basis language", words["numbers_only"]), ("basis draft", draft)):
+    lines = [("basis language", words["numbers_only"]), ("basis draft", draft)]
+    lines += [] if title else [("basis", basis)]
+    for name, said in lines:
         if said:
             line = soup.new_tag("p", attrs={"class": name, "lang": tag})
             line.append(soup.new_tag("strong", string=said) if said == draft else said)
@@ -101,8 +109,9 @@ def mark(soup: BeautifulSoup, words: Mapping[str, str], tag: str, *, is_draft: b
 def shorten(
     soup: BeautifulSoup, full: str, words: Mapping[str, str], *, has_file: bool = False
 ) -> None:
-    """Make notes of the sources, each of one line, numbered as the text names them first.
+    """Make notes of the sources, numbered as the text names them first.
 
+    What was printed in one place is one note; a computed figure has its own.
     A line before them leads to the page that has all of them in `full`. Where that is no address,
     the line names the file, if `has_file` says that it comes along, or has readers ask for it.
     """
@@ -113,10 +122,15 @@ def shorten(
     links = list(find_tags(soup, "a", of="fact"))
     used = [str(x["href"])[1:] for x in links if x.find_parent("section") is not section]
     order = [key for key in dict.fromkeys([*used, *entries]) if key in entries]
-    numbers = {key: str(number) for number, key in enumerate(order, start=1)}
-    notes = soup.new_tag("ol", attrs={"class": "notes"})
+    places = defaultdict[str, list[str]](list)
     for key in order:
-        notes.append(_shorten_entry(soup, entries[key], numbers))
+        place = _list_cells(entries[key]).get("Where")
+        places[read_text(place) if place else key].append(key)
+    told = list(enumerate(places.values(), start=1))
+    numbers = {key: str(number) for number, keys in told for key in keys}
+    notes = soup.new_tag("ol", attrs={"class": "notes"})
+    for _, keys in told:
+        notes.append(_write_note(soup, {key: entries[key] for key in keys}, numbers))
     for link in links:
         link["data-note"] = numbers.get(str(link["href"])[1:], "")
         del link["data-peek"]
@@ -131,22 +145,30 @@ def shorten(
     section.extend([way, notes])
 
 
-def _shorten_entry(soup: BeautifulSoup, entry: Tag, numbers: Mapping[str, str]) -> Tag:
-    """Make a note: what was printed where, or how it was computed from the figures of other notes.
+def _list_cells(entry: Tag) -> dict[str, Tag | None]:
+    return {read_text(x): x.find_next_sibling("dd") for x in find_tags(entry, "dt")}
+
+
+def _write_note(soup: BeautifulSoup, entries: Mapping[str, Tag], numbers: Mapping[str, str]) -> Tag:
+    """Make a note: what was printed in one place, or how a figure was computed from other notes'.
 
     The day is left out where a number tells it.
     """
-    cells = {read_text(x): x.find_next_sibling("dd") for x in find_tags(entry, "dt")}
-    note = soup.new_tag("li", attrs={"id": str(entry["id"])})
+    key, entry = next(iter(entries.items()))
+    cells, note = _list_cells(entry), soup.new_tag("li")
     if "Where" in cells:
-        note.extend([*_take(cells["Printed"]), ", ", *_take(cells["Where"])])
+        for own, each in entries.items():
+            printed = soup.new_tag("span", attrs={"id": own})
+            printed.extend(_take(_list_cells(each)["Printed"]))
+            note.extend([printed, ", "])
+        note.extend(_take(cells["Where"]))
         return note
-    label = next(find_tags(entry, "strong"), None)
+    note["id"], label = key, next(find_tags(entry, "strong"), None)
     note.append(f"{read_text(label) if label else ''}: ")
     note.extend(_take(cells.get("Formula") or cells.get("Reason")))
     if origin := cells.get("From"):
         inputs = (str(x["href"])[1:] for x in find_tags(origin, "a"))
-        note.append(f" [{', '.join(numbers[x] for x in dict.fromkeys(inputs))}]")
+        note.append(f" [{', '.join(dict.fromkeys(numbers[x] for x in inputs))}]")
     return note
 
 

@@ -15,6 +15,7 @@ from analysis.errors import NotebookError
 from analysis.project import Project, write_atomically
 from analysis.reports.notebook import (
     DRAFTS,
+    TAG,
     TOOLS,
     find_drafts,
     find_failures,
@@ -38,30 +39,22 @@ _ANSWER = '''\
 # The answer stands first. Find facts by their words: book.search("share")
 book.say("""In the {nev_share_2025h1:period}, {nev_share_2025h1} of new cars sold worldwide were
 new energy vehicles, says China's industry ministry (MIIT).""")'''
-#: The cells under the question: what each is called, its code or Markdown, and its tags.
-_CELLS: tuple[tuple[str, str, list[str] | None], ...] = (
-    (
-        "parameters",
-        """\
+#: The cells under the question by what each is called: code, or a heading as Markdown.
+_CELLS = {
+    TAG: """\
 lang = "en"  # language of numbers and dates {en, de, zh}
 level = "core"  # how far words such as "nearly" and "over" reach {logical, core, middle, wide}""",
-        ["parameters"],
-    ),
-    ("imports", "from analysis import Book, charts", []),
-    ("book", "book = Book.open(lang=lang, level=level)", []),
-    ("answer", _ANSWER, []),
-    (
-        "chart",
-        """\
+    "imports": "from analysis import Book, charts",
+    "book": "book = Book.open(lang=lang, level=level)",
+    "answer": _ANSWER,
+    "chart": """\
 facts = ["nev_share_2024h1", "nev_share_2025h1"]
 ax = charts.forest(book, facts)
 title = "New energy vehicles were {nev_share_2025h1} of new cars sold worldwide"
 charts.show(ax, id="shares", title=title, subtitle="Share of new cars, by half-year")""",
-        [],
-    ),
-    ("sources-heading", "## Sources", None),
-    ("sources", "book.sources()", []),
-)
+    "sources-heading": "## Sources",
+    "sources": "book.sources()",
+}
 #: How the addresses of their pages begin.
 PAGES = f"{DRAFTS}/"
 _CELL = re.compile("cell ([0-9]+)[:,]")
@@ -207,10 +200,11 @@ def _make_example(title: str) -> NotebookNode:
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     cells = [new_markdown_cell(f"# {title}", id="question")]
-    for name, text, tags in _CELLS:
-        if tags is None:
+    for name, text in _CELLS.items():
+        if text.startswith("## "):
             cells.append(new_markdown_cell(text, id=name))
         else:
+            tags = [TAG] if name == TAG else []
             cells.append(new_code_cell(text, id=name, metadata={"tags": tags}))
     example: NotebookNode = new_notebook(cells=cells)
     return example

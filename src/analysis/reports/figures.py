@@ -111,27 +111,24 @@ def wrap(text: str, size: float, weight: int, wide: float) -> list[str]:
     >>> wrap("Volkswagen delivers fewer cars", 13, 700, 120)
     ['Volkswagen', 'delivers fewer', 'cars']
     """
-    lines = [""]
+    lines, widths = [""], _read_widths(weight)
     for piece in _PIECES.findall(text):
-        if lines[-1] and _measure((lines[-1] + piece).rstrip(), weight) * size > wide:
+        line = (lines[-1] + piece).rstrip()
+        # A character of another script is a square.
+        if lines[-1] and sum(widths.get(x, 1.0) for x in line) * size > wide:
             lines.append("")
         lines[-1] += piece
     return [line.rstrip() for line in lines]
 
 
-def _measure(text: str, weight: int) -> float:
-    """Measure a text in sizes of its font; a character of another script is a square."""
-    widths = _read_widths(weight)
-    return sum(widths.get(ord(letter), 1.0) for letter in text)
-
-
 @cache
-def _read_widths(weight: int) -> dict[int, float]:
+def _read_widths(weight: int) -> dict[str, float]:
+    """Read how wide letters are, in sizes of their font."""
     from fontTools.ttLib import TTFont
 
     font = TTFont(FONT_FILES[LATIN, weight])
     widths, square = font["hmtx"], font["head"].unitsPerEm
-    return {code: widths[name][0] / square for code, name in font.getBestCmap().items()}
+    return {chr(code): widths[name][0] / square for code, name in font.getBestCmap().items()}
 
 
 def _write_sheet(chart: Record, note: str) -> bytes:

@@ -103,52 +103,55 @@ def _write_downloads(
     shown = metadata.read_pages(out, sorted(pages))
     metadata.write_facts(out, facts, shown, pages, package)
     files = _copy_files(project, out, package, lang)
-    own = sorted(href for href in pages if href.startswith(f"{lang}/"))
-    quotable = {href: shown[href] for href in own if href in shown and not pages[href]["faults"]}
-    printed = [register[key] for key in register.curated("printed")]
-    context = [register[key] for key in register.curated("context")]
+    own = {href: pages[href] for href in sorted(pages) if href.startswith(f"{lang}/")}
+    quotable = {href: shown[href] for href in own if href in shown and not own[href]["faults"]}
+    printed, context = (
+        [register[key] for key in register.curated(tier)] for tier in ("printed", "context")
+    )
     claims = read_table(project.processed / "claims.csv")
     verdicts = Counter(claim["verdict"] for claim in claims)
-    ledger = _find_claims_page(claims, quotable)
-    articles = read_table(project.processed / "sources.csv")
+    seen = Counter(fact.source.seen for fact in context if fact.source)
     figures = Counter(fact.article for fact in printed)
+    ledger = _find_claims_page(claims, quotable)
     cited = project.root / CITATION
     if citation := cited.read_text(encoding="utf-8") if cited.is_file() else "":
         write_atomically(out / CITATION, citation)
-    seen = Counter(fact.source.seen for fact in context if fact.source)
     reports = [
-        {"headline": page["title"], "url": x, "inLanguage": TAGS[page.get("language", lang)]}
-        for x, page in ((x, pages[x]) for x in own)
+        {"headline": page["title"], "url": href, "inLanguage": TAGS[page.get("language", lang)]}
+        for href, page in own.items()
     ]
+    described = [*map(_describe_file, files)]
     about = metadata.describe_dataset(
-        package, facts=[*printed, *context], files=[*map(_describe_file, files)], reports=reports
+        package, facts=[*printed, *context], files=described, reports=reports
     )
+    counted: dict[str, Sequence[object]] = {"printed": printed, "context": context, "pairs": claims}
+    counted |= {"derived": register.curated("derived")}
+    articles = read_table(project.processed / "sources.csv")
     return {
         "articles": [{**row, "figures": figures[row["source_id"]]} for row in articles],
         "publishers": _list_publishers(context),
         "seen": {kind: seen[kind] for kind in SEEN if seen[kind]},
-        "pairs": [
-            {
-                **claim,
-                "first": _word_figure(register[claim["fact_a"]], quotable, lang),
-                "second": _word_figure(register[claim["fact_b"]], quotable, lang),
-            }
-            for verdict in GRAVE
-            for claim in claims
-            if claim["verdict"] == verdict
-        ],
+        "pairs": _list_pairs(claims, register, quotable, lang),
         "verdicts": {verdict: verdicts[verdict] for verdict in VERDICTS},
         "ledger": {"href": ledger, "title": pages[ledger]["title"]} if ledger else None,
-        "tally": {
-            "printed": len(printed),
-            "context": len(context),
-            "derived": len(register.curated("derived")),
-            "pairs": len(claims),
-        },
+        "tally": {name: len(found) for name, found in counted.items()},
         "files": files,
         "citation": citation,
         "metadata": metadata.embed_json(about),
     }
+
+
+def _list_pairs(
+    claims: Sequence[Row], register: Register, pages: Mapping[str, Record], lang: str
+) -> list[dict[str, Any]]:
+    """List the pairs that a reader should know of, the gravest first, each figure in words."""
+    sides = {"first": "fact_a", "second": "fact_b"}
+    return [
+        claim | {x: _word_figure(register[claim[key]], pages, lang) for x, key in sides.items()}
+        for verdict in GRAVE
+        for claim in claims
+        if claim["verdict"] == verdict
+    ]
 
 
 def _describe_file(file: Mapping[str, Any]) -> dict[str, str]:

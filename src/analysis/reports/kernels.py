@@ -47,8 +47,14 @@ _PROGRAMS = ("/bin/", "/lib", "/sbin/", "/usr/")
 
 
 def prepare_kernel(note: str, *roots: str) -> None:
-    """Have this kernel note what it reads, and end without a fault; see :func:`note_reads`."""
-    note_reads(note, *roots)
+    """Have this kernel end without a fault, and write to the file `note` what it reads.
+
+    Noted are files, folders elsewhere and addresses; files of the project, whose root has these
+    names, by their path from there. Left out are Python and its packages, this library, what is
+    hidden in the user's home, where libraries have their settings, and what the kernel wrote.
+    What a child process reads is judged by the words of its command.
+    """
+    sys.addaudithook(_ReadLog(note, roots).hear)
     end_at_once()
 
 
@@ -68,17 +74,6 @@ def _end() -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
-
-
-def note_reads(note: str, *roots: str) -> None:
-    """Have this kernel write to the file `note` what it reads: files, folders elsewhere, addresses.
-
-    Files of the project, whose root has these names, are written by their path from there. Left out
-    are Python and its packages, this library, what is hidden in the user's home, where libraries
-    have their settings, and what the kernel wrote.
-    What a child process reads is judged by the words of its command.
-    """
-    sys.addaudithook(_ReadLog(note, roots).hear)
 
 
 class _ReadLog:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from analysis.errors import ParameterError
-from analysis.reports.office import read_house
+from analysis.reports.office import Block, Table, measure, read_house
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
 _WIDE, _TALL, APART = Inches(13.333), Inches(7.5), int(Pt(8))
 #: Left, top, width and height.
 Place = tuple[int, int, int, int]
+#: Room at each side of a text, as much above and below, and that of a cell.
+INSET, CELL = Inches(0.1), 18000
+#: How wide a letter is, in fonts that are not narrow, how tall the room between paragraphs, and
+#: notes, in sizes of the text.
+_LETTER, GAP, NOTE = 0.54, 0.5, 0.8
+#: Sizes of text in points: what a room can read; of the letters of a table the largest, and those
+#: of one that goes on over several slides, which may be a point smaller on one.
+READABLE, LARGEST, SPLIT = 14, 18, 12
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 BODIES = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
 FIXED = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
@@ -180,6 +190,13 @@ def find_styles(file: File, kinds: tuple[PP_PLACEHOLDER, ...]) -> list[Any]:
     ]
 
 
+def find_font(file: File) -> str:
+    """Find the font of text, if a house sets one apart from its theme's."""
+    found = (x.find(".//{*}lvl1pPr/{*}defRPr/{*}latin") for x in find_styles(file, BODIES))
+    names = (x.get("typeface", "") for x in found if x is not None)
+    return next((x for x in names if x and not x.startswith("+")), "")
+
+
 def find_ink(file: File) -> tuple[Any, Any]:
     """Find the colour of text, which stands out from what is behind it, and the same paler."""
     ink = parse_xml(f'<a:solidFill {nsdecls("a")}><a:schemeClr val="tx1"/></a:solidFill>')
@@ -189,3 +206,38 @@ def find_ink(file: File) -> tuple[Any, Any]:
     pale = deepcopy(ink)
     pale[0].append(parse_xml(f'<a:alpha {nsdecls("a")} val="70000"/>'))
     return ink, pale
+
+
+# Room
+
+
+def measure_lines(blocks: Sequence[Block], wide: int, size: float) -> int:
+    """Measure how tall paragraphs are, about, in letters of a size, of which Chinese are wider."""
+    lines = gaps = 0.0
+    for place, block in enumerate(blocks):
+        share = NOTE if block.kind == "note" else 1
+        letters = sum(1 if x >= "\u2e80" else _LETTER for x in block.text)
+        lines += ceil(letters * size * share * Pt(1) / wide) * share
+        gaps += GAP * share * bool(place)
+    return int((1.2 * lines + gaps) * size * Pt(1))
+
+
+def fit_table(table: Table, wide: int, tall: float, most: int = LARGEST) -> tuple[list[int], int]:
+    """Measure the rows of a table in the largest letters in which it fits, and say which; or 0."""
+    sizes = ((measure_rows(table, wide, x), x) for x in range(most, SPLIT - 2, -1))
+    return next((found for found in sizes if sum(found[0]) <= tall), ([], 0))
+
+
+def measure_rows(table: Table, wide: int, size: float) -> list[int]:
+    """Measure how tall the rows of a table are, about, in letters of a size."""
+    widths = [int(wide * share) - 2 * INSET for share in measure(table)]
+    return [
+        max(measure_lines([cell], width, size) for cell, width in zip(row, widths, strict=False))
+        + 2 * CELL
+        for row in table.rows
+    ]
+
+
+def has_room(blocks: Sequence[Block], place: Place, size: float = READABLE) -> bool:
+    """Tell whether a text has room in a place, in letters of a size."""
+    return measure_lines(blocks, place[2] - 2 * INSET, size) <= place[3] - INSET

@@ -51,10 +51,10 @@ def embed_json(value: object) -> Markup:
     return Markup(text)  # noqa: S704 (nothing in it is markup)
 
 
-def take_bundles(cells: Iterable[NotebookNode], kind: str, beside: str = "") -> list[Any]:
+def take_bundles(cells: Iterable[Mapping[str, Any]], kind: str, beside: str = "") -> list[Any]:
     """Take what cells hand over by one kind of output, in order; what is `beside` another alone."""
-    outputs = (output for cell in cells for output in cell.get("outputs", []))
-    return [x.data[kind] for x in outputs if (beside or kind) in x.get("data", {})]
+    shown = (x.get("data", {}) for cell in cells for x in cell.get("outputs", []))
+    return [data[kind] for data in shown if (beside or kind) in data]
 
 
 def take_records(executed: NotebookNode) -> list[Record]:

@@ -90,11 +90,11 @@ def name_question(question: str) -> str:
     """Make the part of a file name that tells a question; empty if it holds no word.
 
     >>> name_question("Who's ahead: BMW?"), name_question("谁领先？"), name_question("?")
-    ('who_s_ahead_bmw', '谁领先', '')
+    ('whos_ahead_bmw', '谁领先', '')
     """
-    words = re.findall(r"\w+", unicodedata.normalize("NFC", question).lower())
-    plain = re.sub("_+", "_", "_".join(words)).strip("_")
-    return re.sub(_LONG_QUESTION, r"\1", plain)
+    plain = re.sub(r"(?<=\w)['’](?=\w)", "", unicodedata.normalize("NFC", question).lower())
+    name = "_".join(re.findall(r"[^\W_]+", plain))
+    return re.sub(_LONG_QUESTION, r"\1", name)
 
 
 def check_name(path: Path) -> None:
@@ -237,7 +237,7 @@ def _choose(name: str, found: Sequence[Path], drafts: Sequence[Path]) -> Sequenc
             remedy = "make one with: analysis new 'Question?' --draft"
             raise NotebookError(f"there is no draft; {remedy}")
         return drafts
-    stem = path.name.removesuffix(".ipynb")
+    stem = re.sub(r"^\d$", r"0\g<0>", path.name.removesuffix(".ipynb"))
     fitting = [x for x in drafts if stem in (x.stem, x.stem.partition("_")[0])]
     if path.parent.name != DRAFTS:
         fitting = [x for x in found if stem in (x.stem, x.stem.partition("_")[0])] or fitting

@@ -30,6 +30,8 @@ _KINDS = {
 #: What is for the eye on a page alone, or stands elsewhere.
 _SKIPPED = ("uses", "plot", "chart-tail", "left", "skip")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+(?=[A-Z“\d]|$)|(?<=[。！？])")
+#: How wide a letter of a header is, beside one that is not bold.
+_BOLD = 1.2
 _TEXTS = ("p", "pre", "blockquote", "summary", "figcaption", "dt", "dd")
 
 
@@ -56,6 +58,8 @@ def read_house(path: Path, ending: str) -> BytesIO:
     A ParameterError tells of a file that is none of its kind.
     """
     (own, other), copy = _KINDS[ending], BytesIO()
+    if not path.is_file():
+        raise ParameterError(f"there is no file {path}; name a {ending} or {other} file")
     try:
         with zipfile.ZipFile(path) as read, zipfile.ZipFile(copy, "w") as written:
             parts = {name: read.read(name) for name in read.namelist()}
@@ -127,10 +131,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its caption, its header, and its rows of cells."""
+    """A table: its title, its header, and its rows of cells."""
 
-    caption: Block
+    title: Block
     rows: tuple[tuple[Block, ...], ...]  # the header first
+
+    @property
+    def texts(self) -> list[Block]:
+        """Its cells."""
+        return [cell for row in self.rows for cell in row]
 
 
 @dataclass(frozen=True)
@@ -142,6 +151,11 @@ class Chart:
     subtitle: Block
     alt: str
     tail: tuple[Block, ...] = ()  # how to read it, and its sources
+
+    @property
+    def texts(self) -> list[Block]:
+        """What stands above it."""
+        return [self.title, self.subtitle]
 
 
 Part = Block | Table | Chart
@@ -252,8 +266,12 @@ def measure(table: Table) -> list[float]:
     """Give the share of the width that each column of a table needs, by its longest texts."""
     columns = zip(*table.rows, strict=False)
     widths = [
-        max(6, *(max((len(x) for x in cell.text.split()), default=0) for cell in column))
+        max(6, _BOLD * _measure_word(column[0]), *map(_measure_word, column))
         + min(40, max(len(cell.text) for cell in column))
         for column in columns
     ]
     return [width / sum(widths) for width in widths]
+
+
+def _measure_word(cell: Block) -> int:
+    return max((len(x) for x in cell.text.split()), default=0)

@@ -342,16 +342,13 @@ def take_answer(executed: NotebookNode) -> Record:
 
 def _find_ways(job: PageJob, target: Path) -> dict[str, str | Link | None]:
     """Give the ways from a page, which goes to `target`, to those around it."""
-
-    def lead(link: Link | None) -> Link | None:
-        return link and Link(_lead(target, job.page.parent / link.href), link.title)
-
-    return {
-        "index": _lead(target, job.out / "index.html"),
-        "up": _lead(target, job.page.parent / "index.html") if job.is_set else "",
-        "previous": lead(job.previous),
-        "next": lead(job.next),
+    folder = job.page.parent
+    ways: dict[str, str | Link | None] = {
+        name: link and Link(_lead(target, folder / link.href), link.title)
+        for name, link in (("previous", job.previous), ("next", job.next))
     }
+    up = _lead(target, folder / "index.html") if job.is_set else ""
+    return {"index": _lead(target, job.out / "index.html"), "up": up} | ways
 
 
 def _lead(start: Path, end: Path) -> str:
@@ -360,11 +357,7 @@ def _lead(start: Path, end: Path) -> str:
 
 
 def mark_as_earlier(job: PageJob) -> None:
-    """Say on a good page of an earlier build that the last run failed, and lead to its page.
-
-    The page stays as it is otherwise: a fault must not cost a reader a good report, and an earlier
-    report must not pass for a new one.
-    """
+    """Say on a good page of an earlier build that the last run failed, and lead to its page."""
     words, way = rendering.choose_words(job.lang), _lead(job.page, job.failed_page)
     notice = (
         f'<section class="notice" aria-label="{words["earlier"]}">'

@@ -149,7 +149,7 @@ def split_langs(lang: str, given: dict[str, object]) -> list[str]:
     if (other := given.pop("lang", lang)) != lang:
         told = f"lang: pages are in {lang!r} by --lang or its default, and -p says {other!r}"
         raise ParameterError(f"{told}; give it once, as --lang {other}")
-    langs = lang.split(",")
+    langs = lang.lower().split(",")
     for one in langs:
         if one not in LANGS:
             raise ParameterError(f"lang: {one!r} is out of range; one of {', '.join(LANGS)}")
@@ -223,11 +223,6 @@ def _has_lang(notebook: Notebook) -> bool:
     return any(parameter.name == "lang" for parameter in notebook.parameters)
 
 
-def _raise_all(faults: Sequence[AnalysisError]) -> None:
-    if faults:
-        raise type(faults[0])("\n".join(map(str, faults)))
-
-
 #: Pages to make, by their place in the output folder without .html.
 Plan = dict[str, tuple[Notebook, dict[str, Value]]]
 
@@ -239,15 +234,16 @@ def plan_pages(
 
     A ParameterError tells all faults at once; a name that only some of the notebooks know is one.
     """
-    faults: list[AnalysisError] = []
+    faults: list[str] = []
+    sound = [x for x in chosen if not x.fault]
     for name in given:
-        sound = [x for x in chosen if not x.fault]
         knowing = [x.name for x in sound if any(name == p.name for p in x.parameters)]
         if knowing and len(knowing) < len(sound):
             others = ", ".join(x.name for x in sound if x.name not in knowing)
             wrong = f"{name} is a parameter of {', '.join(knowing)} alone and not of {others}"
-            faults.append(ParameterError(f"{wrong}; choose the notebooks that have it"))
-    _raise_all(faults)
+            faults.append(f"{wrong}; choose the notebooks that have it")
+    if faults:
+        raise ParameterError("\n".join(faults))
     pages: Plan = {}
     for lang in langs:
         for notebook in chosen:
@@ -260,8 +256,9 @@ def plan_pages(
                     values = fill_parameters(notebook.parameters, told, where)
                 pages[f"{folder}/{notebook.name}"] = notebook, values
             except ParameterError as fault:
-                faults.append(fault)
-        _raise_all(faults)
+                faults.append(str(fault))
+        if faults:
+            raise ParameterError("\n".join(faults))
     return pages
 
 
@@ -275,14 +272,14 @@ def plan_sets(
 ) -> tuple[Plan, list[str], list[str]]:
     """Plan a page for each parameter set of one notebook; tell of sets that stand twice.
 
-    The faults of single sets are told last where the others are made all the same, to `keep_going`.
+    The faults of single sets are told last where the others are made all the same, to `keep_going`;
+    those of sets that are not among `only` do not matter.
     """
     if len(langs) > 1:
         raise ParameterError("parameter sets give their own language; name one with --lang")
     if len(chosen) != 1:
-        raise ParameterError(
-            "parameter sets are for one notebook; name it: report 01 --params FILE"
-        )
+        remedy = "name it: report 01 --params FILE"
+        raise ParameterError(f"parameter sets are for one notebook; {remedy}")
     notebook = chosen[0]
     if notebook.fault:
         raise NotebookError(notebook.fault)
@@ -290,14 +287,15 @@ def plan_sets(
         raise ParameterError("a draft has no page for each parameter set; move it to notebooks/")
     common = {**given, "lang": langs[0]} if _has_lang(notebook) else given
     left_out: list[str] = []
-    wrong = left_out if keep_going else None
+    wrong = left_out if keep_going or only else None
     sets, same = read_sets(file, notebook.parameters, common, wrong)
-    kept = choose_sets(sets, only, same)
-    again = [
-        f"{where} is the set {twin!r} again; it is made once" for where, (_, twin) in same.items()
-    ]
+    try:
+        kept = choose_sets(sets, only, same)
+    except ParameterError as fault:
+        raise ParameterError("\n  ".join([str(fault), *left_out])) from None
+    again = [f"{x} is the set {twin!r} again; it is made once" for x, (_, twin) in same.items()]
     pages = {f"{SETS}/{notebook.name}/{x}": (notebook, values) for x, values in kept.items()}
-    return pages, again, left_out
+    return pages, again, left_out if keep_going else []
 
 
 def make_jobs(
@@ -361,7 +359,6 @@ def list_sets(
     }
     for place, job in enumerate(jobs):
         if job.is_set:
-            told: dict[str, Any] = {"notebook": job.execution.notebook.stem, "place": place}
-            told["parameters"] = dict(job.values)
-            sets[f"{job.name}.html"] = told
+            about = {"notebook": job.execution.notebook.stem, "parameters": dict(job.values)}
+            sets[f"{job.name}.html"] = about | {"place": place}
     return sets

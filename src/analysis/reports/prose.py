@@ -12,10 +12,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-
-from bs4 import BeautifulSoup, Tag
+from typing import TYPE_CHECKING
 
 from analysis.book.prose import COUNTS
+from analysis.reports.html import parse, read_text
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 WORDS = Path(__file__).with_name("prose_words.csv")
 MAX_WORDS = 30
@@ -65,17 +68,16 @@ def read_words() -> list[tuple[re.Pattern[str], str, re.Pattern[str] | None]]:
 
 def find_faults(html: str, page: str) -> list[str]:
     """Find the faults of a page: ``page, cell: sentence: what is wrong; remedy``."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = parse(html)
     records = soup.find("script", type="application/json")
     facts = json.loads(records.text)["facts"] if records and records.text.strip() else {}
     main = soup.find("main") or soup
     for tag in main.select(_LEFT_OUT):
         tag.decompose()
-    faults = []
-    is_method = False
+    faults, is_method = [], False
     for tag in main.find_all(_PIECES):
         if tag.name == "h2":
-            is_method = _read(tag) == "Method"
+            is_method = read_text(tag) == "Method"
         if is_method or tag.find(_PIECES):
             continue
         where = _place(tag, page)
@@ -92,32 +94,30 @@ def _place(tag: Tag, page: str) -> str:
     return f"{page}, cell {cell['data-cell']}" if cell and cell.get("data-cell") else page
 
 
-def _read(tag: Tag) -> str:
-    return " ".join(tag.get_text().split())
-
-
 def _judge(tag: Tag) -> Iterator[str]:
-    text = _read(tag)
+    text = read_text(tag)
     yield from _find_words(text)
-    bare = BeautifulSoup(str(tag), "html.parser")
-    for computed in bare.select("data, .compared"):
-        computed.decompose()
-    if found := _COUNTED.search(_read(bare)):
+    if found := _COUNTED.search(_read_without(tag, "data, .compared")):
         yield f"“{text}” has {found[0]!r}, typed; count the rows: {{{{{{len(rows)}}:words}}}}"
     if tag.name not in ("td", "th"):
         for sentence in _SENTENCE_END.split(text):
             if (count := len(sentence.split())) > MAX_WORDS:
-                yield f"“{sentence}” has {count} words; make two sentences of at most {MAX_WORDS}"
+                yield f"“{sentence}” has {count} words; make sentences of at most {MAX_WORDS}"
     if tag.name in _TITLES and tag.name != "h1" and not text.endswith("?"):
-        bare = BeautifulSoup(str(tag), "html.parser")
-        for checked in bare.select(".compared"):
-            checked.decompose()
-        left = _NO_COMPARISON.sub("", _read(bare))
+        left = _NO_COMPARISON.sub("", _read_without(tag, ".compared"))
         if found := _COMPARED.search(left):
             yield (
                 f"“{text}” compares by {found[0]!r}, which nothing bears out; write "
                 f"{{one_fact > other_fact:{found[0]}}}"
             )
+
+
+def _read_without(tag: Tag, computed: str) -> str:
+    """Read the text of an element without what is computed, which a selector finds."""
+    bare = parse(str(tag))
+    for part in bare.select(computed):
+        part.decompose()
+    return read_text(bare)
 
 
 def _find_words(text: str) -> Iterator[str]:
@@ -136,12 +136,12 @@ def _find_digits(tag: Tag, facts: dict[str, dict[str, object]]) -> Iterator[str]
         has_one_end = link.data is not None and "inf" in str(link.data.get("value"))
         is_firm = re.search(r'"(?:word|exact|assumption)"', bases) or has_one_end or not facts
         most = 4 if is_firm else 3
-        for number in _NUMBER.findall(_read(link)):
+        for number in _NUMBER.findall(read_text(link)):
             # German has a comma before decimals, and points between thousands.
             digits = re.sub(r"\D", "", number).lstrip("0")
             has_decimals = not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*", number)
             significant = digits if has_decimals else digits.rstrip("0")
             if len(significant) > most and not re.fullmatch(r"(?:19|20)\d\d", number):
                 wrong = f"has {len(significant)} digits, of which {most} can be defended"
-                shown = f"“{_read(link)}” ({link['data-fact']})"
+                shown = f"“{read_text(link)}” ({link['data-fact']})"
                 yield f"{shown} {wrong}; leave the rest to its entry"

@@ -13,6 +13,7 @@ from analysis.facts.fact import SENTENCE, SLIDERS
 from analysis.project import Project, check_processed, write_atomically
 from analysis.reports import Progress, notebook
 from analysis.reports.executor import Crash, run_jobs
+from analysis.reports.metadata import take_bundles
 from analysis.reports.plan import read_notebooks
 from analysis.reports.rendering import find_output_faults
 
@@ -141,10 +142,9 @@ def list_findings(project: Project) -> str:
 
 def read_answer(path: Path) -> str:
     """Read the first sentence that an executed notebook says."""
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        for output in cell.get("outputs", []):
-            if sentence := output.get("data", {}).get(SENTENCE):
-                return str(sentence["text"]).replace("|", "\\|")
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for sentence in filter(None, take_bundles(cells, SENTENCE)):
+        return str(sentence["text"]).replace("|", "\\|")
     raise NotebookError(f"{path.name} says nothing; run make refresh")
 
 

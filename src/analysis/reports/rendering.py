@@ -1,8 +1,7 @@
 """Templates of pages filled; cells as HTML through nbconvert; charts, and the fonts they need.
 
-Outputs that no reader should get are found here, where it is known what pages show.
-
-The words of the pages themselves stand in ``words.csv``, in three languages.
+Outputs that no reader should get are found here, where it is known what pages show. The words of
+the pages themselves stand in ``words.csv``, in three languages.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -48,6 +47,9 @@ _CHINESE_FROM = "\u2e80"
 #: What a book makes for readers to see.
 _SHOWING = ("title", "finding", "say", "points", "caveats", "show", "compare", "trace", "sources")
 _OPENED = re.compile(r"(?:Book\.open|\w+\.at)\(")
+#: Code and formulas in text, and a fact in braces.
+_AS_WRITTEN = re.compile(r"```.*?```|`[^`]*`|\$[^$]*\$", re.DOTALL)
+_BRACED = re.compile(r"\{[^\W\d]\w*(?::[^{}]*)?\}")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
 #: A piece of code that the style sheet leaves as it is: most are, and would be half of the code.
@@ -65,11 +67,8 @@ def fill_template(name: str, lang: str, content: dict[str, Any]) -> str:
     """Fill a template of the package; text is escaped, HTML passes only where it is marked so."""
     from markupsafe import Markup
 
-    def say_day(day: str) -> str:
-        return say_period(day, lang)
-
     words, tag = choose_words(lang), TAGS[lang]
-    told = {"words": words, "tag": tag, "show": _show, "say_day": say_day}
+    told = {"words": words, "tag": tag, "show": _show, "say_day": partial(say_period, lang=lang)}
     # Sentences of notebooks are English: who reads a page aloud is told which words are not.
     marks = {"prose": "en", "own": tag} if words["numbers_only"] else {}
     told |= {name: Markup(f' lang="{lang}"') for name, lang in marks.items()}  # noqa: S704 (a tag)
@@ -135,13 +134,17 @@ def render_cells(
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and len(output.text) > MAX_PRINTED:
                 output.text = f"{output.text[:MAX_PRINTED]}\n…\n"
-    places = {cell.get("id"): place for place, cell in number_cells(executed)}
-    words = choose_words(lang)
-    resources: dict[str, Any] = {"words": words, "parameters": parameters, "lang": lang}
     tags = ((x.get("id"), tag) for x in executed.cells for tag in x.metadata.get("tags", []))
-    sections = {x: tag.removeprefix(SECTION) for x, tag in tags if tag.startswith(SECTION)}
-    resources |= {"places": places, "drawings": [], "sections": sections}
-    resources |= {"files": files, "cited": cited}
+    resources = {
+        "words": choose_words(lang),
+        "lang": lang,
+        "parameters": parameters,
+        "places": {cell.get("id"): place for place, cell in number_cells(executed)},
+        "sections": {x: tag.removeprefix(SECTION) for x, tag in tags if tag.startswith(SECTION)},
+        "drawings": [],
+        "files": files,
+        "cited": cited,
+    }
     # HTMLExporter's own way parses each page again to write a placeholder into pictures without alt
     # text, which would hide from every checker that it is missing.
     # The resources are copied on the way.
@@ -192,9 +195,8 @@ def show_picture(output: Any, kind: str, resources: Mapping[str, Any]) -> str:
     if bundle:
         # With a byte order mark, or spreadsheets take the text for another encoding.
         encoded = b64encode(bundle["csv"].encode("utf-8-sig")).decode("ascii")
-        drawn = {}
-        for form, svg in {"wide": data, "phone": output.data[PHONE]}.items():
-            drawn[form] = hold(show_drawing(svg, bundle["alt"]), drawings)
+        pictures = {"wide": data, "phone": output.data[PHONE]}
+        drawn = {x: hold(show_drawing(pictures[x], bundle["alt"]), drawings) for x in pictures}
         told = {"drawings": drawn, "encoded": encoded}
         told |= {name: resources[name] for name in ("files", "cited")}
         return fill_template("figure", resources["lang"], bundle | told)
@@ -220,7 +222,8 @@ def fill_page(
     """
     text = fill_template(name, lang, content)
     # Letters of drawings, and of the words that stand around them in files.
-    plain = {x for chart in charts for x in chart["letters"]["plain"] + _list_words(chart)}
+    around = [[x["subtitle"]["text"], x["note"], *x["sources"]] for x in charts]
+    plain = {x for chart in charts for x in chart["letters"]["plain"]}.union(*chain(*around))
     bold = {x for chart in charts for x in chart["letters"]["bold"] + chart["title"]["text"]}
     if content.get("paper"):  # on paper all words are in our fonts, wherever it is printed
         plain = bold = set(_DATA.sub("", text))
@@ -231,10 +234,6 @@ def fill_page(
     wanted = {(LATIN, 400): plain, (LATIN, 700): bold, (CHINESE, 400): chinese}
     rules = [_write_rule(*font, "".join(sorted(letters))) for font, letters in wanted.items()]
     return text.replace("</style>", "\n".join([*filter(None, rules), "</style>"]), 1)
-
-
-def _list_words(chart: Mapping[str, Any]) -> str:
-    return "".join([chart["subtitle"]["text"], chart["note"], *chart["sources"]])
 
 
 @cache
@@ -263,14 +262,13 @@ def _write_rule(family: str, weight: int, letters: str) -> str:
 
 
 def find_output_faults(executed: NotebookNode) -> list[str]:
-    """Find outputs that no reader should get, in the order of the cells: ``cell 4: …; …``.
-
-    These are: text on standard error, a picture without a text for those who do not see it, an
-    output of a kind that pages do not show, and a memory address, which differs in every run.
-    """
+    """Find what no reader should get, in the order of the cells: ``cell 4: …; …``."""
     faults = find_unshown(executed)
     for place, cell in number_cells(executed):
         outputs = cell.get("outputs", [])
+        text = _AS_WRITTEN.sub("", cell.source if cell.cell_type == "markdown" else "")
+        remedy = "a text cell takes no facts; say it in a code cell by book.say"
+        faults += [f"cell {place}: {x} stands as written: {remedy}" for x in _BRACED.findall(text)]
         if any(output.output_type == "error" for output in outputs):
             # What a cell leaves behind that failed, a figure without its words, is told by that.
             outputs = [x for x in outputs if x.output_type != "display_data" or CHART in x.data]

@@ -52,8 +52,7 @@ def read_sets(
     values, by their place, their own name and that one's.
 
     A ParameterError tells every fault of every set at once, each with its place; with a list
-    `left_out`, the faults of single sets are put there, unless none is sound, or not the
-    header.
+    `left_out`, the faults of single sets are put there, unless none is sound, or not the header.
     """
     faults: list[str] = []
     headed: list[str] = []
@@ -61,20 +60,10 @@ def read_sets(
     same: dict[str, tuple[str, str]] = {}
     found: dict[str, str] = {}  # name of the set by what it gives
     taken: set[str] = set()
-    is_unknown = False
-    known = {parameter.name for parameter in parameters}
     for where, called, stored in _read(file, parameters, headed):
-        if isinstance(stored, str):
-            faults.append(f"{where}: {stored}")
-            continue
-        # What has a name and no value is the default, as an empty cell is.
-        given = {key: x for key, x in stored.items() if x is not None or key not in known}
-        try:
-            values = fill_parameters(parameters, {**(common or {}), **given}, where)
-        except ParameterError as fault:
-            told, listed, _ = str(fault).partition(f"\n  {KNOWN}")
-            faults.append(told.replace("\n  ", " "))
-            is_unknown |= bool(listed)
+        values = _fill(parameters, common or {}, stored, where)
+        if isinstance(values, str):
+            faults.append(values)
             continue
         name = called or name_set(list_changes(parameters, values))
         twin = found.setdefault(json.dumps(values), name)
@@ -87,9 +76,8 @@ def read_sets(
         taken.add(name.casefold())
     if faults and not headed and left_out is not None and sets:
         left_out += faults
-    elif headed or faults:
-        lines = [*headed, *faults]
-        if is_unknown or any("no parameter" in line for line in headed):
+    elif lines := [*headed, *faults]:
+        if any(" is no parameter; " in line for line in lines):
             lines.append("\n    ".join([KNOWN, *map(str, parameters)]))
         raise ParameterError("\n".join(lines))
     elif not sets:
@@ -97,13 +85,31 @@ def read_sets(
     return sets, same
 
 
+def _fill(
+    parameters: Sequence[Parameter],
+    common: Mapping[str, object],
+    stored: Mapping[str, object] | str,
+    where: str,
+) -> dict[str, Value] | str:
+    """Give all values of a set, or say what is wrong with it."""
+    if isinstance(stored, str):
+        return f"{where}: {stored}"
+    known = {parameter.name for parameter in parameters}
+    # What has a name and no value is the default, as an empty cell is.
+    given = {key: x for key, x in stored.items() if x is not None or key not in known}
+    try:
+        return fill_parameters(parameters, {**common, **given}, where)
+    except ParameterError as fault:
+        return str(fault).partition(f"\n  {KNOWN}")[0].replace("\n  ", " ")
+
+
 def _check_name(name: str, taken: Collection[str]) -> str:
     """Say why a set cannot have a name, if so; `taken` are those of others, in small letters."""
     if not _ALLOWED.fullmatch(name) or name.casefold() == "index" or len(name) > MAX_NAME:
         return (
-            f"{name!r} cannot name a page; begin with a letter or a digit; letters, digits, '.', "
-            f"'_' and '-' may follow, {MAX_NAME} characters in all, and 'index' is the page of all "
-            "sets"
+            f"{name!r} cannot name a page; begin with a letter (a to z, no others) or a digit; "
+            f"letters, digits, '.', '_' and '-' may follow, {MAX_NAME} characters in all, and "
+            "'index' is the page of all sets"
         )
     if name.casefold() in taken:
         return f"the name {name!r} is taken by another set; choose another"

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Pt
 
 from analysis.reports import layouts
 from analysis.reports.figures import draw_png
@@ -38,9 +37,15 @@ if TYPE_CHECKING:
 
 #: Sentences of a slide, and of one that shows something, whose text has a share of the room.
 _SENTENCES, _READ, _READING = 6, 2, 0.3
-#: Share of the width, up to which a chart has its text beside it; how much of the size that it
-#: could have it keeps for its text; and the white around it, in points.
-_BESIDE, _KEPT, _MARGIN = 0.62, 0.6, 6
+#: Share of the width, up to which a chart has its text beside it, if it is no wider than this for
+#: its height; how much of the size that it could have it keeps for its text; and the white around
+#: it, in points.
+_BESIDE, _BROAD, _KEPT, _MARGIN = 0.62, 2, 0.6, 6
+#: A chart that would be no wider than this share of the slide has all of its height.
+_TALL = 0.5
+#: The share of the room that the name of a table and its sources leave it, and over how many
+#: slides it may go on.
+_LEFT, _PARTS = 0.8, 4
 #: A link in the color of its text, as that of a theme may be as dark as what is behind it.
 _AS_TEXT = (
     f'<a:extLst {nsdecls("a")}><a:ext uri="{{A12FA001-AC4F-418D-AE19-62706E023703}}">'
@@ -50,14 +55,10 @@ _AS_TEXT = (
 )
 #: A style of tables without colours of its own, which PowerPoint knows.
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-#: Room at each side of a text, as much above and below, and that of a cell.
-_INSET, _CELL = Inches(0.1), 18000
-#: How wide a letter is, how tall the room between paragraphs, and notes, in sizes of the text.
-_LETTER, _GAP, _NOTE = 0.52, 0.5, 0.8
 #: The smallest size of a text, and lines of its sources.
 _SMALLEST, _LINES = 8, 2
-#: A size that a room can read, and that of titles where a house has no place for them.
-_READABLE, _TITLE = 14, 28
+#: The size of titles where a house has no place for them.
+_TITLE = 28
 
 
 @dataclass
@@ -68,12 +69,8 @@ class _Finding:
     said: list[Block] = field(default_factory=list)
     caveats: list[Block] = field(default_factory=list)
     shown: Chart | Table | None = None
-
-    @property
-    def named(self) -> Block:
-        """The name of what it shows."""
-        shown = self.shown
-        return shown.title if isinstance(shown, Chart) else shown.caption if shown else self.title
+    rest: Sequence[tuple[Block, ...]] = ()  # rows of its table that stand in the notes alone
+    size: int = layouts.LARGEST  # that the letters of its table have at most, in points
 
 
 def write_pptx(made: Brief, template: Path | None) -> bytes:
@@ -83,7 +80,7 @@ def write_pptx(made: Brief, template: Path | None) -> bytes:
     opening, findings, notes = _group(read_parts(made.body), made.words["in_short"])
     writer = _Writer(file, made, notes)
     writer.add_title(opening)
-    for finding in findings:
+    for finding in (part for whole in findings for part in writer.split(whole)):
         writer.add(finding)
     return save_fixed(file.save)
 
@@ -110,7 +107,7 @@ def _group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[_Findin
             if isinstance(part, Block):
                 (findings[-1].caveats if kind == "caveats" else findings[-1].said).append(part)
             elif findings[-1].shown or findings[-1].title.text == first:
-                findings.append(_Finding(_Finding(Block("h2", ()), shown=part).named, shown=part))
+                findings.append(_Finding(part.title, shown=part))
             else:
                 findings[-1].shown = part
                 # The name of a section claims nothing: its chart does.
@@ -125,6 +122,7 @@ class _Writer:
     def __init__(self, file: File, made: Brief, notes: Sequence[Block]) -> None:
         self._file, self._made, self._notes = file, made, notes
         self._layout, (self._ink, self._pale) = layouts.choose_layout(file), layouts.find_ink(file)
+        self._font = layouts.find_font(file)
 
     def add_title(self, blocks: Sequence[Block]) -> None:
         """Add the slide with the title of the document, and the way to its page."""
@@ -140,23 +138,65 @@ class _Writer:
         shape = rest or self._add_box(slide, place)
         shape.left, shape.top, shape.width, shape.height = map(Emu, place)
         self._fill(shape, [x for x in blocks if x not in title], most=20)
+        for paragraph in shape.text_frame.paragraphs:  # no list, whatever a house makes of it
+            form = paragraph._p.get_or_add_pPr()
+            form.set("marL", "0")
+            form.set("indent", "0")
+            form.append(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
+
+    def split(self, finding: _Finding) -> list[_Finding]:
+        """Split a finding whose table has no room on one slide: its text, then parts of the table.
+
+        Each has the header, the name of the table and which part it is.
+        """
+        table, (_, _, wide, tall) = finding.shown, self._layout.room
+        if not isinstance(table, Table):
+            return [finding]
+        whole = tall * _LEFT
+        if layouts.fit_table(table, wide, whole * _leave(finding))[1]:
+            return [finding]
+        header, *heights = layouts.measure_rows(table, wide, layouts.SPLIT)
+        parts, room = list[list[tuple[Block, ...]]](), 0.0
+        for row, height in zip(table.rows[1:], heights, strict=True):
+            if not parts or height > room:
+                parts.append([table.rows[0]])
+                room = whole - header
+            parts[-1].append(row)
+            room -= height
+        named = table.title if table.title.runs else finding.title
+        split = [replace(finding, shown=None)] if finding.said else []
+        size = layouts.LARGEST if len(parts) == 1 else layouts.SPLIT
+        for number, rows in enumerate(parts[: None if len(parts) <= _PARTS else 1], start=1):
+            part = Run(f" ({number}/{len(parts)})") if 1 < len(parts) <= _PARTS else Run("")
+            title = replace(named, runs=(*named.runs, part))
+            shown = Table(Block("caption", ()), tuple(rows))
+            rest = table.rows[len(rows) :] if len(parts) > _PARTS else ()
+            split.append(_Finding(title, shown=shown, rest=rest, size=size))
+        split[0] = replace(split[0], caveats=finding.caveats)
+        return split
 
     def add(self, finding: _Finding) -> None:
         """Add a finding: its claim, its chart or table, lines of reading, sources; and notes."""
         slide, shown = self._file.slides.add_slide(self._layout.layout), finding.shown
         self._add_heading(slide, [finding.title], self._layout.title)
-        texts = (
-            [] if self._layout.title else [x for x in slide.placeholders if layouts.holds_text(x)]
-        )
-        body = self._take(slide, texts)
+        texts = [x for x in slide.placeholders if layouts.holds_text(x)]
+        body = self._take(slide, [] if self._layout.title else texts)
+        picture = self._add_picture(slide, shown)
         left, top, wide, tall = self._layout.room
-        foot = min(int(_LINES * 12 * Pt(1)) + _INSET, tall // 8)
+        is_tall = picture and tall * picture.width <= _TALL * wide * picture.height
+        if is_tall:  # all else stands beside it
+            across = tall * picture.width // picture.height
+            sides = (left, top, across, tall)
+            picture.left, picture.top, picture.width, picture.height = map(Emu, sides)
+            left, wide = left + across + layouts.APART, wide - across - layouts.APART
+        foot = min(int(_LINES * 12 * Pt(1)) + layouts.INSET, tall // 8)
         below = (left, top + tall - foot, wide, foot)
         tall -= foot + layouts.APART
         if shown:
             lead = self._add_lead(slide, finding, (left, top, wide))
             top, tall = top + lead, tall - lead
-        told, place = self._show(slide, finding, (left, top, wide, tall))
+        room = (left, top, wide, tall)
+        told, place = self._show(slide, finding, room, None if is_tall else picture)
         if told:
             body = body or self._add_box(slide, place)
             body.left, body.top, body.width, body.height = map(Emu, place)
@@ -168,30 +208,36 @@ class _Writer:
         self._add_footer(slide)
         self._tell(slide, finding)
 
+    def _add_picture(self, slide: Slide, shown: Chart | Table | None) -> Any:
+        """Add the drawing of a chart, if it is one, with the words for who does not see it."""
+        if not isinstance(shown, Chart):
+            return None
+        drawing = draw_png(self._made.charts[shown.id], zoom=4, margin=_MARGIN)
+        picture: Any = slide.shapes.add_picture(BytesIO(drawing), Emu(0), Emu(0))
+        picture._element.nvPicPr.cNvPr.set("descr", shown.alt)
+        picture.name = shown.id
+        return picture
+
     def _show(
-        self, slide: Slide, finding: _Finding, room: layouts.Place
+        self, slide: Slide, finding: _Finding, room: layouts.Place, picture: Any
     ) -> tuple[list[Block], layouts.Place]:
-        """Add a chart or a table, and choose the texts that have room with it, and where."""
-        (left, top, wide, tall), shown = room, finding.shown
-        if isinstance(shown, Chart):
-            drawing = draw_png(self._made.charts[shown.id], zoom=4, margin=_MARGIN)
-            picture: Any = slide.shapes.add_picture(BytesIO(drawing), Emu(0), Emu(0))
-            picture._element.nvPicPr.cNvPr.set("descr", shown.alt)
-            picture.name, ratio = shown.id, picture.width / picture.height
+        """Place a chart or add a table, and choose the texts that have room with it, and where."""
+        left, top, wide, tall = room
+        if picture:
+            ratio = picture.width / picture.height
             least = _KEPT * min(tall, wide / ratio)
             told = self._choose(finding, lambda x: _arrange(ratio, x, room)[0][3] >= least)
             place, rest = _arrange(ratio, told, room)
             picture.left, picture.top, picture.width, picture.height = map(Emu, place)
             return told, rest
-        used = self._add_table(slide, shown, room) if shown else 0
+        used, table = 0, finding.shown
+        if isinstance(table, Table):
+            place = (left, top, wide, int(tall * _leave(finding)))
+            used = self._add_table(slide, table, place, finding.size)
         rest = (left, top + used, wide, tall - used)
-        is_left_out = shown is not None and not used
-        told = self._choose(finding, lambda x: _has_room(x, rest), is_left_out=is_left_out)
-        return told, rest
+        return self._choose(finding, lambda x: layouts.has_room(x, rest)), rest
 
-    def _choose(
-        self, finding: _Finding, fits: Callable[[list[Block]], bool], *, is_left_out: bool = False
-    ) -> list[Block]:
+    def _choose(self, finding: _Finding, fits: Callable[[list[Block]], bool]) -> list[Block]:
         """Choose what of a finding stands on its slide; a line says if there is more in the notes.
 
         How to read a chart goes first, then sentences from the end, its caveats last.
@@ -201,8 +247,8 @@ class _Writer:
         noted = [replace(x, kind="note") for x in (*every, *finding.caveats) if x not in said]
         caveats, more = len(noted), Block("note", (Run(self._made.words["more_notes"]),))
         noted += [x for x in shown.tail if x.kind == "note"] if isinstance(shown, Chart) else []
-        kept = said[: _READ if shown and not is_left_out else _SENTENCES]
-        texts = [*kept, *noted] + [more] * (len(kept) < len(said) or is_left_out)
+        kept = said[: _READ if shown else _SENTENCES]
+        texts = [*kept, *noted] + [more] * (len(kept) < len(said) or bool(finding.rest))
         while texts and not fits(texts):
             if len(noted) > caveats or (noted and len(kept) < 2):
                 noted.pop()
@@ -239,16 +285,17 @@ class _Writer:
     def _add_lead(self, slide: Slide, finding: _Finding, place: tuple[int, int, int]) -> int:
         """Write what a chart shows and in which unit, and say how tall that is."""
         shown, lines = finding.shown, list[Block]()
-        if isinstance(shown, Chart):
-            named = shown.title.text and shown.title.text != finding.title.text
-            lines = [shown.title.embolden()] if named else []
-            lines += [shown.subtitle] if shown.subtitle.runs else []
-        elif shown and shown.caption.text != finding.title.text:
-            lines = [shown.caption.embolden()]
+        own = shown.title.text if shown else ""
+        if shown and own != finding.title.text and (own or isinstance(shown, Table)):
+            lines = [shown.title.embolden()]
+        if isinstance(shown, Chart) and shown.subtitle.runs:
+            lines.append(shown.subtitle)
         left, top, wide = place
-        tall = _measure_lines(lines, wide - 2 * _INSET, _READABLE) + _INSET
+        tall = (
+            layouts.measure_lines(lines, wide - 2 * layouts.INSET, layouts.READABLE) + layouts.INSET
+        )
         if lines:
-            self._fill(self._add_box(slide, (left, top, wide, tall)), lines, most=_READABLE)
+            self._fill(self._add_box(slide, (left, top, wide, tall)), lines, most=layouts.READABLE)
         return tall * bool(lines)
 
     def _add_footer(self, slide: Slide) -> None:
@@ -273,8 +320,8 @@ class _Writer:
         frame, own = shape.text_frame, self._read_size(shape)
         frame.clear()  # of sample text
         frame.word_wrap, size = True, min(most, own or most)
-        wide, tall = int(shape.width) - 2 * _INSET, int(shape.height) - _INSET
-        while size > _SMALLEST and _measure_lines(blocks, wide, size) > tall:
+        wide, tall = int(shape.width) - 2 * layouts.INSET, int(shape.height) - layouts.INSET
+        while size > _SMALLEST and layouts.measure_lines(blocks, wide, size) > tall:
             size -= 1
         self._write(frame, blocks, size, own, ink=None if shape.is_placeholder else self._ink)
 
@@ -285,14 +332,16 @@ class _Writer:
         for place, block in enumerate(blocks):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
             is_note = block.kind == "note"
-            small = min(size, max(_SMALLEST, size * _NOTE)) if is_note else size
-            paragraph.space_before = Pt(small * _GAP) if place else None
+            small = min(size, max(_SMALLEST, size * layouts.NOTE)) if is_note else size
+            paragraph.space_before = Pt(small * layouts.GAP) if place else None
             for run in block.runs:
                 added = paragraph.add_run()
                 added.text, added.font.size = run.text, Pt(small) if small != own else None
                 form = added._r.get_or_add_rPr()
                 form.set("lang", self._made.prose.replace("en", "en-US"))
                 added.font.bold, added.font.italic = run.strong or None, run.em or None
+                if ink is not None and self._font:
+                    added.font.name = self._font
                 fill = self._pale if is_note or block.kind == "sources-line" else ink
                 if fill is not None:
                     form.insert(0, deepcopy(fill))
@@ -304,44 +353,32 @@ class _Writer:
         """Read how large a house sets the text of a place, in points; or 0."""
         if not shape.is_placeholder:
             return 0
+        is_title = layouts.is_kind(shape, *layouts.TITLES)
+        styles = layouts.find_styles(self._file, layouts.TITLES if is_title else layouts.BODIES)
         twin = layouts.find_twin(shape)
-        styles = layouts.find_styles(
-            self._file,
-            layouts.TITLES if layouts.is_kind(shape, *layouts.TITLES) else layouts.BODIES,
-        )
         for element in styles if twin is None else (twin.element, *styles):
             if (found := element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")) is not None:
                 return int(found.get("sz")) / 100
         return 0
 
-    def _add_table(self, slide: Slide, table: Table, place: layouts.Place) -> int:
-        """Add a table in the largest letters that leave it room, if any do; say how tall it is."""
+    def _add_table(self, slide: Slide, table: Table, place: layouts.Place, most: int) -> int:
+        """Add a table in the largest letters that leave it room, and say how tall it is."""
         left, top, wide, tall = place
-        shares = measure(table)
-        for size in range(18, 8, -1):
-            heights: list[int] = [
-                max(
-                    _measure_lines([cell], int(wide * share) - 2 * _INSET, size)
-                    for cell, share in zip(row, shares, strict=False)
-                )
-                + 2 * _CELL
-                for row in table.rows
-            ]
-            if (total := sum(heights)) <= tall * (1 - _READING):
-                break
-        else:
-            return 0
+        heights, size = layouts.fit_table(table, wide, tall, most)
+        if not size:  # one row is as tall as the slide
+            heights, size = layouts.measure_rows(table, wide, _SMALLEST), _SMALLEST
+        shares, total = measure(table), sum(heights)
         sides = map(Emu, (left, top, wide, total))
         shape = slide.shapes.add_table(len(heights), len(shares), *sides)
-        made, shape.name = shape.table, table.caption.text or "table"
-        shape._element.nvGraphicFramePr.cNvPr.set("descr", table.caption.text)
+        made, shape.name = shape.table, table.title.text or "table"
+        shape._element.nvGraphicFramePr.cNvPr.set("descr", table.title.text)
         shape._element.find(".//{*}tableStyleId").text = _PLAIN
         for number, share in enumerate(shares):
             made.columns[number].width = Emu(int(wide * share))
         for number, (row, cells) in enumerate(zip(made.rows, table.rows, strict=True)):
             row.height = Emu(heights[number])
             for cell, block in zip(row.cells, cells, strict=False):
-                cell.margin_top = cell.margin_bottom = Emu(_CELL)
+                cell.margin_top = cell.margin_bottom = Emu(layouts.CELL)
                 line = parse_xml(f'<a:lnB {nsdecls("a")} w="6350"/>')
                 line.append(deepcopy(self._ink))
                 cell._tc.get_or_add_tcPr().append(line)
@@ -353,15 +390,12 @@ class _Writer:
         self, texts: Sequence[Block], shown: Chart | Table | None, place: layouts.Place
     ) -> list[Block]:
         """List who is behind all that stands on a slide, each once, as many as have room."""
-        blocks, names = [*texts], dict[str, Run]()
+        blocks, names = [*texts, *(shown.texts if shown else ())], dict[str, Run]()
         if isinstance(shown, Chart):
-            blocks += [shown.title, shown.subtitle]
             for line in (x for x in shown.tail if x.kind == "sources-line"):
                 links = {x.text: x for x in line.runs if x.href}
                 for name in re.split("; |；", re.split(": |：", line.text, maxsplit=1)[-1]):
                     names.setdefault(name, links.get(name, Run(name)))
-        elif shown:
-            blocks += [cell for row in shown.rows for cell in row]
         for number in self._trace(_list_notes(blocks)):
             runs = self._notes[number - 1].runs
             for index, run in enumerate(runs):
@@ -378,7 +412,7 @@ class _Writer:
                 listed.append(Run(sign + words["more_sources"].format(left)))
             lead = Run(words["sources_of" if len(names) > 1 else "source_of"] + " ")
             lines = [Block("sources-line", (lead, *listed))]
-            if _has_room(lines, place, _SMALLEST):
+            if layouts.has_room(lines, place, _SMALLEST):
                 break
         return lines
 
@@ -393,16 +427,16 @@ class _Writer:
 
     def _tell(self, slide: Slide, finding: _Finding) -> None:
         """Write what a speaker needs: all that is said, caveats, and where each number is from."""
-        blocks = [finding.title, *finding.said, *finding.caveats]
+        shown, blocks = finding.shown, [finding.title, *finding.said, *finding.caveats]
         lines = [block.text for block in blocks]
-        if isinstance(finding.shown, Chart):
-            lines += [finding.shown.title.text, finding.shown.subtitle.text, finding.shown.alt]
-            lines += [block.text for block in finding.shown.tail]
-            blocks += [finding.shown.title, finding.shown.subtitle]
-        elif finding.shown:
-            cells = [cell for row in finding.shown.rows for cell in row]
-            lines += [" | ".join(cell.text for cell in row) for row in finding.shown.rows]
-            blocks += cells
+        if isinstance(shown, Chart):
+            lines += [shown.title.text, shown.subtitle.text, shown.alt]
+            lines += [block.text for block in shown.tail]
+            blocks += shown.texts
+        elif shown:
+            rows = (*shown.rows, *finding.rest)
+            lines += [" | ".join(cell.text for cell in row) for row in rows]
+            blocks += [cell for row in rows for cell in row]
         for number in self._trace(_list_notes(blocks)):
             lines.append(f"[{number}] {self._notes[number - 1].text}")
         frame = slide.notes_slide.notes_text_frame
@@ -410,20 +444,9 @@ class _Writer:
             frame.text = "\n".join(filter(None, lines))
 
 
-def _measure_lines(blocks: Sequence[Block], wide: int, size: float) -> int:
-    """Measure how tall paragraphs are, about, in letters of a size, of which Chinese are wider."""
-    lines = gaps = 0.0
-    for place, block in enumerate(blocks):
-        share = _NOTE if block.kind == "note" else 1
-        letters = sum(1 if x >= "\u2e80" else _LETTER for x in block.text)
-        lines += ceil(letters * size * share * Pt(1) / wide) * share
-        gaps += _GAP * share * bool(place)
-    return int((1.2 * lines + gaps) * size * Pt(1))
-
-
-def _has_room(blocks: Sequence[Block], place: layouts.Place, size: float = _READABLE) -> bool:
-    """Tell whether a text has room in a place, in letters of a size."""
-    return _measure_lines(blocks, place[2] - 2 * _INSET, size) <= place[3] - _INSET
+def _leave(finding: _Finding) -> float:
+    """Tell which share of the room a table has beside the text of its finding."""
+    return 1 - _READING if finding.said else 1
 
 
 def _arrange(
@@ -431,21 +454,15 @@ def _arrange(
 ) -> tuple[layouts.Place, layouts.Place]:
     """Place a chart, and its text below or beside it: whichever leaves the chart larger."""
     left, top, wide, tall = room
-    need = (
-        _measure_lines(texts, wide - 2 * _INSET, _READABLE) + _INSET + layouts.APART if texts else 0
-    )
+    need = layouts.measure_lines(texts, wide - 2 * layouts.INSET, layouts.READABLE)
+    need += (layouts.INSET + layouts.APART) * bool(texts)
     low, high = int(min(tall - need, wide / ratio)), int(min(tall, wide * _BESIDE / ratio))
     across, used = int(high * ratio) + layouts.APART, int(low * ratio)
     aside = (left + across, top, wide - across, tall)
-    if texts and high > low and _has_room(texts, aside):
+    if texts and high > low and ratio < _BROAD and layouts.has_room(texts, aside):
         return (left, top, across - layouts.APART, high), aside
-    middle = left + (0 if texts else (wide - used) // 2)
-    return (middle, top, used, low), (
-        left,
-        top + low + layouts.APART,
-        wide,
-        tall - low - layouts.APART,
-    )
+    middle, end = left + (0 if texts else (wide - used) // 2), low + layouts.APART
+    return (middle, top, used, low), (left, top + end, wide, tall - end)
 
 
 def _list_notes(blocks: Iterable[Block]) -> list[int]:

@@ -1,9 +1,4 @@
-"""Stamps of pages: hashes of all that makes a page what it is, by which a fresh one is known.
-
-A stamp covers the notebook of a page, its parameters, the pages beside it, and every other file
-that could make it what it is: the library, the lock, the interpreter, and all of the project that a
-notebook could read.
-"""
+"""Stamps of pages: hashes of all that makes a page what it is, by which a fresh one is known."""
 
 from __future__ import annotations
 
@@ -23,10 +18,7 @@ PYTHON = ".".join(map(str, sys.version_info[:3]))
 
 
 def stamp_project(project: Project, out: Path, files: Mapping[str, str] | None = None) -> str:
-    """Hash all that could make a page what it is, but for its own notebook and parameters.
-
-    That is the interpreter, the library, and the `files` of the project, as hash_files gives them.
-    """
+    """Hash the interpreter, the library and the `files` of the project, as hash_files gives."""
     package = Path(__file__).parents[1]
     own = [[name, hash_file(package / name)] for name in list_files(package)]
     return hash_json([PYTHON, own, files or hash_files(project, out)[0]])

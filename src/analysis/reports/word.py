@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Inches, Length, Pt, RGBColor
+from docx.shared import Emu, Inches, Pt, RGBColor
 from docx.styles import BabelFish
 
 from analysis.reports.figures import draw_png
@@ -33,7 +34,6 @@ from analysis.reports.office import (
 
 if TYPE_CHECKING:
     from docx.document import Document as File
-    from docx.section import Section
     from docx.text.paragraph import Paragraph
 
 #: Kinds of blocks -> names of Word's own styles, which a house's file has in its look.
@@ -59,9 +59,8 @@ _PAPERS = {"A4": (Emu(7560000), Emu(10692000)), "letter": (Inches(8.5), Inches(1
 #: What stands before the columns of a section.
 _BEFORE = ("type", "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType", "pgNumType")
 #: Kinds that are set smaller and paler.
+_CHINESE_UNIT = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
 _SMALL = ("byline", "basis", "note", "notes", "sources-line", "cell")
-#: Blocks before a chart that stay on its page.
-_NEAR = 1
 _INK, _SOFT, _LINK = map(RGBColor.from_string, ("1F2328", "575D64", "0B5A82"))
 
 
@@ -72,8 +71,10 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
     _name_styles(file)
     if not reference:
         _set_styles(file)
-    if not (reference and file.sections[0].page_width):
-        _set_page(file.sections[0], _PAPERS[made.paper])
+    page = file.sections[0]
+    if not (reference and page.page_width):
+        page.page_width, page.page_height = _PAPERS[made.paper]
+        page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Emu(720000)
     lang = {"val": "en-US" if made.prose[:2] in ("en", "zh") else made.prose, "eastAsia": "zh-CN"}
     defaults = file.styles.element
     for name in ("docDefaults", "rPrDefault", "rPr"):
@@ -85,15 +86,16 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
     defaults.append(_new("lang", **lang))
     date_properties(file.core_properties, made)
     writer, parts = _Writer(file, made), read_parts(made.body)
+    kinds = [x.kind if isinstance(x, Block) else "" for x in parts]
     for place, part in enumerate(parts):
-        near = parts[place + 1 : place + 1 + _NEAR]
-        beside = (*parts[max(0, place - 1) : place], *near)
-        is_list = any(isinstance(x, Block) and x.kind == "caveats" for x in beside)
-        if isinstance(part, Block) and part.kind == "caveats" and not is_list:
-            parts[place] = Block("text", part.runs)
-        writer.add(parts[place], near=near)
+        keep = any(isinstance(x, Chart) for x in parts[place + 1 : place + 2])
+        is_alone = kinds[max(0, place - 1) : place + 2].count("caveats") == 1
+        if isinstance(part, Block) and part.kind == "caveats" and is_alone:
+            writer.add(Block("text", part.runs), keep=keep)
+        else:
+            writer.add(part, keep=keep)
     writer.end_notes()
-    footer = file.sections[0].footer.paragraphs[0]
+    footer = page.footer.paragraphs[0]
     if not footer.text:  # a house's own stays
         footer.add_run(f"{made.footer} · ").font.size = Pt(8)
         _add_field(footer, "PAGE")
@@ -150,12 +152,6 @@ def _name_styles(file: File) -> None:
             added.element.get_or_add_pPr().append(level)
 
 
-def _set_page(section: Section, paper: tuple[Length, Length]) -> None:
-    section.page_width, section.page_height = paper
-    section.left_margin = section.right_margin = Emu(720000)
-    section.top_margin = section.bottom_margin = Emu(720000)
-
-
 def _set_styles(file: File) -> None:
     """Set styles plainly, where no house gives its own."""
     for name in {"Normal", *_STYLES.values()}:
@@ -191,8 +187,8 @@ class _Writer:
             style = style.base_style
         self._bullet = "" if style else "• "
 
-    def add(self, part: Part, near: list[Part]) -> None:
-        """Add a block, a table or a chart; a block before a chart stays on its page."""
+    def add(self, part: Part, *, keep: bool) -> None:
+        """Add a block, a table or a chart; `keep` a block, as a heading, with what follows."""
         if isinstance(part, Chart):
             self._add_chart(part)
         elif isinstance(part, Table):
@@ -200,10 +196,7 @@ class _Writer:
         elif part.kind == "notes":
             self._add_note(part)
         else:
-            ends = [x for x in near if not isinstance(x, Block) or x.kind.startswith("h")]
-            self._add(
-                part, keep=part.kind.startswith("h") or isinstance(next(iter(ends), 0), Chart)
-            )
+            self._add(part, keep=keep or part.kind.startswith("h"))
 
     def _add(self, block: Block, *, keep: bool = False) -> Paragraph:
         """Add a paragraph in the style of its kind; `keep` it with what follows."""
@@ -218,7 +211,9 @@ class _Writer:
 
     def _add_runs(self, paragraph: Paragraph, block: Block) -> None:
         for run in block.runs:
-            added = paragraph.add_run(run.text)
+            # No line ends between a number and its Chinese unit.
+            text = _CHINESE_UNIT.sub("\u2060", run.text) if run.note else run.text
+            added = paragraph.add_run(text)
             added.bold, added.italic = run.strong or None, run.em or None
             if block.kind in _SMALL:
                 size = 7.5 if block.kind == "notes" else 8.5
@@ -228,7 +223,7 @@ class _Writer:
             if run.href:
                 added.font.color.rgb, added.font.underline = _LINK, True
                 kind = RELATIONSHIP_TYPE.HYPERLINK
-                link = OxmlElement("w:hyperlink")
+                link = _new("hyperlink")
                 link.set(qn("r:id"), paragraph.part.relate_to(run.href, kind, is_external=True))
                 link.append(added._r)
                 paragraph._p.append(link)
@@ -280,9 +275,8 @@ class _Writer:
         picture = paragraph.add_run().add_picture(drawing, width=Emu(self._width))
         if picture.height > self._width * _TALLEST:
             scale = self._width * _TALLEST / picture.height
-            picture.width, picture.height = (
-                Emu(int(x * scale)) for x in (picture.width, picture.height)
-            )
+            picture.width = Emu(int(picture.width * scale))
+            picture.height = Emu(int(picture.height * scale))
         for side in ("distT", "distB", "distL", "distR"):  # else LibreOffice moves it to the right
             picture._inline.set(side, "0")
         picture._inline.docPr.set("descr", chart.alt)
@@ -291,7 +285,7 @@ class _Writer:
             self._add(block)
 
     def _add_table(self, table: Table) -> None:
-        self._add_caption("table", table.caption)
+        self._add_caption("table", table.title)
         made = self._file.add_table(rows=0, cols=max(map(len, table.rows)))
         made.style = _TABLE
         made.autofit = False
