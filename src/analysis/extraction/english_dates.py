@@ -53,7 +53,7 @@ def _year(text: str | None, clock: Clock) -> int | None:
 def _is_ahead(match: re.Match[str]) -> bool | None:
     """Tell whether the words before a date show that it lies ahead: "will open in May"."""
     if match[0].lower().startswith(("since", "last", "by")):
-        is_past = re.match(r"[^.;]*? (?:was|were|ha[ds]|have) ", match.string[match.end() :])
+        is_past = re.match(r"(?:[^.;]|\.\d)*? (?:was|were|ha[ds]|have) ", match.string[match.end() :])
         return match[0].lower().startswith("by") and not is_past
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
     ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))

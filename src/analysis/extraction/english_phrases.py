@@ -48,13 +48,17 @@ _DOUBTS = (
     ),
     (r"<[^|.]*\d{3} points\|points", "other points may be meant"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
-    (r"<[\d,.]+ pounds?\|", "it may be a weight"),
+    (r"<[\d,.]+ pounds?\||<[\d.]+ ?nm\|", "it may be another unit"),
+    (r"> of [\w ]{,30} per \w", "it is told per something"),
     (rf"{_DOLLARS}.*{_NOT_US}|{_NOT_US}.*{_DOLLARS}", "it may be another dollar"),
     (r"[a-z0-9] [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<0\d", "it may be a part of a name"),
     (r"\b(?i:an?|another|one|two|three) <(?!first|second)[a-z]+\|rank", _PART),
     (r"\b(?:on|by|until|since|from) the <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and))", _PART),
     (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[a-z]| (?!{_SMALL})[a-z])", "it may be a name"),
-    (rf"(?!^<[^>]*>$){_FIRM}<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)", "it may be one of a year"),
+    (
+        rf"(?!^<[^>]*>$){_FIRM}<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)",
+        "it may be one of a year",
+    ),
     (r"<(?i:half-year)\|", "it may be a name of a part of a year"),
 )
 
@@ -155,7 +159,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _rate_pattern() -> re.Pattern[str]:
     """Compile what makes a number a rate: "per barrel", "a share", "/kg", and "per" itself."""
     rates = word_pattern("other rate", language="en")
-    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/$|/ ?[a-z]+"
+    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/$|/ ?[a-z]+|-an?-[a-z]+"
     return re.compile(rf"\s?(?:{rates})(?!\w)", re.IGNORECASE)
 
 
