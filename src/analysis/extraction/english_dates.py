@@ -28,8 +28,9 @@ _DOUBTS = (
     (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
     (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter)", _FISCAL),
     (r"<(?![^>]*\d{4})[^>]*>[^.;:,]{,30}\b(?:fiscal|financial year|\((?:Apr|Jul|Oct))", _FISCAL),
-    (r"[a-z] [A-Z]\w+ <y|(?:\b(?:the|an?) |[\"“‘])<y\d+> [A-Z]", _MODEL),
-    (r"\byear['’]s <m|year, when [^.;]*<[pm]", OTHER_YEAR),
+    (r"[a-z] [A-Z]\w+ <y|(?:\b(?i:the|an?) |[\"“‘])<y\d+> [A-Z]", _MODEL),
+    (r"\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
+    (r"day (?:before|after) <(?:yesterday|tomorrow)", "it may be the day beside it"),
 )
 #: Days that have names, and decades.
 _NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
@@ -53,7 +54,9 @@ def _year(text: str | None, clock: Clock) -> int | None:
 def _is_ahead(match: re.Match[str]) -> bool | None:
     """Tell whether the words before a date show that it lies ahead: "will open in May"."""
     if match[0].lower().startswith(("since", "last", "by")):
-        is_past = re.match(r"(?:[^.;]|\.\d)*? (?:was|were|ha[ds]|have) ", match.string[match.end() :])
+        is_past = re.match(
+            r"(?:[^.;]|\.\d)*? (?:was|were|ha[ds]|have) ", match.string[match.end() :]
+        )
         return match[0].lower().startswith("by") and not is_past
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
     ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
@@ -443,7 +446,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
             rf"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{parts()['words']}|\d+) years)",
             r" (?:earlier|before|previously|(?P<later>later))(?! than)",
             r"|(?:a|one) year ago|the year before",
-            r"|year-(?:ago|earlier)(?: period| quarter| month| level)?)\b",
+            r"|(?:year-(?:ago|earlier)|prior-year)(?: period| quarter| month| level)?)\b",
         ),
         (
             _read_shifted,
