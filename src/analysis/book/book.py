@@ -360,8 +360,9 @@ class Book(Register):
         key : str
             Its id; one of one's own that has it already is replaced.
         formula : Expression or callable
-            Arithmetic on facts of this book, as ``book["a"] / book["b"]``; or a function of the
-            facts that `inputs` name by its parameters, such as ``lambda a, b: a / b``.
+            Arithmetic on facts of this book, as ``book["a"] / book["b"]``, or for a change in
+            percent ``(book["a"] / book["b"] - 1).percent``; or a function of the facts that
+            `inputs` name by its parameters, such as ``lambda a, b: a / b``.
         unit : str
             The unit: by default that of the formula, and no other (``1`` for a ratio) but, for a
             mean of money over things that are counted, ``CNY``.
