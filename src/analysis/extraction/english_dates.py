@@ -51,6 +51,17 @@ def _year(text: str | None, clock: Clock) -> int | None:
     return clock.year + ((-1 if shift[1] else 1) if shift else 0)
 
 
+@cache
+def _verb_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile words that show what lies ahead or behind, and those with every verb of the past."""
+    ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
+    verbs = rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}"
+    return (
+        re.compile(rf"{verbs}))\b", re.IGNORECASE),
+        re.compile(rf"{verbs}|(?<!be )\w{{4,}}ed))\b", re.IGNORECASE),
+    )
+
+
 def _is_ahead(match: re.Match[str]) -> bool | None:
     """Tell whether the words before a date show that it lies ahead: "will open in May"."""
     if match[0].lower().startswith(("since", "last", "by")):
@@ -59,14 +70,10 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
         )
         return match[0].lower().startswith("by") and not is_past
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
-    ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
-    pattern = re.compile(rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}))\b", re.IGNORECASE)
-    found = list(pattern.finditer(f"{before} {match[0].split()[0]}"))
-    pattern = re.compile(pattern.pattern[:-3] + r"|(?P<past>(?<!be )\w{4,}ed))\b", re.IGNORECASE)
-    if not found:
-        found = list(pattern.finditer(before))
+    verbs, past = _verb_patterns()
+    found = list(verbs.finditer(f"{before} {match[0].split()[0]}")) or list(past.finditer(before))
     if not found and len(before) < 3:  # "From 1 July, duties will fall"
-        found = list(pattern.finditer(match.string, match.end()))[:1]
+        found = list(past.finditer(match.string, match.end()))[:1]
     return bool(found[-1]["ahead"]) if found else None
 
 
