@@ -286,7 +286,7 @@ def _doubt_period(match: re.Match[str], clock: Clock, period: str) -> str:
 @cache
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of English dates, the longest forms first."""
-    tables = _list_days, _list_months, _list_parts, _list_years, _list_relative
+    tables = _list_days, _list_months, _list_parts, _list_years, _list_relative, _list_near
     rules = chain.from_iterable(compile_rules(*table(_parts())) for table in tables)
     return tuple((pattern, _look_beside(read)) for pattern, read in rules)
 
@@ -439,7 +439,7 @@ def _list_years(p: SimpleNamespace) -> Table:
 
 
 def _list_relative(p: SimpleNamespace) -> Table:
-    """What is told from another period, or from the day of publication, and plain years."""
+    """What is told from another period, or from the day of publication."""
     return (
         (
             _read_same,
@@ -472,6 +472,12 @@ def _list_relative(p: SimpleNamespace) -> Table:
             r"(?:(?:fiscal|financial) )?(?P<unit>year|month|week|quarter|fiscal",
             r"|spring|summer|autumn|winter)\b(?! (?:before|of)\b)",
         ),
+    )
+
+
+def _list_near(p: SimpleNamespace) -> Table:
+    """Days by their names, and plain years."""
+    return (
         (
             _read_weekdays,
             rf"\b(?:from )?(?P<weekday>{p.weekdays})(?:{p.dash})(?P<last>{p.weekdays})\b",
