@@ -135,6 +135,12 @@ def test_chosen_figures_are_kept_by_later_builds_and_one_that_no_page_has_is_sai
     assert "world_sales_with_floor" in read_rows(built)[0]
 
 
+def test_the_index_says_which_rows_were_left_out(built):
+    run(built, status=1)
+    notes = [x.get_text() for x in read_index(built).select(".note")]
+    assert "Left out for what is wrong in their rows: sets.csv, row 3." in notes
+
+
 def test_a_set_that_is_named_is_made_whatever_is_wrong_with_others(built, capsys):
     words = ["--params", str(built / "sets.csv"), "--out", str(built / "out")]
     assert main(["report", "08", *words, "--only", "low"]) == 0

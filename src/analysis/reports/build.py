@@ -384,7 +384,9 @@ def _write_index(
         build.langs[0],
         {x: build.planned[x] for x in build.planned.keys() - pages.keys()},
     )
-    stamp = hash_json([lang, titles, build.stamp, shown, unmade, build.unverified, build.compared])
+    left_out = [line.partition(":")[0] for line in build.left_out]
+    rests = [lang, titles, build.stamp, shown, unmade, build.unverified, build.compared, left_out]
+    stamp = hash_json(rests)
     is_fresh = is_last and build.index.get("stamp") == stamp
     if is_fresh and are_whole(build.out, build.index.get("files", {})):
         return build.index, []
@@ -394,7 +396,8 @@ def _write_index(
     faults = write_index(build.project, build.out, lang, titles, published, build.facts, unmade)
     for notebook in (x for x in build.notebooks if not x.fault):
         chosen = build.compared.get(notebook.name, ()) if is_last else None
-        write_set_index(build.out, lang, notebook, {**pages, **unmade}, chosen)
+        own = left_out if notebook.path in {x.execution.notebook for x in build.jobs} else []
+        write_set_index(build.out, lang, notebook, {**pages, **unmade}, chosen, own)
     names = [name for name in list_files(build.out) if name not in {*pages, plan.MANIFEST}]
     files = {x: hash_file(build.out / x) for x in names if not x.startswith(_OF_PAGES)}
     return ({} if faults else {"files": files, "stamp": stamp}), faults

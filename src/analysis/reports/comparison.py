@@ -40,11 +40,13 @@ def write_set_index(
     notebook: Notebook,
     pages: Mapping[str, Any],
     compared: Sequence[str] | None = None,
+    left_out: Sequence[str] = (),
 ) -> None:
     """Write the index of a notebook's parameter sets; remove it where there are none.
 
     An entry without a headline is of a set that was not made yet. With `compared`, ids of figures
-    or none, it has a table of these over the sets, as files too.
+    or none, it has a table of these over the sets, as files too. `left_out` are the places of rows
+    that were wrong.
     """
     address = f"{SETS}/{notebook.name}/"
     folder = out / address
@@ -75,6 +77,7 @@ def write_set_index(
     said = {re.sub(r'href="[^"#]*', "", row["headline"]) for row in rows}
     only = rows[0]["headline"] if len(rows) > 1 and len(said) == 1 else ""
     content = {"names": changed, "rows": rows, "title": notebook.title, "lang": lang, "only": only}
+    content["left_out"] = ", ".join(left_out)
     charts: list[dict[str, Any]] = []
     if compared is not None:
         charts = _compare(out, address, notebook, entries, compared, content)
