@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from analysis.extraction.english_dates import date_rules
 from analysis.extraction.english_phrases import (
@@ -17,7 +16,7 @@ from analysis.extraction.english_phrases import (
     sign_pattern,
     simplify,
 )
-from analysis.extraction.english_words import parts, read_number
+from analysis.extraction.english_words import Table, parts, read_number
 from analysis.extraction.numbers import (
     DIGITS,
     NumberRules,
@@ -32,8 +31,6 @@ from analysis.quantities.vocabulary import list_words, word_pattern
 
 __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern"]
 __all__ += ["number_rules", "read_beside", "share_units", "simplify"]
-#: Rules, each what reads a match and the parts of its pattern.
-Table = tuple[tuple[Any, ...], ...]
 _I = re.IGNORECASE
 
 

@@ -8,16 +8,13 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import chain
 from types import SimpleNamespace
-from typing import Any
 
 from analysis.extraction import dates
 from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
-from analysis.extraction.english_words import doubt_frame, parts, read_number
+from analysis.extraction.english_words import Table, doubt_frame, parts, read_number
 from analysis.extraction.numbers import compile_rules
 from analysis.quantities.vocabulary import list_words, word_pattern
 
-#: Rules, each what reads a match and the parts of its pattern.
-Table = tuple[tuple[Any, ...], ...]
 _EARLIER = "the period that it is told from is not in this paragraph"
 _FISCAL = "it is of a fiscal year, or a season"
 _MODEL = "it may be a part of a name, or a model year"
@@ -199,6 +196,11 @@ def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
     return join(begin.isoformat(), end) if begin else ""
 
 
+def _read_half_month(_: re.Match[str], clock: Clock) -> str | None:
+    clock.doubt = "it is a part of a month, which is not read"
+    return ""
+
+
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     ways = {"this": 0, "current": 0, "next": 1, "coming": 1}
     way, unit = match["way"].lower(), match["unit"].lower()
@@ -321,7 +323,7 @@ def _list_days(p: SimpleNamespace) -> Table:
     """Days, and months up to one: "the year to end-March"."""
     return (
         (
-            lambda *_: "",  # a part of a month, which is not read
+            _read_half_month,
             rf"{p.led}\b(?:first|second) half of (?P<month>{p.month})(?: (?P<year>{p.year}))?",
         ),
         (

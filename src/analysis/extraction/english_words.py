@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from analysis.extraction.numbers import DIGITS, add_words, key_values, pattern_of, read_digits
 from analysis.extraction.units import is_measured, unit_words
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
+
+#: Rules, each what reads a match and the parts of its pattern.
+Table = tuple[tuple[Any, ...], ...]
 
 
 @cache
