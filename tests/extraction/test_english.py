@@ -223,7 +223,7 @@ The double-decker, a positive one, cost about 30 years ago 5 g/km.
 The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
     above 25000 ?; some 2000 leaders ?; 1 resorts ?
 It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
-    500000 ?; nearly ?; 1 rank ?; 3 quarters
+    500000 ?; nearly 5 rank ?; 1 rank ?; 3 quarters
 This should go on through the first half, as in October/December, at the 2000 EST session.
     2025-H1; ?; 2000 ?
 It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
@@ -247,7 +247,7 @@ Toyota earned ¥320 billion, the car weighs 400 pounds, and Hong Kong paid 640 m
 The Zeekr 001 cars and the new Tiggo 8 models cost 128. 64 billion yuan.
     1 vehicles ?; 8 models ?; 128 vehicles ?; 64000000000 CNY ?
 Another fifth said no, over a third (36 percent) yes, and a third wait came on the 7th.
-    20 percent; over 100/3 percent; 36 percent; ?; 7 rank ?
+    20 percent; over 100/3 percent; 36 percent; 3 rank ?; 7 rank ?
 Only one in five charging points is used, one that is number-two in a 50-50 venture.
     20 percent; 1 percent ?; 2 rank
 Under a 23-month agreement and within 12 months, 9,086 points opened around 9 square km.

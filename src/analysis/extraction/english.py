@@ -25,7 +25,7 @@ from analysis.extraction.numbers import (
     key_values,
     share,
 )
-from analysis.extraction.units import find_unit, share_units, unit_words
+from analysis.extraction.units import share_units, unit_words
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
 
@@ -132,14 +132,6 @@ def _read_occasions(match: re.Match[str]) -> Numeral:
     times = Number(key_values("occasion", language="en")[match["times"].lower()])
     is_fold = match["fold"] is not None
     return Numeral(match.span(), times, form="fold" * is_fold, unit="fold" if is_fold else "times")
-
-
-def _read_doubtful_fraction(match: re.Match[str]) -> Numeral | None:
-    """Refuse "a fifth plant" where "fifth" may be a part of what follows or its rank."""
-    span = match.span("part")
-    if find_unit(match.string, Numeral(span, None, form="ordinal")).code != "rank":
-        return None
-    return Numeral(span, None, doubt=f"{match[0].strip()!r} may be a part or a rank")
 
 
 def _read_subunit(match: re.Match[str]) -> Numeral:
@@ -274,7 +266,6 @@ def _list_fractions(part: dict[str, str]) -> Table:
             rf"(?P<part>(?:third|fifth|sixth|seventh|eighth|tenth)\b{of_whole}",
             r"|quarter\b(?! (?:ago|earlier|later|before|of (?:19|20))))",
         ),
-        (_read_doubtful_fraction, r"\ba (?P<part>third|fifth|sixth|eighth|tenth) (?=\w+)"),
         (
             _read_fraction,
             r"\bevery (?P<count>)(?P<part>second|third|fourth|fifth|tenth)\b",
