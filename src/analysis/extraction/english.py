@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from analysis.extraction.english_dates import date_rules
 from analysis.extraction.english_phrases import (
@@ -17,7 +16,7 @@ from analysis.extraction.english_phrases import (
     sign_pattern,
     simplify,
 )
-from analysis.extraction.english_words import parts, read_number
+from analysis.extraction.english_words import Table, parts, read_number
 from analysis.extraction.numbers import (
     DIGITS,
     NumberRules,
@@ -26,14 +25,12 @@ from analysis.extraction.numbers import (
     key_values,
     share,
 )
-from analysis.extraction.units import find_unit, share_units, unit_words
+from analysis.extraction.units import share_units, unit_words
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
 
 __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern"]
 __all__ += ["number_rules", "read_beside", "share_units", "simplify"]
-#: Rules, each what reads a match and the parts of its pattern.
-Table = tuple[tuple[Any, ...], ...]
 _I = re.IGNORECASE
 
 
@@ -78,15 +75,7 @@ def _doubt_name(match: re.Match[str]) -> str:
 def _read_ordinal(match: re.Match[str]) -> Numeral:
     words = re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"] or "")
     number = read_number(match["number"] or words)
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    is_part = re.search(r"\b(?:an?|another|one|two|three) $", before, _I)
-    is_part = is_part and re.match("(?!first|second)[a-z]+$", match[0])
-    is_day = re.search(r"\b(?:on|by|until|since|from) the $", before, _I)
-    is_day = is_day and re.match(r" ?(?:[.,;:)]|$|that|when|to|and)", after)
-    numeral = Numeral(match.span(), number, form="ordinal", doubt=_doubt_name(match))
-    if (is_part or is_day) and find_unit(match.string, numeral).code == "rank":
-        return replace(numeral, doubt="it may be a part, or a day of a month")
-    return numeral
+    return Numeral(match.span(), number, form="ordinal", doubt=_doubt_name(match))
 
 
 def _read_half_scale(match: re.Match[str]) -> Numeral | None:
@@ -103,8 +92,7 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
         size, unit = sizes[scale]
         return Numeral(match.span(), Number(Decimal(int(value * size))), unit=unit)
     if scale in (units := unit_words()):
-        doubt = "it may be a name of a part of a year" * match[0].lower().endswith("half-year")
-        return Numeral(match.span(), Number(value), form="share", unit=units[scale], doubt=doubt)
+        return Numeral(match.span(), Number(value), form="share", unit=units[scale])
     scales = key_values("scale", "hundred", language="en")
     number = Number(value, 10 ** int(scales[scale])) if scale else Number(value)
     return Numeral(match.span(), number, is_scaled=bool(scale))
@@ -120,20 +108,13 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
         part = found.mantissa if found else None
     if part is None or part >= divider:
         return None
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    firm = (
-        r"\b(?:by|nearly|almost|about|over|around|than|roughly|up|down|only|just|\w+ly|fell|rose) $"
-    )
-    is_time = match[0].lower() == "a quarter" and bool(before or after)
-    is_time = is_time and not re.match(r" of|, or| \(| \w+(?:er|ss)\b", after)
-    doubt = "it may be a quarter of a year" if is_time and not re.search(firm, before) else ""
-    return Numeral(match.span(), share(part, divider), form="share", unit="percent", doubt=doubt)
+    return Numeral(match.span(), share(part, divider), form="share", unit="percent")
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if match["multiple"]:
         factor = key_values("multiple", language="en")[match["multiple"].lower()]
-        doubt = _doubt_name(match) or _doubt_double(match)
+        doubt = _doubt_name(match)
         return Numeral(match.span(), Number(factor), form="fold", unit="fold", doubt=doubt)
     before = match.string[: match.start()]
     hedges = r"(?:(?:by|up to|about|nearly|almost|over|more than) )*$"
@@ -146,29 +127,11 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), number, form="fold", unit="fold")
 
 
-def _doubt_double(match: re.Match[str]) -> str:
-    """Doubt an adjective: "a double win", "double vision", but not "double the size"."""
-    text, plain = match.string, match[0].lower() in ("double", "triple", "treble", "quadruple")
-    of = r"-[a-z]| (?!(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b)[a-z]"
-    verb = r"\b(?:to|will|can|may|\w+ld|might|than|nearly|almost) $"
-    is_noun = bool(plain and re.match(of, text[match.end() :]))
-    is_noun = is_noun and not re.search(verb, text[: match.start()])
-    return f"{match[0]!r} may be no multiple" if is_noun else ""
-
-
 def _read_occasions(match: re.Match[str]) -> Numeral:
     """Read "twice the size" as a multiple, and "twice" as how often."""
     times = Number(key_values("occasion", language="en")[match["times"].lower()])
     is_fold = match["fold"] is not None
     return Numeral(match.span(), times, form="fold" * is_fold, unit="fold" if is_fold else "times")
-
-
-def _read_doubtful_fraction(match: re.Match[str]) -> Numeral | None:
-    """Refuse "a fifth plant" where "fifth" may be a part of what follows or its rank."""
-    span = match.span("part")
-    if find_unit(match.string, Numeral(span, None, form="ordinal")).code != "rank":
-        return None
-    return Numeral(span, None, doubt=f"{match[0].strip()!r} may be a part or a rank")
 
 
 def _read_subunit(match: re.Match[str]) -> Numeral:
@@ -303,7 +266,6 @@ def _list_fractions(part: dict[str, str]) -> Table:
             rf"(?P<part>(?:third|fifth|sixth|seventh|eighth|tenth)\b{of_whole}",
             r"|quarter\b(?! (?:ago|earlier|later|before|of (?:19|20))))",
         ),
-        (_read_doubtful_fraction, r"\ba (?P<part>third|fifth|sixth|eighth|tenth) (?=\w+)"),
         (
             _read_fraction,
             r"\bevery (?P<count>)(?P<part>second|third|fourth|fifth|tenth)\b",

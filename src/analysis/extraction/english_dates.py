@@ -8,18 +8,27 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import chain
 from types import SimpleNamespace
-from typing import Any
 
 from analysis.extraction import dates
 from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
-from analysis.extraction.english_words import parts, read_number
+from analysis.extraction.english_words import Table, doubt_frame, parts, read_number
 from analysis.extraction.numbers import compile_rules
 from analysis.quantities.vocabulary import list_words, word_pattern
 
-#: Rules, each what reads a match and the parts of its pattern.
-Table = tuple[tuple[Any, ...], ...]
-_FISCAL = "it is of a fiscal year, or a season"
 _EARLIER = "the period that it is told from is not in this paragraph"
+_FISCAL = "it is of a fiscal year, or a season"
+_MODEL = "it may be a part of a name, or a model year"
+#: Frames in which a part of a year ("p"), a month ("m") or a bare year ("y") may be another one.
+_DOUBTS = (
+    (r"Audi.*<pQ[1-4]>|<pQ[1-4]>.*Audi|(?:hydrogen|fuel cell|Haval).*<pH\d>|<pH\d> [a-z]", _MODEL),
+    (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
+    (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
+    (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter)", _FISCAL),
+    (r"<(?![^>]*\d{4})[^>]*>[^.;:,]{,30}\b(?:fiscal|financial year|\((?:Apr|Jul|Oct))", _FISCAL),
+    (r"[a-z] [A-Z]\w+ <y|(?:\b(?i:the|an?) |[\"“‘])<y\d+> [A-Z]", _MODEL),
+    (r"\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
+    (r"day (?:before|after) <(?:yesterday|tomorrow)", "it may be the day beside it"),
+)
 #: Days that have names, and decades.
 _NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "90"}
@@ -39,20 +48,29 @@ def _year(text: str | None, clock: Clock) -> int | None:
     return clock.year + ((-1 if shift[1] else 1) if shift else 0)
 
 
+@cache
+def _verb_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile words that show what lies ahead or behind, and those with every verb of the past."""
+    ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
+    verbs = rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}"
+    return (
+        re.compile(rf"{verbs}))\b", re.IGNORECASE),
+        re.compile(rf"{verbs}|(?<!be )\w{{4,}}ed))\b", re.IGNORECASE),
+    )
+
+
 def _is_ahead(match: re.Match[str]) -> bool | None:
     """Tell whether the words before a date show that it lies ahead: "will open in May"."""
     if match[0].lower().startswith(("since", "last", "by")):
-        is_past = re.match(r"[^.;]*? (?:was|were|ha[ds]|have) ", match.string[match.end() :])
+        is_past = re.match(
+            r"(?:[^.;]|\.\d)*? (?:was|were|ha[ds]|have) ", match.string[match.end() :]
+        )
         return match[0].lower().startswith("by") and not is_past
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
-    ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
-    pattern = re.compile(rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}))\b", re.IGNORECASE)
-    found = list(pattern.finditer(f"{before} {match[0].split()[0]}"))
-    pattern = re.compile(pattern.pattern[:-3] + r"|(?P<past>(?<!be )\w{4,}ed))\b", re.IGNORECASE)
-    if not found:
-        found = list(pattern.finditer(before))
+    verbs, past = _verb_patterns()
+    found = list(verbs.finditer(f"{before} {match[0].split()[0]}")) or list(past.finditer(before))
     if not found and len(before) < 3:  # "From 1 July, duties will fall"
-        found = list(pattern.finditer(match.string, match.end()))[:1]
+        found = list(past.finditer(match.string, match.end()))[:1]
     return bool(found[-1]["ahead"]) if found else None
 
 
@@ -236,7 +254,11 @@ def _look_beside(read: Resolve) -> Resolve:
 
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
         period, rest = read(match, clock), match.string[match.end() :]
-        is_held = re.search(held, match.string[: match.start()]) and rest[:6] != ", when"
+        if clock.is_aside and len({x[:4] for x in clock.named[clock.earlier :]}) > 1:
+            clock.doubt = clock.doubt or "several years are named before"
+        before = match.string[: match.start()]
+        is_held = re.search(held, before) and rest[:6] != ", when"
+        is_held = is_held or (before[-1:] == "(" and rest[:1] == ":")  # "(2022: 3.8 billion)"
         clock.is_aside = clock.is_aside or bool(is_held)
         clock.doubt = clock.doubt or (_doubt_period(match, clock, period) if period else "")
         return period
@@ -245,40 +267,23 @@ def _look_beside(read: Resolve) -> Resolve:
 
 
 def _doubt_period(match: re.Match[str], clock: Clock, period: str) -> str:
-    """Doubt a fiscal year, a season, a part of a year that was named before, or a model year."""
+    """Doubt a part of a fiscal year, or of a year that was named before, or what is of a name."""
     groups, text, said = match.groupdict(), match.string, match[0]
-    before, rest = text[: match.start()], text[match.end() :]
-    if "part" in groups:
-        code = {"Q": "Audi", "H": "hydrogen|fuel cell|Haval"}.get(said[0], "(?!)")
-        longer = r" of the (?:decade|century|[12]\d{3}s)| of next week"
-        if re.match("[QH][1-4]$", said) and re.search(code, text):
-            return "it may be a name"
-        if re.match(longer, rest) or re.search(r"\ban? $", before):
-            return "it may be of another time"
-        if re.search(r"\bfiscal|\bfinancial year", text):
-            return _FISCAL
-    own = r"\bfiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter"
-    fiscal = r"[^.;:,]{,30}\b(?:fiscal|financial year)\b| \((?:April|July|October)[-–]"
-    is_fiscal = re.match(fiscal, rest) and not re.search(r"\d{4}", said)
-    if is_fiscal or re.search(own, said) or ("month" in groups and re.match(" quarter", rest)):
-        return _FISCAL
-    if said == groups.get("y") and re.search(r"[a-z] [A-Z]\w+ $|\b(?:the|an?) $|[\"“‘]$", before):
-        is_name = re.search(r" [A-Z]\w+ $", before) or re.match(" [A-Z]", rest)
-        return "it may be a part of a name, or a model year" if is_name else ""
-    named = clock.named[-1][:4] if len(clock.named) > clock.earlier else ""
+    kinds = {"p": "part" in groups, "m": "month" in groups, "y": said == groups.get("y")}
+    kind = next((x for x, is_kind in kinds.items() if is_kind), "")
+    if doubt := doubt_frame(_DOUBTS, f"{text[: match.start()]}<{kind}{said}>{text[match.end() :]}"):
+        return doubt
+    named = min((x[:4] for x in clock.named[clock.earlier :]), default="")
     is_near = clock.published_on and period > f"{clock.published_on - timedelta(days=60)}"
     is_told = re.search(r"\d{4}|year", said) or ("day" in groups and is_near)
-    is_other = (named and named < period[:4]) or re.search(
-        r"\byear['’]s $|year, when [^.;]*$", before
-    )
-    is_part = not groups.keys().isdisjoint({"month", "part"})
-    return OTHER_YEAR if is_part and is_other and not is_told else ""
+    is_told = is_told or kind not in ("p", "m")
+    return "" if is_told or not named or named >= period[:4] else OTHER_YEAR
 
 
 @cache
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of English dates, the longest forms first."""
-    tables = _list_days, _list_months, _list_parts, _list_years, _list_relative
+    tables = _list_days, _list_months, _list_parts, _list_years, _list_relative, _list_near
     rules = chain.from_iterable(compile_rules(*table(_parts())) for table in tables)
     return tuple((pattern, _look_beside(read)) for pattern, read in rules)
 
@@ -404,7 +409,6 @@ def _list_years(p: SimpleNamespace) -> Table:
             r"|turn|rest|course|close|remainder)[ -](?:of )?(?:(?:the|(?P<way>this|next))[ -])?",
             r"(?P<unit>decade|century|year|month|quarter))(?<!early year)(?!-)\b(?! [12]\d{3})",
         ),
-        (_read_age, r"(?P<part>)\b(?P<way>this) (?P<unit>decade|century)\b"),
         (
             _read_age,  # "the early 20th century"
             rf"{p.led}(?:(?P<hedge>early|mid|late)[ -])?\b(?P<part>(?:1\d|20)th|21st",
@@ -432,7 +436,7 @@ def _list_years(p: SimpleNamespace) -> Table:
 
 
 def _list_relative(p: SimpleNamespace) -> Table:
-    """What is told from another period, or from the day of publication, and plain years."""
+    """What is told from another period, or from the day of publication."""
     return (
         (
             _read_same,
@@ -446,7 +450,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
             rf"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{parts()['words']}|\d+) years)",
             r" (?:earlier|before|previously|(?P<later>later))(?! than)",
             r"|(?:a|one) year ago|the year before",
-            r"|year-(?:ago|earlier)(?: period| quarter| month| level)?)\b",
+            r"|(?:year-(?:ago|earlier)|prior-year)(?: period| quarter| month| level)?)\b",
         ),
         (
             _read_shifted,
@@ -463,9 +467,14 @@ def _list_relative(p: SimpleNamespace) -> Table:
             r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
             r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
             r"(?:(?:fiscal|financial) )?(?P<unit>year|month|week|quarter|fiscal",
-            r"|spring|summer|autumn|winter)\b",
-            r"(?! (?:before|of)\b)",
+            r"|spring|summer|autumn|winter)\b(?! (?:before|of)\b)",
         ),
+    )
+
+
+def _list_near(p: SimpleNamespace) -> Table:
+    """Days by their names, and plain years."""
+    return (
         (
             _read_weekdays,
             rf"\b(?:from )?(?P<weekday>{p.weekdays})(?:{p.dash})(?P<last>{p.weekdays})\b",

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from analysis.extraction.english_words import doubt_frame
 from analysis.extraction.numbers import Numeral
 from analysis.extraction.units import TIMES, Beside, find_unit, is_measured
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
@@ -25,6 +26,40 @@ _MORE_NAMES = (
     r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such )|(?<=sider )"
     r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
     r"|\ba [a-z]+(?:ive|al|able|er|ish) one(?=[.,;:!?]|$)|\bone \w+ and one \w+ eye\b"
+)
+
+
+_DOLLARS = "(?:Hong Kong|Singapore|Australia|Canad|Taiwan)"
+_NOT_US = r"<(?![^|]*(?:U\.?S|us ))[^|]*\|USD"
+_VERB = r"(?<!to )(?<!will )(?<!can )(?<!may )(?<!uld )(?<!ight )(?<!than )"
+_FIRM = r"(?<!by )(?<!than )(?<!up )(?<!down )(?<!ly )(?<!just )(?<!fell )(?<!rose )"
+_SMALL = r"(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b"
+_DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
+_PART = "it may be a part, or a day of a month"
+#: Frames in which a number may be a part of a name, or of another number, or of another unit.
+_DOUBTS = (
+    (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
+    (r"\d <[−-]", "it may be the end of a range"),
+    (r"(?:hour|dai|week|month|quarter)ly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
+    (r"(?<!\d)\d+\. <\D*\d|(?<!\d)\d{1,3}, <\d{3}(?!\d)", "a space may have split it"),
+    (
+        r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])",
+        "it may be told from another day",
+    ),
+    (r"<[^|.]*\d{3} points\|points", "other points may be meant"),
+    (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
+    (r"<[\d,.]+ pounds?\||<[\d.]+ ?nm\|", "it may be another unit"),
+    (r"> of [\w ]{,30} per \w", "it is told per something"),
+    (rf"{_DOLLARS}.*{_NOT_US}|{_NOT_US}.*{_DOLLARS}", "it may be another dollar"),
+    (r"[a-z0-9] [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<0\d", "it may be a part of a name"),
+    (r"\b(?i:an?|another|one|two|three) <(?!first|second)[a-z]+\|rank", _PART),
+    (r"\b(?:on|by|until|since|from) the <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and))", _PART),
+    (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[a-z]| (?!{_SMALL})[a-z])", "it may be a name"),
+    (
+        rf"(?!^<[^>]*>$){_FIRM}<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)",
+        "it may be one of a year",
+    ),
+    (r"<(?i:half-year)\|", "it may be a name of a part of a year"),
 )
 
 
@@ -55,8 +90,7 @@ def furniture_pattern() -> re.Pattern[str]:
         r"|\b(?:HKG?|SZ|SH[AE]?|SS|SEHK|HKEX|SZSE|SSE|TYO|TSE|KRX)\b[:.]? ?\d{3,6}\b"
         r"|\b\d{4,6}\.(?:HK|S[HSZ]|T|KS|TWO?)\b|\b[Ss]tock code:? ?\d+"
         r"|\+\d[\d ()/-]{7,}\d|\b(?:1-)?\d{3}-\d{3}-\d{4}\b|\[\d{1,3}\]|\b(?:https?://|www\.)\S+|\S+@\S+"
-        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?:(?<=\d)|\b)"
-        rf"|\b\d[\d,.]* (?:{after})\b",
+        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?:(?<=\d)|\b)|\b\d[\d,.]* (?:{after})\b",
         re.IGNORECASE,
     )
 
@@ -125,7 +159,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _rate_pattern() -> re.Pattern[str]:
     """Compile what makes a number a rate: "per barrel", "a share", "/kg", and "per" itself."""
     rates = word_pattern("other rate", language="en")
-    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/ ?[a-z\d]+"
+    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/$|/ ?[a-z]+|-an?-[a-z]+"
     return re.compile(rf"\s?(?:{rates})(?!\w)", re.IGNORECASE)
 
 
@@ -162,38 +196,14 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)
     doubt = doubt or (f"it is told {rate[0].strip()}" if rate else "")
     return Beside(
-        (begin, end), hedge, unit, doubt or _doubt_beside(text, (begin, end), unit, numeral)
+        (begin, end), hedge, unit, doubt or doubt_frame(_DOUBTS, _mark(text, (begin, end), unit))
     )
 
 
-def _doubt_beside(text: str, span: Span, unit: str, numeral: Numeral) -> str:
-    """Doubt what may be a part of a name, of another number, or of another currency or weight."""
-    before, phrase, number = text[: span[0]], text[slice(*span)], text[slice(*numeral.span)]
-    if re.fullmatch(r"\d{1,3}\.\d{3}", number) and unit.endswith(("s", "e")):
-        return "it may be a thousand times more"  # "42.000 companies"
-    if re.search(r"(?<!\d)\d+\. $", before) or (
-        re.search(r"(?<!\d)\d{1,3}, $", before) and re.fullmatch(r"\d{3}", number)
-    ):
-        return "a space may have split it"  # "128. 64 billion"
-    if unit in TIMES[:4] and re.match(r" (?:later|earlier|before|afterwards?)\b", text[span[1] :]):
-        return "it may be told from the period named before"
-    if (
-        unit == "points"
-        and not re.search("[%.]|percent", phrase)
-        and number.isdigit()
-        and int(number) > 99
-    ):
-        return "other points may be meant"
-    other = "Hong Kong|Singapore|Australia|Canad|Taiwan"
-    if unit == "USD" and not re.search(r"US|U\.S|us ", phrase) and re.search(other, text):
-        return "it may be another dollar"
-    if phrase[0] == "¥" and not re.search("yuan|RMB|renminbi|Chin[ae]|Beijing", text):
-        return "it may be yen"
-    if unit == "GBP" and re.search("pounds?$", phrase) and not numeral.is_scaled:
-        return "it may be a weight"
-    is_name = re.search(r"[a-z0-9] [A-Z][\w&]* $", before) and re.fullmatch(r"\d{1,3}", number)
-    is_name = is_name or re.match(r"0\d", number)
-    return f"{number!r} may be of a name" if is_name and not is_measured(unit) else ""
+def _mark(text: str, span: Span, unit: str) -> str:
+    """Mark a number and its unit for frames: "it weighs <620 kg|kg!>", "!" for what is measured."""
+    size = "!" * (is_measured(unit) or unit in ("seconds", "percent", "points"))
+    return f"{text[: span[0]]}<{text[slice(*span)]}|{unit}{size}>{text[span[1] :]}"
 
 
 def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -> tuple[bool, str]:

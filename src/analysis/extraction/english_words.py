@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from analysis.extraction.numbers import DIGITS, add_words, key_values, pattern_of, read_digits
 from analysis.extraction.units import is_measured, unit_words
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
+
+#: Rules, each what reads a match and the parts of its pattern.
+Table = tuple[tuple[Any, ...], ...]
 
 
 @cache
@@ -74,3 +78,12 @@ def read_number(text: str) -> Number | None:
         else:
             words.append(("scale", scales[token[0].lower()]))
     return add_words(words)
+
+
+def doubt_frame(frames: tuple[tuple[str, str], ...], text: str) -> str:
+    """Give the doubt of the first frame, a pattern, that is found in a text, or none.
+
+    >>> doubt_frame(((r" <¥", "it may be yen"),), "It costs <¥500>.")
+    'it may be yen'
+    """
+    return next((doubt for pattern, doubt in frames if re.search(pattern, text)), "")

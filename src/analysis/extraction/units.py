@@ -139,10 +139,11 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         unit = words[plain] if known else plain
         if plain == "units" and not _words("car word").search(text[begin:place] if step else text):
             return Unit("vehicles", place, "other units than vehicles may be meant")
-        if step and is_money(unit):
-            return Unit(unit, place, "it may be another currency, or a weight")
-        if known and step == 0 and (is_measured(unit) or "-" in gap[0]):
-            return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period"
+        if step and (is_money(unit) or (is_measured(unit) and unit not in TIMES)):
+            return Unit(unit, place, "it may be another unit")  # "US dollars", "square km", "lb-ft"
+        is_size = is_measured(unit) or gap[0] in ("", "-") or not _is_counted(unit)
+        if known and step == 0 and is_size:
+            return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period", "5kW"
         if step == 0 and "-" in gap[0]:  # "four-story", "20-strong"
             symbol = word[0] if re.search("[A-Z]", word[0]) else ""  # "50-Ah"
             named = Unit(symbol, place, f"{symbol!r} is no unit of words.csv")
