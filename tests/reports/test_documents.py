@@ -1,6 +1,6 @@
 """Documents: what a page with a title of its own does to the notebook's question."""
 
-from analysis.reports.documents import keep_together, open_with_title
+from analysis.reports.documents import keep_together, open_with_title, shorten
 from analysis.reports.html import find_unsourced_numbers, parse
 from analysis.reports.rendering import choose_words
 
@@ -34,3 +34,28 @@ def test_a_finding_is_held_together_up_to_its_chart_or_if_it_is_short() -> None:
     long = parse(cell("<h2>A</h2>") + cell(f"<p>{'B ' * 1000}</p>"))
     keep_together(long)
     assert not long.select(".finding")
+
+
+def make_entry(key: str, printed: str, address: str) -> str:
+    link = f'<a data-address="{address}" href="{address}#:~:text={printed}">Sales</a>'
+    place = f"{link}, 2025"
+    cells = f"<dt>Printed</dt><dd>“{printed}”</dd><dt>Where</dt><dd>{place}</dd>"
+    return f'<li class="entry" id="fact-{key}"><dl>{cells}</dl></li>'
+
+
+def test_what_one_place_prints_is_one_note_and_another_address_is_another_place() -> None:
+    told = [
+        ("a", "3 cars", "https://x/1"),
+        ("b", "5 cars", "https://x/1"),
+        ("c", "7", "https://x/2"),
+    ]
+    links = "".join(f'<a class="fact" href="#fact-{key}">{printed}</a>' for key, printed, _ in told)
+    entries = "".join(make_entry(*each) for each in told)
+    soup = parse(f'<p>{links}</p><section class="sources"><ol>{entries}</ol></section>')
+    shorten(soup, "page.html", choose_words("en"))
+    assert [x["data-note"] for x in soup.select("p > a.fact")] == ["1", "1", "2"]
+    notes = [x.get_text() for x in soup.select(".notes li")]
+    assert notes == ["“3 cars”, “5 cars”, Sales, 2025", "“7”, Sales, 2025"]
+    assert {x["id"] for x in soup.select(".notes [id]")} == {"fact-a", "fact-b", "fact-c"}
+    found = [x["href"] for x in soup.select(".notes a")]
+    assert found == ["https://x/1", "https://x/2#:~:text=7"]

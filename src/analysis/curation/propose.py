@@ -269,8 +269,7 @@ class _Proposals:
         put("period", (row["value"], "the date itself") if is_date else self._choose_period(spot))
         named = spot.find_nearest(spot.places) if spot.places else (self.place, _LAST)
         put("place", named)
-        entity = self._choose_entity(spot, named)
-        put("entity", entity)
+        put("entity", self._choose_entity(spot, named))
         alike = self._find_alike(spot, row["entity"])
         like = next((x for x in alike if x["unit"] == row["unit"]), None)
         if like and how["entity"] == _COUNTRY:

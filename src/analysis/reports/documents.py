@@ -136,12 +136,10 @@ def shorten(
     order = [key for key in dict.fromkeys([*used, *entries]) if key in entries]
     places = defaultdict[str, list[str]](list)
     for key in order:
-        place = _list_cells(entries[key]).get("Where")
-        places[read_text(place) if place else key].append(key)
-    told = list(enumerate(places.values(), start=1))
-    numbers = {key: str(number) for number, keys in told for key in keys}
+        places[_find_place(entries[key]) or key].append(key)
+    numbers = {key: str(n) for n, keys in enumerate(places.values(), start=1) for key in keys}
     notes = soup.new_tag("ol", attrs={"class": "notes"})
-    for _, keys in told:
+    for keys in places.values():
         notes.append(_write_note(soup, {key: entries[key] for key in keys}, numbers))
     for link in links:
         link["data-note"] = numbers.get(str(link["href"])[1:], "")
@@ -155,6 +153,13 @@ def shorten(
         way.append(said.format(full.rpartition("/")[2]))
     section.clear()
     section.extend([way, notes])
+
+
+def _find_place(entry: Tag) -> str:
+    """Find where the number of an entry was printed: its words, and the address of the page."""
+    place = _list_cells(entry).get("Where")
+    addresses = [str(x.get("data-address", "")) for x in place.find_all("a")] if place else []
+    return " ".join([read_text(place), *addresses]) if place else ""
 
 
 def _list_cells(entry: Tag) -> dict[str, Tag | None]:
@@ -174,6 +179,9 @@ def _write_note(soup: BeautifulSoup, entries: Mapping[str, Tag], numbers: Mappin
             printed.extend(_take(_list_cells(each)["Printed"]))
             note.extend([printed, ", "])
         note.extend(_take(cells["Where"]))
+        for link in note.find_all("a", attrs={"data-address": True}):
+            if len(entries) > 1:  # to the page, not to what one of them prints
+                link["href"] = link["data-address"]
         return note
     note["id"], label = key, next(find_tags(entry, "strong"), None)
     note.append(f"{read_text(label) if label else ''}: ")
