@@ -27,8 +27,9 @@ from analysis.project import (
     write_atomically,
 )
 from analysis.reports import Progress, plan
+from analysis.reports.execution import execute
 from analysis.reports.html import HEADINGS, parse, read_text
-from analysis.reports.notebook import TIMEOUT, execute, read_cells
+from analysis.reports.notebook import TIMEOUT, read_cells
 from analysis.reports.office import Brief, read_house
 
 if TYPE_CHECKING:

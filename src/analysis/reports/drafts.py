@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError
 from analysis.project import Project, write_atomically
+from analysis.reports.execution import find_failures
 from analysis.reports.notebook import (
     DRAFTS,
     TAG,
     TOOLS,
     find_drafts,
-    find_failures,
     find_notebooks,
     name_question,
     number_cells,
@@ -153,7 +153,7 @@ def create_notebook(
     every time. A NotebookError tells if the question holds no word, if a notebook has it already,
     if `source` is no notebook, or why nothing can be written.
     """
-    from analysis.reports.refresh import normalise
+    from analysis.reports.notebook import normalise
 
     title, plain = " ".join(question.split()), name_question(question)
     if not plain:

@@ -20,15 +20,8 @@ from analysis.facts.fact import CHART, SENTENCE, TITLE, Record
 from analysis.project import Project, hash_file, read_package, write_atomically
 from analysis.quantities.wording import say_period
 from analysis.reports import documents, drafts, figures, html, metadata, rendering
-from analysis.reports.notebook import (
-    Run,
-    clean_text,
-    describe_crash,
-    execute,
-    find_drafts,
-    find_failures,
-    number_cells,
-)
+from analysis.reports.execution import Run, clean_text, describe_crash, execute, find_failures
+from analysis.reports.notebook import find_drafts, number_cells
 from analysis.reports.plan import Link, PageJob, data_folder
 
 if TYPE_CHECKING:

@@ -6,9 +6,8 @@ A page is made for each notebook and language, or for each set of parameters of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError, NotebookError, ParameterError
 from analysis.parameters import Parameter, Value, fill_parameters, list_changes
@@ -39,8 +38,7 @@ ELSEWHERE = ("reports", "benchmarks", "docs", "tests")
 SOURCES = ("data", "notebooks", "src")
 
 
-@dataclass(frozen=True)
-class Notebook:
+class Notebook(NamedTuple):
     """One notebook as read and checked: its file, its question and its parameters."""
 
     path: Path
@@ -62,16 +60,14 @@ class Notebook:
         return is_draft(self.path)
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A way to another page: its address relative to this page, and its question."""
 
     href: str
     title: str
 
 
-@dataclass(frozen=True)
-class PageJob:
+class PageJob(NamedTuple):
     """One page to make."""
 
     execution: Execution  # the run behind it; the executed notebook is kept only if it fails
@@ -325,7 +321,7 @@ def make_jobs(
             beside = [x for x in every if x.name in planned | made]
             links = [None, *(Link(f"{x.name}.html", x.title) for x in beside), None]
             place = beside.index(notebook)
-            job = replace(job, previous=links[place], next=links[place + 2])
+            job = job._replace(previous=links[place], next=links[place + 2])
         jobs.append(job)
     return jobs
 
@@ -342,7 +338,7 @@ def date_sources(jobs: Sequence[PageJob], project: Project) -> list[PageJob]:
     days = {str(job.values.get("as_of", "")) for job in jobs}
     tables, made = project.processed, read_created(project)
     newest = {day: Register(tables, as_of=day, compiled=made).newest() for day in sorted(days)}
-    return [replace(job, as_of=newest[str(job.values.get("as_of", ""))]) for job in jobs]
+    return [job._replace(as_of=newest[str(job.values.get("as_of", ""))]) for job in jobs]
 
 
 def list_sets(
