@@ -342,7 +342,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "票价350元/张。",
         "5个城市的充电站。",
         "报告2025的目标。",
-        "30家酒店参与。",  # 家 tells of a body, and hotels are not known
+        "30家画廊参与。",  # 家 tells of a body, and hotels are not known
         "岗位今后可能继续减少2万个。",
         "2020年销量为12万辆，较去年增长。",  # than in 2019
         "2024年销量高于去年。",
@@ -354,7 +354,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "工厂年产能15万辆。",
         "卖出21、24和26万辆。",
         "配备8155芯片。",
-        "可装7000个标准车位。",
+        "可装7000个标准车架。",
         "9个产品区。",
         "12座工厂的订单。",
         "增长5%至8%。",

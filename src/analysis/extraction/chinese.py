@@ -39,7 +39,7 @@ _OF_THINGS = ("项", "条", "笔", "份", "场", "起", "件", "类", "种")
 #: Ends of nouns that 家 counts, such as 企业 and 门店.
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
 #: What may follow a number that has no unit of its own.
-_CLOSED = re.compile(r"$|\W|[的或]|大关|量?级|起|左右|以[上下内]")
+_CLOSED = re.compile(r"$|\W|[的或上中内]|大关|量?级|起|左右|以[上下内]")
 #: What may stand between a noun and the number of them.
 _LINKS = re.compile(
     r"(?:[已达超过破至为是有数总共量约近逾仅之到于了收报涨跌\W]|累计|合计|突破|新增|增加|减少)*"
@@ -53,10 +53,6 @@ _YEARLY = re.compile(
 )
 #: 每年 of a clause before: 每年发电3亿度，减排20万吨.
 _ON_EACH = re.compile(r"(?:每[年月日天]|年产(?!值))[^。；！？\0]*$")
-#: Noun phrases that go on after a noun: 标准车位, 企业负责人.
-_GOES_ON = re.compile(
-    r"[^\W\d]{0,3}(?:[者员位长器机费权率额量区园馆厅线站厂店团链业]|经理)(?=$|\W|[的在将由已为是与和等])"
-)
 #: Households, and firms, which are counted as they are.
 _HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困)[^。；！？]*$")
 _FIRMS = re.compile(
@@ -69,7 +65,7 @@ _YEAR_IN_SHORT = re.compile(
     r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|(?<=[由从自较比至在于])(?:1[01]\d|[7-9]\d)年(?!来)|第二年"
 )
 #: Where 元 are no yuan.
-_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑")
+_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑|新加坡|狮城|拥车证")
 _YUAN = re.compile("^(?!.*大陆).*(?:人民币|中国|上海|北京|深圳|合肥|安徽|江苏|广东|比亚迪)")
 Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
@@ -96,8 +92,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的 ?$",
-        "after": r" ?(?:[a-z]+ ?)?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|起[来火诉降])"
-        rf"(?!不到 ?[\d{HAN}十]|多[数半为在是由次边方{HAN}两\d]|(?<=[a-z])\+$)(?:{after})"
+        "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|起[来火诉降])"
+        rf"(?!不到(?: ?[\d{HAN}十]|$)|多[数半为在是由次边方{HAN}两\d]|(?<=[a-z])\+$)(?:{after})"
         r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
@@ -128,7 +124,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = numeral.doubt or unit.doubt
     before, odd = _find_hedge(text, numeral, floor, code)
     is_time = before and before["hedge"] == "近" and code in TIMES
-    if before and is_time and not _LONG.search(text, floor, before.start()):
+    if is_time and text[numeral.span[0]] in "百千":
+        odd = odd or "it may be the last such time"  # 近百年来
+    elif before and is_time and not _LONG.search(text, floor, before.start()):
         before = None  # 近十年: the last ten years
         odd = "it may be nearly so long" * (text[end : end + 1] not in tuple("来间以内新最里"))
     doubt = doubt or odd
@@ -143,8 +141,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
         is_here = "下同" in text or (_YUAN.search(text) and not _DOLLARS.search(text))
         local = "HKD" if re.search("[香本]港" + "|港[元币]" * (unit.word == "圆"), text) else code
+        local = "SGD" if re.search("新加坡|狮城|拥车证|组屋|陆交局", text) else local
         code = "CNY" if is_here else local
-        doubt = doubt or "it may be of Taiwan or Hong Kong"
+        doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore"
     code, said = _read_rate(text, numeral, floor, begin, code)
     doubt = doubt or said
     if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
@@ -295,9 +294,8 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
-    is_open = later == noun and (is_of or _GOES_ON.match(text, noun[1]))
-    is_open = is_open or (noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1]))
-    if is_open and noun[0] != unit.code and not _patterns()["stop"].match(text, noun[1]):
+    is_open = is_of or not _CLOSED.match(text, noun[1])
+    if is_open and later == noun and noun[0] != unit.code and not _patterns()["stop"].match(text, noun[1]):
         doubt = doubt or f"it may be of {noun[0]}, or of what follows"
     if not doubt and noun[0] != unit.code and re.search("的|.{11}", text[begin : noun[1]]):
         doubt = f"it may be of {noun[0]}, or of what stands before"
@@ -337,6 +335,8 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
             if is_place or (found[0] not in describing and not patterns["noun"].match(text, place)):
                 break
         elif place >= len(text) or patterns["stop"].match(text, place):
+            break
+        elif found and word == "个" and text[place] == "的":  # 17个行业的企业
             break
         else:
             place += 1
@@ -441,7 +441,7 @@ def furniture_pattern() -> re.Pattern[str]:
     before, after = (word_pattern(f"furniture {x}", language="zh") for x in ("before", "after"))
     number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
     dialled = r"(?<!\d)(?:0\d{2,3}-\d{7,8}|[48]00-?\d{3,4}-?\d{3,4})(?!\d)"
-    footnote, issued = r"\[\d{1,3}\]|[(（]\d{1,2}[)）](?=[^\W\d])", r"© ?\d{4}年?"
+    footnote, issued = r"\[\d{1,3}\]|(?<![今明昨])[(（]\d{1,2}[)）](?=[^\W\d])", r"© ?\d{4}年?"
     issued += r"|(?i:copyright)[^，。\d]{0,20}\d{4}(?:-\d{4})?|ICP[备证] ?\d+号(?:-\d+)?"
     day = r"(?:日期|时间): *\d\d-\d\d(?![\d-])|(?<![\d.-])\d\d-\d\d \d\d:\d\d(?::\d\d)?"
     counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"

@@ -64,8 +64,9 @@ def simplify(text: str) -> str:
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
     text = re.sub(r"(?<=[万\d ])m2(?!\d)", "m²", text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
-    # 二00六年, 一九九O年
-    return re.sub(rf"[一二][{HAN}0O]{{3}}(?=年)", lambda x: re.sub("[0O]", "零", x[0]), text)
+    # 二00六年, 一九九O年, 二零二三至二零二七年
+    years = rf"(?<![{HAN}十百千])[一二][{HAN}0O]{{3}}(?=(?:{TO}[一二][{HAN}0O]{{3}})?年)"
+    return re.sub(years, lambda x: spell(re.sub("[0O]", "零", x[0])), text)
 
 
 # Numerals
@@ -237,7 +238,8 @@ def _more(match: re.Match[str]) -> Span | None:
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
     text = match["part"] + match["scale"].replace("个", "")
-    lower, upper = read_ends(text)
+    comma = re.fullmatch(r"(\d{1,3}),(\d\d?)", text)  # 94,57%
+    lower, upper = read_ends(f"{comma[1]}.{comma[2]}" if comma else text)
     if lower is None:
         return _refuse(match)
     if match["below"]:
@@ -246,7 +248,9 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     noun = re.match(r"[位名家款座]", match.string[match.end() :])
     other = noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", match.string)
     form = "count" if text == "一" and other else "cardinal"
-    return Numeral(match.span(), lower, upper, form, hedge=_more(match), is_scaled=lower.scale > 1)
+    doubt = "its comma may part decimals" if comma else ""
+    is_scaled = lower.scale > 1
+    return Numeral(match.span(), lower, upper, form, "", doubt, is_scaled, _more(match))
 
 
 def _read_pair(match: re.Match[str]) -> Numeral | None:
