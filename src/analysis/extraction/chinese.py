@@ -67,6 +67,12 @@ _YEAR_IN_SHORT = re.compile(
 #: Where 元 are no yuan.
 _DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑|新加坡|狮城|拥车证")
 _YUAN = re.compile("^(?!.*大陆).*(?:人民币|中国|上海|北京|深圳|合肥|安徽|江苏|广东|比亚迪)")
+#: Units whose words also mean something else.
+_OTHERS = {
+    "visits": "they may be visitors, or journeys",
+    "phases": "it may be a rank",
+    "problems": "they may be questions",
+}
 Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
 
@@ -148,8 +154,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = doubt or said
     if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
         doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
-    if code == "visits":
-        doubt = doubt or "they may be visitors, or journeys"
+    doubt = doubt or _OTHERS.get(code, "")
+    if unit.word == "国" and text[end - 2] in HAN and not re.search("[和与及].{1,4}$", text[:begin]):
+        doubt = doubt or "it may be a name"  # but 中、英和法三国
     if after := patterns["after"].match(text, end):
         if code in TIMES and after["hedge"][-1] in "内中":
             doubt = doubt or "it may be a time in which something happens"
@@ -356,7 +363,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
     is_odd = (word == "户" and found != "companies") or (word == "台" and found in _BODIES)
     is_odd = is_odd or (word == "家" and (noun[-1] not in _HOUSES or found == "people"))
-    is_sum = text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
+    is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
     if is_odd or is_sum:
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
@@ -374,10 +381,9 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
     is_name = sign in ("一", "两") and before in tuple("这那哪另某每各同任")
     is_name = is_name and (sign, unit) != ("两", "years")
-    is_noun = word in list_nouns() or word == "大" or (sign == "二" and word in _list_classifiers())
+    is_noun = word in list_nouns() or word == "大" or (sign == "二" and unit in ("", "times"))
     is_name = is_name or (sign in tuple("二百千万亿") and is_noun)
-    is_bare = word == "国" and len(sign) == 1 and not re.search("[和与及].{1,4}$", text[:begin])
-    if is_name or is_bare or word in ("医院", "厂", "车间"):  # but 中、英和法三国
+    if is_name or word in ("医院", "厂", "车间"):
         return True
     measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
     return sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
@@ -456,9 +462,9 @@ def name_pattern() -> re.Pattern[str]:
     idioms, before, after, edition = (word_pattern(x, language="zh") for x in roles)
     latin, none = unit_pattern("measure"), word_pattern("no unit", language="zh")
     units = unit_pattern("measure", "unit", "classifier")
-    word = rf"(?i:[万亿千百多余来%月日号]|[,.]\d|(?![a-z]|{none})(?:{units}))"
+    word = rf"(?i:[万亿千百多余来%月日号]|[,.]\d|[~-]\d\d?月|(?![a-z]|{none})(?:{units}))"
     counted = rf"(?! ?{word}|(?<! )(?=[A-Za-z])(?i:{latin}))"
-    in_month = r"(?:(?=月[销交均产订])|" + counted + ")"  # 小鹏P7月销
+    in_month = r"(?:(?=月[销交均产订]|车[型款])|" + counted + ")"  # 小鹏P7月销
     han, digit = rf"[{HAN}两十百千万亿]", r"(?<![\d.,])"
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
     code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"

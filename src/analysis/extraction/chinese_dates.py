@@ -336,7 +336,7 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         if period and not year and _stands(_AHEAD, match) and before[-2:-1] != "截":
             is_past = _is_past(period, clock)
             clock.doubt = "it may be the next one" if is_past else ""
-            is_until = match.string[match.end() :][:1] in ("前", "之")
+            is_until = match.string[match.end() :][:1] in ("前", "之", "止")
             if is_past and "y" in match.groupdict() and not is_until:
                 period = shift_year(period, 1)  # 至12月31日止
         return period

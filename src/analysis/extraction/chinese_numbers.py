@@ -36,7 +36,7 @@ POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
     rf"(?!零(?![下点．.{HAN}])|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
-    rf"(?: ?{SCALE}|(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆]){DIGITS})*"
+    rf"(?: ?{SCALE}|(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆])零?{DIGITS})*"
     rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
 #: What joins the ends of a range, of numbers or dates.
@@ -78,7 +78,7 @@ def read_number(text: str) -> Number | None:
     >>> [int(read_number(x).value) for x in ("9.5亿", "三千二百", "8万1000", "二〇二五", "十五万")]
     [950000000, 3200, 81000, 2025, 150000]
     """
-    text = simplify(text).replace("廿", "二十").replace("卅", "三十")
+    text = re.sub(r"零(?=\d)", "", simplify(text).replace("廿", "二十").replace("卅", "三十"))
     if point := re.match(rf"([{HAN}两十百千]+){POINT}([{HAN}]+)", text):
         whole = read_number(point[1])
         if whole or not re.search("[十百千]", point[1]):  # 七二九．二 is 729.2
@@ -114,8 +114,8 @@ def _read_tokens(tokens: list[str]) -> Decimal | None:
 def _read_token(token: str) -> Decimal | None:
     if token[-1] not in HAN + "两":
         return read_digits(token, "zh")
-    is_plain = len(token) == 1 or len(token) > 3 or "零" in token
-    return Decimal(spell(token)) if is_plain else None
+    is_row = len(token) > 1 and spell(token) in "123456789"  # 一二三
+    return None if is_row or (len(token) == 2 and "零" not in token) else Decimal(spell(token))
 
 
 def read_ends(text: str) -> tuple[Number | None, Number | None]:
@@ -203,7 +203,7 @@ def _list_rules() -> tuple[Rule, ...]:
         r"(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
         _refuse,
         rf"[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
-        rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
+        rf"|(?<![人总指系参函多少户件台辆倍基次牌])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
         r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
         _read_tenths,
         rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
