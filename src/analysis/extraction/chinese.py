@@ -73,6 +73,8 @@ _OTHERS = {
     "phases": "it may be a rank",
     "problems": "they may be questions",
 }
+#: Units that an ordinal counts by their words alone, the last ones with a doubt: 第三辆, 第三艘.
+_ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
 Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
 
@@ -104,7 +106,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
-        r"|[^\w“”《》·]|\d",
+        r"|[^\w“”《》·\0]|\d",
         "rate": rf" ?/ ?(?P<of>月|{unit_pattern()})",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
@@ -162,6 +164,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
             doubt = doubt or "it may be a time in which something happens"
         if code not in TIMES or after["hedge"] != "之内":
             hedge, end = hedge or after.span("hedge"), after.end()
+    end = min(end, (text + "\0").index("\0", numeral.span[1]))  # what stands there is read
     is_name = not hedge and _is_name(text, numeral, code, unit.word)
     return Beside((begin, end), hedge, code, doubt, is_name)
 
@@ -232,7 +235,9 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if numeral.form == "ordinal":
         rank = ("rank", place + (sign == "首"))  # 首期
         code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
-        is_sure = code in ("rank", "models", "vehicles", "quarters", *TIMES) or len(sign) > 2
+        is_sure = code in ("rank", *_ORDERED[:3], *TIMES) or len(sign) > 2
+        is_sure = is_sure and (code, sign) not in (("models", "第一"), ("days", "第二"))
+        is_sure = is_sure and not (code == "rank" and numeral.is_scaled)  # 第1000万条
         return _Unit(code, stop, doubt="" if is_sure else "it may be the rank alone")  # 第二家工厂
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
@@ -249,7 +254,7 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         return _Unit(unit, place, doubt=doubt)
     if rate := patterns["rate"].match(text, end):
         per = _SPANS.get(rate["of"]) or words.get(rate["of"].lower()) or rate["of"]
-        doubt = "" if rate["of"] in _SPANS else "its unit is a quotient"
+        doubt = "" if rate["of"] in _SPANS and unit else "its unit is a quotient"
         return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
     if word in _list_classifiers():
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
@@ -268,7 +273,8 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
     is_firm = noun and unit == "people" and noun[0] == "companies" and _CLOSED.match(text, noun[1])
     if noun and (is_firm or _is_counted(noun[0], unit)) and (more or text[end : end + 1] != "的"):
         return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
-    if _CLOSED.match(text, end) or (more and not noun):
+    is_end = _CLOSED.match(text, end) or _patterns()["stop"].match(text, end)
+    if is_end or (more and not noun):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
     elif not noun and word in ("家", "款", "架") and not _patterns()["stop"].match(text, end):
         doubt = "no word that is known names what is counted"
@@ -316,13 +322,13 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     if text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步场"):
         return "rank", end
     if unit == "vehicles" or (unit and word not in _list_classifiers()):
-        is_title = (value < 1000 or value % 1000) and unit not in ("vehicles", "quarters", *TIMES)
+        is_title = (value < 1000 or value % 1000) and unit not in (*_ORDERED, *TIMES)
         end = numeral.span[1] if is_title and word in list_nouns() else end
         return ("rank" if is_title else unit), end
     noun = _find_noun(text, end, 6) if value > 1 else None
     if noun and _is_counted(noun[0], unit):
         return noun
-    least = {"models": 2, "companies": 10, "people": 1000}
+    least = {"models": 1, "companies": 10, "people": 1000}
     return (unit, end) if value >= least.get(unit, math.inf) else ("rank", end)
 
 
@@ -334,7 +340,7 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
         if match := patterns["noun"].match(text, place):
             place = match.end()
             is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
-            is_part = word in tuple("门节块片速") and nouns[match[0].lower()] == "vehicles"
+            is_part = word in tuple("门节块片速条颗根支") and nouns[match[0].lower()] == "vehicles"
             if is_kind or is_part or (word == "家" and match[0][-1] not in _HOUSES):
                 continue
             found = nouns[match[0].lower()], place
@@ -353,7 +359,8 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
 def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: str = "") -> Told:
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = re.split("[，。；！？：,;!?:]", text[floor : numeral.span[0]])[-1]
-    match = next(reversed([*_patterns()["known"].finditer(clause)]), None)
+    kind = "known" if word in ("", "台", "点") else "noun"  # 轮胎产量1亿条
+    match = next(reversed([*_patterns()[kind].finditer(clause)]), None)
     if not match or (unit and word not in ("家", "台", "户")):
         return unit, "it may be of other things" if word == "款" and "车" not in text else ""
     gap = clause[match.end() :]
@@ -363,6 +370,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
     is_odd = (word == "户" and found != "companies") or (word == "台" and found in _BODIES)
     is_odd = is_odd or (word == "家" and (noun[-1] not in _HOUSES or found == "people"))
+    is_odd = is_odd or (found == "vehicles" and word not in ("", "台"))
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
     if is_odd or is_sum:
         return unit, ""
