@@ -33,9 +33,6 @@ _DESCRIBING = set(
     "vehicles batteries parts chips industries standards technologies engines motors cells"
     " components markets tests transactions events users homes topics".split()
 )
-#: Units of nouns that a classifier of things does not count, and those classifiers.
-_BODIES = {"companies", "people", "countries", "cities", "regions", "provinces", "brands", "users"}
-_OF_THINGS = ("项", "条", "笔", "份", "场", "起", "件", "类", "种")
 #: Ends of nouns that 家 counts, such as 企业 and 门店.
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
 #: What may follow a number that has no unit of its own.
@@ -64,8 +61,9 @@ _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|
 _YEAR_IN_SHORT = re.compile(
     r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|(?<=[由从自较比至在于])(?:1[01]\d|[7-9]\d)年(?!来)|第二年"
 )
-#: Where 元 are no yuan.
+#: Where 元 are no yuan; of Singapore, and of Hong Kong.
 _DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑|新加坡|狮城|拥车证")
+_LOCAL = {"SGD": re.compile("新加坡|狮城|拥车证|组屋"), "HKD": re.compile("[香本]港")}
 _YUAN = re.compile("^(?!.*大陆).*(?:人民币|中国|上海|北京|深圳|合肥|安徽|江苏|广东|比亚迪)")
 #: Units whose words also mean something else.
 _OTHERS = {
@@ -73,8 +71,10 @@ _OTHERS = {
     "phases": "it may be a rank",
     "problems": "they may be questions",
 }
-#: Units that an ordinal counts by their words alone, the last ones with a doubt: 第三辆, 第三艘.
+#: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
+#: What may be counted in 亿; of other things it is a sum of money.
+_OFTEN = ("people", "users", "vehicles")
 Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
 
@@ -91,17 +91,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         rf"|我国|全[国球]|相[当等]于|{signs})[ “\"(（]*)*$"
     )
     nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
-    nouns = re.sub(r"(.企)(?=\||$)", r"\1(?!业)", nouns)
-    nouns = re.sub(r"(?<=\|)[省厂](?=\||$)", lambda x: x[0] + "(?![内外会委长直房区商家])", nouns)
-    known = f"{nouns}|{word_pattern('names unit', language='zh')}"
     patterns = {
         "hedge": rf"{hedge}|[过上]){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|水平|.幅|[速功扭续气温价售])"
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的 ?$",
-        "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|起[来火诉降])"
-        rf"(?!不到(?: ?[\d{HAN}十]|$)|多[数半为在是由次边方{HAN}两\d]|(?<=[a-z])\+$)(?:{after})"
+        "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达"
+        rf"|起[来火诉降]|不到(?: ?[\d{HAN}十]|$)|多[数半为在是由次边方{HAN}两\d]|(?<=[a-z])\+$)(?:{after})"
         r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
@@ -113,7 +110,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "price": r"每一?(?:(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
         r"|[辆台套件户人家张次个名])[^，。；\d]{0,8}$",
         "noun": nouns,
-        "known": known,
+        "known": f"{nouns}|{word_pattern('names unit', language='zh')}",
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
@@ -148,8 +145,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or ("it may be another dollar" if currency["sign"] == "$" else "")
     elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
         is_here = "下同" in text or (_YUAN.search(text) and not _DOLLARS.search(text))
-        local = "HKD" if re.search("[香本]港" + "|港[元币]" * (unit.word == "圆"), text) else code
-        local = "SGD" if re.search("新加坡|狮城|拥车证|组屋|陆交局", text) else local
+        local = next((x for x, place in _LOCAL.items() if place.search(text)), code)
         code = "CNY" if is_here else local
         doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore"
     code, said = _read_rate(text, numeral, floor, begin, code)
@@ -157,8 +153,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
         doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
     doubt = doubt or _OTHERS.get(code, "")
-    if unit.word == "国" and text[end - 2] in HAN and not re.search("[和与及].{1,4}$", text[:begin]):
-        doubt = doubt or "it may be a name"  # but 中、英和法三国
+    if unit.word == "国" and text[end - 2] in HAN:
+        doubt = doubt or "it may be a name"  # 三国
     if after := patterns["after"].match(text, end):
         if code in TIMES and after["hedge"][-1] in "内中":
             doubt = doubt or "it may be a time in which something happens"
@@ -236,9 +232,10 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         rank = ("rank", place + (sign == "首"))  # 首期
         code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
         is_sure = code in ("rank", *_ORDERED[:3], *TIMES) or len(sign) > 2
-        is_sure = is_sure and (code, sign) not in (("models", "第一"), ("days", "第二"))
-        is_sure = is_sure and not (code == "rank" and numeral.is_scaled)  # 第1000万条
-        return _Unit(code, stop, doubt="" if is_sure else "it may be the rank alone")  # 第二家工厂
+        is_odd = code == "rank" and numeral.number and numeral.number.value > 9999  # 第1000万条
+        is_odd = is_odd or (code, sign) in (("models", "第一"), ("days", "第二"))
+        doubt = "it may be the rank alone" * (is_odd or not is_sure)  # 第二家工厂
+        return _Unit(code, stop, doubt=doubt)
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
@@ -259,7 +256,7 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if word in _list_classifiers():
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
     is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign) or re.search("[A-Za-z] ?$", text[floor:begin])
-    is_sum = sign[-1] == "亿" and unit not in ("people", "users", "vehicles")
+    is_sum = sign[-1] == "亿" and unit not in _OFTEN
     is_code = bool(is_odd or is_sum) and word in list_nouns() and word[0] not in _list_classifiers()
     return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
 
@@ -273,10 +270,9 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
     is_firm = noun and unit == "people" and noun[0] == "companies" and _CLOSED.match(text, noun[1])
     if noun and (is_firm or _is_counted(noun[0], unit)) and (more or text[end : end + 1] != "的"):
         return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
-    is_end = _CLOSED.match(text, end) or _patterns()["stop"].match(text, end)
-    if is_end or (more and not noun):
+    if _is_end(text, end) or (more and not noun):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
-    elif not noun and word in ("家", "款", "架") and not _patterns()["stop"].match(text, end):
+    elif not noun and word in ("家", "款", "架"):
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
@@ -287,6 +283,11 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
     if not unit and word in ("台", "块"):
         unit, doubt = {"台": "vehicles", "块": "CNY"}[word], "a word for other things too"
     return _Unit(unit, end, word, more, doubt)
+
+
+def _is_end(text: str, place: int) -> bool:
+    """Tell whether no noun phrase goes on at a place."""
+    return bool(_CLOSED.match(text, place) or _patterns()["stop"].match(text, place))
 
 
 def _is_counted(noun: str, unit: str) -> bool:
@@ -307,11 +308,10 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
-    is_open = is_of or not _CLOSED.match(text, noun[1])
-    if is_open and later == noun and noun[0] != unit.code and not _patterns()["stop"].match(text, noun[1]):
-        doubt = doubt or f"it may be of {noun[0]}, or of what follows"
-    if not doubt and noun[0] != unit.code and re.search("的|.{11}", text[begin : noun[1]]):
-        doubt = f"it may be of {noun[0]}, or of what stands before"
+    other = "of what follows" * (later == noun and (is_of or not _is_end(text, noun[1])))
+    other = other or "of what stands before" * bool(re.search("的|.{11}", text[begin : noun[1]]))
+    if other and noun[0] != unit.code:
+        doubt = doubt or f"it may be of {noun[0]}, or {other}"
     return _Unit(*noun, unit.word, unit.more, doubt)
 
 
@@ -334,9 +334,9 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
 
 def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, int] | None:
     """Find the noun that is counted, after a number or its classifier."""
-    patterns, nouns, last = _patterns(), list_nouns(), place + size
-    found, describing = None, _DESCRIBING | (_BODIES if word in _OF_THINGS else set())
+    patterns, nouns, last, found = _patterns(), list_nouns(), place + size, None
     while place < last:
+        of = (word, text[place : place + 1]) == ("个", "的")  # 17个行业的企业
         if match := patterns["noun"].match(text, place):
             place = match.end()
             is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
@@ -344,12 +344,9 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
             if is_kind or is_part or (word == "家" and match[0][-1] not in _HOUSES):
                 continue
             found = nouns[match[0].lower()], place
-            is_place = found[0] in ("countries", "provinces", "cities") and word not in _OF_THINGS
-            if is_place or (found[0] not in describing and not patterns["noun"].match(text, place)):
+            if found[0] not in _DESCRIBING and not patterns["noun"].match(text, place):
                 break
-        elif place >= len(text) or patterns["stop"].match(text, place):
-            break
-        elif found and word == "个" and text[place] == "的":  # 17个行业的企业
+        elif place >= len(text) or patterns["stop"].match(text, place) or (found and of):
             break
         else:
             place += 1
@@ -368,10 +365,10 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         return unit, ""
     noun = match[0]
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
-    is_odd = (word == "户" and found != "companies") or (word == "台" and found in _BODIES)
-    is_odd = is_odd or (word == "家" and (noun[-1] not in _HOUSES or found == "people"))
-    is_odd = is_odd or (found == "vehicles" and word not in ("", "台"))
-    is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
+    is_odd = (word == "户" and found != "companies") or (word == "台" and found == "companies")
+    is_odd = is_odd or (word == "家" and noun[-1] not in _HOUSES)
+    is_odd = is_odd or (found in ("vehicles", "people") and word not in ("", "台"))
+    is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
     if is_odd or is_sum:
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
@@ -385,7 +382,7 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     sign, before = text[begin:end], text[begin - 1 : begin]
     if numeral.form != "cardinal" or not re.fullmatch(rf"[{HAN}两十廿卅百千万亿、]+", sign):
         return False
-    if not unit and not word and (sign, text[end : end + 1]) != ("两", "新"):  # 两新厂
+    if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
     is_name = sign in ("一", "两") and before in tuple("这那哪另某每各同任")
     is_name = is_name and (sign, unit) != ("两", "years")
@@ -502,8 +499,6 @@ def name_pattern() -> re.Pattern[str]:
 def is_furniture(text: str, span: Span) -> bool:
     """Tell page furniture: a line that has little else than a day, and the counter of a part."""
     before, after = text[: span[0]], text[span[1] :]
-    if re.fullmatch("[1一][^\\W\\d]*[元镑郎币克]", text[slice(*span)]) and after[:1] == "兑":
-        return True
     if re.search(r"\d[-./]\d+ \d+:\d\d", text[slice(*span)]) and not after.strip():
         return not re.search("[，。；！？]", before)
     if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d", text[slice(*span)]):

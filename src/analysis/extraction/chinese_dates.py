@@ -39,7 +39,7 @@ BARE_DAY = (
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
     rf"(?:(?:民国 ?(?:\d{{2,3}}|[{HAN}元十百]{{1,5}})|(?<![\d.,])(?:1[89]|20)\d\d"
-    rf"|[一二][{HAN}]{{3}}|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
+    rf"|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
     r"|(?<![\d.,])(?:0\d(?=年)|1[0-7]\d\d(?=年(?![历来前间以内多的]|之久)))"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
@@ -72,8 +72,8 @@ def _year(text: str, clock: Clock) -> int | None:
         year = int(digits[0])
         clock.doubt = "it may be a number of years" if 999 < year < 1800 else clock.doubt
         return year + (0 if year > 999 else 1911 if year > 99 else 2000 if year < 70 else 1900)
-    if text[0] in HAN:  # 一九九三年, 九三年
-        return int(spell(text[:4])) if len(text) > 4 else 1900 + int(spell(text[:2]))
+    if text[0] in HAN:  # 九三年
+        return 1900 + int(spell(text[:2]))
     shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
     # told from the year named before
     beside = dict.fromkeys("同当", 0) | dict.fromkeys("次翌", 1) | {"上": -1, "前一": -1}
@@ -395,7 +395,7 @@ def _list_parts() -> tuple[Any, ...]:
         _read_part,
         rf"{_OF_YEAR}(?:{number}(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|{half})[末初]?",
         _read_part,
-        rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d|[今去明前]年)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
+        rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d|[今去]年)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
         (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
         (_read_decade, rf"(?:{century})?{start}{decade}(?:[初末]期?|中后?期)?"),
         (_read_decade, rf"{century}(?P<from>)(?P<decade>)[初末]?"),
@@ -407,8 +407,11 @@ def _list_years() -> tuple[Any, ...]:
     year = r"(?:19|20)\d\d"
     number = rf"(?<![几数\d{HAN}两十百千万])(?P<n>半|\d+|[{HAN}两十百千万]+)"
     none = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周])"
-    near = r"昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])(?:[(（]\d\d?[)）])?日|晚(?!些|期|年|于))"
-    way = r"(?<![日成资基根以])(?P<way>[本上下这](?:[一1](?=季))?|(?<![^\W比较由从与和就在的])前一)个?"
+    day = r"(?:[(（]\d\d?[)）])?日"
+    near = rf"昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后]){day}|晚(?!些|期|年|于))"
+    way = (
+        r"(?<![日成资基根以])(?P<way>[本上下这](?:[一1](?=季))?|(?<![^\W比较由从与和在的])前一)个?"
+    )
     return (
         (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年"),
         (_read_same, rf"{_YEAR_OF}同[期月季]"),

@@ -219,9 +219,10 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_top,
         r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
         r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
-        rf"|第?(?P<low>\d{{1,3}}|{DIGIT})(?:至|到|-)第?(?P<high>\d{{1,3}}|[{HAN}十]{{1,2}})[名位](?=分别|依次|为|是|的)",
+        rf"|第?(?P<low>\d{{1,3}}|{DIGIT})[至到-]第?(?P<high>\d{{1,3}}|[{HAN}十]{{1,2}})[名位](?=[分依为是的])",
         _read_ordinal,
-        rf"(?:第 ?|(?<=第[\d{HAN}][、和及])){part}|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月])",
+        rf"(?:第 ?|(?<=第[\d{HAN}][、和及])){part}",
+        r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月])",
         (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}(?P<of>(?=[{counted}人项件岁]))?"),
         _read_cardinal,
         rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差])[-−])?{part}",
@@ -352,7 +353,4 @@ def _read_top(match: re.Match[str]) -> Numeral | None:
 
 def _read_ordinal(match: re.Match[str]) -> Numeral:
     number = read_number(match["part"]) if match["part"] else Number(Decimal(1))
-    scaled = bool(number and number.scale > 1)
-    if not number:
-        return _refuse(match)
-    return Numeral(match.span(), number, form="ordinal", is_scaled=scaled)
+    return Numeral(match.span(), number, form="ordinal") if number else _refuse(match)
