@@ -66,17 +66,15 @@ _DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑|�
 _LOCAL = {"SGD": re.compile("新加坡|狮城|拥车证|组屋"), "HKD": re.compile("[香本]港")}
 _YUAN = re.compile("^(?!.*大陆).*(?:人民币|中国|上海|北京|深圳|合肥|安徽|江苏|广东|比亚迪)")
 #: Units whose words also mean something else.
-_OTHERS = {
-    "visits": "they may be visitors, or journeys",
-    "phases": "it may be a rank",
-    "problems": "they may be questions",
-}
+_OTHERS = {"visits": "they may be visitors, or journeys", "problems": "they may be questions"}
+_OTHERS |= {"phases": "it may be a rank"}
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
 #: What may be counted in 亿; of other things it is a sum of money.
 _OFTEN = ("people", "users", "vehicles")
 Told = tuple[str, str]  # a unit, and a doubt
-_MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
+Hedge = tuple[re.Match[str] | None, str]  # a hedge, and a doubt
+_MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收|资产|金额|收入|利润")
 
 
 @cache
@@ -98,8 +96,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的 ?$",
         "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达"
-        rf"|起[来火诉降]|不到(?: ?[\d{HAN}十]|$)|多[数半为在是由次边方{HAN}两\d]|(?<=[a-z])\+$)(?:{after})"
-        r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
+        rf"|起[来火诉降]|不到(?: ?[\d{HAN}十]|$)|多[数半为在是由次边方{HAN}两\d]|(?<=[a-z])\+$)"
+        rf"(?:{after})(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
@@ -114,11 +112,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
-
-
-@cache
-def _list_classifiers() -> dict[str, str]:
-    return dict(list_words("classifier", language="zh"))
 
 
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
@@ -184,9 +177,7 @@ def _read_rate(text: str, numeral: Numeral, floor: int, begin: int, code: str) -
     return "km/h" if is_speed else code, ""
 
 
-def _find_hedge(
-    text: str, numeral: Numeral, floor: int, unit: str
-) -> tuple[re.Match[str] | None, str]:
+def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> Hedge:
     """Find the hedge before a number, beside it, its verb, or what it is a part of, and a doubt."""
     begin = numeral.span[0]
     names = ["hedge"] * (numeral.form != "ordinal") + ["hedge of verb"]  # no 接近第116届
@@ -197,13 +188,11 @@ def _find_hedge(
     is_round = text[begin] in "百千万亿半"
     hedge = next((x for x in hedges if is_round or x["hedge"] not in ("过", "上")), None)
     if not hedge:
-        is_past = re.search("[已将均都率量额值、]过$", text[floor:begin])
-        return None, "过 may be over" if is_past else ""
-    is_least = hedge["hedge"][0] == "最" and (
-        text[hedge.end("hedge") : begin].strip()
-        or text[numeral.span[1] :][:1] in _list_classifiers()
-    )
-    return hedge, f"{hedge['hedge']!r} may be said of something else" if is_least else ""
+        is_past = bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
+        return None, "过 may be over" * is_past
+    is_far = text[hedge.end("hedge") : begin].strip() or text[numeral.span[1] :][:1] in "个款家项"
+    is_odd = hedge["hedge"][0] == "最" and is_far
+    return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
 
 
 class _Unit(NamedTuple):
@@ -243,9 +232,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if unit == "-":
         closed = _CLOSED.match(text, place)
         unit, doubt = _find_before(text, numeral, floor) if closed else ("", "")
-        noun = _find_noun(text, place, 6) if sign[-1] in "万千百" and not closed else None
-        if noun:  # 5000万中国车主
-            return _Unit(*noun, doubt="no measure word leads to it")
+        if not closed and sign[-1] in "万千百" and (noun := _find_noun(text, place, 6)):
+            return _Unit(*noun, doubt="no measure word leads to it")  # 5000万中国车主
         if re.match(r"的[^\W\d]", text[place:]):  # 市场超过7000万的用户
             doubt = doubt or "it may be of what follows"
         return _Unit(unit, place, doubt=doubt)
@@ -253,11 +241,13 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         per = _SPANS.get(rate["of"]) or words.get(rate["of"].lower()) or rate["of"]
         doubt = "" if rate["of"] in _SPANS and unit else "its unit is a quotient"
         return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
-    if word in _list_classifiers():
+    if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
     is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign) or re.search("[A-Za-z] ?$", text[floor:begin])
     is_sum = sign[-1] == "亿" and unit not in _OFTEN
-    is_code = bool(is_odd or is_sum) and word in list_nouns() and word[0] not in _list_classifiers()
+    is_code = (
+        bool(is_odd or is_sum) and word in list_nouns() and word[0] not in unit_words("classifier")
+    )
     return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
 
 
@@ -280,8 +270,8 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
     if word == "户" and not noun and (firms or not _HOMES.search(text, 0, end)):
         unit = "companies" if firms else unit
         doubt = doubt or "it may be of households, or of firms"
-    if not unit and word in ("台", "块"):
-        unit, doubt = {"台": "vehicles", "块": "CNY"}[word], "a word for other things too"
+    if not unit and word in ("台", "部", "块"):
+        unit, doubt = "CNY" if word == "块" else "vehicles", "a word for other things too"
     return _Unit(unit, end, word, more, doubt)
 
 
@@ -292,9 +282,8 @@ def _is_end(text: str, place: int) -> bool:
 
 def _is_counted(noun: str, unit: str) -> bool:
     """Tell whether a classifier that has a unit by itself may count a noun of another one."""
-    only = {"households": ("companies",), "vehicles": ("bicycles", "motorcycles", "e-bikes")}
-    if unit in only:
-        return noun in only[unit]
+    if unit in ("households", "vehicles"):
+        return noun in ("companies", "bicycles", "motorcycles", "e-bikes")
     if unit in ("companies", "models"):
         return noun not in _DESCRIBING | {"people"}
     return unit not in ("people", "times", "rounds", "aircraft")
@@ -321,14 +310,14 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     word = text[numeral.span[1] : end].strip()
     if text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步场"):
         return "rank", end
-    if unit == "vehicles" or (unit and word not in _list_classifiers()):
+    if unit == "vehicles" or (unit and word not in unit_words("classifier")):
         is_title = (value < 1000 or value % 1000) and unit not in (*_ORDERED, *TIMES)
         end = numeral.span[1] if is_title and word in list_nouns() else end
         return ("rank" if is_title else unit), end
     noun = _find_noun(text, end, 6) if value > 1 else None
     if noun and _is_counted(noun[0], unit):
         return noun
-    least = {"models": 1, "companies": 10, "people": 1000}
+    least = {"models": 1, "aircraft": 2, "companies": 10, "people": 1000}
     return (unit, end) if value >= least.get(unit, math.inf) else ("rank", end)
 
 
@@ -361,11 +350,12 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     if not match or (unit and word not in ("家", "台", "户")):
         return unit, "it may be of other things" if word == "款" and "车" not in text else ""
     gap = clause[match.end() :]
-    if not re.fullmatch("[^与向和对被由给(（]{,9}", gap):
+    if not re.fullmatch("[^与向和对被由给(（]{,9}由?", gap):
         return unit, ""
     noun = match[0]
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
-    is_odd = (word == "户" and found != "companies") or (word == "台" and found == "companies")
+    is_odd = word == "户" and found != "companies"
+    is_odd = is_odd or (word == "台" and noun[-1] not in "机器车备桩人泵箱床量")
     is_odd = is_odd or (word == "家" and noun[-1] not in _HOUSES)
     is_odd = is_odd or (found in ("vehicles", "people") and word not in ("", "台"))
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
@@ -388,10 +378,9 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     is_name = is_name and (sign, unit) != ("两", "years")
     is_noun = word in list_nouns() or word == "大" or (sign == "二" and unit in ("", "times"))
     is_name = is_name or (sign in tuple("二百千万亿") and is_noun)
-    if is_name or word in ("医院", "厂", "车间"):
-        return True
     measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
-    return sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
+    is_one = sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
+    return is_name or is_one or word in ("医院", "厂", "车间")
 
 
 #: What parts numbers of which the last has the unit: 低0.4个和高1.5个百分点.
@@ -404,14 +393,16 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     for index in reversed(range(len(found) - 1)):  # 3、5和8个百分点
         one, other = found[index : index + 2]
         sign = text[one.span[1] - 1 : one.span[1]]
-        is_like = sign not in _list_classifiers() or sign in text[slice(*other.span)]
+        is_like = sign not in unit_words("classifier") or sign in text[slice(*other.span)]
         is_list = _LIST.fullmatch(text[one.span[1] : other.span[0]])
         if not units[index] and is_like and is_list:
             units[index] = units[index + 1]
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
             if is_scaled and not one.numeral.is_scaled:
                 doubts[index] = "it may have the scale of the number after it"
-        elif is_list and units[index].rpartition("/")[0] == (units[index + 1] or "none"):
+        elif (is_list or re.fullmatch(r"\w{,4}[至到]", text[one.span[1] : other.span[0]])) and (
+            units[index].rpartition("/")[0] == (units[index + 1] or "none")
+        ):
             units[index + 1] = units[index]  # 每吨160元和155元
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
@@ -424,9 +415,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
 def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, str]]) -> Told:
     """Find the unit of a number that has none beside it, and a doubt."""
     begin, end = counted.span
-    sign = text[end - 1] if text[end - 1] in _list_classifiers() else ""
-    if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
-        return "CNY", "no word names its currency"
+    sign = text[end - 1] if text[end - 1] in unit_words("classifier") else ""
     none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
     is_sum = text[end - 1] == "亿" and any(re.fullmatch("[A-Z]{3}", unit) for _, unit in before)
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
@@ -436,11 +425,12 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
         if unit and is_near and is_like and unit not in none:
             said = f"its unit may be that of {text[first:last]!r}"
             return unit, said if unit != counted.unit else ""
+    if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
+        return "CNY", "no word names its currency"
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
-    if not sign and re.search("PMI|经理指数|信心指数|景气", text):
-        return "1", doubt  # 50.7
+    is_bare = sign or re.search("PMI|经理指数|信心指数|景气", text)  # 50.7
     is_plain = counted.unit and _FIRMS.search(text, 0, begin)
-    return counted.unit or ("1" if sign else ""), "" if is_plain else doubt
+    return counted.unit or ("1" if is_bare else ""), "" if is_plain else doubt
 
 
 # Names and furniture
@@ -487,7 +477,7 @@ def name_pattern() -> re.Pattern[str]:
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
-        rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
+        rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY})(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",

@@ -43,7 +43,7 @@ _YEAR = (
     r"|(?<![\d.,])(?:0\d(?=年)|1[0-7]\d\d(?=年(?![历来前间以内多的]|之久)))"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
-    r") ?财?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)|FY ?(?:20)?\d\d(?!\d)"
+    r") ?财?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)|(?<![\d.,])20\d\d(?=全年)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
     r"|(?<![^\W将于到至自从在明和])后|(?<!\d)次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?个?财?|前一)年|(?<![成日])本年度?)"
 )
@@ -54,8 +54,6 @@ _TIME = (
     r"(?: ?(?:凌晨|[早晚]上?|[早晚]间|清晨|[上中下]午|傍晚|深夜)? ?"
     r"\d{1,2}(?:[:：]\d\d(?:[:：]\d\d)?|[时点](?:\d{1,2}分|许|整)?)(?: ?[AP]M)?)?"
 )
-
-
 _ELSEWHERE = "it is told from a date named elsewhere"
 
 
@@ -116,7 +114,7 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     today, day, before = clock.published_on, _int(match["d"]), clock.day
     if not today:
         return ""
-    is_past = day > today.day and not _stands(_AHEAD, match)  # 25至26日将访
+    is_past = day > today.day + 3 and not _stands(_AHEAD, match)  # 25至26日将访
     month = write_month(today.year, today.month - is_past)
     way = match.groupdict().get("way")
     days = (today - date.fromisoformat(before)).days if before else 99
@@ -253,10 +251,8 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
     way, is_named = match["way"] or match["day"], bool(clock.named[clock.earlier :])
     way = way if way == "前一" else way[0]
     near = "" if way == "前一" else shift_unit(clock, unit, ways.get(way, 0))
-    if unit == "quarter" and way in ("本", "这") and clock.named:  # of which a report tells
-        quarter = next((x for x in reversed(clock.named) if "Q" in x), near)
-        clock.doubt = "it may be the quarter reported" if quarter != near else ""
-        return quarter
+    if unit == "quarter" and way in ("本", "这") and {near} < {near, *clock.named}:
+        clock.doubt = "it may be the quarter reported"
     is_beside = not near or _stands(_BESIDE, match)
     if way not in ("上", "前一") or not (is_beside or is_named):
         return near
@@ -280,7 +276,6 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str:
     units = {"年": "year", "月": "month", "周": "week", "期": "week"}
     unit = units.get(match["unit"][-1], "day")
     number = read_number(match["n"])
-    clock.doubt = "it may be a year of Taiwan" * bool(re.match(r"1(?:0[1-9]|1\d) ?年", match[0]))
     if clock.named[clock.earlier :] or _stands(_BESIDE, match):
         clock.doubt = "it may be told from a date named before"
     return shift_unit(clock, unit, -int(number.value)) if number and number.scale < 100 else ""

@@ -219,7 +219,6 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_top,
         r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
         r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
-        rf"|第?(?P<low>\d{{1,3}}|{DIGIT})[至到-]第?(?P<high>\d{{1,3}}|[{HAN}十]{{1,2}})[名位](?=[分依为是的])",
         _read_ordinal,
         rf"(?:第 ?|(?<=第[\d{HAN}][、和及])){part}",
         r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月])",
@@ -341,14 +340,11 @@ def _read_multiple(match: re.Match[str]) -> Numeral:
 
 
 def _read_top(match: re.Match[str]) -> Numeral | None:
-    """Read 前三 as the rank 3, below which others may be meant, 三至五名分别是 as 3 to 5."""
-    first, last = read_number(match["low"] or "一"), read_number(match["part"] or match["high"])
-    if not first or not last or last.value <= first.value:
+    """Read 前三 as the rank 3, below which others may be meant."""
+    last, doubt = read_number(match["part"]), "all ranks up to it may be meant"
+    if not last or last.value < 2:
         return None
-    if not match["low"]:
-        doubt = "all ranks up to it may be meant"
-        return Numeral(match.span(), last, form="bare", unit="rank", doubt=doubt)
-    return Numeral(match.span(), first, last, form="bare", unit="rank")
+    return Numeral(match.span(), last, form="bare", unit="rank", doubt=doubt)
 
 
 def _read_ordinal(match: re.Match[str]) -> Numeral:
