@@ -36,7 +36,7 @@ _DESCRIBING = set(
 #: Ends of nouns that 家 counts, such as 企业 and 门店.
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
 #: What may follow a number that has no unit of its own.
-_CLOSED = re.compile(r"$|\W|[的或上中内]|大关|量?级|起|左右|以[上下内]")
+_CLOSED = re.compile(r"$|\W|[的或上中内]|大关|(?<=[百千万亿])量?级|起|左右|以[上下内]")
 #: What may stand between a noun and the number of them.
 _LINKS = re.compile(
     r"(?:[已达超过破至为是有数总共量约近逾仅之到于了收报涨跌\W]|累计|合计|突破|新增|增加|减少)*"
@@ -102,13 +102,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
         r"|[^\w“”《》·\0]|\d",
-        "rate": rf" ?/ ?(?P<of>月|{unit_pattern()})",
+        "rate": rf" ?/ ?(?P<of>月|{unit_pattern('measure', 'unit', 'classifier')})",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
         "price": r"每一?(?:(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
         r"|[辆台套件户人家张次个名])[^，。；\d]{0,8}$",
         "noun": nouns,
-        "known": f"{nouns}|{word_pattern('names unit', language='zh')}",
+        "names unit": word_pattern("names unit", language="zh"),
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
@@ -221,9 +221,12 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         rank = ("rank", place + (sign == "首"))  # 首期
         code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
         is_sure = code in ("rank", *_ORDERED[:3], *TIMES) or len(sign) > 2
-        is_odd = code == "rank" and numeral.number and numeral.number.value > 9999  # 第1000万条
-        is_odd = is_odd or (code, sign) in (("models", "第一"), ("days", "第二"))
-        doubt = "it may be the rank alone" * (is_odd or not is_sure)  # 第二家工厂
+        is_many = bool(numeral.number and numeral.number.value > 9999)  # 第1000万条
+        is_open = (is_many and code == "rank") or (code, sign) in (
+            ("models", "第一"),
+            ("days", "第二"),
+        )
+        doubt = "it may be the rank alone" * (is_open or not is_sure)  # 第二家工厂
         return _Unit(code, stop, doubt=doubt)
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
@@ -243,12 +246,11 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
     if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
+    # 8155芯片
     is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign) or re.search("[A-Za-z] ?$", text[floor:begin])
     is_sum = sign[-1] == "亿" and unit not in _OFTEN
-    is_code = (
-        bool(is_odd or is_sum) and word in list_nouns() and word[0] not in unit_words("classifier")
-    )
-    return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
+    is_noun = word in list_nouns() and word[0] not in unit_words("classifier")
+    return _Unit(unit, end, word, doubt="it may be a name" * bool((is_odd or is_sum) and is_noun))
 
 
 def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Unit:
@@ -345,8 +347,9 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
 def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: str = "") -> Told:
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = re.split("[，。；！？：,;!?:]", text[floor : numeral.span[0]])[-1]
-    kind = "known" if word in ("", "台", "点") else "noun"  # 轮胎产量1亿条
-    match = next(reversed([*_patterns()[kind].finditer(clause)]), None)
+    kinds = ("noun", "names unit")[: 1 + (word in ("", "台", "点"))]  # 轮胎产量1亿条
+    matches = (match for kind in kinds for match in _patterns()[kind].finditer(clause))
+    match = max(matches, key=lambda match: match.end(), default=None)
     if not match or (unit and word not in ("家", "台", "户")):
         return unit, "it may be of other things" if word == "款" and "车" not in text else ""
     gap = clause[match.end() :]
@@ -462,7 +465,7 @@ def name_pattern() -> re.Pattern[str]:
     in_month = r"(?:(?=月[销交均产订]|车[型款])|" + counted + ")"  # 小鹏P7月销
     han, digit = rf"[{HAN}两十百千万亿]", r"(?<![\d.,])"
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
-    code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
+    code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?|\.? {{1,2}}\d++[A-Za-z]*+){in_month}"
     names = [
         rf"(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
         r"每(?:[十百千万]{1,2}|\d+万?)(?=[人户名辆台])(?![^，。]{0,8}中)",  # 每千人拥有

@@ -181,7 +181,7 @@ def group_rules(*parts: Any) -> tuple[Any, ...]:
 @cache
 def number_rules() -> NumberRules:
     """Give the rules of Chinese numbers."""
-    unit, never = unit_pattern(), re.compile("(?!)")
+    unit, never = unit_pattern("measure", "unit", "classifier"), re.compile("(?!)")
     to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
     rules = _list_rules()
