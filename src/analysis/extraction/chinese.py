@@ -222,12 +222,9 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
         is_sure = code in ("rank", *_ORDERED[:3], *TIMES) or len(sign) > 2
         is_many = bool(numeral.number and numeral.number.value > 9999)  # 第1000万条
-        is_open = (is_many and code == "rank") or (code, sign) in (
-            ("models", "第一"),
-            ("days", "第二"),
-        )
-        doubt = "it may be the rank alone" * (is_open or not is_sure)  # 第二家工厂
-        return _Unit(code, stop, doubt=doubt)
+        is_sure = is_sure and not (is_many and code == "rank")
+        is_sure = is_sure and code + sign not in ("models第一", "days第二")  # 第一款, 第二天
+        return _Unit(code, stop, doubt="it may be the rank alone" * (not is_sure))  # 第二家工厂
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
@@ -246,9 +243,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
     if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
-    # 8155芯片
     is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign) or re.search("[A-Za-z] ?$", text[floor:begin])
-    is_sum = sign[-1] == "亿" and unit not in _OFTEN
+    is_sum = sign[-1] == "亿" and unit not in _OFTEN  # 8155芯片, 万亿汽车市场
     is_noun = word in list_nouns() and word[0] not in unit_words("classifier")
     return _Unit(unit, end, word, doubt="it may be a name" * bool((is_odd or is_sum) and is_noun))
 
