@@ -31,6 +31,11 @@ _BEFORE_ORDINAL = re.compile(
 _CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0](?:Euroc|C)ent\b")
 #: Of what "drei von vier" tells the share of all.
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
+#: "Drei Werke und" ein Labor.
+_LISTED = re.compile(
+    r"\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn) (?:[a-zäöüß]+e[nr]? )?[A-ZÄÖÜ]"
+    r"[\w-]+ (?:und|sowie) \Z"
+)
 _PARTS = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
 #: Names of numbers, and their unit; of a part of a year or an hour, the smaller one.
 _NAMED = {
@@ -127,8 +132,10 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
     in_time = r"|seit|nach|in|binnen|innerhalb von|für|um|über|jeweils|je"
     words = sure + in_time if match["time"] else sure
     noun = re.match(r" (?:[a-zäöüß]+ )?([A-ZÄÖÜ][\w-]*)", match.string[match.end() :])
+    is_listed = noun and name_noun(noun[1]) and _LISTED.search(before)
     if not match["sure"] and not re.search(rf"(?<!nicht )\b(?:{words})\s\Z", before, _I):
-        return None
+        if not is_listed:
+            return None
     if before.endswith("nur ") and not (noun and name_noun(noun[1]) in _ANY):
         return None
     if re.match(" (?:Euroc|C)ent", match.string[match.end() :]):

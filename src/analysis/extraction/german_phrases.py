@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import cache
 
 from analysis.extraction.numbers import SPACE, Numeral
@@ -17,6 +18,12 @@ _ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "inne
 _FARTHEST = 6
 #: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
 _SURE = ("people", "vehicles", "companies", "plants", "jobs", "models", "km", "m", "t", "l", "kg")
+_SURE_PARTS = (
+    "brands", "charging points", "charging stations", "contracts", "countries", "customers",
+    "dealers", "exhibitors", "halls", "investors", "members", "operators", "partners", "phases",
+    "premieres", "projects", "shareholders", "sites", "stores", "studies", "surveys", "trips",
+    "visits",
+)  # fmt: skip
 _UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
 _SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "kurs", "flug", "flüg")
 #: What an ordinal names a rank of.
@@ -124,7 +131,13 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
 
 @cache
 def _nouns() -> dict[str, str]:
-    return dict(list_words("counted noun", language="de"))
+    return dict(list_words("counted noun", "seldom noun", language="de"))
+
+
+@cache
+def _seldom() -> set[str]:
+    """Give the units of nouns that may be translated otherwise."""
+    return {unit for _, unit in list_words("seldom noun", language="de")}
 
 
 def name_noun(word: str) -> str:
@@ -154,7 +167,9 @@ def _read_noun(word: str) -> tuple[str, str]:
             if (part in nouns and (is_whole or is_end)) or f"*{part}" in nouns:
                 best, is_compound = part, start > 0
     unit = nouns.get(best) or nouns.get(f"*{best}", "")
-    is_sure = unit in (*_SURE, *MEASURES, *TIMES) and best not in (*_UNSURE, *_SHORT)
+    if unit in _seldom():
+        return unit, f"{unit!r} may be called otherwise"
+    is_sure = unit in (*_SURE, *_SURE_PARTS, *MEASURES, *TIMES) and best not in (*_UNSURE, *_SHORT)
     if not is_compound or is_sure or f"*{best}" in nouns:
         return unit, "" if unit or not best else _NO_WORD.format(word)
     return unit, f"{'its last part' if best in _SHORT else 'a part'} of {word!r} may not say it all"
@@ -173,6 +188,8 @@ _WORD = re.compile(
 )
 #: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
 _ASIDE = re.compile(rf"\)(?: (?:Mi[lo]|Mrd)\w*\.?)?{SPACE}?(%|{_NOUN})")
+#: "US-amerikanische", "VW-eigene".
+_PROPER_ADJECTIVE = re.compile(r"\w+-[a-zäöüß]+e[nrms]?")
 _OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
 _HYPHENED = re.compile(r" (?:und|oder|sowie|bzw\.?)(?= )")
 _RATE = re.compile(
@@ -201,7 +218,8 @@ _FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e
 _ATTRIBUTE = re.compile(
     rf",?{SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
     r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)[\w-]+(?:\.[\w-]+)*){1,4}?)"
-    r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en)e[nmrs]?(?= [A-ZÄÖÜ])"
+    r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en|ig|isch)e[nmrs]?"
+    r"(?= (?:[a-zäöüß]+e[nmrs]? )?[A-ZÄÖÜ])"
 )
 
 
@@ -209,6 +227,11 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
     begin, place = numeral.span
     unit, end, doubt = _find_noun(text, place)
+    is_joined = text[place : place + 1] == "-" and unit.islower()  # "100-Millionen-Projekt"
+    is_money = re.search(_MONEY, text[place:end], _I) and doubt  # "7 Milliarden Verlust"
+    if numeral.is_scaled and (is_money or (is_joined and unit not in (*_SURE, "percent"))):
+        is_place = unit in ("cities", "countries")
+        return "people" if is_place else "EUR", end, "what so many are is not said"
     doubt = "it may be a part of a name" if re.search(r"\d[-/]\Z", text[:begin]) else doubt
     if numeral.form == "ordinal":
         ranked = re.match(rf"{SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
@@ -217,6 +240,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
+        many = many and not (text[:end].endswith("e") and text[:end].lower().endswith(_feminine()))
         no_thing = unit in ("", "jobs", *MEASURES, *_SURE[-5:]) or unit[0].isupper()
         if no_thing or many or ranked:
             is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
@@ -230,7 +254,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     is_gas = unit == "g" and re.search("(?i)ausstoß|emission|grenzwert|kilometer", text)
     if is_gas and not _RATE.match(text, end):
         doubt = "it may be told of a kilometre"
-    doubt = doubt or _find_other_sense(text, numeral, unit, text[place:end])
+    unit, odd = _find_other_sense(text, numeral, unit, text[place:end])
+    doubt = doubt or odd
     unit, end = _add_rate(text, numeral, unit, end)
     rated = "/" not in unit and not unit[-2:].isupper() and _CAPACITY.search(text[:begin])
     if rated and (unit == "vehicles" or "apazität" in rated[0]):
@@ -242,23 +267,24 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
 
 #: Units of two words that have no other name.
 _NAMED_ALIKE = ("charging points", "charging stations", "model series", "press conferences")
-#: Nouns of two senses, and what stands in a text where the other one may be meant.
+#: Nouns of two senses: the other one, and what stands in a text where it may be meant.
 _SENSES = {
-    "countries": r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring"
-    "|Sachsen|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb",
-    "machines": "Airbus|Boeing|Flug|Lufthansa|Jet|Airline",
-    "embassies": "",
-}
+    "countries": ("states", r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar"
+    "|Thüring|Sachsen|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb"),
+    "machines": ("aircraft", "Airbus|Boeing|Flug|Lufthansa|Jet|Airline"),
+    "embassies": ("embassies", ""),
+    "pieces": ("vehicles", r"[Aa]uto|Fahrzeug|Wagen|Pkw"),
+}  # fmt: skip
 
 
-def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> str:
-    """Doubt a noun that may be meant, or be called, otherwise."""
+def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tuple[str, str]:
+    """Give the sense of a noun that is likelier in a text, and a doubt if it has another."""
     is_few = numeral.number is not None and numeral.number.value < 4
-    if (unit == "pages" and is_few) or re.search(_SENSES.get(unit, "(?!)"), text):
-        return f"{noun.strip()!r} has several senses"
-    if noun.strip(". ") == "Sek" or (" " in unit and unit not in _NAMED_ALIKE):
-        return f"{unit!r} may be called otherwise"
-    return ""
+    other, pattern = _SENSES.get(unit, ("sides", "" if unit == "pages" and is_few else "(?!)"))
+    if re.search(pattern, text):
+        return other, f"{noun.strip()!r} has several senses"
+    is_odd = noun.strip(". ") == "Sek" or (" " in unit and unit not in _NAMED_ALIKE)
+    return unit, f"{unit!r} may be called otherwise" if is_odd else ""
 
 
 def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
@@ -295,7 +321,7 @@ def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
             break
         word = match["word"] or match["more"]
         place = match.start("word" if match["word"] else "more") + len(word)
-        if word[0].islower():
+        if word[0].islower() or _PROPER_ADJECTIVE.fullmatch(word):
             if not adjective and re.fullmatch(_OF_WHOLE, word):
                 is_part = True  # "zwei seiner Werke"
             elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+e[nr]? ", text[match.start(1) :]):
@@ -322,7 +348,8 @@ def _read_head(
     two = _nouns().get(f"{stem} {word.lower().removesuffix('n')}")  # "schwedische Krone"
     unit, doubt = (two, "") if two else _read_noun(word)
     first = name_noun(word.partition("-")[0])
-    if mark := re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word):
+    mark = re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word)
+    if mark and word.lower() not in _nouns():
         return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
     if unit or first in MEASURES:
         if unit == "pieces" or word.startswith(("Exemplar", "Einheit")):
@@ -337,7 +364,16 @@ def _read_head(
         return "people", f"{word!r} may be no people"
     if word.endswith("er") or word.isupper() or word == "Joint":
         return None
+    after = re.match(rf"(?:{SPACE}{_NOUN}){{1,2}}", text[place:])  # "New Energy Vehicles"
+    if after and (unit := name_noun(re.split(SPACE, after[0])[-1])):
+        return unit, _NO_WORD.format(word)
     return "" if is_part or doubt else word, "" if is_part else _NO_WORD.format(word)
+
+
+@cache
+def _feminine() -> tuple[str, ...]:
+    """List the nouns whose singular ends as plurals do: "die erste Marke"."""
+    return tuple(noun for noun in _nouns() if noun.endswith("e") and len(noun) > 3)
 
 
 # Units that stand elsewhere
@@ -349,30 +385,39 @@ _LINK = (
 #: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
     r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
-    r" (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
+    r" (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt|zu)"
     rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
-    rf"|(?: {_LINK})+ |(?P<comma>, ?)|,? \(?(?P<of>davon|darunter|darin) "
+    rf"|(?: {_LINK}| (?<=er )[a-zäöüß]+(?= \Z))+ |(?P<comma>, ?)|,? \(?(?P<of>davon|darunter|darin) "
     r"|(?P<aside> ?\([^()\d]{,30})"
 )
 #: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
 _SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
 #: Nouns that the sentence says to be counted.
 _COUNTED = re.compile(rf"\b(?:[Zz]ahl|[Aa]nzahl|Menge) (?:an|der|von)(?: [a-zäöüß]+)*? ({_NOUN})")
-#: "In Bayern 300 Werke, in Hessen 200": nothing between but names and prepositions.
+#: "300 Werke in Bayern, in Hessen 200": nothing between but names and prepositions.
 _SERIES = re.compile(
-    r"(?:,(?: und| sowie)?| und| sowie)"
+    r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|den|dem|[A-ZÄÖÜ][\w-]*))*"
+    r"(?:,(?: und| sowie)?| und| sowie| \(\0+:)"
     r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
     r"|[A-ZÄÖÜ][\w-]*))*"
     r"(?: ?[:(])? ?"
 )
 _BEFORE = "its unit may be that of a number before"
+_NEXT = "its unit may be that of the next number"
 _NO_THING = "what these are stands elsewhere"
 _NO_UNIT, _NO_WORD = "no word beside it names its unit", "{!r} is no unit of words.csv"
 _NO_SCALE = "whether it shares the scale of the number beside it is not said"
+Units = Sequence[tuple[str, str]]
 #: Units that no other number takes over.
 _OWN = ("", "rank", "fold", "times")
 #: What is told in money.
 _MONEY = "umsatz|erlös|gewinn|verlust|ergebnis|invest|summe|kosten|preis|schuld|etat|budget|ebit"
+#: What no millions are told of, and verbs of which people are the subject.
+_FEW = ("companies", "plants", "brands", "sites", "countries", "models")
+_PEOPLE = (
+    r"\b(?:beschäftig|arbeite|befrag|kam|komm|leb|starb|getötet|verletz|entlass|eingestellt"
+    r"|demonstr|protest|streik|besuch|teilnehm|teilgenomm|gekündigt)\w*"
+)
 #: An age, in commas or brackets.
 _AGED = re.compile(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]\Z")
 
@@ -380,83 +425,110 @@ _AGED = re.compile(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]\Z"
 def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     """Give each number its unit, from a neighbour of the same construction if need be."""
     given = [(x.unit, x.doubt if x.unit else "") for x in found]
-    for index in [*reversed(range(len(found))), *range(len(found))]:
-        number = found[index].numeral
-        if given[index] == ("", "") and number.number and not number.doubt:
-            given[index] = _borrow_unit(text, found, given, index)
+    places = range(len(found))
+    for indexes, read in (
+        (places[::-1], _share_next),
+        (places, _share_last),
+        (places[::-1], _go_on),
+        (places, _guess_unit),
+    ):
+        for index in indexes:
+            numeral = found[index].numeral
+            is_open = given[index] == ("", "") and numeral.number and not numeral.doubt
+            stop = found[index + 1].span[0] if index + 1 < len(found) else len(text)
+            if is_open and not _find_noun(text[:stop], numeral.span[1])[2]:
+                given[index] = read(text, found, given, index)
     return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
 
 
-def _borrow_unit(
-    text: str, found: Sequence[Counted], given: Sequence[tuple[str, str]], index: int
-) -> tuple[str, str]:
+def _size(numeral: Numeral) -> tuple[Fraction, int]:
+    """Give the value of a number and its scale."""
+    return (numeral.number.value, numeral.number.scale) if numeral.number else (Fraction(0), 1)
+
+
+def _find_sentence(text: str, place: int) -> int:
+    return max((x.end() for x in re.finditer(r"(?<!\d)[.!?;] ", text[:place])), default=0)
+
+
+def _share_next(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
+    """Take over the unit of the next number, if it is one construction: "3, 5 und 8 Prozent"."""
+    counted, after = found[index], found[index + 1 : index + 2]
+    link = _AFTER.fullmatch(text[counted.span[1] : after[0].span[0]]) if after else None
+    if not link or (link["aside"] and text[after[0].numeral.span[1]] != ")"):
+        return "", ""
+    (value, scale), (_, other) = _size(counted.numeral), _size(after[0].numeral)
+    if after[0].numeral.form == "ordinal" and after[0].numeral.upper:
+        noun = _find_noun(text, after[0].numeral.span[1])[0]  # "92 der Top 100 Firmen"
+        return noun, _NEXT if noun else ""
+    if given[index + 1][0] in _OWN or after[0].numeral.form == "share":
+        return "", ""
+    if value < 1000 and scale < other and not link["of"]:
+        return "", _NO_SCALE
+    # "300, 20 percent more" are no percent, nor "300 or 20 percent"; "3, 5 and 8 percent" are.
+    is_other = "oder" in link[0] or value > 999
+    is_other = is_other and given[index + 1][0] in ("percent", "points", *TIMES)
+    by = "auf" in link[0] and re.search(r"\bum\s\Z", text[: counted.span[0]], _I)
+    is_apart = (by and 1 in (scale, other)) or (link["comma"] and after[0].unit) or is_other
+    return ("", "") if is_apart else given[index + 1]
+
+
+def _share_last(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
+    """Take over the unit of the number before: of which a part is told, or in a list."""
     (begin, end), numeral = found[index].span, found[index].numeral
-    after = found[index + 1] if index + 1 < len(found) else None
-    stop = after.span[0] if after else len(text)
-    if not numeral.number or _find_noun(text[:stop], end)[2]:
-        return "", ""  # another noun stands there
-    link = _AFTER.fullmatch(text[end:stop]) if after else None
-    if link and link["aside"] and after and text[after.numeral.span[1]] != ")":
-        link = None
-    if link and after and given[index + 1][0] not in _OWN and after.numeral.form != "share":
-        by = "auf" in link[0] and re.search(r"\bum\s\Z", text[:begin], _I)
-        scales = [x.number.scale if x.number else 1 for x in (numeral, after.numeral)]
-        if numeral.number.value < 1000 and scales[0] < scales[1] and not link["of"]:
-            return "", _NO_SCALE
-        # "300, 20 percent more" are no percent, nor "300 or 20 percent"; "3, 5 and 8 percent" are.
-        is_other = "oder" in link[0] or numeral.number.value > 999
-        is_other = is_other and given[index + 1][0] in ("percent", "points", *TIMES)
-        if (not by or min(scales) > 1) and not (link["comma"] and after.unit) and not is_other:
-            return given[index + 1]
-    first = max((x.end() for x in re.finditer(r"(?<!\d)[.!?;] ", text[:begin])), default=0)
-    earlier = [(first, ("", ""), 1)] + [
-        (x.span[1], unit, x.numeral.number.scale if x.numeral.number else 1)
-        for x, unit in zip(found[:index], given, strict=False)
-        if x.span[0] >= first and unit[0] not in _OWN
-    ]
-    last, unit, scale = earlier[-1]
-    of_it = re.match(r" (?:davon|mehr|weniger|darunter)\b", text[end:])
-    is_listed = _SERIES.fullmatch(text[last:begin]) and text[end - 1].isdigit()
-    is_large = numeral.number.value > 999
-    if is_large and unit[0] in ("percent", "points"):
-        unit = ("", "")
-    if unit[0] and (of_it or is_listed or _SHARED.search(text[last:begin])):
-        is_unsure = numeral.number.scale == 1 < scale and numeral.number.value < 1000
-        return ("", _NO_SCALE) if is_unsure else unit
     if _AGED.search(text[: end + 1]):
         return "years", "it may be an age"
-    following = given[index + 1][0] if after and _SERIES.fullmatch(text[end:stop]) else ""
-    if following not in (*_OWN, *MEASURES):
-        return following, "its unit may be that of the next number"
-    if numeral.number.value.denominator > 1:
+    first, (value, scale) = _find_sentence(text, begin), _size(numeral)
+    pairs = zip(found[:index], given, strict=False)
+    earlier = [(x, unit) for x, unit in pairs if x.span[0] >= first and unit[0] not in _OWN]
+    if not earlier or (value > 999 and earlier[-1][1][0] in ("percent", "points")):
         return "", ""
-    is_alike = index > 0 and found[index - 1].numeral.is_scaled == numeral.is_scaled
-    if unit[0] == given[index - 1][0] not in (*_OWN, *MEASURES, *TIMES) and is_alike:
+    last, unit = earlier[-1]
+    between = text[last.span[1] : begin]
+    of_it = re.match(r" (?:davon|mehr|weniger|darunter)\b", text[end:])
+    if of_it or _SHARED.search(between) or (_SERIES.fullmatch(between) and text[end - 1].isdigit()):
+        return ("", _NO_SCALE) if scale == 1 < _size(last.numeral)[1] and value < 1000 else unit
+    if value.denominator > 1 and unit[0] in MEASURES:
         return unit[0], _BEFORE
-    return _guess_unit(text, found[index], given[:index], first)
+    before = found[index - 1]
+    is_alike = before.numeral.is_scaled == numeral.is_scaled and unit[0] == given[index - 1][0]
+    return (unit[0], _BEFORE) if is_alike and unit[0] not in (*MEASURES, *TIMES) else ("", "")
 
 
-def _guess_unit(
-    text: str, counted: Counted, given: Sequence[tuple[str, str]], first: int
-) -> tuple[str, str]:
-    """Guess the unit from the nouns of a sentence and from the numbers before; always doubted."""
-    (begin, end), numeral = counted.span, counted.numeral
-    nouns = re.findall(rf"(?<![\w-])(?<!mit )(?<! in ){_NOUN}", text[first:begin])
-    nouns += _COUNTED.findall(text[first:begin])
-    stems = [(re.sub("(?:an)?zahl(?:en)?$", "", x), x) for x in nouns if len(x) > 3]
-    units = [(name_noun(stem), f"its unit may be that of {noun!r}") for stem, noun in stems]
-    no_things = ("times", "places", *MEASURES, *TIMES, *_OWN)
-    named = [x for x in units if x[0].islower() and x[0] not in no_things]
+def _go_on(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
+    """Take the unit of the next number of a list: "Aus China kommen 13, aus Japan neun Firmen"."""
+    after = found[index + 1 : index + 2]
+    is_listed = after and _SERIES.fullmatch(text[found[index].span[1] : after[0].span[0]])
+    is_thing = is_listed and given[index + 1][0] not in (*_OWN, *MEASURES)
+    return (given[index + 1][0], _NEXT) if is_thing else ("", "")
+
+
+def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
+    """Guess the unit from the nouns of a sentence and from other numbers; always doubted."""
+    (begin, end), (value, scale) = found[index].span, _size(found[index].numeral)
+    first = _find_sentence(text, begin)
+    before, rest = text[first:begin], re.split(r"[.!?;] ", text[end:])[0]
+    no_things = ("times", "places", *MEASURES, *TIMES, *_OWN, *(_FEW if scale > 1 else ()))
+    nouns = re.findall(rf"(?<![\w-])(?<!mit )(?<! in ){_NOUN}", before)
+    named = [(name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns if len(x) > 3]
+    named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
+    told = [(name_noun(x), x) for x in _COUNTED.findall(before) if name_noun(x)]
     sure = [x for x in named if x[0] in _SURE]
-    earlier = [(x, _BEFORE) for x, _ in given if x.isalpha() and x not in no_things]
-    money = [(x, _BEFORE) for x, _ in given if x in ("EUR", "USD", "CNY")]
-    scale = numeral.number.scale if numeral.number else 1
-    if scale > 1 and re.search(_MONEY, text[first:begin], _I):
-        money = money or [("EUR", "its currency is not said")]
-    if scale > 1 and (scale > 10**6 or not sure) and (money or scale > 10**6):
-        return (money or [("", "")])[-1]  # no milliard is one of people
+    earlier = [x for x, _ in given[:index] if x.isalpha() and x not in no_things]
+    money = [x for x, _ in given[:index] if x in ("EUR", "USD", "CNY")]
+    if scale > 1 and (scale > 10**6 or not sure) and not told:
+        if money or re.search(_MONEY, before, _I):
+            return (money[-1], _BEFORE) if money else ("EUR", "its currency is not said")
+        if scale > 10**6:
+            return "", ""  # no milliard is one of people
     is_of_them = re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])
-    is_large = numeral.number is not None and numeral.number.value > 999
-    if earlier and (is_of_them or (not sure and is_large)):
-        return earlier[-1]
-    return (sure or named or [("", "")])[-1]
+    if earlier and (is_of_them or (not sure and value > 999 and not told)):
+        return earlier[-1], _BEFORE
+    if value.denominator == 1 and (cues := told or sure or named):
+        unit, noun = cues[-1]
+        return "points" if unit == "values" else unit, f"its unit may be that of {noun!r}"
+    if re.search(_PEOPLE, re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0], _I):
+        return "people", "they may be no people"
+    next_unit = given[index + 1][0] if index + 1 < len(found) and value < 100 else ""
+    if next_unit in ("percent", "points") and found[index + 1].span[0] < end + len(rest):
+        return next_unit, _NEXT
+    return (earlier[-1], _BEFORE) if earlier and value.denominator == 1 else ("", "")
