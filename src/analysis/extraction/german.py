@@ -133,9 +133,9 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
     words = sure + in_time if match["time"] else sure
     noun = re.match(r" (?:[a-zäöüß]+ )?([A-ZÄÖÜ][\w-]*)", match.string[match.end() :])
     is_listed = noun and name_noun(noun[1]) and _LISTED.search(before)
-    if not match["sure"] and not re.search(rf"(?<!nicht )\b(?:{words})\s\Z", before, _I):
-        if not is_listed:
-            return None
+    is_hedged = re.search(rf"(?<!nicht )\b(?:{words})\s\Z", before, _I)
+    if not (match["sure"] or is_hedged or is_listed):
+        return None
     if before.endswith("nur ") and not (noun and name_noun(noun[1]) in _ANY):
         return None
     if re.match(" (?:Euroc|C)ent", match.string[match.end() :]):

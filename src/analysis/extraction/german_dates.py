@@ -24,6 +24,7 @@ _UNITS = {
 
 
 _OF_YEAR = ("des", "der", "jah")
+_BESIDE = "zuvor|davor|früher|später|darauf|danach"
 _DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 
 
@@ -245,9 +246,6 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     """Read "Vorjahr", "Vorjahresmonat", "ein Jahr zuvor": the like period a year before."""
-    if re.search("(?i)darauf|danach|folgejahr", match[0]):
-        clock.is_aside, clock.doubt = True, _FROM_OTHER
-        return dates.shift_year(clock.named[-1][:4], 1) if clock.named else ""
     sizes = {"smonat": 1, "squartal": 3, "shalbjahr": 6}
     months = next((sizes[x] for x in sizes if x in match[0].lower()), 0)
     if year := match.groupdict().get("year"):
@@ -309,13 +307,20 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     return dates.last_weekday(clock, weekday, weeks=is_ahead)
 
 
-def _read_other_day(match: re.Match[str], clock: Clock) -> str | None:
-    """Read "am Tag darauf", "im Monat zuvor", told from what was last named; always doubted."""
-    clock.doubt, text = _FROM_OTHER, match[0].lower()
-    days = -1 if re.search("zuvor|davor|vortag", text) else 1 - bool(re.search("selb|gleich", text))
-    if "tag" not in text:
-        return dates.shift_named(clock, "month", days) if "monat" in text else ""
-    return dates.shift_unit(Clock(date.fromisoformat(clock.day)), "day", days) if clock.day else ""
+def _read_beside(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "zwei Jahre später", "am Tag darauf", told from what was last named; always doubted."""
+    number, text = read_number(match["n"] or "eins"), match[0].lower()
+    clock.is_aside, clock.doubt = True, _FROM_OTHER
+    if number is None or number.value.denominator > 1:
+        return ""
+    name, size = next(_UNITS[x] for x in _UNITS if re.search(rf"{x}\w* ?(?:{_BESIDE})?\Z", text))
+    way = 0 if re.search("selb|gleich", text) else 1
+    count = size * int(number.value) * (-1 if re.search("zuvor|davor|früher|vort", text) else way)
+    if name == "year":
+        return dates.shift_year(clock.named[-1][:4], count) if clock.named else ""
+    if name == "month":
+        return dates.shift_named(clock, name, count)
+    return dates.shift_unit(Clock(date.fromisoformat(clock.day)), name, count) if clock.day else ""
 
 
 def _read_today(match: re.Match[str], clock: Clock) -> str | None:
@@ -333,7 +338,8 @@ def _read_season(match: re.Match[str], clock: Clock) -> str | None:
     if today is None:
         return ""
     if not season:
-        saturday = dates.last_weekday(clock, 5, weeks=(way or 0) >= 0 and today.weekday() < 5)
+        is_ahead = (way is not None and way >= 0) or _tell_tense(match) == "ahead"
+        saturday = dates.last_weekday(clock, 5, weeks=is_ahead and today.weekday() < 5)
         return join(saturday, str(date.fromisoformat(saturday) + timedelta(days=1)))
     first = {"fr": 3, "so": 6, "he": 9, "wi": 12}[season[:2].lower()]
     way = 1 if way is None and _tell_tense(match) == "ahead" else way
@@ -433,23 +439,25 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_before, r"{in}\b(?:(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|Mona",
      r"t|Quartal)\w*|Vergleichs(?:zeitraum|periode|monat|quartal)s?)(?: des| im| in| von)? (?:(?P<",
      r"year>{y})|Vorjahre?s?|(?:{years}))\b"),
-    (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr (?:zuvor",
-     r"|davor|darauf|danach)|Folgejahr(?:es|s)?|Vorjahr(?:s\w+|es\w*)?)\b"),
+    (_read_before, r"{in}\b(?:vor Jahresfrist|(?:ein(?:em)? )?Jahr (?:zuvor|früher|davor)",
+     r"|Vorjahr(?:s\w+|es\w*)?)\b"),
     (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
     (_read_weekday, r"{in}\(?(?:(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b(?P",
      r"<weekday>{weekday}){half_day}\b{hour}(?: (?P<week>letzter|vergangener|voriger|dieser|kommen",
      "der|nächster) Woche| bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
     (_read_shifted, "{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?",
      r"jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
-    (_read_other_day, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag|Folgetag|Vo",
-     r"rtag|(?:Tag|Monat|Woche) (?:darauf|danach|zuvor|davor))(?:e?s)?\b"),
+    (_read_beside, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag",
+     r"|Folge(?:tag|jahr)|Vortag)(?P<n>)(?:e?s)?\b"),
+    (_read_beside, r"{in}\b(?:(?:(?P<hedge>{about}) )?(?P<n>{number}|{ARTICLE}) )?(?:Jahr|Monat",
+     r"|Woche|Tag)(?:en|e|n)?{E} (?:zuvor|davor|früher|später|darauf|danach)\b(?! als)"),
     (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
     (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|Schluss|Laufe?|Verlauf|ersten (?:Monate|Wochen",
      r"|Tage)n?) (?P<way>de[rs]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b"),
     (_read_shifted, r"\b(?P<way>heuer|dies(?=jährige))(?P<unit>(?:jährige[mnrs]?)?)\b"),
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
-    (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>rund|etwa|gut|knapp|fast|ungefähr|circa|c",
-     r"a\.) )?(?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}"),
+    (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>{about}) )?(?P<n>{number}|{ARTICLE}) ",
+     r"(?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}"),
     (_read_season, r"{in}(?:(?P<way>{ways}) )?\b(?P<season>)Wochenendes?\b"),
     (_read_season, r"(?:{in}(?P<way>{ways})|\b(?:im|seit|zum|ab)) (?P<season>{season})s?\b(?! {yy}",
      ")"),
@@ -461,7 +469,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"?:\d{1,2}(?:[.:]\d\d)?|{B}{ones}) Uhr\b"),
     (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen )",
      r"?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))(?P<last>{",
-     r"y}|\d\d(?![\d.,])\b)"),
+     r"y}|\d\d(?!\d|[.,]\d)\b)"),
     (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]\d|20\d|\d)0|\w+[zß",
      r"]ig)-?er(?:n?[- ]?Jahren?\b|-?(?= (?:und|oder|bis) (?:\0|(?:\d\d)?\d0-?er))|(?<=\bder \d0er",
      r")(?=[.,;)]|\Z))"),

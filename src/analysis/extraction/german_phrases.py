@@ -239,8 +239,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
             return "rank", place, "it may count what follows"
         if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
-        many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
-        many = many and not (text[:end].endswith("e") and text[:end].lower().endswith(_feminine()))
+        is_one = text[:end].endswith("e") and text[:end].lower().endswith(_feminine())
+        many = not is_one and _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
         no_thing = unit in ("", "jobs", *MEASURES, *_SURE[-5:]) or unit[0].isupper()
         if no_thing or many or ranked:
             is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
@@ -268,13 +268,14 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
 #: Units of two words that have no other name.
 _NAMED_ALIKE = ("charging points", "charging stations", "model series", "press conferences")
 #: Nouns of two senses: the other one, and what stands in a text where it may be meant.
+_LAND = r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring|Sachsen"
+_LAND += "|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb"
 _SENSES = {
-    "countries": ("states", r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar"
-    "|Thüring|Sachsen|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb"),
+    "countries": ("states", _LAND),
     "machines": ("aircraft", "Airbus|Boeing|Flug|Lufthansa|Jet|Airline"),
     "embassies": ("embassies", ""),
     "pieces": ("vehicles", r"[Aa]uto|Fahrzeug|Wagen|Pkw"),
-}  # fmt: skip
+}
 
 
 def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tuple[str, str]:
@@ -387,7 +388,8 @@ _AFTER = re.compile(
     r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
     r" (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt|zu)"
     rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
-    rf"|(?: {_LINK}| (?<=er )[a-zäöüß]+(?= \Z))+ |(?P<comma>, ?)|,? \(?(?P<of>davon|darunter|darin) "
+    rf"|(?: {_LINK}| (?<=er )[a-zäöüß]+(?= \Z))+ |(?P<comma>, ?)"
+    r"|,? \(?(?P<of>davon|darunter|darin) "
     r"|(?P<aside> ?\([^()\d]{,30})"
 )
 #: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
@@ -513,7 +515,8 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
     told = [(name_noun(x), x) for x in _COUNTED.findall(before) if name_noun(x)]
     sure = [x for x in named if x[0] in _SURE]
-    earlier = [x for x, _ in given[:index] if x.isalpha() and x not in no_things]
+    earlier = [x.partition("/")[0] for x, _ in given[:index]]
+    earlier = [x for x in earlier if x.isalpha() and x not in no_things]
     money = [x for x, _ in given[:index] if x in ("EUR", "USD", "CNY")]
     if scale > 1 and (scale > 10**6 or not sure) and not told:
         if money or re.search(_MONEY, before, _I):
