@@ -24,6 +24,8 @@ _SURE_PARTS = (
     "premieres", "projects", "shareholders", "sites", "stores", "studies", "surveys", "trips",
     "visits",
 )  # fmt: skip
+#: Units of two words that have no other name.
+_NAMED_ALIKE = ("charging points", "charging stations", "model series", "press conferences")
 _UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
 _SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "kurs", "flug", "flüg")
 #: What an ordinal names a rank of.
@@ -167,7 +169,7 @@ def _read_noun(word: str) -> tuple[str, str]:
             if (part in nouns and (is_whole or is_end)) or f"*{part}" in nouns:
                 best, is_compound = part, start > 0
     unit = nouns.get(best) or nouns.get(f"*{best}", "")
-    if unit in _seldom():
+    if unit in _seldom() or (" " in unit and unit not in _NAMED_ALIKE):
         return unit, f"{unit!r} may be called otherwise"
     is_sure = unit in (*_SURE, *_SURE_PARTS, *MEASURES, *TIMES) and best not in (*_UNSURE, *_SHORT)
     if not is_compound or is_sure or f"*{best}" in nouns:
@@ -203,7 +205,8 @@ _CAPACITY = re.compile(
 )
 #: What tells a rate elsewhere in its clause.
 _TOLD = (
-    r"\b(?:(?:jähr|monat|täg|wöchent|stünd)lich|(?:pro|je|im|jede[ns]?) (?:Jahr|Monat|Woche|Tag)"
+    r"\b(?:(?:jähr|monat|täg|wöchent|stünd)lich(?:e[nmrs]?)?|am Tag"
+    r"|(?:pro|je|im|jede[ns]?) (?:Jahr|Monat|Woche|Tag|Werktag)"
     r"|(?:pro|je|jede) (?:Stunde|Minute|Schicht))\b"
 )
 _RATED = re.compile(rf"[^.,;:()\0]*{_TOLD}(?! \d| ?\0)"), re.compile(rf"{_TOLD}[^.,;:()]*\Z", _I)
@@ -239,7 +242,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
             return "rank", place, "it may count what follows"
         if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
-        is_one = text[:end].endswith("e") and text[:end].lower().endswith(_feminine())
+        is_one = text[place:end].lower().endswith(_feminine(unit))
         many = not is_one and _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
         no_thing = unit in ("", "jobs", *MEASURES, *_SURE[-5:]) or unit[0].isupper()
         if no_thing or many or ranked:
@@ -265,16 +268,15 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     return unit, end, doubt
 
 
-#: Units of two words that have no other name.
-_NAMED_ALIKE = ("charging points", "charging stations", "model series", "press conferences")
 #: Nouns of two senses: the other one, and what stands in a text where it may be meant.
+_CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw")
 _LAND = r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring|Sachsen"
 _LAND += "|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb"
 _SENSES = {
     "countries": ("states", _LAND),
     "machines": ("aircraft", "Airbus|Boeing|Flug|Lufthansa|Jet|Airline"),
     "embassies": ("embassies", ""),
-    "pieces": ("vehicles", r"[Aa]uto|Fahrzeug|Wagen|Pkw"),
+    "pieces": ("vehicles", _CAR.pattern),
 }
 
 
@@ -284,8 +286,7 @@ def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tupl
     other, pattern = _SENSES.get(unit, ("sides", "" if unit == "pages" and is_few else "(?!)"))
     if re.search(pattern, text):
         return other, f"{noun.strip()!r} has several senses"
-    is_odd = noun.strip(". ") == "Sek" or (" " in unit and unit not in _NAMED_ALIKE)
-    return unit, f"{unit!r} may be called otherwise" if is_odd else ""
+    return unit, f"{unit!r} may be called otherwise" if noun.strip(". ") == "Sek" else ""
 
 
 def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
@@ -353,8 +354,10 @@ def _read_head(
     if mark and word.lower() not in _nouns():
         return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
     if unit or first in MEASURES:
-        if unit == "pieces" or word.startswith(("Exemplar", "Einheit")):
+        if unit == "pieces" or (word.startswith(("Exemplar", "Einheit")) and not _CAR.search(text)):
             doubt = _NO_THING
+        if re.match(rf" [a-zäöüß]+ende[nmrs]? {_NOUN}", text[place:]):
+            doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
         if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
             doubt = f"it may be no part of {word!r}"
         return unit or first, doubt
@@ -372,9 +375,9 @@ def _read_head(
 
 
 @cache
-def _feminine() -> tuple[str, ...]:
-    """List the nouns whose singular ends as plurals do: "die erste Marke"."""
-    return tuple(noun for noun in _nouns() if noun.endswith("e") and len(noun) > 3)
+def _feminine(unit: str) -> tuple[str, ...]:
+    """List the nouns of a unit whose singular ends as plurals do: "die erste Marke"."""
+    return tuple(noun for noun, x in _nouns().items() if x == unit and re.search("..e$", noun))
 
 
 # Units that stand elsewhere
@@ -395,10 +398,12 @@ _AFTER = re.compile(
 #: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
 _SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
 #: Nouns that the sentence says to be counted.
-_COUNTED = re.compile(rf"\b(?:[Zz]ahl|[Aa]nzahl|Menge) (?:an|der|von)(?: [a-zäöüß]+)*? ({_NOUN})")
+_COUNTED = re.compile(
+    rf"\b(?:[Zz]ahl|[Aa]nzahl|Menge|Frequenz) (?:an|der|von)(?: [a-zäöüß]+)*? ({_NOUN})"
+)
 #: "300 Werke in Bayern, in Hessen 200": nothing between but names and prepositions.
 _SERIES = re.compile(
-    r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|den|dem|[A-ZÄÖÜ][\w-]*))*"
+    r"\)?(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|den|dem|[A-ZÄÖÜ][\w-]*))*"
     r"(?:,(?: und| sowie)?| und| sowie| \(\0+:)"
     r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
     r"|[A-ZÄÖÜ][\w-]*))*"
