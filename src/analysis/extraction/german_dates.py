@@ -24,7 +24,6 @@ _UNITS = {
 
 
 _OF_YEAR = ("des", "der", "jah")
-_BESIDE = "zuvor|davor|früher|später|darauf|danach"
 _DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 
 
@@ -317,9 +316,13 @@ def _read_beside(match: re.Match[str], clock: Clock) -> str | None:
     clock.is_aside, clock.doubt = True, _FROM_OTHER
     if number is None or number.value.denominator > 1:
         return ""
-    name, size = next(_UNITS[x] for x in _UNITS if re.search(rf"{x}\w* ?(?:{_BESIDE})?\Z", text))
+    name, size = next(_UNITS[x] for x in _UNITS if re.search(rf"{x}[ens]*(?: \w+)?\Z", text))
     way = 0 if re.search("selb|gleich", text) else 1
-    count = size * int(number.value) * (-1 if re.search("zuvor|davor|früher|vort", text) else way)
+    count = (
+        size
+        * int(number.value)
+        * (-1 if re.search("zuvor|davor|vorher|früher|vort", text) else way)
+    )
     if name == "year":
         return dates.shift_year(clock.named[-1][:4], count) if clock.named else ""
     if name == "month":
@@ -451,10 +454,10 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "kommender|nächster) Woche| bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
     (_read_shifted, "{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)",
      r"?jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
-    (_read_beside, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag|Folge(?:tag|",
-     r"jahr)|Vortag)(?P<n>)(?:e?s)?\b"),
-    (_read_beside, r"{in}\b(?:(?:(?P<hedge>{about}) )?(?P<n>{number}|{ARTICLE}) )?(?:Jahr|Monat|",
-     r"Woche|Tag)(?:en|e|n)?{E} (?:zuvor|davor|früher|später|darauf|danach)\b(?! als)"),
+    (_read_beside, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag",
+     r"|Folge(?:tag|jahr)|Vortag|(?:Tag|Monat|Woche|Jahr) {beside})(?P<n>)(?:e?s)?\b"),
+    (_read_beside, r"(?<!\bden )(?<!\bdie )\b(?:(?P<hedge>{about}) )?(?P<n>{number}|{ARTICLE}) ",
+     r"(?:Jahr|Monat|Woche|Tag)(?:en|e|n)?{E} {beside}\b(?! als)"),
     (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
     (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|Schluss|Laufe?|Verlauf|ersten (?:Monate|Wochen",
      r"|Tage)n?) (?P<way>de[rs]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b(?! {yy})"),

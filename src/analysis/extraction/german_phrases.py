@@ -242,8 +242,9 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
             return "rank", place, "it may count what follows"
         if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
-        is_one = text[place:end].lower().endswith(_feminine(unit))
-        many = not is_one and _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
+        many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
+        if many and text[place:end].lower().endswith(_feminine(unit)):
+            return unit, end, "it may be a rank"
         no_thing = unit in ("", "jobs", *MEASURES, *_SURE[-5:]) or unit[0].isupper()
         if no_thing or many or ranked:
             is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
@@ -356,7 +357,8 @@ def _read_head(
     if unit or first in MEASURES:
         if unit == "pieces" or (word.startswith(("Exemplar", "Einheit")) and not _CAR.search(text)):
             doubt = _NO_THING
-        if re.match(rf" [a-zäöüß]+ende[nmrs]? {_NOUN}", text[place:]):
+        is_size = unit in (*TIMES, *MEASURES)
+        if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {_NOUN}", text[place:]):
             doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
         if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
             doubt = f"it may be no part of {word!r}"
@@ -377,7 +379,9 @@ def _read_head(
 @cache
 def _feminine(unit: str) -> tuple[str, ...]:
     """List the nouns of a unit whose singular ends as plurals do: "die erste Marke"."""
-    return tuple(noun for noun, x in _nouns().items() if x == unit and re.search("..e$", noun))
+    same = [noun for noun, x in _nouns().items() if x == unit]
+    plurals = [x for x in same if any(x != y and x.startswith(y) for y in same)]
+    return tuple(x for x in same if x.endswith("e") and x not in plurals)
 
 
 # Units that stand elsewhere
@@ -397,17 +401,22 @@ _AFTER = re.compile(
 )
 #: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
 _SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
+#: Nouns of a sentence, and what tells that there is one of them.
+_NOUNS = re.compile(
+    r"(?:\b(eine?[nmrs]?|dem|das|im|am|beim|vom|zum|zur|mit|in) (?:[a-zäöüß]+ )?)?"
+    rf"(?<![\w-])({_NOUN})"
+)
 #: Nouns that the sentence says to be counted.
 _COUNTED = re.compile(
     rf"\b(?:[Zz]ahl|[Aa]nzahl|Menge|Frequenz) (?:an|der|von)(?: [a-zäöüß]+)*? ({_NOUN})"
 )
-#: "300 Werke in Bayern, in Hessen 200": nothing between but names and prepositions.
+#: "300 Werke in Bayern, in Hessen 200", "(15 Prozent), Italien (14)": but names and prepositions.
+_PLACES = r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
+_PLACES += r"|[A-ZÄÖÜ][\w-]*))*"
 _SERIES = re.compile(
-    r"\)?(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|den|dem|[A-ZÄÖÜ][\w-]*))*"
-    r"(?:,(?: und| sowie)?| und| sowie| \(\0+:)"
-    r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
-    r"|[A-ZÄÖÜ][\w-]*))*"
-    r"(?: ?[:(])? ?"
+    r"(?: (?:in|im|aus|bei) [A-ZÄÖÜ][\w-]*)?"
+    rf"(?:,(?: und| sowie)?| und| sowie| \(\0+:){_PLACES}(?: ?[:(])? ?"
+    rf"|\),?(?: und| sowie)?{_PLACES} \("
 )
 _BEFORE = "its unit may be that of a number before"
 _NEXT = "its unit may be that of the next number"
@@ -496,8 +505,7 @@ def _share_last(text: str, found: Sequence[Counted], given: Units, index: int) -
         return ("", _NO_SCALE) if scale == 1 < _size(last.numeral)[1] and value < 1000 else unit
     if value.denominator > 1 and unit[0] in MEASURES:
         return unit[0], _BEFORE
-    before = found[index - 1]
-    is_alike = before.numeral.is_scaled == numeral.is_scaled and unit[0] == given[index - 1][0]
+    is_alike = last.numeral.is_scaled == numeral.is_scaled
     return (unit[0], _BEFORE) if is_alike and unit[0] not in (*MEASURES, *TIMES) else ("", "")
 
 
@@ -514,26 +522,28 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     (begin, end), (value, scale) = found[index].span, _size(found[index].numeral)
     first = _find_sentence(text, begin)
     before, rest = text[first:begin], re.split(r"[.!?;] ", text[end:])[0]
-    no_things = ("times", "places", *MEASURES, *TIMES, *_OWN, *(_FEW if scale > 1 else ()))
-    nouns = re.findall(rf"(?<![\w-])(?<!mit )(?<! in ){_NOUN}", before)
+    no_things = ("times", "places", *MEASURES, *TIMES, *_OWN, *(_FEW if value > 9999 else ()))
+    nouns = [x for one, x in _NOUNS.findall(before) if not one]
     named = [(name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns if len(x) > 3]
     named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
     told = [(name_noun(x), x) for x in _COUNTED.findall(before) if name_noun(x)]
-    sure = [x for x in named if x[0] in _SURE]
+    sure = [x for x in named if x[0] in (*_SURE, "customers", "exhibitors", "members")]
     earlier = [x.partition("/")[0] for x, _ in given[:index]]
     earlier = [x for x in earlier if x.isalpha() and x not in no_things]
     money = [x for x, _ in given[:index] if x in ("EUR", "USD", "CNY")]
-    if scale > 1 and (scale > 10**6 or not sure) and not told:
-        if money or re.search(_MONEY, before, _I):
+    is_money = re.search(_MONEY, before, _I)
+    if scale > 1 and (scale > 10**6 or not sure or is_money) and not told:
+        if money or is_money:
             return (money[-1], _BEFORE) if money else ("EUR", "its currency is not said")
         if scale > 10**6:
             return "", ""  # no milliard is one of people
     is_of_them = re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])
     if earlier and (is_of_them or (not sure and value > 999 and not told)):
         return earlier[-1], _BEFORE
+    if scale == 1 and re.search(r"(?i)\b(?:\w*index|\w*barometer|wert)\b", before):
+        return "points", "it may be no points"
     if value.denominator == 1 and (cues := told or sure or named):
-        unit, noun = cues[-1]
-        return "points" if unit == "values" else unit, f"its unit may be that of {noun!r}"
+        return cues[-1][0], f"its unit may be that of {cues[-1][1]!r}"
     if re.search(_PEOPLE, re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0], _I):
         return "people", "they may be no people"
     next_unit = given[index + 1][0] if index + 1 < len(found) and value < 100 else ""
