@@ -33,8 +33,9 @@ _CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0](?:Euroc|C)
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
 #: "Drei Werke und" ein Labor.
 _LISTED = re.compile(
-    r"\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn) (?:[a-zäöüß]+e[nr]? )?[A-ZÄÖÜ]"
-    r"[\w-]+ (?:und|sowie) \Z"
+    r"\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf) (?:[a-zäöüß]+e[nr]? )?"
+    r"([A-ZÄÖÜ][\w-]+) (?:und|sowie) \Z",
+    _I,
 )
 _PARTS = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
 #: Names of numbers, and their unit; of a part of a year or an hour, the smaller one.
@@ -94,7 +95,8 @@ def name_pattern() -> re.Pattern[str]:
         r"|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
         r"|\b\d ?[×x] ?\d\b(?:-\w+)?|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
-        rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)|\b(?:{idioms})\b(?! des Jahres)"
+        rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)"
+        rf"|\b(?:{idioms})\b(?! des Jahres| Halbjahr| Quartal)"
         r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
         r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+",
         _I,
@@ -133,7 +135,9 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
     in_time = r"|seit|nach|in|binnen|innerhalb|innerhalb von|für|um|über|jeweils|je"
     words = sure + in_time if match["time"] else sure
     noun = re.match(r" (?:[a-zäöüß]+ )?([A-ZÄÖÜ][\w-]*)", match.string[match.end() :])
-    is_listed = noun and name_noun(noun[1]) and _LISTED.search(before)
+    listed = _LISTED.search(before)
+    is_thing = listed and (listed[1].endswith("-") or len(name_noun(listed[1])) > 3)
+    is_listed = is_thing and noun and name_noun(noun[1])
     is_hedged = re.search(rf"(?<!nicht )\b(?:{words})\s\Z", before, _I)
     if not (match["sure"] or is_hedged or is_listed):
         return None

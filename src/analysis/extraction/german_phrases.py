@@ -21,8 +21,8 @@ _SURE = ("people", "vehicles", "companies", "plants", "jobs", "models", "km", "m
 _SURE_PARTS = (
     "brands", "charging points", "charging stations", "contracts", "countries", "customers",
     "dealers", "exhibitors", "halls", "investors", "members", "operators", "partners", "phases",
-    "premieres", "projects", "shareholders", "sites", "stores", "studies", "surveys", "trips",
-    "visits",
+    "premieres", "projects", "shareholders", "sites", "stations", "stores", "studies", "surveys",
+    "trips", "visits",
 )  # fmt: skip
 #: Units of two words that have no other name.
 _NAMED_ALIKE = ("charging points", "charging stations", "model series", "press conferences")
@@ -91,6 +91,7 @@ _SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+|auf|um|bei)(?: [a-zäö
 _SAID = r"\b(?:bericht|spr[aäei]+ch|diskutier|informier|str[ei]+t|klag)[^.,;:]*\Z"
 #: "95 Gramm CO2 pro Kilometer".
 _LATER_RATE = re.compile(r" [^\W\d][\w-]*\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
+_UNKNOWN_RATE = re.compile(rf" (?P<of>(?:pro|je) {_NOUN})")
 
 
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
@@ -123,7 +124,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
             doubt = doubt or f"{match['hedge']!r} may be no hedge"
     elif match := after.match(text, end) or after.match(text, numeral.span[1]):
         hedge, end = match.span("hedge"), max(end, match.end())
-    if (rate := _LATER_RATE.match(text, end)) and unit and "/" not in unit:
+    rate = _LATER_RATE.match(text, end) or _UNKNOWN_RATE.match(text, end)
+    if rate and unit and "/" not in unit:
         doubt = doubt or f"it is told {rate['of']}"
     return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
 
@@ -185,7 +187,7 @@ _SIGN = re.compile(
     r"|A|ha|h)(?![\w²³€$])"
 )
 _WORD = re.compile(
-    rf"(?:,[-–—]+)?{SPACE}[„\"»]?(?P<word>[^\W\d_][\w-]*(?![\w€$£¥-]))\.?"
+    rf"(?:,[-–—]+)?[“”\"«]?{SPACE}[„\"»]?(?P<word>[^\W\d_][\w-]*(?![\w€$£¥-]))\.?"
     rf"|,{SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
 )
 #: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
@@ -430,10 +432,8 @@ _OWN = ("", "rank", "fold", "times")
 _MONEY = "umsatz|erlös|gewinn|verlust|ergebnis|invest|summe|kosten|preis|schuld|etat|budget|ebit"
 #: What no millions are told of, and verbs of which people are the subject.
 _FEW = ("companies", "plants", "brands", "sites", "countries", "models")
-_PEOPLE = (
-    r"\b(?:beschäftig|arbeite|befrag|kam|komm|leb|starb|getötet|verletz|entlass|eingestellt"
-    r"|demonstr|protest|streik|besuch|teilnehm|teilgenomm|gekündigt)\w*"
-)
+_EMPLOYED = r"\b(?:beschäftig|arbeite|befrag|entlass|eingestellt|gekündigt|verletz|getötet)\w*"
+_PEOPLE = r"\b(?:kam|komm|leb|starb|demonstr|protest|streik|besuch|teilnehm|teilgenomm)\w*"
 #: An age, in commas or brackets.
 _AGED = re.compile(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]\Z")
 
@@ -537,6 +537,9 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
             return (money[-1], _BEFORE) if money else ("EUR", "its currency is not said")
         if scale > 10**6:
             return "", ""  # no milliard is one of people
+    clause = re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0]
+    if not told and not sure and re.search(_EMPLOYED, clause, _I):
+        return "people", "they may be no people"
     is_of_them = re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])
     if earlier and (is_of_them or (not sure and value > 999 and not told)):
         return earlier[-1], _BEFORE
@@ -544,7 +547,7 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
         return "points", "it may be no points"
     if value.denominator == 1 and (cues := told or sure or named):
         return cues[-1][0], f"its unit may be that of {cues[-1][1]!r}"
-    if re.search(_PEOPLE, re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0], _I):
+    if re.search(_PEOPLE, clause, _I):
         return "people", "they may be no people"
     next_unit = given[index + 1][0] if index + 1 < len(found) and value < 100 else ""
     if next_unit in ("percent", "points") and found[index + 1].span[0] < end + len(rest):
