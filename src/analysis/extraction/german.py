@@ -8,7 +8,8 @@ from functools import cache
 
 from analysis.extraction.english_phrases import simplify
 from analysis.extraction.german_dates import date_rules
-from analysis.extraction.german_phrases import name_noun, read_beside, share_units
+from analysis.extraction.german_phrases import name_noun, read_beside
+from analysis.extraction.german_units import share_units
 from analysis.extraction.german_words import fill_rules, read_number
 from analysis.extraction.numbers import SPACE, NumberRules, Numeral, key_values, share
 from analysis.quantities.interval import Number

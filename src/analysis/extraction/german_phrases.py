@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from fractions import Fraction
 from functools import cache
 
 from analysis.extraction.numbers import SPACE, Numeral
-from analysis.extraction.units import TIMES, Beside, Counted
+from analysis.extraction.units import TIMES, Beside
 from analysis.quantities.vocabulary import HEDGES, MEASURES, list_words, word_pattern
 
 _I = re.IGNORECASE
@@ -17,20 +15,30 @@ _ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "inne
 #: Words of a noun phrase between a number and its noun, at most.
 _FARTHEST = 6
 #: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
-_SURE = ("people", "vehicles", "companies", "plants", "jobs", "models", "km", "m", "t", "l", "kg")
-_SURE_PARTS = (
-    "brands", "charging points", "charging stations", "contracts", "countries", "customers",
-    "dealers", "exhibitors", "halls", "investors", "members", "operators", "partners", "phases",
-    "premieres", "projects", "shareholders", "sites", "stations", "stores", "studies", "surveys",
-    "trips", "visits",
-)  # fmt: skip
-#: Units of two words that have no other name.
-_NAMED_ALIKE = ("charging points", "charging stations", "model series", "press conferences")
+SURE_UNITS = (
+    "people",
+    "vehicles",
+    "companies",
+    "plants",
+    "jobs",
+    "models",
+    "km",
+    "m",
+    "t",
+    "l",
+    "kg",
+)
 _UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
+_NO_THING = "what these are stands elsewhere"
+_NO_WORD = "{!r} is no unit of words.csv"
+#: What is told in money.
+MONEY_WORDS = (
+    "umsatz|erlös|gewinn|verlust|ergebnis|invest|summe|kosten|preis|schuld|etat|budget|ebit"
+)
 _SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "kurs", "flug", "flüg")
 #: What an ordinal names a rank of.
 _RANKED = "platz|rang|stelle|position|reihe|liga|bürgermeister|vorsitzende|klasse|instanz"
-_NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
+NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
 
 
 # Hedges
@@ -50,7 +58,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         ),
         re.compile(
             r"[ -]?(?P<hedge>\+(?!\w)|(?-i:plus(?!\w| [a-zäöü]| \Z))"
-            rf"|(?<= )(?:{after})(?= ?[.,;:)(–]|\Z| {_NOUN}))",
+            rf"|(?<= )(?:{after})(?= ?[.,;:)(–]|\Z| {NOUN}))",
             _I,
         ),
     )
@@ -90,8 +98,7 @@ _NO_HEDGE = {
 _SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+|auf|um|bei)(?: [a-zäöüß]+)? \Z"
 _SAID = r"\b(?:bericht|spr[aäei]+ch|diskutier|informier|str[ei]+t|klag)[^.,;:]*\Z"
 #: "95 Gramm CO2 pro Kilometer".
-_LATER_RATE = re.compile(r" [^\W\d][\w-]*\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
-_UNKNOWN_RATE = re.compile(rf" (?P<of>(?:pro|je) {_NOUN})")
+_LATER_RATE = re.compile(r"(?: [^\W\d][\w-]*)?\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
 
 
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
@@ -117,15 +124,14 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         lead = text[floor:begin]
         is_led = re.search(_SINCE, lead, _I)
         is_during = unit in (*TIMES, "km", "m") and not is_led
-        is_of_it = is_during or re.search(rf"{_NOUN} \Z|{_SAID}", lead)
+        is_of_it = is_during or re.search(rf"{NOUN} \Z|{_SAID}", lead)
         is_among = not is_led and "/" not in unit and unit.endswith(("people", "ies", "ers", "nts"))
         words = "an die|um die" + "|über" * bool(is_of_it) + "|unter" * is_among
         if re.fullmatch(words, match["hedge"], _I):
             doubt = doubt or f"{match['hedge']!r} may be no hedge"
     elif match := after.match(text, end) or after.match(text, numeral.span[1]):
         hedge, end = match.span("hedge"), max(end, match.end())
-    rate = _LATER_RATE.match(text, end) or _UNKNOWN_RATE.match(text, end)
-    if rate and unit and "/" not in unit:
+    if (rate := _LATER_RATE.match(text, end)) and unit and "/" not in unit:
         doubt = doubt or f"it is told {rate['of']}"
     return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
 
@@ -139,9 +145,8 @@ def _nouns() -> dict[str, str]:
 
 
 @cache
-def _seldom() -> set[str]:
-    """Give the units of nouns that may be translated otherwise."""
-    return {unit for _, unit in list_words("seldom noun", language="de")}
+def _units_of(role: str) -> set[str]:
+    return {unit for _, unit in list_words(role, language="de")}
 
 
 def name_noun(word: str) -> str:
@@ -171,9 +176,12 @@ def _read_noun(word: str) -> tuple[str, str]:
             if (part in nouns and (is_whole or is_end)) or f"*{part}" in nouns:
                 best, is_compound = part, start > 0
     unit = nouns.get(best) or nouns.get(f"*{best}", "")
-    if unit in _seldom() or (" " in unit and unit not in _NAMED_ALIKE):
+    if nouns.get(best) in _units_of("seldom noun"):
         return unit, f"{unit!r} may be called otherwise"
-    is_sure = unit in (*_SURE, *_SURE_PARTS, *MEASURES, *TIMES) and best not in (*_UNSURE, *_SHORT)
+    is_sure = unit in (*SURE_UNITS, *_units_of("sure unit"), *MEASURES, *TIMES) and best not in (
+        *_UNSURE,
+        *_SHORT,
+    )
     if not is_compound or is_sure or f"*{best}" in nouns:
         return unit, "" if unit or not best else _NO_WORD.format(word)
     return unit, f"{'its last part' if best in _SHORT else 'a part'} of {word!r} may not say it all"
@@ -191,13 +199,13 @@ _WORD = re.compile(
     rf"|,{SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
 )
 #: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
-_ASIDE = re.compile(rf"\)(?: (?:Mi[lo]|Mrd)\w*\.?)?{SPACE}?(%|{_NOUN})")
+_ASIDE = re.compile(rf"\)(?: (?:Mi[lo]|Mrd)\w*\.?)?{SPACE}?(%|{NOUN})")
 #: "US-amerikanische", "VW-eigene".
 _PROPER_ADJECTIVE = re.compile(r"\w+-[a-zäöüß]+e[nrms]?")
 _OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
 _HYPHENED = re.compile(r" (?:und|oder|sowie|bzw\.?)(?= )")
 _RATE = re.compile(
-    rf"(?:{SPACE}\0+)?{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{_NOUN}|kWh|km|t|l|kg|h)\b"
+    rf"(?:{SPACE}\0+)?{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|km|t|l|kg|h)\b"
     rf"|{SPACE}(?P<adverb>jähr|monat|wöchent|täg|stünd)lich\b"
     rf"|{SPACE}(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)\b"
     rf"(?!{SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
@@ -219,6 +227,10 @@ _BASED = re.compile(
 )
 _ADVERBS = {"jähr": "Jahr", "monat": "Monat", "wöchent": "Woche", "täg": "Tag", "stünd": "Stunde"}
 _FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e|en|n|er|ern)$", _I)
+#: Nouns whose singular ends as plurals do: "die erste Marke".
+_OF_ONE = re.compile(
+    r"(?:mark|reih|phas|reis|red|rund|lini|stuf|klag|frag|anlag|etapp|woch|hall)e$", _I
+)
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
     rf",?{SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
@@ -231,10 +243,10 @@ _ATTRIBUTE = re.compile(
 def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
     begin, place = numeral.span
-    unit, end, doubt = _find_noun(text, place)
+    unit, end, doubt = find_noun(text, place)
     is_joined = text[place : place + 1] == "-" and unit.islower()  # "100-Millionen-Projekt"
-    is_money = re.search(_MONEY, text[place:end], _I) and doubt  # "7 Milliarden Verlust"
-    if numeral.is_scaled and (is_money or (is_joined and unit not in (*_SURE, "percent"))):
+    is_money = re.search(MONEY_WORDS, text[place:end], _I) and doubt  # "7 Milliarden Verlust"
+    if numeral.is_scaled and (is_money or (is_joined and unit not in (*SURE_UNITS, "percent"))):
         is_place = unit in ("cities", "countries")
         return "people" if is_place else "EUR", end, "what so many are is not said"
     doubt = "it may be a part of a name" if re.search(r"\d[-/]\Z", text[:begin]) else doubt
@@ -245,9 +257,9 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
-        if many and text[place:end].lower().endswith(_feminine(unit)):
+        if many and _OF_ONE.search(text[place:end]):
             return unit, end, "it may be a rank"
-        no_thing = unit in ("", "jobs", *MEASURES, *_SURE[-5:]) or unit[0].isupper()
+        no_thing = unit in ("", "jobs", *MEASURES, *SURE_UNITS[-5:]) or unit[0].isupper()
         if no_thing or many or ranked:
             is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
             return "rank", place, "" if is_sure else "it may count what follows"
@@ -304,7 +316,7 @@ def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, in
     return unit, end
 
 
-def _find_noun(text: str, end: int) -> tuple[str, int, str]:
+def find_noun(text: str, end: int) -> tuple[str, int, str]:
     """Find the noun that a number counts, in its word or after it: its unit, its end, a doubt."""
     if match := _JOINED.match(text, end):
         unit = "" if match[1] in _MARKS else name_noun(match[1])
@@ -360,196 +372,19 @@ def _read_head(
         if unit == "pieces" or (word.startswith(("Exemplar", "Einheit")) and not _CAR.search(text)):
             doubt = _NO_THING
         is_size = unit in (*TIMES, *MEASURES)
-        if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {_NOUN}", text[place:]):
+        if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):
             doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
         if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
             doubt = f"it may be no part of {word!r}"
         return unit or first, doubt
     if re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I):
         return "vehicles", f"{word!r} may be no cars"
-    is_last = not re.match(rf"{SPACE}(?:{_NOUN})", text[place:])
+    is_last = not re.match(rf"{SPACE}(?:{NOUN})", text[place:])
     if word.endswith("er") and is_last and not adjective.endswith(("r", "s")):
         return "people", f"{word!r} may be no people"
     if word.endswith("er") or word.isupper() or word == "Joint":
         return None
-    after = re.match(rf"(?:{SPACE}{_NOUN}){{1,2}}", text[place:])  # "New Energy Vehicles"
+    after = re.match(rf"(?:{SPACE}{NOUN}){{1,2}}", text[place:])  # "New Energy Vehicles"
     if after and (unit := name_noun(re.split(SPACE, after[0])[-1])):
         return unit, _NO_WORD.format(word)
     return "" if is_part or doubt else word, "" if is_part else _NO_WORD.format(word)
-
-
-@cache
-def _feminine(unit: str) -> tuple[str, ...]:
-    """List the nouns of a unit whose singular ends as plurals do: "die erste Marke"."""
-    same = [noun for noun, x in _nouns().items() if x == unit]
-    plurals = [x for x in same if any(x != y and x.startswith(y) for y in same)]
-    return tuple(x for x in same if x.endswith("e") and x not in plurals)
-
-
-# Units that stand elsewhere
-
-_LINK = (
-    "(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zuletzt|insgesamt|bisher"
-    "|künftig|weltweit|den|auf)"
-)
-#: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
-_AFTER = re.compile(
-    r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
-    r" (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt|zu)"
-    rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
-    rf"|(?: {_LINK}| (?<=er )[a-zäöüß]+(?= \Z))+ |(?P<comma>, ?)"
-    r"|,? \(?(?P<of>davon|darunter|darin) "
-    r"|(?P<aside> ?\([^()\d]{,30})"
-)
-#: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
-_SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
-#: Nouns of a sentence, and what tells that there is one of them.
-_NOUNS = re.compile(
-    r"(?:\b(eine?[nmrs]?|dem|das|im|am|beim|vom|zum|zur|mit|in) (?:[a-zäöüß]+ )?)?"
-    rf"(?<![\w-])({_NOUN})"
-)
-#: Nouns that the sentence says to be counted.
-_COUNTED = re.compile(
-    rf"\b(?:[Zz]ahl|[Aa]nzahl|Menge|Frequenz) (?:an|der|von)(?: [a-zäöüß]+)*? ({_NOUN})"
-)
-#: "300 Werke in Bayern, in Hessen 200", "(15 Prozent), Italien (14)": but names and prepositions.
-_PLACES = r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
-_PLACES += r"|[A-ZÄÖÜ][\w-]*))*"
-_SERIES = re.compile(
-    r"(?: (?:in|im|aus|bei) [A-ZÄÖÜ][\w-]*)?"
-    rf"(?:,(?: und| sowie)?| und| sowie| \(\0+:){_PLACES}(?: ?[:(])? ?"
-    rf"|\),?(?: und| sowie)?{_PLACES} \("
-)
-_BEFORE = "its unit may be that of a number before"
-_NEXT = "its unit may be that of the next number"
-_NO_THING = "what these are stands elsewhere"
-_NO_UNIT, _NO_WORD = "no word beside it names its unit", "{!r} is no unit of words.csv"
-_NO_SCALE = "whether it shares the scale of the number beside it is not said"
-Units = Sequence[tuple[str, str]]
-#: Units that no other number takes over.
-_OWN = ("", "rank", "fold", "times")
-#: What is told in money.
-_MONEY = "umsatz|erlös|gewinn|verlust|ergebnis|invest|summe|kosten|preis|schuld|etat|budget|ebit"
-#: What no millions are told of, and verbs of which people are the subject.
-_FEW = ("companies", "plants", "brands", "sites", "countries", "models")
-_EMPLOYED = r"\b(?:beschäftig|arbeite|befrag|entlass|eingestellt|gekündigt|verletz|getötet)\w*"
-_PEOPLE = r"\b(?:kam|komm|leb|starb|demonstr|protest|streik|besuch|teilnehm|teilgenomm)\w*"
-#: An age, in commas or brackets.
-_AGED = re.compile(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]\Z")
-
-
-def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
-    """Give each number its unit, from a neighbour of the same construction if need be."""
-    given = [(x.unit, x.doubt if x.unit else "") for x in found]
-    places = range(len(found))
-    for indexes, read in (
-        (places[::-1], _share_next),
-        (places, _share_last),
-        (places[::-1], _go_on),
-        (places, _guess_unit),
-    ):
-        for index in indexes:
-            numeral = found[index].numeral
-            is_open = given[index] == ("", "") and numeral.number and not numeral.doubt
-            stop = found[index + 1].span[0] if index + 1 < len(found) else len(text)
-            if is_open and not _find_noun(text[:stop], numeral.span[1])[2]:
-                given[index] = read(text, found, given, index)
-    return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
-
-
-def _size(numeral: Numeral) -> tuple[Fraction, int]:
-    """Give the value of a number and its scale."""
-    return (numeral.number.value, numeral.number.scale) if numeral.number else (Fraction(0), 1)
-
-
-def _find_sentence(text: str, place: int) -> int:
-    return max((x.end() for x in re.finditer(r"(?<!\d)[.!?;] ", text[:place])), default=0)
-
-
-def _share_next(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
-    """Take over the unit of the next number, if it is one construction: "3, 5 und 8 Prozent"."""
-    counted, after = found[index], found[index + 1 : index + 2]
-    link = _AFTER.fullmatch(text[counted.span[1] : after[0].span[0]]) if after else None
-    if not link or (link["aside"] and text[after[0].numeral.span[1]] != ")"):
-        return "", ""
-    (value, scale), (_, other) = _size(counted.numeral), _size(after[0].numeral)
-    if after[0].numeral.form == "ordinal" and after[0].numeral.upper:
-        noun = _find_noun(text, after[0].numeral.span[1])[0]  # "92 der Top 100 Firmen"
-        return noun, _NEXT if noun else ""
-    if given[index + 1][0] in _OWN or after[0].numeral.form == "share":
-        return "", ""
-    if value < 1000 and scale < other and not link["of"]:
-        return "", _NO_SCALE
-    # "300, 20 percent more" are no percent, nor "300 or 20 percent"; "3, 5 and 8 percent" are.
-    is_other = "oder" in link[0] or value > 999
-    is_other = is_other and given[index + 1][0] in ("percent", "points", *TIMES)
-    by = "auf" in link[0] and re.search(r"\bum\s\Z", text[: counted.span[0]], _I)
-    is_apart = (by and 1 in (scale, other)) or (link["comma"] and after[0].unit) or is_other
-    return ("", "") if is_apart else given[index + 1]
-
-
-def _share_last(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
-    """Take over the unit of the number before: of which a part is told, or in a list."""
-    (begin, end), numeral = found[index].span, found[index].numeral
-    if _AGED.search(text[: end + 1]):
-        return "years", "it may be an age"
-    first, (value, scale) = _find_sentence(text, begin), _size(numeral)
-    pairs = zip(found[:index], given, strict=False)
-    earlier = [(x, unit) for x, unit in pairs if x.span[0] >= first and unit[0] not in _OWN]
-    if not earlier or (value > 999 and earlier[-1][1][0] in ("percent", "points")):
-        return "", ""
-    last, unit = earlier[-1]
-    between = text[last.span[1] : begin]
-    of_it = re.match(r" (?:davon|mehr|weniger|darunter)\b", text[end:])
-    if of_it or _SHARED.search(between) or (_SERIES.fullmatch(between) and text[end - 1].isdigit()):
-        return ("", _NO_SCALE) if scale == 1 < _size(last.numeral)[1] and value < 1000 else unit
-    if value.denominator > 1 and unit[0] in MEASURES:
-        return unit[0], _BEFORE
-    is_alike = last.numeral.is_scaled == numeral.is_scaled
-    return (unit[0], _BEFORE) if is_alike and unit[0] not in (*MEASURES, *TIMES) else ("", "")
-
-
-def _go_on(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
-    """Take the unit of the next number of a list: "Aus China kommen 13, aus Japan neun Firmen"."""
-    after = found[index + 1 : index + 2]
-    is_listed = after and _SERIES.fullmatch(text[found[index].span[1] : after[0].span[0]])
-    is_thing = is_listed and given[index + 1][0] not in (*_OWN, *MEASURES)
-    return (given[index + 1][0], _NEXT) if is_thing else ("", "")
-
-
-def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
-    """Guess the unit from the nouns of a sentence and from other numbers; always doubted."""
-    (begin, end), (value, scale) = found[index].span, _size(found[index].numeral)
-    first = _find_sentence(text, begin)
-    before, rest = text[first:begin], re.split(r"[.!?;] ", text[end:])[0]
-    no_things = ("times", "places", *MEASURES, *TIMES, *_OWN, *(_FEW if value > 9999 else ()))
-    nouns = [x for one, x in _NOUNS.findall(before) if not one]
-    named = [(name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns if len(x) > 3]
-    named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
-    told = [(name_noun(x), x) for x in _COUNTED.findall(before) if name_noun(x)]
-    sure = [x for x in named if x[0] in (*_SURE, "customers", "exhibitors", "members")]
-    earlier = [x.partition("/")[0] for x, _ in given[:index]]
-    earlier = [x for x in earlier if x.isalpha() and x not in no_things]
-    money = [x for x, _ in given[:index] if x in ("EUR", "USD", "CNY")]
-    is_money = re.search(_MONEY, before, _I)
-    if scale > 1 and (scale > 10**6 or not sure or is_money) and not told:
-        if money or is_money:
-            return (money[-1], _BEFORE) if money else ("EUR", "its currency is not said")
-        if scale > 10**6:
-            return "", ""  # no milliard is one of people
-    clause = re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0]
-    if not told and not sure and re.search(_EMPLOYED, clause, _I):
-        return "people", "they may be no people"
-    is_of_them = re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])
-    if earlier and (is_of_them or (not sure and value > 999 and not told)):
-        return earlier[-1], _BEFORE
-    if scale == 1 and re.search(r"(?i)\b(?:\w*index|\w*barometer|wert)\b", before):
-        return "points", "it may be no points"
-    if value.denominator == 1 and (cues := told or sure or named):
-        return cues[-1][0], f"its unit may be that of {cues[-1][1]!r}"
-    if re.search(_PEOPLE, clause, _I):
-        return "people", "they may be no people"
-    next_unit = given[index + 1][0] if index + 1 < len(found) and value < 100 else ""
-    if next_unit in ("percent", "points") and found[index + 1].span[0] < end + len(rest):
-        return next_unit, _NEXT
-    return (earlier[-1], _BEFORE) if earlier and value.denominator == 1 else ("", "")
