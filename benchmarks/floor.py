@@ -15,7 +15,8 @@ from IPython.utils.capture import capture_output
 
 from analysis.parameters import fill_parameters
 from analysis.reports import page as pages
-from analysis.reports.notebook import Execution, Run, read_cells, read_parameters
+from analysis.reports.execution import Run
+from analysis.reports.notebook import Execution, read_cells, read_parameters
 
 
 def execute(execution: Execution) -> tuple[Run, nbformat.NotebookNode]:
@@ -53,6 +54,7 @@ def make_page(root: Path, out: Path, notebook: Path) -> pages.Page:
         lang="en",
         parameters=parameters,
         values=fill_parameters(parameters, {}, notebook.name),
+        beside=tuple(path.stem for path in notebook.parent.glob("*.ipynb")),
     )
     return pages.make_page(job)
 

@@ -27,8 +27,16 @@ def find_modules(source: Path = SOURCE) -> dict[str, Path]:
     return {".".join(key.parts).removesuffix(".__init__"): paths[key] for key in sorted(paths)}
 
 
-def _read_imports(path: Path, modules: dict[str, Path]) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+class _RunTime(ast.NodeTransformer):
+    """Leaves out what is imported for types alone."""
+
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        return None if ast.unparse(node.test) == "TYPE_CHECKING" else self.generic_visit(node)
+
+
+def _read_imports(path: Path, modules: dict[str, Path], *, types: bool) -> Iterator[str]:
+    tree: ast.AST = ast.parse(path.read_text(encoding="utf-8"), str(path))
+    for node in ast.walk(tree if types else _RunTime().visit(tree)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in modules)
         elif isinstance(node, ast.ImportFrom) and node.module in modules:
@@ -37,11 +45,12 @@ def _read_imports(path: Path, modules: dict[str, Path]) -> Iterator[str]:
                 yield submodule if submodule in modules else node.module
 
 
-def map_imports(source: Path = SOURCE) -> dict[str, list[str]]:
-    """Map each module to those that it imports: at its head, in functions, for types."""
+def map_imports(source: Path = SOURCE, *, types: bool = True) -> dict[str, list[str]]:
+    """Map each module to those that it imports: at its head, in functions, and for `types`."""
     modules = find_modules(source)
     return {
-        name: sorted({*_read_imports(path, modules)} - {name}) for name, path in modules.items()
+        name: sorted({*_read_imports(path, modules, types=types)} - {name})
+        for name, path in modules.items()
     }
 
 
@@ -100,7 +109,8 @@ def measure(root: Path = ROOT) -> dict[str, float]:
         "modules": len(lines),
         "median lines of a module": median(lines.values()),
         "most lines of a module": max(lines.values()),
-        "longest import chain": len(measure_chain(imports)),
+        "longest import chain": len(measure_chain(map_imports(root / "src", types=False))),
+        "… with imports for types alone": len(measure_chain(imports)),
         "modules with one importer": len(find_lonely(imports)),
         "public names": count_public_names(root / "src"),
         "lines of forkernel, beside it": sum(count_lines(root / "forkernel" / "src").values()),

@@ -7,8 +7,9 @@ import pytest
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbformat.v4 import new_code_cell, new_notebook
 
+from analysis.reports.execution import execute
 from analysis.reports.kernels import ENVIRONMENT, KERNEL_IMPORTS
-from analysis.reports.notebook import Execution, execute
+from analysis.reports.notebook import Execution
 from forkernel import ADDRESS, PROVISIONER, can_fork, run_server
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot fork")

@@ -19,9 +19,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from analysis.errors import NotebookError
 from analysis.project import Project, hold_folder, write_atomically
 from analysis.reports import Progress
+from analysis.reports.execution import Failure, execute
 from analysis.reports.executor import Crash, run_jobs
-from analysis.reports.notebook import Execution, Failure, execute, find_notebooks
-from analysis.reports.refresh import normalise, refresh_notebooks
+from analysis.reports.notebook import Execution, find_notebooks, normalise
+from analysis.reports.refresh import refresh_notebooks
 
 PARAMETERS = 'lang = "en" # language of numbers and dates = words {en, de, zh}\ntitle = "a" # title'
 
@@ -307,7 +308,8 @@ import signal
 from pathlib import Path
 from analysis.reports import executor
 from analysis.reports.executor import run_jobs
-from analysis.reports.notebook import Execution, execute
+from analysis.reports.execution import execute
+from analysis.reports.notebook import Execution
 
 executor.KERNEL_IMPORTS = ()  # the notebook needs none
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ import pytest
 from analysis.curation.build import build_data
 from analysis.project import Project
 from analysis.reports.changes import list_passages
+from analysis.reports.execution import execute
 from analysis.reports.executor import run_jobs
-from analysis.reports.notebook import Execution, execute
+from analysis.reports.notebook import Execution
 
 ROOT = Path(__file__).parents[1]
 #: Pages that count articles, or speak of all of them.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from types import TracebackType
+from typing import NamedTuple
 
 
 class AnalysisError(Exception):
@@ -31,8 +31,7 @@ class AnalysisError(Exception):
         return lines
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in a table: where it is, what it is, what to do.
 
     >>> print(Problem("events.csv", 3, "period", "'2025-13' is no period", "write 2025-12"))

@@ -27,10 +27,9 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.errors import ParameterError, suggest
 
@@ -54,8 +53,7 @@ _BRACKETS = re.compile(r"(\{[^{}]*\}|[\[(][^\[\](){}]*,[^\[\](){}]*[\])])\s*$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One of a closed set of words or numbers, as written in the cell."""
 
     options: tuple[str, ...]
@@ -68,8 +66,7 @@ class Choice:
         return "one of " + ", ".join(self.options)
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     """From one end to another: numbers, days, or another parameter by its name."""
 
     lower: Any
@@ -166,8 +163,7 @@ _CELL = re.compile(r"\bipykernel_\d+\b|^<ipython-input-")
 SESSION = "JPY_SESSION_NAME"
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter: its name, the type of its values, its default, what it means and may be."""
 
     name: str

@@ -278,6 +278,11 @@ def hash_file(path: Path) -> str:
 # Tables
 
 
+def split_keys(text: str) -> tuple[str, ...]:
+    """Split a cell of keys with semicolons between them."""
+    return tuple(filter(None, text.split(";")))
+
+
 def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None) -> list[Row]:
     """Read a CSV file, which messages call by `name`, and refuse what cannot be read as it is.
 

@@ -21,8 +21,8 @@ from analysis.errors import AnalysisError, FactError, ParameterError
 from analysis.facts.fact import SLIDERS
 from analysis.parameters import SESSION
 from analysis.project import ROOT_VARIABLE, find_project
-from analysis.reports.notebook import Execution, execute
-from analysis.reports.refresh import tidy
+from analysis.reports.execution import execute
+from analysis.reports.notebook import Execution, tidy
 
 GROWTH, FLOOR = "nev_units_growth_2025h1", "world_sales_with_floor"
 PARAMETERS = """\

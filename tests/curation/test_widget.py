@@ -11,7 +11,7 @@ from analysis.curation import widget as widgets
 from analysis.curation.widget import ReviewWidget, curate
 from analysis.errors import AnalysisError
 from analysis.project import ROOT_VARIABLE, Project
-from analysis.reports.refresh import tidy
+from analysis.reports.notebook import tidy
 
 PORT = "port-2025-07-01"
 TEXT = (

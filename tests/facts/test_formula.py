@@ -14,8 +14,8 @@ from analysis.errors import FactError
 from analysis.extraction.phrases import read_phrase
 from analysis.facts.fact import Fact, Tier
 from analysis.facts.formulas import Function, list_functions
-from analysis.facts.register import Register, split_input, split_keys
-from analysis.project import find_project, read_table
+from analysis.facts.register import Register, split_input
+from analysis.project import find_project, read_table, split_keys
 from analysis.quantities.hedges import period_interval, round_print
 from analysis.quantities.interval import End, Interval, hull, point
 from analysis.quantities.vocabulary import KINDS, Level, list_units

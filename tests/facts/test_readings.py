@@ -4,8 +4,7 @@ import pytest
 
 from analysis.book.book import Book
 from analysis.extraction.phrases import write_printed
-from analysis.facts.register import row_interval
-from analysis.quantities.hedges import period_interval
+from analysis.quantities.hedges import period_interval, row_interval
 
 
 @pytest.mark.parametrize(

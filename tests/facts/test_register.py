@@ -14,8 +14,9 @@ from analysis.book.prose import word_fact
 from analysis.errors import DataError, FactError, IntervalError, PhraseError, UnknownFactError
 from analysis.extraction.phrases import write_printed
 from analysis.facts.fact import Fact, Tier, add_ends, read_ends
-from analysis.facts.register import Register, row_interval, split_keys
-from analysis.project import find_project, read_table
+from analysis.facts.register import Register
+from analysis.project import find_project, read_table, split_keys
+from analysis.quantities.hedges import row_interval
 from analysis.quantities.interval import Basis, Interval, parse_number, point
 from analysis.quantities.vocabulary import Level
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from analysis.book import entries, findings, prose, search, tables
 from analysis.book.card import Card
 from analysis.book.findings import Versions
-from analysis.book.prose import Sentence, Shown
+from analysis.book.prose import Sentence, Shown, check_unit
 from analysis.errors import FactError, suggest
 from analysis.facts import expressions
 from analysis.facts.expressions import Expression
@@ -23,7 +23,6 @@ from analysis.facts.fact import (
     make_assumption,
 )
 from analysis.facts.register import Register
-from analysis.facts.units import check_unit
 from analysis.parameters import check_session
 from analysis.project import (
     Project,

@@ -19,7 +19,7 @@ from analysis.facts.fact import SENTENCE, Fact, Tier
 from analysis.quantities import wording
 from analysis.quantities.interval import Basis, Interval, Number, write_number
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import KINDS, Family, find_family
+from analysis.quantities.vocabulary import KINDS, MONEY, Family, find_family
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
 VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion": "We think"}
@@ -326,3 +326,14 @@ def show_list(items: Iterable[Sentence], css: str = "findings") -> Shown:
     kept = list(items)
     html = "".join(f"<li>{said.html}</li>" for said in kept)
     return Shown(f'<ul class="{css}">{html}</ul>', "\n".join(f"- {said.text}" for said in kept))
+
+
+def check_unit(formula: str, found: str, unit: str) -> None:
+    """Refuse a unit that is not the one found of a formula, or that sentences would lose."""
+    over, _, under = found.partition("/")
+    if unit != found and (unit != over or under in ("", *MONEY)):
+        hint = "; take its .percent" if (found, unit) == ("1", "percent") else ""
+        raise FactError(f"{formula} is in {found}, not in {unit}{hint}")
+    if "/" in unit and wording.has_word(over) and not wording.has_word(unit):
+        hint = f"divide the other way round, for {under}/{over}" if under in MONEY else ""
+        raise FactError(f"no sentence can say {unit}; {hint or f'give unit={over!r}'}")

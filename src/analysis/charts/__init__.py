@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analysis.charts.diagrams import network, timeline
-    from analysis.charts.forests import deviations, dumbbell, forest, levels
+    from analysis.charts.forests import bars, deviations, dumbbell, forest, levels
     from analysis.charts.maps import map_places
     from analysis.charts.marks import intervals
     from analysis.charts.output import describe, show
-    from analysis.charts.plots import bars, label_lines, subplots
+    from analysis.charts.plots import label_lines, subplots
     from analysis.charts.style import palette, shades, use_style
     from analysis.charts.timeseries import milestones, series
 

@@ -9,7 +9,8 @@ value is a dot, and so is an interval too short to be seen.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -23,9 +24,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator
 
 from analysis.charts.axes import EPOCH
-from analysis.charts.style import HIGHLIGHT, tint
-from analysis.charts.text import find_figure, join_sentences, phrase
-from analysis.errors import FactError
+from analysis.charts.style import CONTEXT, HIGHLIGHT, tint
+from analysis.charts.text import find_figure, join_sentences, list_ids, phrase
+from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier
 from analysis.quantities.interval import Basis, End, Interval
 
@@ -50,6 +51,40 @@ _SOLID: Mapping[str, Any] = {"solid_capstyle": "butt", "zorder": 2.1}
 _TO = {**_SOLID, "markersize": _HEAD, "markeredgewidth": 0, "markevery": [1], "clip_on": False}
 #: A pale line: both edges in points, and how much of its middle is white.
 _EDGES, _PALE = 1.4, 0.75
+#: Units whose values may share an axis although they are not called the same.
+_ALIKE = {"vehicles", "cars"}
+
+
+def check_facts(facts: list[Fact], *, one_unit: bool = True) -> list[Fact]:
+    """Give the facts, after a check that there are some, each once, of units that share an axis."""
+    if not facts:
+        raise FactError("a chart has no facts; name at least one")
+    twice = [key for key, count in Counter(fact.id for fact in facts).items() if count > 1]
+    if twice:
+        raise FactError(f"a chart shows {', '.join(twice)} more than once; name it once")
+    units = {fact.unit for fact in facts}
+    if one_unit and len(units) > 1 and units != _ALIKE:
+        raise FactError(
+            f"a chart has facts in {' and '.join(sorted(units))}, which share no axis; "
+            "convert them or draw two charts"
+        )
+    return facts
+
+
+def list_highlights(highlight: str | Iterable[str], shown: Iterable[str]) -> list[str]:
+    """List what is highlighted, after a check that the chart shows it."""
+    keys, known = list_ids(highlight), list(shown)
+    for key in keys:
+        if key not in known:
+            raise FactError(f"the highlight {key!r} is not in the chart; {suggest(key, known)}")
+    return keys
+
+
+def choose_colors(facts: Sequence[Fact], highlight: Collection[str] | None) -> dict[str, str]:
+    """Give the highlight colour to facts singled out, which must be shown, or to all if none is."""
+    shown = [fact.id for fact in facts]
+    chosen = shown if highlight is None else list_highlights(highlight, shown)
+    return {key: HIGHLIGHT if key in chosen else CONTEXT for key in shown}
 
 
 class Tip(StrEnum):

@@ -9,14 +9,13 @@ import math
 import re
 import sys
 import warnings
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby, zip_longest
 from numbers import Real
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -25,22 +24,22 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from analysis.book.book import Book
 from analysis.book.prose import Sentence, find_literals, link_out, mark_numbers
 from analysis.book.tables import read_frame, tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
 from analysis.charts.layout import is_ours, new_figure, render_svg
-from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
-from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, list_phrases, phrase
+from analysis.charts.style import NARROW, WIDE, use_style
+from analysis.charts.text import FREE, find_figure, join_sentences, list_phrases, phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import CHART, PHONE, Fact, Source, write_end
 from analysis.project import disarm
 from analysis.quantities.interval import write_number
 
+if TYPE_CHECKING:
+    from analysis.book.book import Book
+
 #: What a chart's data tell of a fact after its words.
 _NUMBERS = ["fact_id", "value", "lower", "upper", "unit", "period"]
-#: Units whose values may share an axis although they are not called the same.
-_ALIKE = {"vehicles", "cars"}
 
 
 @dataclass(frozen=True)
@@ -465,35 +464,3 @@ def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:
     source, n = _find_article(book, row["source_id"]), str(row["paragraph"])
     html = phrase("paragraph", book.lang, publisher=show_source(source), n=mark_numbers(n))
     return Sentence(html, phrase("paragraph", book.lang, publisher=source.publisher, n=n))
-
-
-def check_facts(facts: list[Fact], *, one_unit: bool = True) -> list[Fact]:
-    """Give the facts, after a check that there are some, each once, of units that share an axis."""
-    if not facts:
-        raise FactError("a chart has no facts; name at least one")
-    twice = [key for key, count in Counter(fact.id for fact in facts).items() if count > 1]
-    if twice:
-        raise FactError(f"a chart shows {', '.join(twice)} more than once; name it once")
-    units = {fact.unit for fact in facts}
-    if one_unit and len(units) > 1 and units != _ALIKE:
-        raise FactError(
-            f"a chart has facts in {' and '.join(sorted(units))}, which share no axis; "
-            "convert them or draw two charts"
-        )
-    return facts
-
-
-def list_highlights(highlight: str | Iterable[str], shown: Iterable[str]) -> list[str]:
-    """List what is highlighted, after a check that the chart shows it."""
-    keys, known = list_ids(highlight), list(shown)
-    for key in keys:
-        if key not in known:
-            raise FactError(f"the highlight {key!r} is not in the chart; {suggest(key, known)}")
-    return keys
-
-
-def choose_colors(facts: Sequence[Fact], highlight: Collection[str] | None) -> dict[str, str]:
-    """Give the highlight colour to facts singled out, which must be shown, or to all if none is."""
-    shown = [fact.id for fact in facts]
-    chosen = shown if highlight is None else list_highlights(highlight, shown)
-    return {key: HIGHLIGHT if key in chosen else CONTEXT for key in shown}

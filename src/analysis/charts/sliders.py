@@ -16,12 +16,11 @@ from html import escape
 from itertools import chain
 from math import floor, isinf, log10
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.book.book import Book
 from analysis.book.prose import Sentence, Shown, guard, show_list
 from analysis.book.tables import show_table, tell_name
 from analysis.charts.forests import forest
@@ -32,6 +31,9 @@ from analysis.errors import AnalysisError, FactError, ParameterError, suggest
 from analysis.facts.fact import SLIDERS, Fact, Tier
 from analysis.parameters import SESSION, Choice, Constraint, Parameter, Range, read_session
 from analysis.quantities.vocabulary import Level
+
+if TYPE_CHECKING:
+    from analysis.book.book import Book
 
 #: What an assumption may be: two ends, choices, or the parameter that declares it.
 Limits = tuple[float, float] | list[float] | str
@@ -64,6 +66,7 @@ def explore(
 
     Examples
     --------
+    >>> from analysis import Book
     >>> book = Book.open()
     >>> book.assume("market_growth", 5.5, "percent", "a guess", kind="change")
     >>> explore(book, "nev_units_growth_2025h1", market_growth=(-20, 20))

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.dates import date2num
 
-from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name
 from analysis.charts import output, text
 from analysis.charts.axes import set_ticks, set_years
 from analysis.charts.layout import Layout, find_depth, is_ours
-from analysis.charts.marks import describe_marks, draw_fact, find_range
+from analysis.charts.marks import check_facts, choose_colors, describe_marks, draw_fact, find_range
 from analysis.charts.style import CONTEXT, MARGIN, PALETTE, TICK, palette, use_style
 from analysis.charts.text import Label, Point, list_ids, phrase, wrap_evenly
 from analysis.errors import FactError
@@ -28,6 +27,8 @@ from analysis.quantities.periods import count_months, period_bounds
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from analysis.book.book import Book
 
 Ids = str | Sequence[str]
 Points = Sequence[Point]
@@ -86,8 +87,8 @@ def series(
     'Values over time; series: 1; values: 2. BMW: 826,300 (2023), at last 71'
     """
     lines = _gather(book, names, highlight, {} if intervals is None else dict(intervals))
-    facts = output.check_facts([fact for line in lines for fact in line.facts])
-    whiskers = output.check_facts([fact for line in lines for fact in line.whiskers])
+    facts = check_facts([fact for line in lines for fact in line.facts])
+    whiskers = check_facts([fact for line in lines for fact in line.whiskers])
     days = _find_years(fact.period for fact in facts)
     shown = _make_axes(book, days, facts, ax, facts[0].kind not in _AFLOAT, 0.0)
     taken: list[Points] = []
@@ -214,7 +215,7 @@ def milestones(
     figure, and get no labels.
     """
     keys = list_ids(ids, book)  # tells who gives the ids first
-    facts = output.check_facts(book.cite(*keys))
+    facts = check_facts(book.cite(*keys))
     facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
     for fact in facts:
         if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
@@ -223,7 +224,7 @@ def milestones(
                 "choose dated milestones"
             )
     highlight = list_ids(highlight)
-    colors = output.choose_colors(facts, highlight)
+    colors = choose_colors(facts, highlight)
     spots = {fact.id: (_find_middle(fact), float(fact.interval.lower)) for fact in facts}
     lines: dict[str, list[Point]] = {}
     for fact in facts:

@@ -209,7 +209,7 @@ class _Additions:
             if place := places.get(f"{problem.file}, row {problem.row}"):
                 self.tell(*place, problem.column, wrong, problem.remedy)
             else:
-                self.problems.append(replace(problem, wrong=wrong))
+                self.problems.append(problem._replace(wrong=wrong))
 
     def find_gaps(self, gaps: Iterable[str]) -> None:
         """Find which gaps between tables and text are those of rows that are added."""

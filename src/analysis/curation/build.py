@@ -10,7 +10,6 @@ import json
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -28,20 +27,22 @@ from analysis.curation.raw import (
     read_package,
     walk_rows,
 )
-from analysis.curation.rows import add_number
 from analysis.curation.validate import NUMBER, validate_tables
 from analysis.errors import AnalysisError, DataError, Problem
+from analysis.extraction.phrases import write_printed
 from analysis.facts.fact import add_ends
-from analysis.facts.register import Register, row_interval, split_keys
+from analysis.facts.register import Register
 from analysis.project import (
     Project,
     Row,
     list_digests,
     list_unfinished,
+    split_keys,
     write_atomically,
     write_table,
 )
 from analysis.quantities import LANGS
+from analysis.quantities.hedges import row_interval
 from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import KINDS, Level, list_hedges, list_units
 
@@ -99,7 +100,7 @@ def _build_tables(tables: Tables) -> Tables:
     for row in figures:
         row["caveats"] = inherit_caveats(row["caveats"], of_articles[row["source_id"]], order)
     for name, rows in {"figures": figures, "context": tables["context"]}.items():
-        read = [add_number(row) for row in rows]
+        read = [row | {"number": write_printed(row)} for row in rows]
         built[name] = [
             add_ends(x, {level: row_interval(x, level) for level in Level}) for x in read
         ]
@@ -207,7 +208,7 @@ def read_checked(project: Project, package: Package) -> dict[str, list[Row]]:
     for problem in later:
         is_corrected = (problem.file, problem.row) in differing
         more = ", as corrected in data/raw/corrections.csv" if is_corrected else ""
-        problems.append(replace(problem, wrong=problem.wrong + more))
+        problems.append(problem._replace(wrong=problem.wrong + more))
     if problems:
         raise DataError(problems)
     return corrected

@@ -13,18 +13,19 @@ from datetime import date
 from functools import partial
 
 from analysis.curation.raw import FIGURES, SEEN, THEMES, Report, Tables, read_day, walk_rows
-from analysis.curation.rows import FORMS, PLAN, judge_caveats, read_interval
+from analysis.curation.rows import FORMS, PLAN, judge_caveats
 from analysis.errors import PhraseError, Problem, suggest
 from analysis.extraction.phrases import (
     TO,
     check_date,
     find_dates,
     is_named,
+    read_interval,
     read_phrase,
     unread_date_pattern,
 )
-from analysis.facts.register import EDITION, list_editions, split_keys
-from analysis.project import Row
+from analysis.facts.register import EDITION, list_editions
+from analysis.project import Row, split_keys
 from analysis.quantities.interval import read_value, write_value
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import MEASURES, MONEY, Level, list_units

@@ -11,15 +11,8 @@ from itertools import product
 from analysis.curation.raw import FIGURES, Report, Tables, walk_rows
 from analysis.errors import AnalysisError, Problem, suggest
 from analysis.facts.formulas import list_functions
-from analysis.facts.register import (
-    ASPECTS,
-    LETTERS,
-    Register,
-    fits_units,
-    split_input,
-    split_keys,
-)
-from analysis.project import Row
+from analysis.facts.register import ASPECTS, LETTERS, Register, fits_units, split_input
+from analysis.project import Row, split_keys
 from analysis.quantities.vocabulary import Level, list_units
 
 #: Formulas of two spans, of which one may begin where the other ends: one figure in two inputs.

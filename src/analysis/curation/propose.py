@@ -16,10 +16,10 @@ from functools import cached_property
 
 from analysis.curation.article import Article
 from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
-from analysis.curation.rows import FORMS, PLAN, judge_caveats, read_interval
+from analysis.curation.rows import FORMS, PLAN, judge_caveats
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
-from analysis.extraction.phrases import find_fall, read_phrase
+from analysis.extraction.phrases import find_fall, read_interval, read_phrase
 from analysis.project import Row
 from analysis.quantities.interval import write_value
 from analysis.quantities.periods import period_bounds

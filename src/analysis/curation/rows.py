@@ -1,15 +1,12 @@
-"""What a curated row of a figure says: its interval, and the caveats that follow from its cells."""
+"""What follows from the cells of a curated row: its caveats, and how its number is printed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from analysis.extraction.phrases import write_printed
-from analysis.facts.register import row_interval, split_keys
-from analysis.project import Row
-from analysis.quantities.interval import Interval
-from analysis.quantities.vocabulary import Family, Level, find_family
+from analysis.project import Row, split_keys
+from analysis.quantities.vocabulary import Family, find_family
 
 #: The caveat of a plan or a forecast.
 PLAN = "expectation_not_observation"
@@ -18,16 +15,6 @@ FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\
 #: Hedges that set one end of a number and leave the other to the reader.
 _LOWER = (Family.OVER, Family.AT_LEAST)
 _UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
-
-
-def add_number(row: Row) -> Row:
-    """Add the column `number`: the number of the row's phrase, as it is printed there."""
-    return row | {"number": write_printed(row)}
-
-
-def read_interval(row: Row, level: Level) -> Interval:
-    """Read the interval of a raw row's phrase; a PhraseError or IntervalError says why not."""
-    return row_interval(add_number(row), level)
 
 
 def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:

@@ -12,7 +12,8 @@ from analysis.errors import PhraseError
 from analysis.extraction.mentions import Mention, find_mentions, list_numerals
 from analysis.extraction.numbers import Numeral
 from analysis.quantities import LANGS
-from analysis.quantities.interval import Number
+from analysis.quantities.hedges import row_interval
+from analysis.quantities.interval import Interval, Number
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
     HEDGES,
@@ -145,6 +146,11 @@ def write_printed(row: Mapping[str, str]) -> str:
         return ""
     phrase = read_phrase(row["as_printed"], row.get("language", "en"))
     return "..".join(str(x) for x in (phrase.number, phrase.upper) if x)
+
+
+def read_interval(row: Mapping[str, str], level: str) -> Interval:
+    """Read the interval of a raw row's phrase; a PhraseError or IntervalError says why not."""
+    return row_interval({**row, "number": write_printed(row)}, level)
 
 
 def _is_read(hedge: str) -> bool:

@@ -20,11 +20,11 @@ from analysis.errors import FactError, IntervalError, PhraseError, UnknownFactEr
 from analysis.facts.expressions import Expression, check_book
 from analysis.facts.fact import Fact, Source, Tier, read_ends
 from analysis.facts.formulas import list_functions, read_meanings
-from analysis.project import Row, read_table
-from analysis.quantities.hedges import fit_kind, interpret, period_interval, round_print
-from analysis.quantities.interval import Interval, hull, parse_number, point
+from analysis.project import Row, read_table, split_keys
+from analysis.quantities.hedges import fit_kind, period_interval, round_print, row_interval
+from analysis.quantities.interval import Interval, hull, point
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import MONEY, Family, Level, find_family
+from analysis.quantities.vocabulary import MONEY, Level
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -41,11 +41,6 @@ LETTERS["N"] = rf"(?!(?:{'|'.join(MONEY)}|percent|points|date|rank|1)\b)\w+"
 
 
 # Rows
-
-
-def split_keys(text: str) -> tuple[str, ...]:
-    """Split a cell of keys with semicolons between them."""
-    return tuple(filter(None, text.split(";")))
 
 
 def split_input(text: str) -> tuple[str, str]:
@@ -66,35 +61,6 @@ def list_editions(firsts: Mapping[str, str], key: str) -> list[str]:
     while (key := firsts.get(key, "")) and key not in found:
         found.insert(0, key)
     return found
-
-
-def row_interval(row: Row, level: str) -> Interval:
-    """Interpret the number and the hedge of a processed row of a curated figure at a level."""
-    language = row.get("language", "en")
-    if row["kind"] in ("date", "year"):
-        # By its logic alone "late October" is some day of October.
-        late = level != Level.LOGICAL and find_family(row["hedge"], language) == Family.LATE
-        return period_interval(row["value"], late=late)
-    if not row.get("number"):
-        wrong = f"{row['fact_id']} has no number: its table was made by another version"
-        raise FactError(f"{wrong}; build the tables: make data")
-    number, *others = map(parse_number, row["number"].split(".."))
-    upper = others[0] if others else None
-    kind = row["kind"]
-    # "Down nearly 5 percent" is a fall, and its size is read.
-    falls = bool(row["hedge"]) and number.value < 0 and kind in ("change", "points")
-    if falls:
-        number, upper = (-upper, -number) if upper else (-number, None)
-    found = interpret(
-        number,
-        upper,
-        hedge=row["hedge"],
-        kind=kind,
-        level=level,
-        language=language,
-        rounded="rounded" in split_keys(row.get("caveats", "")),
-    )
-    return -found.clamp(Fraction(0), Fraction(100)) if falls else found
 
 
 def _read_one(row: Row) -> Fraction | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from analysis.errors import FactError, UnitError
+from analysis.errors import UnitError
 from analysis.quantities.vocabulary import MONEY
-from analysis.quantities.wording import has_word
 
 #: Units of what is no amount, and is neither multiplied nor divided.
 _NO_AMOUNTS = {"date", "rank"}
@@ -66,14 +65,3 @@ def add_units(first: str, second: str, *, subtract: bool = False) -> str:
             hint = f"divide by an exchange rate, or multiply: book.search(unit={pair!r})"
         raise UnitError(f"{told}; {hint}")
     return first
-
-
-def check_unit(formula: str, found: str, unit: str) -> None:
-    """Refuse a unit that is not the one found of a formula, or that sentences would lose."""
-    over, _, under = found.partition("/")
-    if unit != found and (unit != over or under in ("", *MONEY)):
-        hint = "; take its .percent" if (found, unit) == ("1", "percent") else ""
-        raise FactError(f"{formula} is in {found}, not in {unit}{hint}")
-    if "/" in unit and has_word(over) and not has_word(unit):
-        hint = f"divide the other way round, for {under}/{over}" if under in MONEY else ""
-        raise FactError(f"no sentence can say {unit}; {hint or f'give unit={over!r}'}")

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
-from analysis.errors import IntervalError, PhraseError, suggest
-from analysis.quantities.interval import Basis, Interval, Number, point
+from analysis.errors import FactError, IntervalError, PhraseError, suggest
+from analysis.quantities.interval import Basis, Interval, Number, parse_number, point
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import KINDS, Family, Level, find_family, list_words
 
@@ -75,6 +76,35 @@ def interpret(
     except IntervalError as error:
         phrase = f"{hedge} {number.mantissa * number.scale:f}".strip()
         raise PhraseError(f"{phrase!r} is no {kind}: {error}") from error
+
+
+def row_interval(row: Mapping[str, str], level: str) -> Interval:
+    """Interpret the number and the hedge of a processed row of a curated figure at a level."""
+    language = row.get("language", "en")
+    if row["kind"] in ("date", "year"):
+        # By its logic alone "late October" is some day of October.
+        late = level != Level.LOGICAL and find_family(row["hedge"], language) == Family.LATE
+        return period_interval(row["value"], late=late)
+    if not row.get("number"):
+        wrong = f"{row['fact_id']} has no number: its table was made by another version"
+        raise FactError(f"{wrong}; build the tables: make data")
+    number, *others = map(parse_number, row["number"].split(".."))
+    upper = others[0] if others else None
+    kind = row["kind"]
+    # "Down nearly 5 percent" is a fall, and its size is read.
+    falls = bool(row["hedge"]) and number.value < 0 and kind in ("change", "points")
+    if falls:
+        number, upper = (-upper, -number) if upper else (-number, None)
+    found = interpret(
+        number,
+        upper,
+        hedge=row["hedge"],
+        kind=kind,
+        level=level,
+        language=language,
+        rounded="rounded" in row.get("caveats", "").split(";"),
+    )
+    return -found.clamp(Fraction(0), Fraction(100)) if falls else found
 
 
 def fit_kind(interval: Interval, kind: str) -> Interval:

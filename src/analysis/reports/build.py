@@ -10,11 +10,10 @@ import json
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.errors import ParameterError
 from analysis.project import (
@@ -51,9 +50,8 @@ _PACKAGES = """
 """.split()
 
 
-@dataclass
-class _Build:
-    """A build at work: what it is of, how it runs, and what is known of its pages."""
+class _Asked(NamedTuple):
+    """What a build is asked for: what it is of, and how it runs."""
 
     project: Project
     out: Path
@@ -72,7 +70,13 @@ class _Build:
     #: What is wrong with the sets that are not made.
     left_out: Sequence[str]
 
-    def __post_init__(self) -> None:
+
+class _Build:
+    """A build at work: what is asked for, and what is known of its pages."""
+
+    def __init__(self, asked: _Asked) -> None:
+        self.asked = asked
+        self.project, self.out, self.progress = asked.project, asked.out, asked.progress
         files, unread = hash_files(self.project, self.out)
         #: The files that the stamp covers.
         self.covered = {*files}
@@ -87,10 +91,10 @@ class _Build:
         #: What the manifest says of the index, of each page, and of each set that is to be made.
         self.index: Mapping[str, Any] = earlier.get("index", {})
         self.pages: dict[str, Any] = earlier["pages"]
-        names = [notebook.name for notebook in self.notebooks]
-        self.planned = plan.list_sets(self.jobs, earlier.get("unmade", {}), names, self.fanned)
+        names = [notebook.name for notebook in asked.notebooks]
+        self.planned = plan.list_sets(asked.jobs, earlier.get("unmade", {}), names, asked.fanned)
         kept = {x: ids for x, ids in earlier.get("compared", {}).items() if x in names}
-        self.compared = kept | self.compared
+        self.compared = kept | asked.compared
 
     @property
     def unmade(self) -> dict[str, Any]:
@@ -153,7 +157,7 @@ def build_reports(
         with hold_folder(folder, project.show(folder), progress.say):
             pages = plan.make_jobs(planned, every, project, folder, timeout)
             how = (progress, jobs, force, fail_fast, scheduler, fanned, compared, left_out)
-            status = _run(_Build(project, folder, langs, every, pages, *how))
+            status = _run(_Build(_Asked(project, folder, langs, every, pages, *how)))
     return 1 if unnamed else status
 
 
@@ -166,7 +170,7 @@ def _choose_notebooks(
     for page in _read_manifest(out)["pages"].values() if any(x.fault for x in every) else ():
         titles.setdefault(page["notebook"], page["title"])
     for found in (chosen, every):
-        found[:] = [replace(x, title=titles.get(x.name, x.title)) if x.fault else x for x in found]
+        found[:] = [x._replace(title=titles.get(x.name, x.title)) if x.fault else x for x in found]
     return chosen, every, unnamed
 
 
@@ -193,7 +197,7 @@ def _run(build: _Build) -> int:
         with closing(_make_stale(build, stale)) as made:
             for page in made:
                 built += 1
-                if page.faults and build.fail_fast:
+                if page.faults and build.asked.fail_fast:
                     break
     except (KeyboardInterrupt, SystemExit) as end:
         stopped = end  # what is done is told first
@@ -260,12 +264,12 @@ def _drop_vanished(build: _Build) -> dict[str, Any]:
     """Keep what earlier builds noted; a page whose notebook, set or file went away goes too."""
     import shutil
 
-    names, asked = {x.name for x in build.notebooks}, {job.name for job in build.jobs}
+    names, asked = {x.name for x in build.asked.notebooks}, {job.name for job in build.asked.jobs}
     own = {path.stem for path in find_drafts(build.project)}
     kept, dropped = {}, 0
     for href, entry in build.pages.items():
         name = href.removesuffix(".html")
-        gone = build.fanned and name.startswith(build.fanned) and name not in asked
+        gone = build.asked.fanned and name.startswith(build.asked.fanned) and name not in asked
         here = own if name.startswith(drafts.PAGES) else names
         if entry["notebook"] not in here or gone:
             failed = build.out / "failed" / href
@@ -284,7 +288,7 @@ def _drop_vanished(build: _Build) -> dict[str, Any]:
 def _find_stale(build: _Build) -> list[plan.PageJob]:
     """Find the pages that are not as they should be, or take all if the user wants them made."""
     stale = []
-    for job in build.jobs:
+    for job in build.asked.jobs:
         entry = build.pages.get(f"{job.name}.html", {})
         is_fresh = (
             entry.get("status") == "done"
@@ -293,10 +297,10 @@ def _find_stale(build: _Build) -> list[plan.PageJob]:
             and entry.get("stamp") == stamp_page(job, build.stamp)
             and are_whole(build.out, entry.get("files", {}))
         )
-        if build.force or not is_fresh:
+        if build.asked.force or not is_fresh:
             is_good = entry.get("status") in ("done", "earlier") and job.page.is_file()
-            stale.append(replace(job, has_good=is_good))
-    if not build.fail_fast:
+            stale.append(job._replace(has_good=is_good))
+    if not build.asked.fail_fast:
         # The longest first, so that none of them is left for the end; their files tell which.
         stale.sort(key=lambda job: 0 if job.fault else -job.execution.notebook.stat().st_size)
     return plan.date_sources(stale, build.project)
@@ -323,14 +327,14 @@ def _make_pages(
     from analysis.reports import executor
 
     sound = [job for job in jobs if not job.fault]
-    if build.scheduler:
+    if build.asked.scheduler:
         begun()
         outcomes = executor.run_on_cluster(
-            _make_page, sound, project=build.project, out=build.out, address=build.scheduler
+            _make_page, sound, project=build.project, out=build.out, address=build.asked.scheduler
         )
     else:
         outcomes = executor.run_jobs(
-            _make_page, sound, root=build.project.root, at_once=build.at_once, begun=begun
+            _make_page, sound, root=build.project.root, at_once=build.asked.at_once, begun=begun
         )
     with closing(outcomes):
         faulty = [(job, executor.Crash(job.fault)) for job in jobs if job.fault]
@@ -360,7 +364,7 @@ def _report(build: _Build, job: plan.PageJob, page: Page, reasons: Sequence[str]
         lines.append(f"executed as far as it went: {show(job.execution.kept)}")
     if page.faults and job.has_good:
         lines.append(f"the page of an earlier build stays; this run's is {show(job.failed_page)}")
-    of_one = f"{build.langs[0]}/" if len(build.langs) == 1 else ""
+    of_one = f"{build.asked.langs[0]}/" if len(build.asked.langs) == 1 else ""
     name = job.name.removeprefix(f"{plan.SETS}/").removeprefix(of_one)
     state = "failed" if page.faults else "done"
     build.progress.report(name, state, page.run.seconds, "\n".join(lines))
@@ -375,16 +379,18 @@ def _write_index(
     """
     fresh = drafts.list_fresh(pages)
     told = {entry["notebook"] for entry in (*pages.values(), *build.planned.values())}
-    told |= {job.execution.notebook.stem for job in build.jobs}  # what was asked for, made or not
+    told |= {
+        job.execution.notebook.stem for job in build.asked.jobs
+    }  # what was asked for, made or not
     told -= {pages[href]["notebook"] for href in fresh}
-    titles = {x.name: x.title for x in build.notebooks if x.name in told}
+    titles = {x.name: x.title for x in build.asked.notebooks if x.name in told}
     published = {x: pages[x] for x in pages if not x.startswith((drafts.PAGES, *fresh))}
     shown = {href: {**entry, "seconds": 0} for href, entry in published.items()}
     lang, unmade = (
-        build.langs[0],
+        build.asked.langs[0],
         {x: build.planned[x] for x in build.planned.keys() - pages.keys()},
     )
-    left_out = [line.partition(":")[0] for line in build.left_out]
+    left_out = [line.partition(":")[0] for line in build.asked.left_out]
     rests = [lang, titles, build.stamp, shown, unmade, build.unverified, build.compared, left_out]
     stamp = hash_json(rests)
     is_fresh = is_last and build.index.get("stamp") == stamp
@@ -394,9 +400,9 @@ def _write_index(
     from analysis.reports.index import write_index
 
     faults = write_index(build.project, build.out, lang, titles, published, build.facts, unmade)
-    for notebook in (x for x in build.notebooks if not x.fault):
+    for notebook in (x for x in build.asked.notebooks if not x.fault):
         chosen = build.compared.get(notebook.name, ()) if is_last else None
-        own = left_out if notebook.path in {x.execution.notebook for x in build.jobs} else []
+        own = left_out if notebook.path in {x.execution.notebook for x in build.asked.jobs} else []
         write_set_index(build.out, lang, notebook, {**pages, **unmade}, chosen, own)
     names = [name for name in list_files(build.out) if name not in {*pages, plan.MANIFEST}]
     files = {x: hash_file(build.out / x) for x in names if not x.startswith(_OF_PAGES)}
@@ -412,7 +418,7 @@ def _conclude(build: _Build, built: int, faults: Sequence[str], *, unmade: int) 
         build.progress.say(f"not compared with the articles since a change: {told}")
     if unmade:
         build.progress.say(f"stopped at the first failure: {unmade} more were not begun")
-    hrefs = {f"{job.name}.html" for job in build.jobs}
+    hrefs = {f"{job.name}.html" for job in build.asked.jobs}
     failed = sorted(x for x in hrefs & pages.keys() if pages[x]["status"] != "done")
     bad, fresh = unmade + len(failed), hrefs.intersection(drafts.list_fresh(pages)) - {*failed}
     are_drafts = bool(hrefs) and all(x in fresh or x.startswith(drafts.PAGES) for x in hrefs)
@@ -427,17 +433,17 @@ def _conclude(build: _Build, built: int, faults: Sequence[str], *, unmade: int) 
         text += f"; drafts among them: {', '.join(sorted(fresh))}"
     if failed and len(hrefs) > 1:
         text += f"; failed: {', '.join(failed[:3])}{', …' * (len(failed) > 3)}"
-    homes = {job.page.parent for job in build.jobs if job.is_set}
+    homes = {job.page.parent for job in build.asked.jobs if job.is_set}
     where = (homes.pop() if homes else build.out) / "index.html"
     if len(hrefs) == 1 and (are_drafts or failed):
         where = build.out / next((pages[x].get("failed") or x for x in failed), *hrefs)
     elif are_drafts and not fresh:
         where = build.out / drafts.PAGES
     build.progress.say(f"{text}: {build.project.show(where)}")
-    if build.left_out:  # again, for that was told before the first of many pages
-        places = ", ".join(dict.fromkeys(line.partition(":")[0] for line in build.left_out))
+    if build.asked.left_out:  # again, for that was told before the first of many pages
+        places = ", ".join(dict.fromkeys(line.partition(":")[0] for line in build.asked.left_out))
         build.progress.say(f"left out, for what is wrong above: {places}")
-    return 1 if bad or faults or build.left_out else 0
+    return 1 if bad or faults or build.asked.left_out else 0
 
 
 def _read_manifest(out: Path) -> dict[str, Any]:

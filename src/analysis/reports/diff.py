@@ -25,7 +25,7 @@ from analysis.facts.fact import FACTS, Fact, Tier, read_ends, read_interval
 from analysis.project import Project, Row, check_processed, read_table
 from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import Level
-from analysis.reports import Progress, notebook
+from analysis.reports import Progress, execution, notebook
 from analysis.reports.changes import Change, compare_passages, list_passages
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.metadata import take_bundles
@@ -271,7 +271,7 @@ def _run_notebooks(
     pages, failures = {}, {}
     with Progress("diff") as progress:
         progress.begin(len(jobs))
-        for place, outcome in run_jobs(notebook.execute, jobs, root=project.root):
+        for place, outcome in run_jobs(execution.execute, jobs, root=project.root):
             name = paths[place].stem
             if isinstance(outcome, Crash):
                 failures[name] = [Change("!", "fails", outcome.reason)]

@@ -29,8 +29,9 @@ from typing import Any
 
 from analysis.errors import ReportError
 from analysis.project import ROOT_VARIABLE, Project, write_atomically
+from analysis.reports.execution import find_forkernel
 from analysis.reports.kernels import ENVIRONMENT, KERNEL_IMPORTS
-from analysis.reports.notebook import KERNEL, find_forkernel
+from analysis.reports.notebook import KERNEL
 
 #: Seconds to wait for a scheduler.
 PATIENCE = 10
@@ -269,14 +270,14 @@ def make_remotely(
         here, made = Path(scratch, "project").resolve(), Path(scratch, "reports").resolve()
         _write_files(here, parcel)
         notebook = here / job.execution.notebook.resolve().relative_to(root)
-        run = replace(
-            job.execution, notebook=notebook, kept=made / job.execution.kept.relative_to(out)
+        run = job.execution._replace(
+            notebook=notebook, kept=made / job.execution.kept.relative_to(out)
         )
         settings = _make_environment(scratch, here)
         if kernels and kernels.can_fork():
             settings |= {kernels.PRELOAD: " ".join(KERNEL_IMPORTS), **kernels.PROVISIONER}
         with _change_environment(settings):
-            page = work(replace(job, root=here, out=made, execution=run))
+            page = work(job._replace(root=here, out=made, execution=run))
         files = _read_files(made, (path for path in made.rglob("*") if path.is_file()))
     # The outcome names the job as it was given, with the folders of whoever gave it.
-    return replace(page, run=replace(page.run, job=job.execution)), files
+    return replace(page, run=page.run._replace(job=job.execution)), files

@@ -1,24 +1,17 @@
-"""Notebooks: read without Jupyter's slow libraries, executed through papermill.
-
-A notebook has a fresh kernel whose working folder is the notebook's own. When it fails, what it had
-computed is kept, up to and including the error.
-"""
+"""Notebooks as files: found, read without Jupyter's slow libraries, and written the same always."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
 import re
-import time
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis import errors
 from analysis.errors import NotebookError, ParameterError, suggest
-from analysis.parameters import Parameter, Value, parse_parameters, show_value
+from analysis.parameters import Parameter, Value, parse_parameters
 from analysis.project import Project
 
 if TYPE_CHECKING:
@@ -26,25 +19,10 @@ if TYPE_CHECKING:
 
 #: Seconds that one cell may take, unless told otherwise; the slowest needs about three.
 TIMEOUT = 120
-#: Lines of an error that are worth showing; the executed notebook has the rest.
-LAST_LINES = 6
-#: In the frame of a cell, the line it stopped at.
-_OWN_LINE = r"(?m)^Cell \d+, line (\d+)(?:\n.*)*?\n-+> *\1 (.*)"
-#: Names of the library's own faults.
-_NAMED = {name for name, known in vars(errors).items() if isinstance(known, type)}
 #: Marks the parameters cell; papermill looks for the same tag.
 TAG = "parameters"
 #: The kernel that the set-up installs; a notebook written for another one cannot run here.
 KERNEL = "python3"
-#: What steers a terminal; controls that no page may hold; halves of characters.
-_STEERING = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-#: A command of the system that fails, as `!false`, stops its cell.
-_RAISING = "--InteractiveShell.system_raise_on_error=True"
-#: In a frame of an error, the cell by the number of its run; colours may stand between.
-_COUNTED = re.compile(r"(Cell(?:\x1b\[[\d;]*m| )+)In\[(\d+)\]")
-#: Frames of an error that say how the kernel runs cells.
-_MACHINERY = re.compile(r"^\S*File \S*/site-packages/(?:ipykernel|IPython)/")
 _PATTERN = "[0-9][0-9]_*.ipynb"
 #: Notebooks to work with: none of them has a page or a number, is tested, or keeps its outputs.
 TOOLS = ("curate.ipynb",)
@@ -53,17 +31,21 @@ DRAFTS = "drafts"
 #: What is made of a question for a file name, characters of up to four bytes: whole words, if so
 #: many fit.
 _LONG_QUESTION = r"^(.{0,40}(?![^_])|.{40}).*"
-#: Longest name of a folder of sockets: with theirs, every system takes it as an address.
-_LONGEST = 90
 #: Names are parts of addresses, and of file names that get endings: no file system takes more.
 _WRONG, MAX_NAME = re.compile(r"[^\w.-]"), 120
 #: What cells of every kind are stored with, and those of code beside it.
 _OF_CELLS = {"attachments", "cell_type", "id", "metadata", "source"}
 _OF_CODE = {"execution_count", "outputs"}
+#: All that a notebook says about its language: a version would differ between machines.
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": KERNEL},
+    "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
+}
+#: Traces of a run or of an editor in a cell's metadata.
+_TRACES = ("ExecuteTime", "collapsed", "execution", "papermill", "scrolled", "trusted")
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell as it is stored: its kind (code, markdown, raw), its text and its tags."""
 
     kind: str
@@ -256,8 +238,7 @@ def _choose(name: str, found: Sequence[Path], drafts: Sequence[Path]) -> Sequenc
     return fitting
 
 
-@dataclass(frozen=True)
-class Execution:
+class Execution(NamedTuple):
     """One notebook to run once."""
 
     notebook: Path  # the kernel works in its folder
@@ -266,181 +247,11 @@ class Execution:
     timeout: int = TIMEOUT  # seconds that one cell may take
 
 
-@dataclass(frozen=True)
-class Failure:
-    """Where and how a notebook stopped: its cell (from 1; 0 if unknown) and the error.
-
-    A fault that the library names is told with the line of the cell alone; how the library came to
-    it is of no use to who mends the cell.
-    """
-
-    cell: int
-    error: str
-    traceback: tuple[str, ...]
-
-    @property
-    def is_named(self) -> bool:
-        """Whether the library names the fault; a draft goes on after it."""
-        return self.error.partition(":")[0] in _NAMED
-
-    def __str__(self) -> str:
-        own = re.search(_OWN_LINE, "\n".join(self.traceback))
-        where = f"cell {self.cell}" + (f", line {own[1]}" if own else "")
-        told = [f"{where}: {self.error}" if self.cell else self.error]
-        if own and self.is_named:
-            return f"{told[0]}\n    {own[2].strip()}"
-        last = [line for line in self.traceback if line.strip() and line != self.error]
-        if own:  # above the frame of the cell is nothing that was not said
-            last = last[next(n for n, line in enumerate(last) if re.match(r"Cell \d", line)) :]
-        return "\n".join(told + [f"    {line}" for line in last[-LAST_LINES:]])
-
-
-@dataclass(frozen=True)
-class Run:
-    """What came of a job: how long it took in seconds, and how it failed if it did."""
-
-    job: Execution
-    seconds: float
-    failure: Failure | None
-    #: What it read: files, those of the project by their path from its root, and addresses.
-    read: tuple[str, ...] = ()
-
-
-def describe_crash(job: Execution, reason: str) -> Run:
-    """Describe the run of a job whose process died, or whose work raised what it must not."""
-    told = reason.strip()
-    *traceback, error = told.splitlines() if told.startswith("Traceback") else [told]
-    return Run(job, 0.0, Failure(0, error, tuple(traceback)))
-
-
 def check_limits(at_once: int | None, timeout: int = TIMEOUT) -> None:
     """Check how many notebooks may run at once, and how long a cell may take in seconds."""
     for name, value in (("jobs", at_once), ("timeout", timeout)):
         if value is not None and value < 1:
             raise ParameterError(f"{name}: {value} is out of range; a whole number of at least one")
-
-
-def execute(job: Execution) -> tuple[Run, NotebookNode]:
-    """Execute one notebook in a kernel of its own; changes the working folder while it runs.
-
-    The executed notebook holds the error of a failed run as an output of its cell.
-    """
-    import logging
-    import shutil
-    import tempfile
-
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from nbformat.v4 import new_output
-
-    started = time.perf_counter()
-    # papermill warns where its own reader gives up on a comment; the parameters were checked here.
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
-    hand: dict[str, Any] = {"notebook": read_source(job.notebook), "place": 0}
-    failure, root = None, find_root(job.notebook)
-    # Left to the build if this process is ended: a kernel that is starting would miss it.
-    folder = tempfile.mkdtemp(dir=os.environ.get("JUPYTER_RUNTIME_DIR"))
-    hand["folder"], note = folder, Path(folder, "read")
-    note.touch()
-    try:
-        _start(job, hand)
-    except papermill.PapermillExecutionError:
-        pass  # the error stands in its cell
-    # A dead kernel, a timeout, one that does not start: nbclient and its parts raise anything.
-    except Exception as fault:  # noqa: BLE001
-        match fault:
-            case CellTimeoutError():
-                name, text = "Timeout", f"the cell ran for more than {job.timeout} s"
-            case DeadKernelError():
-                name, text = "DeadKernel", "the kernel died; it was killed or ran out of memory"
-            case _:
-                name, text = type(fault).__name__, str(fault)
-        error = f"{name}: {text}"
-        cell = hand["notebook"].cells[hand["place"]]
-        if cell.cell_type == "code":
-            cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
-        else:
-            failure = Failure(0, error, ())
-    # Of what the kernel noted, files that are not there say nothing.
-    names = sorted(set(note.read_text(encoding="utf-8").splitlines()))
-    read = tuple(x for x in names if re.search(r"://|:\d+$", x) or (root / x).exists())
-    shutil.rmtree(folder, ignore_errors=True)
-    executed = hand["notebook"]
-    _tidy(executed, job.changes)
-    failure = failure or next(iter(find_failures(executed)), None)
-    return Run(job, time.perf_counter() - started, failure, read), executed
-
-
-def _start(job: Execution, hand: dict[str, Any]) -> None:
-    """Run the notebook; once more if its kernel dies and the notebook has no part in it.
-
-    A kernel that was forked dies with its server, whatever killed that; and where kernels have
-    ports, they choose them before they open them, so two that start together may meet.
-    """
-    source, kernels = hand["notebook"], find_forkernel()
-    try:
-        _run(job, source, hand)
-    except RuntimeError:
-        if not (kernels and kernels.leave_lost_server()) and hand.get("begun"):
-            raise
-        _run(job, source, hand)
-
-
-def _run(job: Execution, source: NotebookNode, hand: dict[str, Any]) -> None:
-    import papermill
-    from traitlets.config import Config
-
-    root = find_root(job.notebook)
-    where = (f"{hand['folder']}/read", str(root.absolute()), str(root.resolve()))
-    first = f"__import__('analysis.reports.kernels', fromlist=['_']).prepare_kernel{where}"
-    papermill.execute_notebook(
-        source,
-        None,
-        parameters=dict(job.changes) or None,
-        kernel_name=KERNEL,
-        language="python",
-        progress_bar=False,
-        cwd=job.notebook.parent,
-        execution_timeout=job.timeout,
-        # A draft goes on after a fault that the library names, so that all are told at once.
-        allow_error_names=sorted(_NAMED) if is_draft(job.notebook) else [],
-        on_notebook_start=lambda notebook: hand.update(notebook=notebook),
-        on_cell_start=lambda **at: hand.update(place=at["cell_index"], begun=True),
-        iopub_timeout=job.timeout,
-        shell_timeout_interval=1,
-        # What ipykernel logs about itself is not for the reader of a build, and nobody will ask for
-        # what was typed in a session that nobody typed in.
-        extra_arguments=[
-            *("--IPKernelApp.log_level=50", "--HistoryManager.enabled=False", _RAISING),
-            f"--IPKernelApp.code_to_run={first}",
-        ],
-        config=Config({"KernelManager": _choose_transport(hand["folder"])}),
-    )
-
-
-def find_forkernel() -> Any:
-    """Give the package of forked kernels; None where it is not installed: all start as always."""
-    try:
-        import forkernel
-    except ImportError:
-        return None
-    # In the checkout a folder of its name is importable, and is not the package.
-    return forkernel if hasattr(forkernel, "find_folder") else None
-
-
-def _choose_transport(folder: str) -> dict[str, str]:
-    """Choose how to speak to a kernel: through sockets in a private folder, else by TCP with keys.
-
-    No other user of the machine hears it, and sockets meet no other kernel's, as ports may.
-    """
-    kernels = find_forkernel()
-    if not kernels:
-        return {"transport_encryption": "auto"}
-    chosen = {"client_factory": "forkernel.provisioner.PromptClient"}
-    if kernels.find_folder() and len(os.fsencode(folder)) < _LONGEST:
-        return chosen | {"transport": "ipc", "ip": f"{folder}/kernel"}
-    return chosen | {"transport_encryption": "auto"}
 
 
 def read_source(path: Path) -> NotebookNode:
@@ -460,41 +271,52 @@ def read_source(path: Path) -> NotebookNode:
     return source
 
 
-def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
-    """Remove papermill's banner, and from errors the lines of the kernel itself.
+def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
+    """Give the text of a notebook without anything that varies by run, machine or version.
 
-    A cell has one number, that of its place in the file, in tracebacks too. Injected values are
-    written in their own letters, not as escapes.
+    `stored` are its cells as they stand in the file, for their ids. Keys are sorted, letters stay
+    as they are, and LF ends the text.
     """
-    from papermill.execute import remove_error_markers
+    import copy
 
-    remove_error_markers(executed)
-    places = {str(x.get("execution_count")): str(place) for place, x in number_cells(executed)}
-    for cell in executed.cells:
-        for output in (x for x in cell.get("outputs", []) if x.output_type == "error"):
-            lines = [x for x in output.traceback if not _MACHINERY.search(x)]
-            output.traceback = [
-                _COUNTED.sub(lambda run: run[1] + places.get(run[2], f"In[{run[2]}]"), line)
-                for line in lines
-            ]
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            lines = [f"{name} = {show_value(value)}" for name, value in changes.items()]
-            cell.source = "\n".join(lines)
+    import nbformat
+    from nbconvert.preprocessors.coalescestreams import CoalesceStreamsPreprocessor
 
-
-def find_failures(executed: NotebookNode) -> list[Failure]:
-    """Find the error of each cell that has one: its last, since a timeout interrupts first."""
-    failures = []
-    for place, cell in number_cells(executed):
-        faults = [out for out in cell.get("outputs", []) if out.output_type == "error"]
-        if faults:
-            error = f"{faults[-1].ename}: {faults[-1].evalue}".removesuffix(": ")
-            told = "\n".join(part for fault in faults for part in fault.traceback)
-            lines = tuple(clean_text(told).splitlines())
-            failures.append(Failure(place, clean_text(error), lines))
-    return failures
+    fresh = copy.deepcopy(executed)
+    fresh.metadata = nbformat.from_dict(_METADATA)
+    # Where a stream is cut depends on the machine's speed.
+    CoalesceStreamsPreprocessor().preprocess(fresh, {})
+    seen = {""}
+    for place, cell in enumerate(fresh.cells):
+        # An id that is there and unique stays; libraries would make up a random one otherwise.
+        cell.id = stored[place].get("id", "")
+        if cell.id in seen:
+            cell.id = hashlib.sha256(f"{place}\n{cell.source}".encode()).hexdigest()[:8]
+        seen.add(cell.id)
+        for trace in _TRACES:
+            cell.metadata.pop(trace, None)
+        if not cell.metadata.get("tags", True):
+            del cell.metadata["tags"]
+    return f"{nbformat.writes(fresh).rstrip()}\n"
 
 
-def clean_text(text: str) -> str:
-    """Leave out what steers a terminal, as colours do; show other controls as signs of a fault."""
-    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", _STEERING.sub("", text))
+def tidy(model: dict[str, Any], path: str = "", **_: object) -> None:
+    """Leave out of a notebook that JupyterLab saves what varies by run, machine and version.
+
+    Of a tool all outputs are left out. It is a ``pre_save_hook`` of Jupyter's contents managers.
+    """
+    from analysis.facts.fact import SLIDERS
+
+    if model["type"] != "notebook" or model["content"]["nbformat"] != 4:
+        return
+    about = model["content"]["metadata"]
+    about.pop("widgets", None)
+    if about.get("kernelspec", {}).get("name") == KERNEL:
+        about.update(_METADATA)
+    for cell in model["content"]["cells"]:
+        for trace in _TRACES:
+            cell["metadata"].pop(trace, None)
+        if cell["cell_type"] == "code" and PurePosixPath(path).name in TOOLS:
+            cell |= {"execution_count": None, "outputs": []}
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(SLIDERS, None)  # has the name of this session's widget

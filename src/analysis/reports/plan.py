@@ -6,9 +6,8 @@ A page is made for each notebook and language, or for each set of parameters of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError, NotebookError, ParameterError
 from analysis.parameters import Parameter, Value, fill_parameters, list_changes
@@ -39,8 +38,7 @@ ELSEWHERE = ("reports", "benchmarks", "docs", "tests")
 SOURCES = ("data", "notebooks", "src")
 
 
-@dataclass(frozen=True)
-class Notebook:
+class Notebook(NamedTuple):
     """One notebook as read and checked: its file, its question and its parameters."""
 
     path: Path
@@ -62,16 +60,14 @@ class Notebook:
         return is_draft(self.path)
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A way to another page: its address relative to this page, and its question."""
 
     href: str
     title: str
 
 
-@dataclass(frozen=True)
-class PageJob:
+class PageJob(NamedTuple):
     """One page to make."""
 
     execution: Execution  # the run behind it; the executed notebook is kept only if it fails
@@ -84,6 +80,7 @@ class PageJob:
     values: Mapping[str, Value]  # of the parameters, in this run
     previous: Link | None = None
     next: Link | None = None
+    beside: tuple[str, ...] = ()  # notebooks whose pages it may link: they are there, or planned
     as_of: str = ""  # day on which the newest source of the data was published, ISO 8601
     fault: str = ""  # why the notebook cannot run
     missing: tuple[str, ...] = ()  # what a draft lacks, before it runs
@@ -301,11 +298,11 @@ def plan_sets(
 def make_jobs(
     pages: Plan, every: Sequence[Notebook], project: Project, out: Path, timeout: int
 ) -> list[PageJob]:
-    """Make the jobs of a plan; a page of a notebook leads to those of `every` beside it.
+    """Make the jobs of a plan; a page leads to those of `every` notebook beside it.
 
     It leads past notebooks whose page is neither there nor planned.
     """
-    jobs, planned = [], {notebook.name for notebook, _ in pages.values()}
+    jobs, planned = [], {name for name in pages if not name.startswith((SETS, DRAFTS))}
     for name, (notebook, values) in pages.items():
         changes = list_changes(notebook.parameters, values)
         job = PageJob(
@@ -320,12 +317,14 @@ def make_jobs(
             fault=notebook.fault,
             missing=notebook.missing,
         )
+        there = {path.stem for path in job.published.glob("*.html")}
+        there |= {path.stem for path in map(Path, planned) if out / path.parent == job.published}
+        beside = [x for x in every if x.name in there]
+        job = job._replace(beside=tuple(x.name for x in beside))
         if not (job.is_set or job.is_draft):
-            made = {path.stem for path in job.page.parent.glob("*.html")}
-            beside = [x for x in every if x.name in planned | made]
             links = [None, *(Link(f"{x.name}.html", x.title) for x in beside), None]
             place = beside.index(notebook)
-            job = replace(job, previous=links[place], next=links[place + 2])
+            job = job._replace(previous=links[place], next=links[place + 2])
         jobs.append(job)
     return jobs
 
@@ -342,7 +341,7 @@ def date_sources(jobs: Sequence[PageJob], project: Project) -> list[PageJob]:
     days = {str(job.values.get("as_of", "")) for job in jobs}
     tables, made = project.processed, read_created(project)
     newest = {day: Register(tables, as_of=day, compiled=made).newest() for day in sorted(days)}
-    return [replace(job, as_of=newest[str(job.values.get("as_of", ""))]) for job in jobs]
+    return [job._replace(as_of=newest[str(job.values.get("as_of", ""))]) for job in jobs]
 
 
 def list_sets(

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
 
 from analysis.errors import NotebookError
-from analysis.facts.fact import SENTENCE, SLIDERS
+from analysis.facts.fact import SENTENCE
 from analysis.project import Project, check_processed, write_atomically
-from analysis.reports import Progress, notebook
+from analysis.reports import Progress, execution, notebook
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.metadata import take_bundles
 from analysis.reports.plan import read_notebooks
 from analysis.reports.rendering import find_output_faults
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
 #: Where the README's table of findings begins and ends.
 BEGIN = "<!-- findings: written by make refresh -->"
 END = "<!-- end of findings -->"
-#: All that a notebook says about its language: a version would differ between machines.
-_METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": notebook.KERNEL},
-    "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
-}
-#: Traces of a run or of an editor in a cell's metadata.
-_TRACES = ("ExecuteTime", "collapsed", "execution", "papermill", "scrolled", "trusted")
 
 
 def refresh_notebooks(
@@ -54,7 +42,7 @@ def refresh_notebooks(
         progress.begin(len(jobs))
         for place, outcome in run_jobs(_refresh, jobs, root=project.root, at_once=at_once):
             if isinstance(outcome, Crash):
-                run, text, faults = notebook.describe_crash(jobs[place], outcome.reason), "", []
+                run, text, faults = execution.describe_crash(jobs[place], outcome.reason), "", []
             else:
                 run, text, faults = outcome
             if run.failure:
@@ -74,60 +62,11 @@ def refresh_notebooks(
     return 0
 
 
-def _refresh(job: notebook.Execution) -> tuple[notebook.Run, str, list[str]]:
+def _refresh(job: notebook.Execution) -> tuple[execution.Run, str, list[str]]:
     """Execute a notebook; give its run, its new text, and what is wrong with its outputs."""
-    run, executed = notebook.execute(job)
+    run, executed = execution.execute(job)
     stored = json.loads(job.notebook.read_text(encoding="utf-8"))
-    return run, normalise(executed, stored["cells"]), find_output_faults(executed)
-
-
-def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
-    """Give the text of a notebook without anything that varies by run, machine or version.
-
-    `stored` are its cells as they stand in the file, for their ids. Keys are sorted, letters stay
-    as they are, and LF ends the text.
-    """
-    import copy
-
-    import nbformat
-    from nbconvert.preprocessors.coalescestreams import CoalesceStreamsPreprocessor
-
-    fresh = copy.deepcopy(executed)
-    fresh.metadata = nbformat.from_dict(_METADATA)
-    # Where a stream is cut depends on the machine's speed.
-    CoalesceStreamsPreprocessor().preprocess(fresh, {})
-    seen = {""}
-    for place, cell in enumerate(fresh.cells):
-        # An id that is there and unique stays; libraries would make up a random one otherwise.
-        cell.id = stored[place].get("id", "")
-        if cell.id in seen:
-            cell.id = hashlib.sha256(f"{place}\n{cell.source}".encode()).hexdigest()[:8]
-        seen.add(cell.id)
-        for trace in _TRACES:
-            cell.metadata.pop(trace, None)
-        if not cell.metadata.get("tags", True):
-            del cell.metadata["tags"]
-    return f"{nbformat.writes(fresh).rstrip()}\n"
-
-
-def tidy(model: dict[str, Any], path: str = "", **_: object) -> None:
-    """Leave out of a notebook that JupyterLab saves what varies by run, machine and version.
-
-    Of a tool all outputs are left out. It is a ``pre_save_hook`` of Jupyter's contents managers.
-    """
-    if model["type"] != "notebook" or model["content"]["nbformat"] != 4:
-        return
-    about = model["content"]["metadata"]
-    about.pop("widgets", None)
-    if about.get("kernelspec", {}).get("name") == notebook.KERNEL:
-        about.update(_METADATA)
-    for cell in model["content"]["cells"]:
-        for trace in _TRACES:
-            cell["metadata"].pop(trace, None)
-        if cell["cell_type"] == "code" and PurePosixPath(path).name in notebook.TOOLS:
-            cell |= {"execution_count": None, "outputs": []}
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(SLIDERS, None)  # has the name of this session's widget
+    return run, notebook.normalise(executed, stored["cells"]), find_output_faults(executed)
 
 
 def list_findings(project: Project) -> str:
