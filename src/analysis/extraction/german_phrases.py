@@ -257,9 +257,9 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
-        if many and _OF_ONE.search(text[place:end]):
-            return unit, end, "it may be a rank"
         no_thing = unit in ("", "jobs", *MEASURES, *SURE_UNITS[-5:]) or unit[0].isupper()
+        if many and not no_thing and _OF_ONE.search(text[place:end]):
+            return unit, end, "it may be a rank"
         if no_thing or many or ranked:
             is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
             return "rank", place, "" if is_sure else "it may count what follows"
@@ -290,7 +290,6 @@ _LAND += "|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb"
 _SENSES = {
     "countries": ("states", _LAND),
     "machines": ("aircraft", "Airbus|Boeing|Flug|Lufthansa|Jet|Airline"),
-    "embassies": ("embassies", ""),
     "pieces": ("vehicles", _CAR.pattern),
 }
 
