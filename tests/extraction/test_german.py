@@ -426,6 +426,7 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("im Startquartal 2025", "2025-Q1"),
         ("im Schlussquartal 2022", "2022-Q4"),
         ("im letzten Quartal 2020", "2020-Q4"),
+        ("6/2015", "2015-06"),
         ("im laufenden Geschäftsjahr 2008", "2008"),
         ("am Donnerstag (18. Mai)", "2023-05-18"),
         ("am Freitag, 28. Juni", "2024-06-28"),
