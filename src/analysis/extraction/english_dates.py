@@ -467,7 +467,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
             r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
             r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
             r"(?:(?:fiscal|financial) )?(?P<unit>year|month|week|quarter|fiscal",
-            r"|spring|summer|autumn|winter)\b(?! (?:before|of)\b)",
+            r"|spring|summer|autumn|winter)\b(?! (?:before|of|and a half)\b)",
         ),
     )
 
