@@ -174,7 +174,7 @@ def _read_top(match: re.Match[str]) -> Numeral:
 
 def _read_rank(match: re.Match[str]) -> Numeral:
     before = match.string[: match.start()]
-    told = r"\b(?:the|a|its|their|is|was|as|be|bec[oa]me|remains?|ranke?[ds]|at|to)|['’]s|[,(]|^"
+    told = r"\b(?:the|a|its?|their|is|was|as|be|bec[oa]me|remains?|ranke?[ds]|at|to)|['’]s|[,(]|^"
     doubt = "" if re.search(rf"(?:{told}) ?$", before) else f"{match[0]!r} may be a name"
     number = read_number(match["number"])
     return Numeral(match.span(), number, form="ordinal", unit="rank", doubt=doubt)
@@ -294,7 +294,10 @@ def _list_counts(part: dict[str, str]) -> Table:
     """Give the rules of ranks and of plain numbers."""
     number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
     return (
-        (_read_top, rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent|,\d| [mb]illion)"),
+        (
+            _read_top,
+            rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent|,\d| [mb]illion)",
+        ),
         (_read_rank, rf"\b(?:No\.? ?|number[ -])(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
         (
             lambda match: Numeral(match.span(), None, doubt=f"{match[0]!r} is no number of digits"),
@@ -321,7 +324,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             _read_subunit,
             rf"(?P<number>{number})",
-            rf"(?:[ -]|(?<=\d)(?=[pc¢]\b))(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
+            rf"(?:[ -]|(?<=\d)(?-i:(?=[pc¢]\b)))(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
         ),
         (
             _read_cardinal,

@@ -12,20 +12,21 @@ from analysis.extraction.units import TIMES, Beside, find_unit, is_measured
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",
-#: "First, …", "the two agreed", and the size of an engine.
+#: "First, …" and "the two agreed".
 _MORE_NAMES = (
     r"(?i:\b(?:the|this|that|each|every|any|which|existing|new|old|previous|only|next|last|big"
     r"|small|good|better|smaller|larger|bigger) one(?![-’'])(?=[.,;:)!?]|$| (?:in|of|that|which"
     r"|who|is|was|are|were|for|to|with|and|or|but|can|could|has|had|will|as|at|on|by|from)\b)"
     r"(?! (?:in|out of|of)(?: every)? (?:\d|t[a-z]+|f[a-z]+|six|seven|eight|nine)))"
-    r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would|wonders)\b)"
-    r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )(?<!['’]s )\b[Ff]irst(?= \w+ed\b)"
-    r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)|\b\d\.\dT\b"
+    r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would)\b)"
+    r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )(?<!['’]s )\b[Ff]irst(?= (?:\w+ed|shown|seen"
+    r"|built|bought|sold|made|came|began|took|met|set|held|went|became|given)\b)"
+    r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)"
     r"|\b[Tt]he (?:two|three)(?= (?:have|had|are|were|will|would|also|still|now|both|hold|held|made"
     r"|make|build|sell|agree|met|said|\w+ed)\b)|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
     r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such )|(?<=sider )"
     r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
-    r"|\ba [a-z]+ one(?=[.,;:!?]|$)|\bone \w+ and one \w+ eye\b"
+    r"|\ba [a-z]+ one(?=[.,;:!?]|$)"
 )
 
 
@@ -35,8 +36,9 @@ _VERB = r"(?<!to )(?<!will )(?<!can )(?<!may )(?<!uld )(?<!ight )(?<!than )"
 _FIRM = r"(?<!by )(?<!than )(?<!up )(?<!down )(?<!ly )(?<!just )(?<!fell )(?<!rose )"
 _SMALL = r"(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
-_PART = "it may be a part, or a day of a month"
-#: Frames in which a number may be a part of a name, or of another number, or of another unit.
+#: Doubts by what surrounds a number. A pattern is looked for in its sentence, in which the number
+#: stands in angle brackets with its unit behind a bar: "It weighs <620 kg|kg!>." The unit ends with
+#: "!" if there can be half of it, as of a kilogram but not of a car.
 _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]", "it may be the end of a range"),
@@ -49,12 +51,12 @@ _DOUBTS = (
     (r"<[^|.]*\d{3} points\|points", "other points may be meant"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
     (r"<[\d,.]+ pounds?\||<[\d.]+ ?nm\|", "it may be another unit"),
-    (r"> of [\w ]{,30} per \w", "it is told per something"),
-    (r"(?i:annuali[sz]ed|annual (?:\w+ )?(?:rate|pace)).*<[^|]*\|vehicles", "it may be told a year"),
     (rf"{_DOLLARS}.*{_NOT_US}|{_NOT_US}.*{_DOLLARS}", "it may be another dollar"),
     (r"[a-z0-9] [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<0\d", "it may be a part of a name"),
-    (r"\b(?i:an?|another|one|two|three) <(?!first|second)[a-z]+\|rank", _PART),
-    (r"\b(?:on|by|until|since|from) the <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and))", _PART),
+    (
+        r"\b(?:on|by|until|since|from) the <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and))",
+        "it may be a day of a month",
+    ),
     (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[a-z]| (?!{_SMALL})[a-z])", "it may be a name"),
     (
         rf"(?!^<[^>]*>$){_FIRM}<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)",
@@ -106,11 +108,11 @@ def name_pattern() -> re.Pattern[str]:
     number = r"(?:\d[\d.]*\d|\d|[IVX]+\b|(?:One|Two|Three|Four|Five)\b)(?![\d,]|[.]\d| ?%)"
     year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
     return re.compile(
-        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|No\.\d+|[A-Z]+\d[\d.,]*(?:bn|mn)"
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4](?: ?FY\d\d)?|No\.\d+|[A-Z]+\d[\d.,]*(?:bn|mn)"
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
         r"|\b\d+[- ]?(?:[Ss]eries)\b|[#№]\d+|\b\d[x×]\d\b"
-        r"|(?<![$€£¥\d.,])\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)"
+        r"|(?<![$€£¥\d.,])\d{1,3}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)"
         rf"|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
         r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"

@@ -57,9 +57,11 @@ class Unit:
     doubt: str = ""
 
 
-#: What follows an ordinal that is a rank.
+#: What follows an ordinal that is a rank, or may be one.
 _RANKED = re.compile(
-    r" (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?|\w+ed|years? (?:in|running))\b",
+    r" (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?"
+    r"|(?P<perhaps>\w+ed|years? (?:in|running)|(?:consecutive |straight )?"
+    r"(?:decline|decrease|drop|fall|growth|increase|rise)))\b",
     re.IGNORECASE,
 )
 
@@ -118,14 +120,15 @@ def _find_ordered(text: str, begin: int) -> Unit:
         return Unit("years", match.end())
     ranked = _RANKED.match(text, begin)
     if ranked or not text.startswith(" ", begin):
-        is_verb = ranked and ranked[0].endswith("ed")  # "the first announced", "first dedicated car"
-        return Unit("rank", begin, "it may count what follows" if is_verb else "")
+        return Unit(
+            "rank", begin, "it may count what follows" if ranked and ranked["perhaps"] else ""
+        )
     thing = _read_noun_phrase(text, begin, is_one=True)
     rest = re.compile(r" (\w+)").match(text, thing.end)
     is_end = not rest or _words("end of noun phrase", "").match(rest[1]) or rest[1][-2:] == "ed"
     is_plain = is_end and text.count(" ", begin, thing.end) == 1 and _is_counted(thing.code)
     doubt = "" if is_plain and thing.code in list_units() else "it may be a rank"
-    if re.fullmatch(r" [A-Z].*(?<![a-z])[A-Z]\w*", text[begin : thing.end]):
+    if re.fullmatch(r" (?:[A-Z].*\W)?[A-Z]\w*", text[begin : thing.end]):
         return Unit("rank", begin, "it may be a part of a name")  # "the 10th Beijing Motor Show"
     return replace(thing, doubt=thing.doubt or doubt) if thing.code else Unit("rank", begin)
 
