@@ -318,7 +318,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             _read_ordinal,
             rf"(?P<number>{DIGITS})(?:st|nd|rd|th)\b",
-            rf"|\b(?P<words>(?:{words}(?: and |[ -]))?(?:{ordinal})",
+            rf"|(?<!per )(?<!split )\b(?P<words>(?:{words}(?: and |[ -]))?(?:{ordinal})",
             rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
         ),
         (

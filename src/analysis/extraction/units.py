@@ -139,6 +139,8 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
     for step in range(_FARTHEST):
         gap = (_GAP if step else _FIRST_GAP).match(text, place)
         known = gap and _units().match(text, gap.end())
+        if known and step and known[0][-1] in "$€":  # "154m naira ($1.1m)"
+            break
         word = known or (gap and _WORD.match(text, gap.end()))
         is_part = gap and step and gap[0] == "-"  # of "plug-in"
         if not gap or not word or not (known or is_part or not _is_end(word, step * (not is_one))):
