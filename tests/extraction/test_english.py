@@ -254,6 +254,18 @@ Under a 23-month agreement and within 12 months, 9,086 points opened around 9 sq
     23 months; 12 months; 9086 points ?; around 9 km²
 In 2008, it opened. A year later, it sold 5 cars; three months later, 6.
     2008; ?; 5 vehicles; 3 months ?; 6 vehicles ?
+It came in the second half of May, its seventh visit in a third straight month, a first turn.
+    ?; ?; 7 visits ?; 3 months ?; 1 turns ?
+The 10th Beijing Motor Show saw the third car, 50 A320 jet engines and the 154m naira ($1.1m).
+    10 rank ?; 3 vehicles; 50 engines ?; 154000000 NGN; 1100000 USD
+At 5 times per second, the 318i and the Fiat 500L put safety first, said one analyst who reports.
+    5 times ?; 1 rank ?; 1 people
+Its layoffs rose by 200, unemployment to five million, and a July-to-September loss to 3% or greater.
+    200 people ?; 5000000 people ?; ?; or greater 3 percent
+In 2014's third quarter, 1Q24 and Q4FY22, it met by year-end and in FY23.
+    2014-Q3; ?; ?; ?; 2023
+The fair, running until 20 August, will be the first dedicated fair.
+    2025-08-20; 1 rank ?
 The half-year results came 12 weeks earlier; 15,000 cars a quarter, daily output of 300 vehicles.
     0.5 years ?; 12 weeks ?; 15000 vehicles; 25 percent ?; 300 vehicles ?
 As the first car joint venture, it raised $20M, not B22bn, from 15,000 -20,000 RMB.
@@ -339,7 +351,6 @@ def test_the_previous_year_is_told_from_an_earlier_paragraph_but_for_what_was_co
         ("From Tuesday to Thursday it met.", "2025-06-10/2025-06-12"),
         ("It is due by December.", "2025-12"),
         ("It stood at 7.1957.", None),
-        ("It came in the second half of May.", ""),
         ("By mid-century it will be so.", "2050"),
         ("It will end by the end of the decade.", "2020/2029"),
         ("In the first nine months, sales fell.", "2024-01/2024-09"),

@@ -296,7 +296,7 @@ def _list_counts(part: dict[str, str]) -> Table:
     return (
         (
             _read_top,
-            rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent|,\d| [mb]illion)",
+            rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per|,\d| [mb]ill)",
         ),
         (_read_rank, rf"\b(?:No\.? ?|number[ -])(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
         (
@@ -324,7 +324,8 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             _read_subunit,
             rf"(?P<number>{number})",
-            rf"(?:[ -]|(?<=\d)(?-i:(?=[pc¢]\b)))(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
+            r"(?:[ -]|(?<=\d)(?-i:(?=[pc¢]\b)))",
+            rf"(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
         ),
         (
             _read_cardinal,

@@ -18,11 +18,11 @@ from analysis.quantities.vocabulary import list_words, word_pattern
 _EARLIER = "the period that it is told from is not in this paragraph"
 _FISCAL = "it is of a fiscal year, or a season"
 _MODEL = "it may be a part of a name, or a model year"
-#: Doubts by what surrounds a date. A pattern is looked for in its sentence, in which the date stands
-#: in angle brackets behind "p" if it is a part of a year, "m" a month, "y" a bare year: "in <mMay>".
+#: Doubts by what surrounds a date. A pattern is looked for in its text, in which the date stands in
+#: angle brackets, after "p" if it is a part of a year, "m" a month, "y" a bare year: "in <mMay>".
 _DOUBTS = (
     (r"Audi.*<pQ[1-4]>|<pQ[1-4]>.*Audi|(?:hydrogen|fuel cell|Haval).*<pH\d>|<pH\d> [a-z]", _MODEL),
-    (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
+    (r"<p[^>]*> (?:\0|of (?:the (?:decade|century|\d{4}s)|next week))|\ban? <p", OTHER_YEAR),
     (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
     (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter)", _FISCAL),
     (r"[a-z] [A-Z]\w+ <y|(?:\b(?i:the|an?) |[\"“‘])<y\d+> [A-Z]", _MODEL),
@@ -199,11 +199,6 @@ def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
     return join(begin.isoformat(), end) if begin else ""
 
 
-def _read_half_month(_: re.Match[str], clock: Clock) -> str | None:
-    clock.doubt = "it is a part of a month, which is not read"
-    return ""
-
-
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     ways = {"this": 0, "current": 0, "next": 1, "coming": 1}
     way, unit = match["way"].lower(), match["unit"].lower()
@@ -326,10 +321,6 @@ def _list_days(p: SimpleNamespace) -> Table:
     """Days, and months up to one: "the year to end-March"."""
     return (
         (
-            _read_half_month,
-            rf"{p.led}\b(?:first|second) half of (?P<month>{p.month})(?: (?P<year>{p.year}))?",
-        ),
-        (
             _read_months_to,
             rf"{p.led}(?:\b(?P<n>{parts()['words']}|\d+) months",
             r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
@@ -394,7 +385,7 @@ def _list_parts(p: SimpleNamespace) -> Table:
             r"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)",
             rf"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{p.year}|(?:(?<=FY)|['’])\d\d))?\b",
         ),
-        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{p.year}))?\b"),
+        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{p.year}|\d\d))?\b"),
         (
             _read_first_months,
             rf"{p.led}\bfirst (?P<n>{parts()['words']}|\d{{1,2}})",

@@ -36,18 +36,15 @@ _VERB = r"(?<!to )(?<!will )(?<!can )(?<!may )(?<!uld )(?<!ight )(?<!than )"
 _FIRM = r"(?<!by )(?<!than )(?<!up )(?<!down )(?<!ly )(?<!just )(?<!fell )(?<!rose )"
 _SMALL = r"(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
-#: Doubts by what surrounds a number. A pattern is looked for in its sentence, in which the number
-#: stands in angle brackets with its unit behind a bar: "It weighs <620 kg|kg!>." The unit ends with
-#: "!" if there can be half of it, as of a kilogram but not of a car.
+#: Doubts by what surrounds a number. A pattern is looked for in its text, where the number stands
+#: in angle brackets with its unit behind a bar: "It weighs <620 kg|kg!>." A unit ends with "!" if
+#: there can be half of it, as of a kilogram but not of a car.
 _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]", "it may be the end of a range"),
     (r"(?:hour|dai|week|month|quarter)ly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
     (r"(?<!\d)\d+\. <\D*\d|(?<!\d)\d{1,3}, <\d{3}(?!\d)", "a space may have split it"),
-    (
-        r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])",
-        "it may be told from another day",
-    ),
+    (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
     (r"<[^|.]*\d{3} points\|points", "other points may be meant"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
     (r"<[\d,.]+ pounds?\||<[\d.]+ ?nm\|", "it may be another unit"),
@@ -203,13 +200,12 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, end = match.span("hedge"), match.end()
     rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)
     doubt = doubt or (f"it is told {rate[0].strip()}" if rate else "")
-    return Beside(
-        (begin, end), hedge, unit, doubt or doubt_frame(_DOUBTS, _mark(text, (begin, end), unit))
-    )
+    doubt = doubt or doubt_frame(_DOUBTS, _mark(text, (begin, end), unit))
+    return Beside((begin, end), hedge, unit, doubt)
 
 
 def _mark(text: str, span: Span, unit: str) -> str:
-    """Mark a number and its unit for frames: "it weighs <620 kg|kg!>", "!" for what is measured."""
+    """Mark a number and its unit as the patterns of doubts have them."""
     size = "!" * (is_measured(unit) or unit in ("seconds", "percent", "points"))
     return f"{text[: span[0]]}<{text[slice(*span)]}|{unit}{size}>{text[span[1] :]}"
 
@@ -223,8 +219,6 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
         return False, ""
     if unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to"):
         return False, ""  # "over the first four years"
-    if hedge == "all but" and unit != "fold":
-        return True, f"{hedge!r} may except them"
     if hedge not in ("over", "in") or unit not in TIMES or rest[:1] == "-":
         return _judge_comparison(match, unit, numeral, rest)
     if re.search("[a-z]", link) and link not in ("a", "an"):
@@ -249,11 +243,8 @@ def _judge_comparison(
         return bool(is_limit), f"{hedge!r} may compare with it"
     is_few = bool(numeral.number and not numeral.upper and numeral.number.value in range(10))
     is_thing = unit not in ("", "fold", "rank", "seconds") and not is_measured(unit)
-    if (
-        is_few
-        and is_thing
-        and hedge in ("over", "above", "under", "below", "about", "around", "close to")
-    ):
+    senses = "over", "above", "under", "below", "about", "around", "close to"
+    if is_few and is_thing and hedge in senses:
         firm = r"(?:^|\b(?:only|just|for|in|of|with|to|by|from|ha[sd]|have|is|are|w\w+)\s)$"
         return True, "" if re.search(firm, before) else f"{hedge!r} may have another sense"
     return True, ""
