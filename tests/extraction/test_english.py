@@ -264,6 +264,10 @@ Its layoffs rose by 200, unemployment to five million, a July-to-September loss 
     200 people ?; 5000000 people ?; ?; or greater 3 percent
 In 2014's third quarter, 1Q24 and Q4FY22, it met by year-end and in FY23.
     2014-Q3; ?; ?; ?; 2023
+In 34 countries, 165 are used; it cut staff by a third by 2027 and sold 500 Yuan Plus vans in May.
+    34 countries; 165 countries ?; 100/3 percent; 2027; plus 500 CNY ?; 2025-05
+In May it sold 5,000 cars, as in the previous month.
+    2025-05; 5000 vehicles; ?
 The fair, running until 20 August, will be the first dedicated fair.
     2025-08-20; 1 rank ?
 The half-year results came 12 weeks earlier; 15,000 cars a quarter, daily output of 300 vehicles.

@@ -251,7 +251,7 @@ def _list_fractions(part: dict[str, str]) -> Table:
     number = part["number"]
     count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
     ends = word_pattern("end of noun phrase", "end of fraction", language="en")
-    of_whole = rf"(?= (?:{ends})\b| ?[.,;:()—–]|$)"
+    of_whole = rf"(?= (?:{ends})\b| ?[\0.,;:()—–]|$)"
     return (
         (
             _read_fraction,

@@ -183,12 +183,12 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
     is_past = re.match(r" (?:said|told|\w+ed)\b", match.string[match.end() :])
     is_ahead = not is_next and not is_past and bool(_is_ahead(match))
-    is_today = clock.published_on and clock.published_on.weekday() == weekday
-    clock.doubt = "it may be of the week before" if is_ahead else ""
     today = clock.published_on
-    if today and not is_ahead and not match["way"] and (weekday - today.weekday()) % 7 == 1:
+    days = (weekday - today.weekday()) % 7 if today else None
+    clock.doubt = "it may be of the week before" if is_ahead else ""
+    if days == 1 and not is_ahead and not match["way"]:
         clock.doubt = "it may be tomorrow"
-    return dates.last_weekday(clock, weekday, weeks=bool(is_next or (is_ahead and not is_today)))
+    return dates.last_weekday(clock, weekday, weeks=bool(is_next or (is_ahead and days != 0)))
 
 
 def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
@@ -207,6 +207,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
         if len(clock.named) == clock.earlier:
             clock.doubt, first = _EARLIER, clock.named[:1]
             clock = clock if unit == "year" else replace(clock, named=first)
+        if unit != "year" and clock.named[-1:] >= [dates.shift_unit(clock, unit, -3) or "3"]:
+            clock.doubt = clock.doubt or "it may be the one before publication"
         return dates.shift_named(clock, unit, sign) or dates.shift_unit(clock, unit, sign)
     is_span = way in ("last", "next", "coming") and re.search(r"\b[Tt]he ", match[0])
     if way == "past" or is_span or unit not in ("year", "month", "week", "quarter"):

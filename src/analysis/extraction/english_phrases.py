@@ -50,7 +50,7 @@ _DOUBTS = (
     (r"<[\d,.]+ pounds?\||<[\d.]+ ?nm\|", "it may be another unit"),
     (rf"{_DOLLARS}.*{_NOT_US}|{_NOT_US}.*{_DOLLARS}", "it may be another dollar"),
     (
-        r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<0\d",
+        r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<0\d|<[^|]* Yuan",
         "it may be a part of a name",
     ),
     (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;)]", "it may mean before"),
@@ -60,10 +60,10 @@ _DOUBTS = (
     ),
     (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[a-z]| (?!{_SMALL})[a-z])", "it may be a name"),
     (
-        rf"(?!^<[^>]*>$){_FIRM}<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)",
-        "it may be one of a year",
+        rf"(?!^<[^>]*>$){_FIRM}<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)"
+        r"|<(?i:half-year)\|",
+        "it may be a part of a year",
     ),
-    (r"<(?i:half-year)\|", "it may be a name of a part of a year"),
 )
 
 

@@ -288,7 +288,8 @@ def find_elsewhere(
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
         other = re.compile(r" ([a-z][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
         is_end = not other or _words("end of noun phrase", "").match(other[1])
-        return _tell(text, last, is_sure=bool(is_end))
+        is_verb = other and other[1] in ("are", "were", "have", "had", "will")  # "165 are used"
+        return _tell(text, last, is_sure=bool(is_end and not is_verb))
     rates = [x for x in nouns if is_money(x[1])]
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
         return _tell(text, next(reversed(rates), None), is_sure=True)
