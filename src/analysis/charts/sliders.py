@@ -66,6 +66,7 @@ def explore(
 
     Examples
     --------
+    >>> from analysis import Book
     >>> book = Book.open()
     >>> book.assume("market_growth", 5.5, "percent", "a guess", kind="change")
     >>> explore(book, "nev_units_growth_2025h1", market_growth=(-20, 20))
