@@ -34,6 +34,7 @@ _DOLLARS = "(?:Hong Kong|Singapore|Australia|Canad|Taiwan)"
 _NOT_US = r"<(?![^|]*(?:U\.?S|us ))[^|]*\|USD"
 _VERB = r"(?<!to )(?<!will )(?<!can )(?<!may )(?<!uld )(?<!ight )(?<!than )"
 _FIRM = r"(?<!by )(?<!than )(?<!up )(?<!down )(?<!ly )(?<!just )(?<!fell )(?<!rose )"
+_PART = r"<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)|<(?i:half-year)\|"
 _SMALL = r"(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 #: Doubts by what surrounds a number. A pattern is looked for in its text, where the number stands
@@ -59,11 +60,7 @@ _DOUBTS = (
         "it may be a day of a month",
     ),
     (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[a-z]| (?!{_SMALL})[a-z])", "it may be a name"),
-    (
-        rf"(?!^<[^>]*>$){_FIRM}<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)"
-        r"|<(?i:half-year)\|",
-        "it may be a part of a year",
-    ),
+    (rf"(?!^<[^>]*>$){_FIRM}{_PART}", "it may be a part of a year"),
 )
 
 

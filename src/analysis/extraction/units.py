@@ -207,6 +207,8 @@ _LINK = re.compile(r"[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?"
 _PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
 #: What stands before an age: a name.
 _AGED = re.compile(r"[A-ZÄÖÜ][\w.]* [A-ZÄÖÜ][\w-]+, $")
+#: What a number that goes on a list does not stand before: "in 34 countries, 165 are used".
+_NO_VERB = r"(?!(?:are|were|have|had|will)\b)"
 _NO_UNIT = "no word beside it names its unit"
 _OF = r" of (?P<whole>(?:the|its|their|all|these|those) )?"
 #: Where a word or a number stands that has a unit, and the unit.
@@ -287,9 +289,8 @@ def find_elsewhere(
     is_next = last and last == found[index - 1]
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
         other = re.compile(r" ([a-z][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
-        is_end = not other or _words("end of noun phrase", "").match(other[1])
-        is_verb = other and other[1] in ("are", "were", "have", "had", "will")  # "165 are used"
-        return _tell(text, last, is_sure=bool(is_end and not is_verb))
+        is_end = not other or _words("end of noun phrase", _NO_VERB).match(other[1])
+        return _tell(text, last, is_sure=bool(is_end))
     rates = [x for x in nouns if is_money(x[1])]
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
         return _tell(text, next(reversed(rates), None), is_sure=True)
