@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 from itertools import chain
 from types import SimpleNamespace
@@ -22,9 +22,10 @@ _MODEL = "it may be a part of a name, or a model year"
 #: angle brackets, after "p" if it is a part of a year, "m" a month, "y" a bare year: "in <mMay>".
 _DOUBTS = (
     (r"Audi.*<pQ[1-4]>|<pQ[1-4]>.*Audi|(?:hydrogen|fuel cell|Haval).*<pH\d>|<pH\d> [a-z]", _MODEL),
-    (r"<p[^>]*> (?:\0|of (?:the (?:decade|century|\d{4}s)|next week))|\ban? <p", OTHER_YEAR),
+    (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
     (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
     (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter)", _FISCAL),
+    (r"day> ?(?:to|through|-|–) ?[A-Z]\w+day|day ?(?:to|through|-|–) ?<", "it may be a week later"),
     (r"[a-z] [A-Z]\w+ <y|(?:\b(?i:the|an?) |[\"“‘])<y\d+> [A-Z]", _MODEL),
     (r"\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
 )
@@ -191,12 +192,9 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     return dates.last_weekday(clock, weekday, weeks=bool(is_next or (is_ahead and days != 0)))
 
 
-def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
-    names = dates.list_names(list_words("weekday", language="en"))
-    first, last = (names[match[x].lower()] for x in ("weekday", "last"))
-    end = dates.last_weekday(clock, last)
-    begin = date.fromisoformat(end) - timedelta(days=(last - first) % 7) if end else None
-    return join(begin.isoformat(), end) if begin else ""
+def _read_half_month(_: re.Match[str], clock: Clock) -> str | None:
+    clock.doubt = "it is a part of a month, which is not read"
+    return ""
 
 
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
@@ -322,6 +320,10 @@ def _parts() -> SimpleNamespace:
 def _list_days(p: SimpleNamespace) -> Table:
     """Days, and months up to one: "the year to end-March"."""
     return (
+        (
+            _read_half_month,
+            rf"{p.led}\b(?:first|second) half of (?P<month>{p.month})(?: (?P<year>{p.year}))?",
+        ),
         (
             _read_months_to,
             rf"{p.led}(?:\b(?P<n>{parts()['words']}|\d+) months",
@@ -472,10 +474,6 @@ def _list_relative(p: SimpleNamespace) -> Table:
 def _list_near(p: SimpleNamespace) -> Table:
     """Days by their names, and plain years."""
     return (
-        (
-            _read_weekdays,
-            rf"\b(?:from )?(?P<weekday>{p.weekdays})(?:{p.dash})(?P<last>{p.weekdays})\b",
-        ),
         (
             lambda match, clock: dates.shift_unit(clock, "day", _NEAR[match[0].lower()]),
             r"\b(?:today|yesterday|tomorrow)\b",
