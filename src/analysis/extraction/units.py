@@ -93,8 +93,10 @@ def is_measured(unit: str) -> bool:
 
 @cache
 def _units() -> re.Pattern[str]:
-    words = sorted(unit_words(), key=lambda word: -len(word))
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?![^\W\d_])", re.IGNORECASE)
+    """Compile words for units that are no plain words, and any plain word: it is looked up."""
+    words = sorted((x for x in unit_words() if not x.isalpha()), key=lambda word: -len(word))
+    pattern = "|".join(map(re.escape, words))
+    return re.compile(rf"(?:{pattern}|[^\W\d_]+)(?![^\W\d_])", re.IGNORECASE)
 
 
 @cache
@@ -139,6 +141,7 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
     for step in range(_FARTHEST):
         gap = (_GAP if step else _FIRST_GAP).match(text, place)
         known = gap and _units().match(text, gap.end())
+        known = known if known and known[0].lower() in words else None
         if known and step and known[0][-1] in "$€":  # "154m naira ($1.1m)"
             break
         word = known or (gap and _WORD.match(text, gap.end()))
@@ -384,7 +387,7 @@ def _choose(cues: Sequence[Cue]) -> Cue | None:
 def _list_nouns(text: str, first: int, last: int) -> list[Cue]:
     words = unit_words()
     found = ((x.span(), x[0].lower()) for x in _units().finditer(text, first, last))
-    starts = (x for x in found if not text[x[0][0] - 1 : x[0][0]].isalpha())
+    starts = (x for x in found if x[1] in words and not text[x[0][0] - 1 : x[0][0]].isalpha())
     starts = (x for x in starts if not re.match(" (?:said|says?) ", text[x[0][1] :]))
     return [(span, words[x]) for span, x in starts if _is_plural(x, words) or is_measured(words[x])]
 
