@@ -268,8 +268,6 @@ In 34 countries, 165 are used; it cut staff by a third by 2027 and sold 500 Yuan
     34 countries; 165 countries ?; 100/3 percent; 2027; plus 500 CNY ?; 2025-05
 In May it sold 5,000 cars, as in the previous month.
     2025-05; 5000 vehicles; ?
-From Tuesday to Thursday it met.
-    ?; ?
 The fair, running until 20 August, will be the first dedicated fair.
     2025-08-20; 1 rank ?
 The half-year results came 12 weeks earlier; 15,000 cars a quarter, daily output of 300 vehicles.
@@ -356,6 +354,7 @@ def test_the_previous_year_is_told_from_an_earlier_paragraph_but_for_what_was_co
         ("It will open on Monday.", "2025-06-23"),
         ("It is due by December.", "2025-12"),
         ("It stood at 7.1957.", None),
+        ("From Tuesday to Wednesday it met.", "2025-06-17/2025-06-18"),
         ("By mid-century it will be so.", "2050"),
         ("It will end by the end of the decade.", "2020/2029"),
         ("In the first nine months, sales fell.", "2024-01/2024-09"),

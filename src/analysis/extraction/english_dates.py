@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from itertools import chain
 from types import SimpleNamespace
@@ -25,7 +25,6 @@ _DOUBTS = (
     (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
     (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
     (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter)", _FISCAL),
-    (r"day> ?(?:to|through|-|–) ?[A-Z]\w+day|day ?(?:to|through|-|–) ?<", "it may be a week later"),
     (r"[a-z] [A-Z]\w+ <y|(?:\b(?i:the|an?) |[\"“‘])<y\d+> [A-Z]", _MODEL),
     (r"\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
 )
@@ -180,7 +179,8 @@ def _read_age(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
-    weekday = dates.list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
+    names = dates.list_names(list_words("weekday", language="en"))
+    weekday = names[match["weekday"].lower()]
     is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
     is_past = re.match(r" (?:said|told|\w+ed)\b", match.string[match.end() :])
     is_ahead = not is_next and not is_past and bool(_is_ahead(match))
@@ -189,7 +189,11 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     clock.doubt = "it may be of the week before" if is_ahead else ""
     if days == 1 and not is_ahead and not match["way"]:
         clock.doubt = "it may be tomorrow"
-    return dates.last_weekday(clock, weekday, weeks=bool(is_next or (is_ahead and days != 0)))
+    end = dates.last_weekday(clock, weekday, weeks=bool(is_next or (is_ahead and days != 0)))
+    if not end or not match["first"]:
+        return end
+    length = timedelta(days=(weekday - names[match["first"].lower()]) % 7)
+    return join((date.fromisoformat(end) - length).isoformat(), end)
 
 
 def _read_half_month(_: re.Match[str], clock: Clock) -> str | None:
@@ -480,7 +484,8 @@ def _list_near(p: SimpleNamespace) -> Table:
         ),
         (
             _read_weekday,
-            r"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?",
+            rf"\b(?:on |since |by |until |from )?(?:(?P<first>{p.weekdays})(?:{p.dash}))?",
+            r"(?:(?P<way>last|this|next|this coming) )?",
             rf"(?P<weekday>{p.weekdays})\b(?!s)",
         ),
         (

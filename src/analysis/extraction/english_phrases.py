@@ -29,7 +29,6 @@ _MORE_NAMES = (
     r"|\ba [a-z]+ one(?=[.,;:!?]|$)"
 )
 
-
 _DOLLARS = "(?:Hong Kong|Singapore|Australia|Canad|Taiwan)"
 _NOT_US = r"<(?![^|]*(?:U\.?S|us ))[^|]*\|USD"
 _VERB = r"(?<!to )(?<!will )(?<!can )(?<!may )(?<!uld )(?<!ight )(?<!than )"
@@ -62,7 +61,6 @@ _DOUBTS = (
     (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[a-z]| (?!{_SMALL})[a-z])", "it may be a name"),
     (rf"(?!^<[^>]*>$){_FIRM}{_PART}", "it may be a part of a year"),
 )
-
 
 #: Wide digits, letters and signs, and what is read in their place.
 WIDE = {
