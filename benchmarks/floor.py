@@ -54,6 +54,7 @@ def make_page(root: Path, out: Path, notebook: Path) -> pages.Page:
         lang="en",
         parameters=parameters,
         values=fill_parameters(parameters, {}, notebook.name),
+        beside=tuple(path.stem for path in notebook.parent.glob("*.ipynb")),
     )
     return pages.make_page(job)
 

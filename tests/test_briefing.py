@@ -131,7 +131,7 @@ def test_a_page_says_until_when_its_sources_were_published(day, page):
 def test_findings_that_lose_figures_say_so(day, page):
     notes = [note.get_text() for note in read(page).select(".cell > .note")]
     assert bool(notes) == (day < LAST)
-    assert all("newer figures came out later" in note for note in notes)
+    assert all("later ones, and those" in note for note in notes)
 
 
 @pytest.fixture(scope="module")

@@ -149,12 +149,12 @@ def test_a_finding_falls_back_to_the_newest_known_and_says_so(autumn):
         "They stay",
         "92% stay.",
         (
-            "As known on 28 September 2025; newer figures came out later, or on a day that is not "
-            "known. By year: 2024 92%."
+            "The newest figures published by 28 September 2025; later ones, and those whose day of "
+            "publication is not known, are left out. Years not named above: 92% (2024)."
         ),
     ]
     told = autumn.finding("In {ahk_stay_2024:year}", *parts, caveat="reach", about="who stays")
-    assert "By year" not in told.text
+    assert "Years not named" not in told.text
     assert {
         link["data-fact"] for link in BeautifulSoup(shown.html, "html.parser").select(".note a")
     } == {"ahk_stay_2024"}
@@ -163,9 +163,9 @@ def test_a_finding_falls_back_to_the_newest_known_and_says_so(autumn):
 
 def test_a_finding_whose_series_went_on_later_says_so_by_itself(autumn):
     told = {"caveat": "reach", "about": "who stays"}
-    assert "newer figures" in autumn.finding("H", "{ahk_stay_2024}", **told).text
-    assert "newer figures" not in autumn.finding("H", "{hefei_deals}", **told).text
-    assert "newer figures" not in Book.open().finding("H", "{ahk_stay_2024}", **told).text
+    assert "later ones" in autumn.finding("H", "{ahk_stay_2024}", **told).text
+    assert "later ones" not in autumn.finding("H", "{hefei_deals}", **told).text
+    assert "later ones" not in Book.open().finding("H", "{ahk_stay_2024}", **told).text
 
 
 def test_a_finding_of_which_nothing_was_known_says_so(autumn):
@@ -208,6 +208,7 @@ def test_a_title_holds_any_text_and_says_what_it_rests_on(autumn):
         "2026 & {after}",
         "Part 1 of <2>",
         "House No. 7 · 30 November 2026",
+        "As of 28 September 2025",
         (
             "Data: sources published until 28 September 2025; "
             "3 articles; 224 figures of other sources; edition 0.1.0"
@@ -225,23 +226,25 @@ def test_a_title_holds_any_text_and_says_what_it_rests_on(autumn):
         (
             "de",
             [
+                "Stand 28. September 2025",
                 (
                     "Daten: Quellen, die bis 28. September 2025 erschienen; 3 Artikel; "
                     "224 Zahlen anderer Quellen; Ausgabe 0.1.0"
                 ),
                 "Ausgelassen: 263 Zahlen, deren Quellen keinen Tag der Veröffentlichung nennen",
                 (
-                    "Stand 28. September 2025; neuere Zahlen erschienen später "
-                    "oder an einem Tag, der nicht bekannt ist."
+                    "Die neuesten Zahlen, die bis 28. September 2025 erschienen; spätere fehlen, "
+                    "auch solche, deren Tag nicht bekannt ist."
                 ),
             ],
         ),
         (
             "zh",
             [
+                "截至2025年9月28日",
                 "数据：截至2025年9月28日发布的来源；3篇报道；其他来源的224个数字；版本0.1.0",
                 "未采用：263个数字，其来源未注明发布日期",
-                "截至2025年9月28日所知；较新的数字发布较晚，或发布日期不明。",
+                "截至2025年9月28日发布的最新数字；此后发布的，以及发布日期不明的，均未采用。",
             ],
         ),
     ],

@@ -264,3 +264,21 @@ def test_pages_of_some_notebooks_lead_to_each_other_alone(built, tmp_path, capsy
         assert rebuild(built, capsys, out=folder) == ALL  # for their ways are others now
         assert find_ways(folder, "02_file") == {"prev": "01_share.html"}
         assert list_rows(folder) == ["00", "01", "02"]
+
+
+def test_a_page_has_no_link_to_one_that_is_not_there(built, tmp_path, capsys):
+    title = "How many deals?\n\nSee [how](01_share.ipynb)."
+    write(built, "00_deals", 'book.say("There were {hefei_deals}.")', title=title)
+    rows = tmp_path / "rows.csv"
+    rows.write_text("name,level\na,wide\n", encoding="utf-8")
+
+    def read(page):
+        main = BeautifulSoup((tmp_path / "own" / page).read_bytes(), "html.parser").main
+        return main.find(string=lambda x: x.startswith("See ")).parent
+
+    build_reports(built, notebooks=["00"], sets=rows, out=tmp_path / "own")
+    for page in ("en/00_deals.html", "sets/00_deals/a.html"):
+        rebuild(built, capsys, notebooks=["00"], out=tmp_path / "own")
+        assert (read(page).get_text(), read(page).a) == ("See how (01_share.html).", None)
+    rebuild(built, capsys, out=tmp_path / "own")
+    assert read("en/00_deals.html").a["href"] == "01_share.html"

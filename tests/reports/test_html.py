@@ -2,6 +2,7 @@
 
 from analysis.reports.html import (
     box_tables,
+    find_unsourced_numbers,
     join_code,
     link_pages,
     move_set_up,
@@ -74,6 +75,14 @@ def test_links_to_notebooks_lead_to_their_pages():
     hrefs = [link["href"] for link in soup.find_all("a")]
     assert hrefs[:2] == ["../en/00_start.html#how-sure", "01_x.html"]
     assert hrefs[3] == "https://a.b/c.ipynb"
+
+
+def test_a_link_to_a_page_that_is_not_there_says_its_name():
+    soup = parse('<p>See <a href="07_agreement.ipynb#How">who agrees</a>.</p>')
+    assert not link_pages(soup, {"07_agreement": None})
+    assert not soup.find("a")
+    assert soup.p.get_text() == "See who agrees (07_agreement.html)."
+    assert not find_unsourced_numbers(soup)
 
 
 def test_set_up_moves_behind_the_opening_and_the_chart_of_the_answer_stays():

@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from analysis.__main__ import main
 from analysis.project import ROOT_VARIABLE, Project, find_project
 from analysis.reports.drafts import create_notebook
+from analysis.reports.notebook import read_cells, read_parameters
 
 NEXT = "next: open it in JupyterLab (make lab); its page: make report ARGS="
 LATER = "; then make format refresh, for make test compares what it shows"
@@ -87,6 +88,22 @@ def test_a_copy_has_the_cells_without_outputs_under_its_own_question(project):
     # A finding tagged summary would open the index beside those of the briefing.
     assert (shown["metadata"], shown["outputs"], shown["execution_count"]) == ({}, [], None)
     assert shown["source"] == ["print(28)"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Meine 3 Fragen", "谁领先？", 'A "b"? ' + "Which of the two it is, and why " * 5]
+)
+def test_a_copy_of_a_briefing_has_its_question_as_title(project, title):
+    source = "title = 'Old: one'  # heading of the document, any text"
+    tagged = new_code_cell(source, id="own", metadata={"tags": ["parameters"]})
+    write(project, "91_brief", tagged)
+    made = create_notebook(project, title, source="91")
+    assert max(map(len, "".join(read(made)[1]["source"]).splitlines())) <= 100
+    (parameter,) = read_parameters(read_cells(made), made.name)
+    assert (parameter.default, parameter.meaning) == (
+        " ".join(title.split()),
+        "heading of the document, any text",
+    )
 
 
 def test_a_copy_of_a_notebook_without_a_question_gets_one(project):

@@ -94,11 +94,14 @@ def show_title(book: Book, title: str, others: Sequence[str], edition: str) -> S
     mark = "；" if book.lang == "zh" else "; "
     rest = ["", *(_word(book.lang, line, count) for line, count in counts.items())]
     basis = [_word(book.lang, "until", x) + mark.join(rest) for x in (newest.html, newest.text)]
+    day = tell_time(book.as_of if book.later else "", book.lang)
+    as_of = [_word(book.lang, "as_of", x) if x else "" for x in (day.html, day.text)]
     undated = sum("function" not in row and not row["published_on"] for row in book.later.values())
     left_out = _word(book.lang, "left_out", undated) if undated else ""
     byline = " · ".join(filter(None, (author, date)))
     lines = {"subtitle": prose.escape_text(subtitle), "byline": prose.escape_text(byline)}
-    lines |= {"basis": basis[0], "basis left-out": prose.mark_numbers(left_out)}
+    lines |= {"basis day": as_of[0], "basis": basis[0]}
+    lines |= {"basis left-out": prose.mark_numbers(left_out)}
     told = "".join(
         f'<p class="{name}"{_say_language(book) * name.startswith("basis")}>{html}</p>'
         for name, html in lines.items()
@@ -106,8 +109,8 @@ def show_title(book: Book, title: str, others: Sequence[str], edition: str) -> S
     )
     html = f'<section class="title-page"><h1>{prose.escape_text(title)}</h1>{told}</section>'
     texts = {"title": title.strip(), "subtitle": subtitle, "author": author, "date": date}
-    texts["basis"] = ". ".join(filter(None, (basis[1], left_out)))
-    shown = "\n".join(filter(None, (title, subtitle, byline, basis[1], left_out)))
+    texts["basis"] = ". ".join(filter(None, (as_of[1], basis[1], left_out)))
+    shown = "\n".join(filter(None, (title, subtitle, byline, as_of[1], basis[1], left_out)))
     return Shown(html, shown, {TITLE: texts})
 
 
@@ -149,7 +152,7 @@ def _tell_years(book: Book, said: Sequence[Sentence]) -> Sentence:
     pairs = [pair for sentence in said for pair in sentence.worded]
     told = " ".join(word for _, words in pairs for word in words)
     years = {key: book.find(key).period[:4] for key, _ in pairs}
-    bare = [f"{{{key}:year}} {{{key}}}" for key, year in years.items() if year not in told]
+    bare = [f"{{{key}}} ({{{key}:year}})" for key, year in years.items() if year not in told]
     return book.word(_word(book.lang, "years", ", ".join(bare))) if bare else Sentence("", "")
 
 

@@ -143,7 +143,7 @@ def _say_printed(number: Number, language: Language) -> str:
     decimals = max(0, -int(number.mantissa.as_tuple().exponent)) or int(number.divisor > 1)
     factor = _find_scale(number.value, language)
     if factor > number.scale:
-        factor = _unless_short(number.value, factor)
+        factor = _unless_short(number.value, factor, language)
     if factor > number.scale:
         decimals = len(write_decimal(number.value / factor).partition(".")[2])
     elif factor < number.scale:
@@ -265,11 +265,18 @@ def _round(value: Fraction, step: Fraction) -> Fraction:
 
 
 def _say_plain(value: Fraction, language: Language) -> str:
-    return _write_scaled(value, _unless_short(value, _find_scale(value, language)), None, language)
+    return _write_scaled(
+        value, _unless_short(value, _find_scale(value, language), language), None, language
+    )
 
 
-def _unless_short(value: Fraction, factor: int) -> int:
-    """Keep a scale word only where it makes the number shorter: 1,608,578 stays as it is."""
+def _unless_short(value: Fraction, factor: int, language: Language) -> int:
+    """Keep a scale word only where it makes the number shorter: 1,608,578 stays as it is.
+
+    Where thousands are not grouped, all whole numbers keep it: 160.8578万.
+    """
+    if value.denominator == 1 and not language.grouping:
+        return factor
     digits = write_decimal(value / factor).strip("-0.").replace(".", "")
     return factor if len(digits) <= 5 else 1
 

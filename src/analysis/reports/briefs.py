@@ -144,7 +144,9 @@ def _plan(
         pages = plan.plan_pages(chosen, given, langs)
     except ParameterError as fault:
         raise ParameterError("\n  ".join([str(fault), *_miss_title(chosen[0].path)])) from None
-    return plan.date_sources(plan.make_jobs(pages, every, project, folder, TIMEOUT), project)
+    jobs = plan.make_jobs(pages, every, project, folder, TIMEOUT)
+    beside = tuple(x.name for x in every)  # a document names them, or leads to them at home
+    return plan.date_sources([x._replace(beside=beside) for x in jobs], project)
 
 
 def _tell_text(jobs: Sequence[plan.PageJob]) -> Iterator[str]:

@@ -6,7 +6,9 @@ it; its page says at its top that it is one.
 
 from __future__ import annotations
 
+import json
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 BRIEFINGS = 90
 #: Lines of code that a cell may have: a reader sees them at once.
 MAX_LINES = 15
+#: Letters that a line of code may have.
+_WIDE = 100
 #: The answer of the example, which is to be changed.
 _ANSWER = '''\
 # The answer stands first. Find facts by their words: book.search("share")
@@ -59,6 +63,8 @@ charts.show(ax, id="shares", title=title, subtitle="Share of new cars, by half-y
 PAGES = f"{DRAFTS}/"
 _CELL = re.compile("cell ([0-9]+)[:,]")
 _NUMBERED = re.compile("[0-9]{2}_.")
+#: The title of a document among the parameters, and what it means.
+_TITLE = re.compile(r"""(?m)^title = (?:"[^"\n]*"|'[^'\n]*')(.*)$""")
 
 
 def list_free_numbers(project: Project) -> list[str]:
@@ -178,7 +184,7 @@ def create_notebook(
 
 
 def _copy(project: Project, source: str, title: str) -> NotebookNode:
-    """Copy a notebook under another question."""
+    """Copy a notebook under another question, which is the title of a briefing too."""
     from nbformat.v4 import new_markdown_cell
 
     path, *others = find_notebooks(project, [source])
@@ -187,13 +193,27 @@ def _copy(project: Project, source: str, title: str) -> NotebookNode:
     read_cells(path)  # tells what is wrong with its file
     copy = read_source(path)
     for cell in copy.cells:
-        cell.metadata["tags"] = [x for x in cell.metadata.get("tags", []) if x != "summary"]
+        tags = cell.metadata.get("tags", [])
+        if TAG in tags:
+            cell.source = _TITLE.sub(lambda found: _write_title(title, found[1]), cell.source)
+        cell.metadata["tags"] = [x for x in tags if x != "summary"]
     first, _, rest = copy.cells[0].source.partition("\n") if copy.cells else ("", "", "")
     if copy.cells and copy.cells[0].cell_type == "markdown" and first.startswith("# "):
         copy.cells[0].source = f"# {title}\n{rest}".strip()
     else:
         copy.cells.insert(0, new_markdown_cell(f"# {title}", id="own-question"))
     return copy
+
+
+def _write_title(title: str, comment: str) -> str:
+    """Write the title among the parameters, in as many lines as its words need."""
+    parts = textwrap.wrap(title, 80, break_long_words=False, break_on_hyphens=False)
+    quoted = [json.dumps(part, ensure_ascii=False) for part in parts]
+    line = f"title = {quoted[0]}{comment}"
+    if len(quoted) == 1 and len(line) <= _WIDE:
+        return line
+    lines = [f'    {part[:-1]} "' for part in quoted[:-1]] + [f"    {quoted[-1]}"]
+    return "\n".join(["title = (", *lines, f"){comment}"])
 
 
 def _make_example(title: str) -> NotebookNode:

@@ -333,13 +333,20 @@ def _make_ways_back(
     return line
 
 
-def link_pages(soup: BeautifulSoup, ways: Mapping[str, str]) -> list[str]:
-    """Lead links to notebooks to their pages, by name; find those to a notebook that is none."""
+def link_pages(soup: BeautifulSoup, ways: Mapping[str, str | None]) -> list[str]:
+    """Lead links to notebooks to their pages, by name; find those to a notebook that is none.
+
+    Where a page is not there, its name stands behind the words in place of a link.
+    """
     faults = []
-    for link in find_tags(soup, "a"):
+    for link in list(find_tags(soup, "a")):
         if found := _NOTEBOOK.fullmatch(str(link.get("href", ""))):
-            if found[1] in ways:
-                link["href"] = ways[found[1]] + (found[2] or "").lower()
+            if way := ways.get(found[1]):
+                link["href"] = way + (found[2] or "").lower()
+            elif found[1] in ways:
+                name = soup.new_tag("code", string=f"{found[1]}.html")
+                link.insert_after(" (", name, ")")
+                link.unwrap()
             else:
                 faults.append(f"{say_cell(link)}{found[0]} is no notebook here; mend the link")
     return faults

@@ -310,14 +310,17 @@ def _make_body(
     return soup, drawings, contents, problems
 
 
-def _find_pages(job: PageJob) -> dict[str, str]:
+def _find_pages(job: PageJob) -> dict[str, str | None]:
     """Give the ways to the pages of notebooks, by how a notebook names these without their ending.
 
-    A draft may name a published one as from either folder, since it is to be moved.
+    None leads to a page that is not there. A draft may name a published one as from either folder,
+    since it is to be moved.
     """
     project, folder = Project(job.root), job.published
-    beside = project.notebooks.glob("*.ipynb")
-    ways = {x.stem: _lead(job.page, folder / f"{x.stem}.html") for x in beside}
+    ways: dict[str, str | None] = {
+        x.stem: _lead(job.page, folder / f"{x.stem}.html") if x.stem in job.beside else None
+        for x in project.notebooks.glob("*.ipynb")
+    }
     if not job.is_draft:
         return ways
     own = {x.stem: f"{x.stem}.html" for x in find_drafts(project)}

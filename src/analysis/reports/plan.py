@@ -80,6 +80,7 @@ class PageJob(NamedTuple):
     values: Mapping[str, Value]  # of the parameters, in this run
     previous: Link | None = None
     next: Link | None = None
+    beside: tuple[str, ...] = ()  # notebooks whose pages it may link: they are there, or planned
     as_of: str = ""  # day on which the newest source of the data was published, ISO 8601
     fault: str = ""  # why the notebook cannot run
     missing: tuple[str, ...] = ()  # what a draft lacks, before it runs
@@ -297,11 +298,11 @@ def plan_sets(
 def make_jobs(
     pages: Plan, every: Sequence[Notebook], project: Project, out: Path, timeout: int
 ) -> list[PageJob]:
-    """Make the jobs of a plan; a page of a notebook leads to those of `every` beside it.
+    """Make the jobs of a plan; a page leads to those of `every` notebook beside it.
 
     It leads past notebooks whose page is neither there nor planned.
     """
-    jobs, planned = [], {notebook.name for notebook, _ in pages.values()}
+    jobs, planned = [], {name for name in pages if not name.startswith((SETS, DRAFTS))}
     for name, (notebook, values) in pages.items():
         changes = list_changes(notebook.parameters, values)
         job = PageJob(
@@ -316,9 +317,11 @@ def make_jobs(
             fault=notebook.fault,
             missing=notebook.missing,
         )
+        there = {path.stem for path in job.published.glob("*.html")}
+        there |= {path.stem for path in map(Path, planned) if out / path.parent == job.published}
+        beside = [x for x in every if x.name in there]
+        job = job._replace(beside=tuple(x.name for x in beside))
         if not (job.is_set or job.is_draft):
-            made = {path.stem for path in job.page.parent.glob("*.html")}
-            beside = [x for x in every if x.name in planned | made]
             links = [None, *(Link(f"{x.name}.html", x.title) for x in beside), None]
             place = beside.index(notebook)
             job = job._replace(previous=links[place], next=links[place + 2])
