@@ -135,6 +135,9 @@ def build_reports(
     notebooks and their parameters; or that the processed tables are behind the raw ones.
     """
     check_limits(jobs, timeout)
+    if jobs and scheduler:
+        wrong = "has processes of its own, which --jobs does not count; leave one of them out"
+        raise ParameterError(f"--scheduler: {scheduler} {wrong}")
     if (keep_going or compare) and not sets:
         option = "--keep-going" if keep_going else "--compare"
         raise ParameterError(f"{option} is for parameter sets; name their file with --params")
@@ -390,7 +393,7 @@ def _write_index(
         build.asked.langs[0],
         {x: build.planned[x] for x in build.planned.keys() - pages.keys()},
     )
-    left_out = [line.partition(":")[0] for line in build.asked.left_out]
+    left_out = build.asked.left_out
     rests = [lang, titles, build.stamp, shown, unmade, build.unverified, build.compared, left_out]
     stamp = hash_json(rests)
     is_fresh = is_last and build.index.get("stamp") == stamp
