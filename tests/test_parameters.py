@@ -51,19 +51,23 @@ def notebook(tmp_path: Path) -> Path:
 
 
 def test_a_parameter_has_name_type_default_meaning_and_constraint(notebook):
-    shown = [str(parameter) for parameter in read_parameters(notebook)]
+    shown = [
+        (x.name, x.type, x.default, x.meaning, str(x.constraint or ""))
+        for x in read_parameters(notebook)
+    ]
+    range_of_days = "from 2025-10-30, up to 2026-03-31, written YYYY-MM-DD"
     assert shown == [
-        'lang = "en" (str, one of en, de, zh): language of numbers and dates',
-        "target_millions = 31 (int, from 31, up to 100): next milestone, million cars",
-        "pace_low = 1.4 (float, over 0, up to 5): assumed slow pace = a guess, million cars a year",
-        "market_growth = 0.0 (float, from -1): growth of the market, as a share",
-        'makers = ["VW"] (list, one of VW, BMW, Mercedes): makers shown',
+        ("lang", "str", "en", "language of numbers and dates", "one of en, de, zh"),
+        ("target_millions", "int", 31, "next milestone, million cars", "from 31, up to 100"),
         (
-            'as_of = "2026-03-31" (str, from 2025-10-30, up to 2026-03-31, written YYYY-MM-DD): '
-            "day of the newest figure"
+            *("pace_low", "float", 1.4),
+            *("assumed slow pace = a guess, million cars a year", "over 0, up to 5"),
         ),
-        'title = "a = b" (str): title of the page',
-        "with_map = True (bool): whether the map is drawn",
+        ("market_growth", "float", 0.0, "growth of the market, as a share", "from -1"),
+        ("makers", "list", ["VW"], "makers shown", "one of VW, BMW, Mercedes"),
+        ("as_of", "str", "2026-03-31", "day of the newest figure", range_of_days),
+        ("title", "str", "a = b", "title of the page", ""),
+        ("with_map", "bool", True, "whether the map is drawn", ""),
     ]
 
 

@@ -222,10 +222,6 @@ class Parameter(NamedTuple):
         ends = ", ".join(f"{name} is {show_value(values[name])}" for name in limits.names)
         return [f"{self.name}: {show_value(value)} is out of range; {limits}, and {ends}"]
 
-    def __str__(self) -> str:
-        allowed = f", {self.constraint}" if self.constraint else ""
-        return f"{self.name} = {show_value(self.default)} ({self.type}{allowed}): {self.meaning}"
-
 
 def _tell_wrong(value: Any, limits: Constraint) -> str:
     """Say that a value is not allowed, and which one may be meant."""
