@@ -104,16 +104,12 @@ def _tell_left(word: str, verb: str, verbs: Mapping[str, argparse.ArgumentParser
 
 
 def _make_parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
-    """Make the parser, and those of the verbs.
-
-    A verb's options are the arguments of the function that runs it.
-    """
+    """Make the parser, and those of verbs, whose options are arguments of what runs them."""
     parser = argparse.ArgumentParser(
         prog="analysis", description="Figures on Sino-German automotive cooperation, traced."
     )
-    verbs = parser.add_subparsers(
-        title="verbs", required=True, metavar="verb", dest="verb", prog=parser.prog
-    )
+    named = {"title": "verbs", "dest": "verb", "metavar": "verb"}
+    verbs = parser.add_subparsers(required=True, prog=parser.prog, **named)
     _add_report(verbs.add_parser("report", help="run the notebooks and write the pages"))
     _add_brief(verbs.add_parser("brief", help="write a notebook as documents to hand out"))
 
