@@ -92,6 +92,10 @@ At 10 a.m. on Tuesday, workers at six of ten plants walked out.
     10 ?; 2025-06-17; 6 ?; 10 plants
 The deal values the unit at between 3 and 4 billion dollars.
     3000000000..4000000000 USD
+A pack of between 50 kWh and 70 kWh costs 3,000 yuan to 5,000 yuan.
+    50..70 kWh; 3000..5000 CNY
+Net profit fell $400m to $2.5bn; sales fell 5% to 7%.
+    400000000 USD ?; 2500000000 USD ?; 5..7 percent ?
 The ratio is roughly 3:1.
     roughly ?
 The duties range from 17.4 to 38.1 percent.

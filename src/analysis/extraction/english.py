@@ -47,9 +47,13 @@ def number_rules() -> NumberRules:
         between=re.compile(r"\bbetween\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of|of(?= every))(?: every)? ", _I),
-        shared=re.compile(r"^ ?(?P<unit>%|per ?cent|pct)|(?:(?:US)?\$|[€£¥]|RMB ?)$", _I),
+        shared=re.compile(
+            r"^ ?(?P<unit>%|per ?cent|(?!(?:and|to|or)\b)[a-z][\w-]*)|(?:(?:US)?\$|[€£¥]|RMB ?)$",
+            _I,
+        ),
         change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,20}}$", _I),
         by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
+        moved=re.compile(rf"\b(?:{ways})\b[^.;:,!?]{{,20}}$", _I),
         perhaps_change=re.compile(rf"{no_spread}\bfrom\b[^.;:,!?]{{,20}}$", _I),
     )
 

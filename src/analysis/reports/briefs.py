@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError, ParameterError, suggest
 from analysis.facts.fact import CHART, TITLE
+from analysis.parameters import split_words
 from analysis.project import (
     Project,
     check_processed,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 #: What a briefing can be written as, and the package and module that it needs.
 FORMATS = {"html": "", "pdf": "pypdf pypdf", "docx": "python-docx docx", "pptx": "python-pptx pptx"}
+#: What formats are called, too.
+_CALLED = {"word": "docx", "powerpoint": "pptx", "slides": "pptx", "web": "html"}
 #: Sizes of paper, as style rules call them.
 PAPERS = {"a4": "A4", "letter": "letter"}
 #: Commands that may be the browser.
@@ -48,6 +51,8 @@ _FLAGS = """
     --disable-component-update --disable-extensions --no-pdf-header-footer
     --generate-pdf-document-outline
 """.split()
+#: Parameters that a title page takes.
+_TITLED = {"title", "subtitle", "author", "date"}
 #: Letters of a title that a footer has room for, beside the number of the sheet.
 _FOOTER = 90
 #: Seconds that a document may take; one of two sheets takes two.
@@ -61,7 +66,7 @@ def make_briefs(
     formats: str = "pdf,docx,pptx,html",
     lang: str = "en",
     parameters: Mapping[str, object] | None = None,
-    paper: str = "a4",
+    paper: str = "",
     reference: Path | None = None,
     template: Path | None = None,
     out: Path | None = None,
@@ -69,13 +74,14 @@ def make_briefs(
     """Run a notebook once for each language and write it in each format; give the files.
 
     `formats` and `lang` are lists with commas between. `reference` is a Word file and `template` a
-    PowerPoint file whose styles the documents take. Files go to ``reports/briefings/LANG``.
+    PowerPoint file whose styles the documents take; `paper` is A4 by default. Files go to
+    ``reports/briefings/LANG``.
 
     An AnalysisError tells what is missing or wrong, before a kernel starts where that can be known;
     or where the notebook stopped, or why it must not be handed out. Then no file is written.
     """
-    chosen, paper = list(dict.fromkeys(formats.lower().split(","))), paper.lower()
-    check_needs(chosen, paper, {".docx": reference, ".pptx": template})
+    chosen = list(dict.fromkeys(split_words(formats.lower())))
+    check_needs(chosen, paper := paper.lower(), {".docx": reference, ".pptx": template})
     check_processed(project)
     langs = plan.split_langs(lang, given := dict(parameters or {}))
     jobs = _plan(project, notebook, langs, given, out)
@@ -83,7 +89,7 @@ def make_briefs(
     with Progress("brief") as progress, hold_folder(folder, plan.BRIEFINGS, progress.say):
         for line in _tell_text(jobs):
             progress.say(line)
-        briefs = _run(project, jobs, PAPERS[paper], progress, has_file="html" in chosen)
+        briefs = _run(project, jobs, PAPERS[paper or "a4"], progress, has_file="html" in chosen)
         files = {
             folder / job.lang / f"{name}.{kind}": content
             for job, brief in zip(jobs, briefs, strict=True)
@@ -100,11 +106,18 @@ def make_briefs(
 
 def check_needs(formats: Sequence[str], paper: str, models: Mapping[str, Path | None]) -> None:
     """Check that formats are known, and all is there that they need; files of styles are read."""
-    for name in formats:
+    for name in formats or [""]:
         if name not in FORMATS:
-            raise ParameterError(f"--format: {name!r} is none; {suggest(name, FORMATS)}")
-    if paper not in PAPERS:
+            meant = suggest(_CALLED.get(name, name), FORMATS)
+            raise ParameterError(f"--format: {name!r} is none; {meant}")
+    if paper and paper not in PAPERS:
         raise ParameterError(f"--paper: {paper!r} is none; choose {' or '.join(PAPERS)}")
+    if paper and not {"pdf", "docx"} & {*formats}:
+        remedy = "add one to --format, or leave the paper out"
+        raise ParameterError(f"--paper: {paper} is for pdf and docx alone; {remedy}")
+    if paper and models.get(".docx") and "pdf" not in formats:
+        remedy = "leave one of them out"
+        raise ParameterError(f"--paper: {paper} is not taken beside --reference; {remedy}")
     missing = []
     for package, module in (FORMATS[x].split() for x in formats if FORMATS[x]):
         try:
@@ -143,7 +156,8 @@ def _plan(
     try:
         pages = plan.plan_pages(chosen, given, langs)
     except ParameterError as fault:
-        raise ParameterError("\n  ".join([str(fault), *_miss_title(chosen[0].path)])) from None
+        told = _miss_title(chosen[0].path) if _TITLED & {*given} else []
+        raise ParameterError("\n  ".join([str(fault), *told])) from None
     jobs = plan.make_jobs(pages, every, project, folder, TIMEOUT)
     beside = tuple(x.name for x in every)  # a document names them, or leads to them at home
     return plan.date_sources([x._replace(beside=beside) for x in jobs], project)

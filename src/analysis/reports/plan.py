@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.errors import AnalysisError, NotebookError, ParameterError
-from analysis.parameters import Parameter, Value, fill_parameters, list_changes
+from analysis.errors import AnalysisError, NotebookError, ParameterError, find_near
+from analysis.parameters import Parameter, Value, fill_parameters, list_changes, split_words
 from analysis.project import Project, read_created
 from analysis.quantities import LANGS
 from analysis.reports.notebook import (
@@ -32,6 +32,15 @@ MANIFEST = "build.json"
 SETS = "sets"
 #: Folder for briefings, which are no pages of a build.
 BRIEFINGS = "briefings"
+#: What languages are called, too.
+_CALLED = {
+    "english": "en",
+    "deutsch": "de",
+    "german": "de",
+    "chinese": "zh",
+    "cn": "zh",
+    "中文": "zh",
+}
 #: Folders at the root of a project that no page is made from; pages go into the first alone.
 ELSEWHERE = ("reports", "benchmarks", "docs", "tests")
 #: And those that pages are made from.
@@ -146,10 +155,12 @@ def split_langs(lang: str, given: dict[str, object]) -> list[str]:
     if (other := given.pop("lang", lang)) != lang:
         told = f"lang: pages are in {lang!r} by --lang or its default, and -p says {other!r}"
         raise ParameterError(f"{told}; give it once, as --lang {other}")
-    langs = lang.lower().split(",")
-    for one in langs:
+    langs = split_words(lang.lower())
+    for one in langs or [""]:
         if one not in LANGS:
-            raise ParameterError(f"lang: {one!r} is out of range; one of {', '.join(LANGS)}")
+            near = find_near(_CALLED.get(one, one), LANGS)
+            told = f"lang: {one!r} is out of range{f' ({near})' if near else ''}"
+            raise ParameterError(f"{told}; one of {', '.join(LANGS)}")
     if len(set(langs)) < len(langs):
         raise ParameterError(f"lang: {lang!r} names a language twice; name it once")
     return langs
