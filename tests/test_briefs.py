@@ -358,6 +358,33 @@ def test_a_draft_says_so_on_every_sheet_and_slide_and_an_example_is_told_what_it
         make_briefs(project, f"drafts/{path.stem[:2]}", parameters={"title": "T"})
 
 
+def test_a_notebook_that_takes_one_language_alone_is_written_in_it(tmp_path, capsys):
+    project = Project(tmp_path)
+    shutil.copytree(PROJECT.root / "data", tmp_path / "data")
+    project.notebooks.mkdir()
+    for name in ("00_start_here", "90_briefing"):
+        shutil.copy(PROJECT.notebooks / f"{name}.ipynb", project.notebooks)
+    path = create_notebook(project, "Wer führt?", source="90")
+    text = path.read_text("utf-8")
+    own = 'lang = \\"de\\"  # language of its sentences {de}'
+    assert text.count('lang = \\"en\\"  # language of numbers and dates {en, de, zh}') == 1
+    path.write_text(
+        text.replace('lang = \\"en\\"  # language of numbers and dates {en, de, zh}', own), "utf-8"
+    )
+    found = {x.suffix: x for x in make_briefs(project, path.stem[:2], formats="html,docx")}
+    assert {x.parent.name for x in found.values()} == {"de"}
+    soup = BeautifulSoup(found[".html"].read_text("utf-8"), "html.parser")
+    assert (soup.html["lang"], soup.main.get("lang"), soup.h1.get_text()) == (
+        "de",
+        None,
+        "Wer führt?",
+    )
+    assert "englisch" not in soup.main.get_text()
+    languages = docx.Document(found[".docx"]).styles.element.iter(qn("w:lang"))
+    assert {x.get(qn("w:val")) for x in languages} == {"de-DE"}
+    assert "stay English" not in capsys.readouterr().err
+
+
 def test_english_sentences_are_marked_as_english_and_fixed_words_as_what_they_are(find):
     soup = BeautifulSoup(find("html").read_text("utf-8"), "html.parser")
     tag = soup.html["lang"]

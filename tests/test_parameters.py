@@ -167,7 +167,7 @@ def test_all_faults_come_at_once_with_the_nearest_parameter_before_the_short_lis
     assert str(raised.value).splitlines() == [
         "notebooks/01_pace.ipynb:",
         "  land is no parameter; did you mean lang? known: lang, share",
-        "  share: 2.0 is out of range; from 0, up to 1 (a share)",
+        "  share: 2.0 is out of range; from 0, up to 1",
     ]
 
 

@@ -209,7 +209,7 @@ class Parameter(NamedTuple):
             raise ValueError(f"{name}: {twice[0]!r} is there twice; name it once")
         if limits and (wrong := [part for part in parts if not limits.allows(part)]):
             how = "; write words with commas between them" if kind == "list" else ""
-            how = f" ({self.meaning})" if isinstance(limits, Range) else how
+            how = f" ({self.meaning})" if isinstance(limits, Range) and kind == "str" else how
             told = ", ".join(_tell_wrong(part, limits) for part in wrong)
             raise ValueError(f"{name}: {told}; {limits}{how}")
         return value  # type: ignore[no-any-return]

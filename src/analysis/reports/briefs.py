@@ -165,7 +165,7 @@ def _plan(
 
 def _tell_text(jobs: Sequence[plan.PageJob]) -> Iterator[str]:
     """Tell what a document will be without: sentences in its language, a title of its author."""
-    if others := ", ".join(job.lang for job in jobs if job.lang != "en"):
+    if others := ", ".join(job.lang for job in jobs if job.lang != job.written):
         yield f"{others}: numbers and dates alone; the notebook's sentences stay English"
     yield from _miss_title(jobs[0].execution.notebook)
 
@@ -209,7 +209,7 @@ def run_brief(work: tuple[plan.PageJob, str, bool]) -> tuple[Brief | None, list[
     run, executed = execute(job.execution)
     if run.failure:
         return None, [str(run.failure), *rendering.find_unshown(executed)], run.seconds
-    words, answer = rendering.choose_words(job.lang), page.take_answer(executed)
+    words, answer = rendering.choose_words(job.lang, job.written), page.take_answer(executed)
     home = "" if job.is_draft else str(read_package(Project(job.root)).get("homepage", ""))
     name = f"{job.lang}/{job.execution.notebook.stem}.html"
 
@@ -241,7 +241,7 @@ def _make_brief(
     """Make what documents are written from, of the contents of the whole one and the short one."""
     from analysis.reports import metadata, rendering
 
-    words, tag = rendering.choose_words(job.lang), rendering.TAGS[job.lang]
+    words, tag = rendering.choose_words(job.lang, job.written), rendering.TAGS[job.lang]
     charts, title = metadata.take_bundles(executed.cells, CHART), whole["title"]
     drawings = metadata.take_bundles(executed.cells, "image/svg+xml", CHART)
     about = next(iter(metadata.take_bundles(executed.cells, TITLE)), {"title": title})
@@ -251,7 +251,7 @@ def _make_brief(
     return Brief(
         about=dict(about),
         tag=tag,
-        prose="en" if words["numbers_only"] else tag,
+        prose=rendering.TAGS[job.written],
         paper=paper,
         footer=footer,
         day=read_created(Project(job.root)),

@@ -146,7 +146,7 @@ def build_reports(
     fanned = f"{plan.SETS}/{chosen[0].name}/" if sets and not only else ""
     with Progress("report") as progress:
         all_told = [] if notebooks or only else drafts.tell_unpublished(project)
-        progress.say(*unnamed, *all_told, *plan.tell_english(chosen, langs))
+        progress.say(*unnamed, *all_told, *plan.tell_languages(chosen, langs))
         if sets:
             planned, told, left_out = plan.plan_sets(chosen, sets, only, given, langs, keep_going)
         else:
