@@ -92,6 +92,8 @@ At 10 a.m. on Tuesday, workers at six of ten plants walked out.
     10 ?; 2025-06-17; 6 ?; 10 plants
 The deal values the unit at between 3 and 4 billion dollars.
     3000000000..4000000000 USD
+Two or three years ago, and three to four months ago, it was half.
+    2..3 years; 3..4 months; 50 percent
 A pack of between 50 kWh and 70 kWh costs 3,000 yuan to 5,000 yuan.
     50..70 kWh; 3000..5000 CNY
 Net profit fell $400m to $2.5bn; sales fell 5% to 7%.

@@ -22,8 +22,8 @@ from analysis.extraction.chinese_numbers import (
     unit_pattern,
     unit_words,
 )
-from analysis.extraction.numbers import Numeral
-from analysis.extraction.units import TIMES, Beside, Counted
+from analysis.extraction.numbers import Beside, Counted, Numeral
+from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
 
 __all__ = ["date_rules", "number_rules", "simplify"]

@@ -272,7 +272,9 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str:
     return last_weekday(clock, weekday, weeks)
 
 
-def _read_ago(match: re.Match[str], clock: Clock) -> str:
+def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
+    if re.search(rf"[\d{HAN}两十](?:{TO}|或)$", match.string[: match.start()]):
+        return None  # 两到三年前
     units = {"年": "year", "月": "month", "周": "week", "期": "week"}
     unit = units.get(match["unit"][-1], "day")
     number = read_number(match["n"])

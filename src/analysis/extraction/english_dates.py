@@ -219,6 +219,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
+    if re.search(r"[\w ](?:or |to |[-–])$", match.string[: match.start()]):
+        return None  # "two or three years ago"
     number = read_number(re.sub(r"^an?$", "1", match["n"], flags=re.IGNORECASE))
     if number is None or number.value.denominator > 1:
         return ""

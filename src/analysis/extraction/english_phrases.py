@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 
 from analysis.extraction.english_words import doubt_frame
-from analysis.extraction.numbers import Numeral
-from analysis.extraction.units import TIMES, Beside, find_unit, is_measured
+from analysis.extraction.numbers import Beside, Numeral
+from analysis.extraction.units import TIMES, find_unit, is_measured
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",

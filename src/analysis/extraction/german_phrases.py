@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from analysis.extraction.numbers import SPACE, Numeral
-from analysis.extraction.units import TIMES, Beside
+from analysis.extraction.numbers import SPACE, Beside, Numeral
+from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import HEDGES, MEASURES, list_words, word_pattern
 
 _I = re.IGNORECASE

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from analysis.extraction.german_phrases import MONEY_WORDS, NOUN, SURE_UNITS, find_noun, name_noun
-from analysis.extraction.numbers import Numeral
-from analysis.extraction.units import TIMES, Counted
+from analysis.extraction.numbers import Counted, Numeral
+from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import MEASURES
 
 _I = re.IGNORECASE

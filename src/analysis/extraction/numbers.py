@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
@@ -41,6 +41,25 @@ class Numeral:
     doubt: str = ""  # why it is not understood, or may be meant otherwise
     is_scaled: bool = False  # whether a word for the scale closes it
     hedge: Span | None = None  # where a hedge stands inside it, as in 50多万
+
+
+class Beside(NamedTuple):
+    """What stands beside a number, and where the whole phrase does."""
+
+    span: Span
+    hedge: Span | None
+    unit: str
+    doubt: str = ""
+    is_name: bool = False  # whether it counts nothing
+
+
+class Counted(NamedTuple):
+    """A number with the unit beside it, if there is one."""
+
+    span: Span
+    unit: str
+    numeral: Numeral
+    doubt: str = ""
 
 
 #: A pattern, and what makes a number expression of its match, or nothing.

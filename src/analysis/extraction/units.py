@@ -10,9 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
 
-from analysis.extraction.numbers import Numeral
+from analysis.extraction.numbers import Counted, Numeral
 from analysis.quantities.vocabulary import MEASURES, Span, list_units, list_words, word_pattern
 
 #: Units of time, which passes: "over two years" may be during them.
@@ -27,25 +26,6 @@ _FIRST_GAP = re.compile(r"\s\0+\s|[\s\u00a0]*-?[\s\u00a0]*")
 _GAP = re.compile(r"\s\0+\s|\s\(?|-|/|\)\s")
 _WORD = re.compile(r"[^\W\d_][\w'’.&]*|\d+\w*")
 _SENTENCE = re.compile(r"[.!?]['”\"]?\s+(?=[^a-z])")
-
-
-class Beside(NamedTuple):
-    """What stands beside a number, and where the whole phrase does."""
-
-    span: Span
-    hedge: Span | None
-    unit: str
-    doubt: str = ""
-    is_name: bool = False  # whether it counts nothing
-
-
-class Counted(NamedTuple):
-    """A number with the unit beside it, if there is one."""
-
-    span: Span
-    unit: str
-    numeral: Numeral
-    doubt: str = ""
 
 
 @dataclass(frozen=True)
