@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from math import ceil
@@ -190,6 +190,12 @@ def find_styles(file: File, kinds: tuple[PP_PLACEHOLDER, ...]) -> list[Any]:
     ]
 
 
+def find_size(styles: Iterable[Any]) -> float:
+    """Find how large letters are, in points, in the first of some styles that says it; or 0."""
+    found = (x.find(".//{*}lvl1pPr/{*}defRPr[@sz]") for x in styles)
+    return next((int(x.get("sz")) / 100 for x in found if x is not None), 0)
+
+
 def find_font(file: File) -> str:
     """Find the font of text, if a house sets one apart from its theme's."""
     found = (x.find(".//{*}lvl1pPr/{*}defRPr/{*}latin") for x in find_styles(file, BODIES))
@@ -236,6 +242,33 @@ def measure_rows(table: Table, wide: int, size: float) -> list[int]:
         + 2 * CELL
         for row in table.rows
     ]
+
+
+def divide(heights: Sequence[int], room: float) -> list[int]:
+    """Divide rows of some heights over the fewest slides with some room, as evenly as they go.
+
+    >>> divide([1] * 9, 8), divide([1] * 7, 3), divide([5, 1, 1, 1], 6)
+    ([5, 4], [3, 2, 2], [2, 2])
+    """
+    fewest = len(pack(heights, room))
+    even = [len(heights) // fewest + (n < len(heights) % fewest) for n in range(fewest)]
+    starts = [sum(even[:n]) for n in range(fewest)]
+    if all(sum(heights[x : x + n]) <= room for x, n in zip(starts, even, strict=True)):
+        return even
+    limits = sorted({sum(heights[x:y]) for y in range(len(heights) + 1) for x in range(y)})
+    return next(x for y in limits if len(x := pack(heights, y)) <= fewest)
+
+
+def pack(heights: Sequence[int], room: float) -> list[int]:
+    """Count how many rows have room on each slide; one that has none has a slide alone."""
+    counts, left = [0], room
+    for height in heights:
+        if counts[-1] and height > left:
+            counts.append(0)
+            left = room
+        counts[-1] += 1
+        left -= height
+    return counts
 
 
 def has_room(blocks: Sequence[Block], place: Place, size: float = READABLE) -> bool:

@@ -138,6 +138,7 @@ class Table:
 
     title: Block
     rows: tuple[tuple[Block, ...], ...]  # the header first
+    shares: tuple[float, ...] = ()  # of the width, where it is part of another
 
     @property
     def texts(self) -> list[Block]:
@@ -188,7 +189,7 @@ def _walk(node: Tag) -> Iterator[Part]:
 
 
 def _read_chart(figure: Tag) -> Chart:
-    heading = next(find_tags(figure, *HEADINGS))
+    heading = next(find_tags(figure, *HEADINGS), None)
     shown = (x for x in find_tags(figure, "p") if not has_class(x, "cite"))
     paragraphs = [x for x in shown if not x.find_parent("details")]
     subtitle = next((x for x in paragraphs if has_class(x, "subtitle")), None)
@@ -196,7 +197,7 @@ def _read_chart(figure: Tag) -> Chart:
     tail = (_read(x, str((x.get("class") or ["note"])[0])) for x in paragraphs if x is not subtitle)
     return Chart(
         str(figure["id"]).removeprefix("chart-"),
-        _read(heading, "caption"),
+        _read(heading, "caption") if heading else Block("caption", ()),
         _read(subtitle, "subtitle") if subtitle else Block("subtitle", ()),
         str(drawing.get("aria-label", "")),
         tuple(tail),
@@ -267,11 +268,13 @@ def split_sentences(block: Block) -> list[Block]:
 
 def measure(table: Table) -> list[float]:
     """Give the share of the width that each column of a table needs, by its longest texts."""
+    if table.shares:
+        return [*table.shares]
     columns = zip(*table.rows, strict=False)
     widths = [
         _BESIDE
         + max(6, _BOLD * _measure_word(column[0]), *map(_measure_word, column))
-        + min(40, max(len(cell.text) for cell in column))
+        + min(60, max(len(cell.text) for cell in column))
         for column in columns
     ]
     return [width / sum(widths) for width in widths]
