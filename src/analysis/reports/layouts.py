@@ -16,7 +16,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from analysis.errors import ParameterError
-from analysis.reports.office import Block, Table, measure, read_house
+from analysis.reports.office import Block, Table, measure, measure_word, read_house
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
@@ -228,15 +228,24 @@ def measure_lines(blocks: Sequence[Block], wide: int, size: float) -> int:
     return int((1.2 * lines + gaps) * size * Pt(1))
 
 
+def share(table: Table, wide: int) -> list[float]:
+    """Give the share of the width of each column of a table, in letters that can be read."""
+    return measure(table, wide / (_LETTER * READABLE * Pt(1)))
+
+
 def fit_table(table: Table, wide: int, tall: float, most: int = LARGEST) -> tuple[list[int], int]:
     """Measure the rows of a table in the largest letters in which it fits, and say which; or 0."""
-    sizes = ((measure_rows(table, wide, x), x) for x in range(most, SPLIT - 2, -1))
+    words = [max(map(measure_word, column)) for column in zip(*table.rows, strict=False)]
+    shares = (wide * x - 2 * INSET for x in share(table, wide))
+    widest = min(room / max(1, x) for room, x in zip(shares, words, strict=False))
+    largest = max(SPLIT, min(most, int(widest / _LETTER / Pt(1))))  # that breaks no word
+    sizes = ((measure_rows(table, wide, x), x) for x in range(min(most, largest), SPLIT - 2, -1))
     return next((found for found in sizes if sum(found[0]) <= tall), ([], 0))
 
 
 def measure_rows(table: Table, wide: int, size: float) -> list[int]:
     """Measure how tall the rows of a table are, about, in letters of a size."""
-    widths = [int(wide * share) - 2 * INSET for share in measure(table)]
+    widths = [int(wide * part) - 2 * INSET for part in share(table, wide)]
     return [
         max(measure_lines([cell], width, size) for cell, width in zip(row, widths, strict=False))
         + 2 * CELL

@@ -33,8 +33,9 @@ _SKIPPED = ("uses", "plot", "chart-tail", "left", "skip")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?。！？])(?<!\b\d\.)(?<!\b\d\d\.)\s+(?=[A-Z“\d]|$)|(?<=[。！？])"
 )
-#: How wide a letter of a header is, beside one that is not bold, and letters beside a cell's text.
-_BOLD, _BESIDE = 1.2, 3
+#: How wide a letter of a header is, beside one that is not bold; letters beside a cell's text, of
+#: the number of a note, and of a cell that is no longer for more.
+_BOLD, _BESIDE, _NOTE, _LONGEST = 1.2, 2, 3, 100
 _TEXTS = ("p", "pre", "blockquote", "summary", "figcaption", "dt", "dd")
 
 
@@ -266,19 +267,24 @@ def split_sentences(block: Block) -> list[Block]:
     return [Block(block.kind, runs) for runs in kept if runs]
 
 
-def measure(table: Table) -> list[float]:
-    """Give the share of the width that each column of a table needs, by its longest texts."""
+def measure(table: Table, line: float) -> list[float]:
+    """Give the share of the width that each column of a table needs.
+
+    That is its longest word, and more of what is left, the longer its texts are; `line` says how
+    many letters a line of the whole width has.
+    """
     if table.shares:
         return [*table.shares]
-    columns = zip(*table.rows, strict=False)
-    widths = [
-        _BESIDE
-        + max(6, _BOLD * _measure_word(column[0]), *map(_measure_word, column))
-        + min(60, max(len(cell.text) for cell in column))
-        for column in columns
-    ]
+    columns = [*zip(*table.rows, strict=False)]
+    words = [max(_BOLD * measure_word(x[0]), *map(measure_word, x)) + _BESIDE for x in columns]
+    left = max(0, line - sum(words))
+    longest = [min(_LONGEST, max(len(cell.text) for cell in column)) for column in columns]
+    more = [max(1, y - x) for x, y in zip(words, longest, strict=True)]
+    widths = [x + left * y / sum(more) for x, y in zip(words, more, strict=True)]
     return [width / sum(widths) for width in widths]
 
 
-def _measure_word(cell: Block) -> int:
-    return max((len(x) for x in cell.text.split()), default=0)
+def measure_word(cell: Block) -> int:
+    """Count the letters of the longest word of a cell, with the number of a note."""
+    noted = _NOTE * any(run.note for run in cell.runs)
+    return max((len(x) for x in cell.text.split()), default=0) + noted

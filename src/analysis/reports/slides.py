@@ -26,7 +26,6 @@ from analysis.reports.office import (
     Run,
     Table,
     date_properties,
-    measure,
     read_parts,
     save_fixed,
     split_sentences,
@@ -41,7 +40,9 @@ _SENTENCES, _READ, _READING = 6, 2, 0.3
 #: Share of the width, up to which a chart has its text beside it, if it is no wider than this for
 #: its height; how much of the size that it could have it keeps for its text, and at least; and the
 #: white around it, in points.
-_BESIDE, _BROAD, _KEPT, _MARGIN = 0.62, 2, (0.85, 0.7), 6
+_BESIDE, _BROAD, _KEPT, _MARGIN = 0.62, 2, (0.85, 0.8, 0.75, 0.7), 6
+#: That share where a sentence has no room else.
+_LEAST = 0.5
 #: A chart that would be no wider than this share of the slide has all of its height.
 _TALL = 0.5
 #: Over how many slides a table may go on.
@@ -158,7 +159,8 @@ class _Writer:
         self._font, self._has_house = layouts.find_font(file), has_house
         scale = min(1, (file.slide_width or 0) / _WIDE, (file.slide_height or 0) / _HIGH)
         own = layouts.find_size(layouts.find_styles(file, layouts.BODIES)) or _TEXT
-        self._text, self._small = min(_TEXT * scale, own), max(_SMALLEST, _SOURCES * scale)
+        self._text = min(round(_TEXT * scale), own)
+        self._small = max(_SMALLEST, round(_SOURCES * scale))
         foot = int(_LINES * 1.2 * self._small * Pt(1)) + layouts.INSET
         self._foot = min(foot, self._layout.room[3] // 8)
 
@@ -199,12 +201,14 @@ class _Writer:
             counts = layouts.divide(heights, tall - header)
             if len(counts) <= _PARTS:
                 break
+        if len(counts) > _PARTS:  # with room for a line that says so
+            counts = layouts.pack(heights, tall - header - 2 * self._text * Pt(1))
         ends = [1 + sum(counts[:number]) for number in range(len(counts) + 1)]
         shown = [
             Table(
                 Block("caption", ()),
                 (table.rows[0], *table.rows[start:end]),
-                tuple(measure(table)),
+                tuple(layouts.share(table, wide)),
             )
             for start, end in pairwise(ends)
         ][: None if len(counts) <= _PARTS else 1]
@@ -300,9 +304,10 @@ class _Writer:
             place = (left, top, wide, int(tall * _leave(finding)))
             used = self._add_table(slide, table, place, finding.size)
         rest = (left, top + used, wide, tall - used)
-        told, size = list[Block](), most
         small = min(most, layouts.READABLE)
-        for kept, size in ((_KEPT[0], most), (_KEPT[1], most), (_KEPT[1], small)):
+        ways = [*((x, most) for x in _KEPT), (_KEPT[-1], small), (_LEAST, small)]
+        found = []
+        for order, (kept, size) in enumerate(ways):
 
             def fits(texts: list[Block], size: float = size, kept: float = kept) -> bool:
                 if not picture:
@@ -311,8 +316,10 @@ class _Writer:
                 return _arrange(ratio, texts, room, size)[0][3] >= least
 
             told = self._choose(finding, fits)
-            if any(x.kind != "note" for x in told):
-                break
+            text = "".join(x.text for x in told)
+            bare = sum(x.text not in text for x in finding.caveats[:1])
+            found.append((all(x.kind == "note" for x in told), bare, order, told, size))
+        *_, told, size = min(found)
         if picture:
             place, rest = _arrange(ratio, told, room, size)
             picture.left, picture.top, picture.width, picture.height = map(Emu, place)
@@ -452,7 +459,7 @@ class _Writer:
         heights, size = layouts.fit_table(table, wide, tall, most)
         if not size:  # one row is as tall as the slide
             heights, size = layouts.measure_rows(table, wide, _SMALLEST), _SMALLEST
-        shares, total = measure(table), sum(heights)
+        shares, total = layouts.share(table, wide), sum(heights)
         sides = map(Emu, (left, top, wide, total))
         shape = slide.shapes.add_table(len(heights), len(shares), *sides)
         made, shape.name = shape.table, table.title.text or "table"

@@ -51,14 +51,14 @@ _STYLES = {
 }
 _TABLE = "Table Grid"
 #: Sizes of these styles where no house gives its own, and the font of them all.
-_SIZES = {"Normal": 10, "Title": 22, "Heading 1": 14, "Heading 2": 12, "Caption": 9}
+_SIZES = {"Normal": 10, "Title": 24, "Heading 1": 14, "Heading 2": 12, "Caption": 9}
 _FONTS = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Calibri", "eastAsia": "Microsoft YaHei"}
 #: The tallest that a chart may be, in heights of the text; and characters of a finding before it
 #: that leave it room on the same sheet.
 _TALLEST, _HELD = 0.7, 1500
 #: The share of that which the first chart has at least, to stand on the first sheet; what is said
 #: around it; and how wide a letter is, in sizes of the text.
-_SMALLEST, _AROUND, _LETTER = 0.75, Pt(110), 0.52
+_SMALLEST, _AROUND, _LETTER = 0.7, Pt(30), 0.49
 #: Room around the text of a cell, in twentieths of a point.
 _PADDING = {"top": 40, "left": 85, "bottom": 40, "right": 85}
 #: Widths and heights of paper.
@@ -69,7 +69,7 @@ _TOGETHER = 4
 _BEFORE = ("type", "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType", "pgNumType")
 #: Kinds that are set smaller and paler.
 _CHINESE_UNIT = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
-_SMALL = ("byline", "basis", "note", "notes", "sources-line", "cell")
+_SMALL = ("byline", "basis", "full", "note", "notes", "sources-line", "cell")
 _INK, _SOFT, _LINK = map(RGBColor.from_string, ("1F2328", "575D64", "0B5A82"))
 
 
@@ -100,6 +100,8 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
     held = _hold(parts)
     for place, part in enumerate(parts):
         keep = place in held
+        if kinds[place] == "h2" and "notes" in kinds[place + 1 : place + 3]:
+            writer.begin_notes()
         is_alone = kinds[max(0, place - 1) : place + 2].count("caveats") == 1
         if isinstance(part, Block) and part.kind == "caveats" and is_alone:
             writer.add(Block("text", part.runs), keep=keep)
@@ -210,7 +212,7 @@ def _set_styles(file: File) -> None:
             fonts.set(qn(f"w:{key}"), font)
         style.font.color.rgb = _INK
         if name == "Normal":
-            style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(4), 1.1
+            style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(4), 1
         if name.startswith("Heading"):
             style.paragraph_format.space_before = Pt(12)
         if name in _SIZES:
@@ -271,7 +273,7 @@ class _Writer:
             added = paragraph.add_run(text)
             added.bold, added.italic = run.strong or None, run.em or None
             if block.kind in _SMALL:
-                size = 7.5 if block.kind == "notes" else 8.5
+                size = 7 if block.kind == "notes" else 8.5
                 added.font.size, added.font.color.rgb = Pt(size), _SOFT
             elif block.kind == "answer":
                 added.font.size = Pt(12)
@@ -291,8 +293,6 @@ class _Writer:
 
     def _add_note(self, block: Block, *, keep: bool) -> None:
         """Add a note with its number, to which the numbers in the text lead."""
-        if not self._counts["notes"]:  # they stand in two columns
-            self._begin_columns(2)
         self._counts["notes"] += 1
         number = str(self._counts["notes"])
         paragraph = self._file.add_paragraph()
@@ -303,6 +303,10 @@ class _Writer:
         paragraph._p.append(_new("bookmarkStart", id=number, name=f"note{number}"))
         paragraph._p.append(_new("bookmarkEnd", id=number))
         self._add_runs(paragraph, Block("notes", (Run(f"[{number}]\t"), *block.runs)))
+
+    def begin_notes(self) -> None:
+        """Begin the columns of notes, with their heading, or it would stand without them."""
+        self._begin_columns(2)
 
     def _begin_columns(self, number: int) -> None:
         form: Any = self._file.add_section(WD_SECTION.CONTINUOUS)._sectPr
@@ -327,7 +331,8 @@ class _Writer:
     def _add_chart(self, chart: Chart) -> None:
         most = self._height * _TALLEST
         if not self._counts["figure"]:  # with what opens the document, if it is not too small so
-            left = self._height - self._measure() - _AROUND
+            around = [("Caption", x.text) for x in (chart.title, chart.subtitle, *chart.tail)]
+            left = self._height - self._measure(around) - _AROUND
             most = left if left > most * _SMALLEST else most
         self._add_caption("figure", chart.title if chart.title.runs else chart.subtitle)
         if chart.title.runs and chart.subtitle.runs:
@@ -346,11 +351,14 @@ class _Writer:
         for place, block in enumerate(chart.tail, start=1):
             self._add(block, keep=place < len(chart.tail))
 
-    def _measure(self) -> int:
-        """Measure how tall all paragraphs are so far, about."""
-        texts = [x.text for x in self._file.paragraphs]
-        lines = sum(1 + len(x) * _SIZES["Normal"] * Pt(1) * _LETTER // self._width for x in texts)
-        return int(lines * _SIZES["Normal"] * Pt(1) * 1.4) + len(texts) * Pt(6)
+    def _measure(self, texts: Sequence[tuple[str, str]]) -> int:
+        """Measure how tall all paragraphs are so far, and some more in their styles, about."""
+        tall = 0
+        every: Any = self._file.paragraphs
+        for name, text in [*((x.style.name, x.text) for x in every), *texts]:
+            size = Pt(_SIZES.get(name, _SIZES["Normal"] + 1))
+            tall += int((1 + len(text) * size * _LETTER // self._width) * size * 1.25) + Pt(5)
+        return tall
 
     def _add_table(self, table: Table) -> None:
         self._add_caption("table", table.title)
@@ -360,7 +368,9 @@ class _Writer:
         padding = _new("tblCellMar")
         padding.extend(_new(side, w=str(wide), type="dxa") for side, wide in _PADDING.items())
         made._tbl.tblPr.find(qn("w:tblLayout")).addnext(padding)
-        widths = [int(self._width * share) for share in measure(table)]
+        widths = [
+            int(self._width * share) for share in measure(table, self._width / (Pt(8.5) * _LETTER))
+        ]
         for column, wide in zip(made.columns, widths, strict=True):
             column.width = Emu(wide)  # of the grid, which LibreOffice takes
         for place, cells in enumerate(table.rows):
