@@ -256,16 +256,18 @@ def measure_rows(table: Table, wide: int, size: float) -> list[int]:
 def divide(heights: Sequence[int], room: float) -> list[int]:
     """Divide rows of some heights over the fewest slides with some room, as evenly as they go.
 
+    The last has a row more rather than fewer.
+
     >>> divide([1] * 9, 8), divide([1] * 7, 3), divide([5, 1, 1, 1], 6)
-    ([5, 4], [3, 2, 2], [2, 2])
+    ([4, 5], [2, 2, 3], [2, 2])
     """
     fewest = len(pack(heights, room))
-    even = [len(heights) // fewest + (n < len(heights) % fewest) for n in range(fewest)]
+    even = [len(heights) // fewest + (n >= fewest - len(heights) % fewest) for n in range(fewest)]
     starts = [sum(even[:n]) for n in range(fewest)]
     if all(sum(heights[x : x + n]) <= room for x, n in zip(starts, even, strict=True)):
         return even
     limits = sorted({sum(heights[x:y]) for y in range(len(heights) + 1) for x in range(y)})
-    return next(x for y in limits if len(x := pack(heights, y)) <= fewest)
+    return next(x[::-1] for y in limits if len(x := pack(heights[::-1], y)) <= fewest)
 
 
 def pack(heights: Sequence[int], room: float) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -18,11 +18,18 @@ from pptx.util import Emu, Inches, Pt
 
 from analysis.reports import layouts
 from analysis.reports.figures import draw_png
+from analysis.reports.findings import (
+    SENTENCES,
+    Finding,
+    group,
+    join_short,
+    list_lead,
+    list_notes,
+)
 from analysis.reports.office import (
     Block,
     Brief,
     Chart,
-    Part,
     Run,
     Table,
     date_properties,
@@ -35,8 +42,8 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
     from pptx.slide import Slide
 
-#: Sentences of a slide, and of one that shows something, whose text has a share of the room.
-_SENTENCES, _READ, _READING = 6, 2, 0.3
+#: Sentences of a slide that shows something, whose text has a share of the room.
+_READ, _READING = 2, 0.3
 #: Share of the width, up to which a chart has its text beside it, if it is no wider than this for
 #: its height; how much of the size that it could have it keeps for its text, and at least; and the
 #: white around it, in points.
@@ -61,93 +68,18 @@ _WIDE, _HIGH = Inches(10), Inches(7.5)
 #: The sizes of a deck, on a slide as large as PowerPoint makes it: text, what is said above and
 #: below it, sources (of as many lines), the smallest of all; and of titles that have no place.
 _TEXT, _SOURCES, _LINES, _SMALLEST, _TITLE = 18, 12, 2, 8, 28
-#: Sentences and characters of a finding that shares a slide with others of its kind.
-_JOINED, _SHORT = 2, 250
-
-
-@dataclass
-class _Finding:
-    """What a slide tells: a claim, sentences, a chart or a table, caveats."""
-
-    title: Block
-    said: list[Block] = field(default_factory=list)
-    caveats: list[Block] = field(default_factory=list)
-    shown: Chart | Table | None = None
-    rest: Sequence[tuple[Block, ...]] = ()  # rows of its table that stand in the notes alone
-    size: int = layouts.LARGEST  # that the letters of its table have at most, in points
 
 
 def write_pptx(made: Brief, template: Path | None) -> bytes:
     """Write a briefing as a PowerPoint file; `template` is one whose layouts it takes."""
     file = layouts.open_file(template)
     date_properties(file.core_properties, made)
-    opening, findings, notes = _group(read_parts(made.body), made.words["in_short"])
+    opening, findings, notes = group(read_parts(made.body), made.words["in_short"])
     writer = _Writer(file, made, notes, has_house=bool(template))
     writer.add_title(opening)
-    findings = _join_short(findings, made.words["short_findings"])
+    findings = join_short(findings, made.words["short_findings"])
     writer.add(part for whole in findings for part in writer.split(whole))
     return save_fixed(file.save)
-
-
-def _group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[_Finding], list[Block]]:
-    """Group the parts of a document: what stands on its title, its findings, its notes.
-
-    A second chart or table of a finding has a slide of its own.
-    """
-    opening: list[Block] = []
-    findings: list[_Finding] = []
-    notes: list[Block] = []
-    for part in parts:
-        kind = part.kind if isinstance(part, Block) else ""
-        if isinstance(part, Block) and kind in ("title", "subtitle", "byline", "basis", "full"):
-            opening.append(part)
-        elif isinstance(part, Block) and kind == "notes":
-            notes.append(part)
-        elif isinstance(part, Block) and kind in ("h2", "h3"):
-            findings.append(_Finding(part))
-        else:
-            if not findings:
-                findings.append(_Finding(Block("h2", (Run(first),))))
-            if isinstance(part, Block):
-                (findings[-1].caveats if kind == "caveats" else findings[-1].said).append(part)
-            elif findings[-1].shown or findings[-1].title.text == first:
-                findings.append(_Finding(part.title, shown=part))
-            else:
-                findings[-1].shown = part
-                # The name of a section claims nothing: its chart does.
-                if isinstance(part, Chart) and not any(x.note for x in findings[-1].title.runs):
-                    findings[-1].title = part.title
-    return opening, [x for x in findings if x.said or x.shown], notes
-
-
-def _join_short(findings: Sequence[_Finding], title: str) -> list[_Finding]:
-    """Put findings of one sentence on a slide, as a list, where the last of them stood.
-
-    Findings of a sentence more may join them, and have slides of their own otherwise.
-    """
-    counts = {
-        place: len(split_sentences(x.said[0]))
-        for place, x in enumerate(findings)
-        if place
-        and len(x.said) == 1
-        and not (x.shown or x.caveats)
-        and len(x.said[0].text) <= _SHORT
-    }
-    short = [place for place, count in counts.items() if count <= _JOINED]
-    if len(short) < 2 or all(counts[x] > 1 for x in short):
-        return [*findings]
-    lists: list[_Finding] = []
-    left = 0
-    for place in short:
-        if counts[place] > left:
-            lists.append(_Finding(Block("h2", (Run(title),))))
-            left = _SENTENCES
-        left -= counts[place]
-        heading, (said,) = findings[place].title.embolden(), findings[place].said
-        lists[-1].said.append(replace(said, runs=(*heading.runs, Run(": "), *said.runs)))
-    kept = [x for place, x in enumerate(findings) if place not in short[:-1]]
-    place = kept.index(findings[short[-1]])
-    return [*kept[:place], *lists, *kept[place + 1 :]]
 
 
 class _Writer:
@@ -184,7 +116,7 @@ class _Writer:
             form.set("indent", "0")
             form.append(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
 
-    def split(self, finding: _Finding) -> list[_Finding]:
+    def split(self, finding: Finding) -> list[Finding]:
         """Split a finding whose table has no room on one slide: its text, then parts of the table.
 
         Each has the header, the name of the table and which part it is; all are as full.
@@ -193,7 +125,7 @@ class _Writer:
         if not isinstance(table, Table):
             return [finding]
         tall -= self._foot + layouts.APART
-        lead = self._measure_lead(_list_lead(finding), wide)
+        lead = self._measure_lead(list_lead(finding), wide)
         if layouts.fit_table(table, wide, (tall - lead) * _leave(finding))[1]:
             return [finding]
         for size in (layouts.READABLE, layouts.SPLIT):
@@ -202,7 +134,8 @@ class _Writer:
             if len(counts) <= _PARTS:
                 break
         if len(counts) > _PARTS:  # with room for a line that says so
-            counts = layouts.pack(heights, tall - header - 2 * self._text * Pt(1))
+            tall -= int(2 * self._text * Pt(1))
+            counts = layouts.pack(heights, tall - header)
         ends = [1 + sum(counts[:number]) for number in range(len(counts) + 1)]
         shown = [
             Table(
@@ -219,11 +152,11 @@ class _Writer:
             told = Run(f" ({number}/{len(shown)})" if len(shown) > 1 else "")
             rest = () if len(counts) <= _PARTS else table.rows[len(part.rows) :]
             title = replace(named, runs=(*named.runs, told))
-            split.append(_Finding(title, shown=part, rest=rest, size=size))
+            split.append(Finding(title, shown=part, rest=rest, size=size))
         split[0] = replace(split[0], caveats=finding.caveats)
         return split
 
-    def add(self, findings: Iterable[_Finding]) -> None:
+    def add(self, findings: Iterable[Finding]) -> None:
         """Add findings, a slide each: first their claims, than which no text is larger."""
         opened = [(*self._open(finding), finding) for finding in findings]
         least = min((size for _, size, *_ in opened), default=self._text)
@@ -231,7 +164,7 @@ class _Writer:
         for slide, size, picture, room, finding in opened:
             self._add(slide, finding, picture, room, min(size, self._text))
 
-    def _open(self, finding: _Finding) -> tuple[Slide, float, Any, layouts.Place]:
+    def _open(self, finding: Finding) -> tuple[Slide, float, Any, layouts.Place]:
         """Begin a slide: its claim, in which size that is, the drawing of a chart, what is left.
 
         All stands beside a drawing that is tall; its title too, if no house has a place for it.
@@ -254,7 +187,7 @@ class _Writer:
         return slide, size, picture, (left, top, wide, tall)
 
     def _add(
-        self, slide: Slide, finding: _Finding, picture: Any, room: layouts.Place, most: float
+        self, slide: Slide, finding: Finding, picture: Any, room: layouts.Place, most: float
     ) -> None:
         """Add to a claim a chart or table, lines of reading, sources; and notes."""
         left, top, wide, tall = room
@@ -262,7 +195,7 @@ class _Writer:
         body = self._take(slide, [] if self._layout.title else texts)
         below = (left, top + tall - self._foot, wide, self._foot)
         tall -= self._foot + layouts.APART
-        if lines := _list_lead(finding):
+        if lines := list_lead(finding):
             lead = self._measure_lead(lines, wide)
             box = self._add_box(slide, (left, top, wide, lead))
             self._fill(box, lines, most=self._text * layouts.NOTE)
@@ -291,7 +224,7 @@ class _Writer:
         return picture
 
     def _show(
-        self, slide: Slide, finding: _Finding, room: layouts.Place, picture: Any, most: float
+        self, slide: Slide, finding: Finding, room: layouts.Place, picture: Any, most: float
     ) -> tuple[list[Block], layouts.Place, float]:
         """Place a chart or add a table, and choose the texts that have room with it, and where.
 
@@ -325,7 +258,7 @@ class _Writer:
             picture.left, picture.top, picture.width, picture.height = map(Emu, place)
         return told, rest, size
 
-    def _choose(self, finding: _Finding, fits: Callable[[list[Block]], bool]) -> list[Block]:
+    def _choose(self, finding: Finding, fits: Callable[[list[Block]], bool]) -> list[Block]:
         """Choose what of a finding stands on its slide; its end says if there is more in the notes.
 
         How to read a chart goes first, then sentences from the end, its caveats last.
@@ -335,7 +268,7 @@ class _Writer:
         noted = [replace(x, kind="note") for x in (*every, *finding.caveats) if x not in said]
         caveats = len(noted)
         noted += [x for x in shown.tail if x.kind == "note"] if isinstance(shown, Chart) else []
-        kept = said[: _READ if shown else _SENTENCES]
+        kept = said[: _READ if shown else SENTENCES]
         is_left = len(kept) < len(said) or bool(finding.rest)
         while not fits(texts := self._end(kept, noted, is_left=is_left)):
             is_left = True
@@ -488,7 +421,7 @@ class _Writer:
                 links = {x.text: x for x in line.runs if x.href}
                 for name in re.split("; |；", re.split(": |：", line.text, maxsplit=1)[-1]):
                     names.setdefault(name, links.get(name, Run(name)))
-        for number in self._trace(_list_notes(blocks)):
+        for number in self._trace(list_notes(blocks)):
             runs = self._notes[number - 1].runs
             for index, run in enumerate(runs):
                 if run.em:  # the title of a text, after what was printed and by whom
@@ -517,7 +450,7 @@ class _Writer:
             found += [x for x in dict.fromkeys(named) if x not in found]
         return sorted(found)
 
-    def _tell(self, slide: Slide, finding: _Finding) -> None:
+    def _tell(self, slide: Slide, finding: Finding) -> None:
         """Write what a speaker needs: all that is said, caveats, and where each number is from."""
         shown, blocks = finding.shown, [finding.title, *finding.said, *finding.caveats]
         lines = [block.text for block in blocks]
@@ -529,24 +462,14 @@ class _Writer:
             rows = (*shown.rows, *finding.rest)
             lines += [" | ".join(cell.text for cell in row) for row in rows]
             blocks += [cell for row in rows for cell in row]
-        for number in self._trace(_list_notes(blocks)):
+        for number in self._trace(list_notes(blocks)):
             lines.append(f"[{number}] {self._notes[number - 1].text}")
         frame = slide.notes_slide.notes_text_frame
         if frame is not None:
             frame.text = "\n".join(filter(None, lines))
 
 
-def _list_lead(finding: _Finding) -> list[Block]:
-    """List what stands above a chart or a table: its name, if it has its own, and its unit."""
-    shown, lines = finding.shown, list[Block]()
-    if shown and shown.title.text not in ("", finding.title.text):
-        lines = [shown.title.embolden()]
-    if isinstance(shown, Chart) and shown.subtitle.runs:
-        lines.append(shown.subtitle)
-    return lines
-
-
-def _leave(finding: _Finding) -> float:
+def _leave(finding: Finding) -> float:
     """Tell which share of the room a table has beside the text of its finding."""
     return 1 - _READING if finding.said else 1
 
@@ -565,7 +488,3 @@ def _arrange(
         return (left, top, across - layouts.APART, high), aside
     middle, end = left + (0 if texts else (wide - used) // 2), low + layouts.APART
     return (middle, top, used, low), (left, top + end, wide, tall - end)
-
-
-def _list_notes(blocks: Iterable[Block]) -> list[int]:
-    return sorted({int(run.note) for block in blocks for run in block.runs if run.note})
