@@ -249,8 +249,8 @@ class _Writer:
                 return _arrange(ratio, texts, room, size)[0][3] >= least
 
             told = self._choose(finding, fits)
-            text = "".join(x.text for x in told)
-            bare = sum(x.text not in text for x in finding.caveats[:1])
+            notes = "".join(x.text for x in told if x.kind == "note").strip()
+            bare = bool(finding.caveats) and notes in ("", self._made.words["more_notes"])
             found.append((all(x.kind == "note" for x in told), bare, order, told, size))
         *_, told, size = min(found)
         if picture:
