@@ -52,6 +52,7 @@ def make_page(root: Path, out: Path, notebook: Path) -> pages.Page:
         root=root,
         title=notebook.stem,
         lang="en",
+        written="en",
         parameters=parameters,
         values=fill_parameters(parameters, {}, notebook.name),
         beside=tuple(path.stem for path in notebook.parent.glob("*.ipynb")),

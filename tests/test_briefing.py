@@ -189,8 +189,8 @@ def test_question_parameters_and_code_stand_folded_at_the_end(own):
     ("given", "told"),
     [
         ({"as_of": "2024-04-19"}, 'as_of: "2024-04-19" is out of range; from 2024-04-20, up to'),
-        ({"sections": ""}, "sections: [] must name something, and nothing twice"),
-        ({"sections": "worth,worth"}, "must name something, and nothing twice"),
+        ({"sections": ""}, "sections: names nothing; one of ground"),
+        ({"sections": "worth,worth"}, "is there twice; name it once"),
     ],
 )
 def test_what_cannot_be_is_refused_before_a_kernel_starts(given, told, tmp_path, monkeypatch):

@@ -358,6 +358,33 @@ def test_a_draft_says_so_on_every_sheet_and_slide_and_an_example_is_told_what_it
         make_briefs(project, f"drafts/{path.stem[:2]}", parameters={"title": "T"})
 
 
+def test_a_notebook_that_takes_one_language_alone_is_written_in_it(tmp_path, capsys):
+    project = Project(tmp_path)
+    shutil.copytree(PROJECT.root / "data", tmp_path / "data")
+    project.notebooks.mkdir()
+    for name in ("00_start_here", "90_briefing"):
+        shutil.copy(PROJECT.notebooks / f"{name}.ipynb", project.notebooks)
+    path = create_notebook(project, "Wer führt?", source="90")
+    text = path.read_text("utf-8")
+    own = 'lang = \\"de\\"  # language of its sentences {de}'
+    assert text.count('lang = \\"en\\"  # language of numbers and dates {en, de, zh}') == 1
+    path.write_text(
+        text.replace('lang = \\"en\\"  # language of numbers and dates {en, de, zh}', own), "utf-8"
+    )
+    found = {x.suffix: x for x in make_briefs(project, path.stem[:2], formats="html,docx")}
+    assert {x.parent.name for x in found.values()} == {"de"}
+    soup = BeautifulSoup(found[".html"].read_text("utf-8"), "html.parser")
+    assert (soup.html["lang"], soup.main.get("lang"), soup.h1.get_text()) == (
+        "de",
+        None,
+        "Wer führt?",
+    )
+    assert "englisch" not in soup.main.get_text()
+    languages = docx.Document(found[".docx"]).styles.element.iter(qn("w:lang"))
+    assert {x.get(qn("w:val")) for x in languages} == {"de-DE"}
+    assert "stay English" not in capsys.readouterr().err
+
+
 def test_english_sentences_are_marked_as_english_and_fixed_words_as_what_they_are(find):
     soup = BeautifulSoup(find("html").read_text("utf-8"), "html.parser")
     tag = soup.html["lang"]
@@ -446,6 +473,18 @@ def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, c
     ("options", "told"),
     [
         ({"formats": "pdf,doc"}, "--format: 'doc' is none; did you mean docx?"),
+        ({"formats": "PDF, word"}, "--format: 'word' is none; did you mean docx?"),
+        ({"formats": "ppt"}, "--format: 'ppt' is none; did you mean pptx?"),
+        ({"formats": "PowerPoint"}, "--format: 'powerpoint' is none; did you mean pptx?"),
+        ({"formats": ","}, "--format: '' is none; known: docx, html, pdf, pptx"),
+        (
+            {"formats": "html, pptx", "paper": "letter"},
+            "--paper: letter is for pdf and docx alone; add one to --format, or leave the paper",
+        ),
+        (
+            {"formats": "docx", "paper": "a4", "reference": Path("no.docx")},
+            "--paper: a4 is not taken beside --reference; leave one of them out",
+        ),
         ({"paper": "a3"}, "--paper: 'a3' is none; choose a4 or letter"),
         ({"reference": Path("no.docx")}, "there is no file no.docx; name a .docx or .dotx file"),
         (
@@ -454,13 +493,27 @@ def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, c
         ),
         ({"template": Path(__file__)}, "is no .pptx file that can be read; name one"),
         ({"parameters": {"as_of": "1999-01-01"}}, 'as_of: "1999-01-01" is out of range'),
+        (
+            {"parameters": {"as_of": "2024-04-19"}},
+            "written YYYY-MM-DD (only what was published by this day counts)",
+        ),
         ({"parameters": {"titel": "x"}}, "titel is no parameter; did you mean title or subtitle?"),
-        ({"lang": "fr"}, "lang: 'fr' is out of range"),
+        ({"lang": "en, fr"}, "lang: 'fr' is out of range; one of en, de, zh"),
+        ({"lang": "en, Deutsch"}, "lang: 'deutsch' is out of range (did you mean de?); one of"),
+        ({"lang": ""}, "lang: '' is out of range; one of en, de, zh"),
         (
             {"parameters": {"lang": "de"}},
             "and -p says 'de'; give it once, as --lang de",
         ),
-        ({"parameters": {"as_of": "31.12.2025"}}, "up to 2099-12-31, written YYYY-MM-DD"),
+        (
+            {"parameters": {"as_of": "31.12.2025"}},
+            "is no day (did you mean 2025-12-31?); from 2024",
+        ),
+        (
+            {"parameters": {"sections": "worth, grund"}},
+            'sections: "grund" is out of range (did you mean ground?); one of ground, investment',
+        ),
+        ({"parameters": {"sections": "worth,worth"}}, "sections: 'worth' is there twice; name it"),
         (
             {"parameters": {"sections": "ground worth"}},
             "silence, certainty, worth; write words with commas between them",
@@ -473,6 +526,20 @@ def test_what_cannot_be_is_refused_before_a_kernel_starts(options, told, tmp_pat
         make_briefs(PROJECT, "90", out=tmp_path, **options)
     assert told in str(caught.value)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["title", "subtitle", "author", "date"])
+def test_a_notebook_without_a_title_page_says_what_to_add_to_who_gives_it_one(name):
+    with pytest.raises(ParameterError) as caught:
+        make_briefs(PROJECT, "02", formats="html", parameters={name: "x"})
+    told = rf"{name} is no parameter; (.|\n)*02_world_share\.ipynb has no title page, .* add book"
+    assert re.search(told, str(caught.value))
+
+
+def test_formats_and_languages_have_commas_between_and_blanks_where_one_likes(tmp_path):
+    made = make_briefs(PROJECT, "90", formats="HTML, docx", lang="en, de", out=tmp_path)
+    names = [path.relative_to(tmp_path).as_posix() for path in made]
+    assert names == [f"{x}/90_briefing.{kind}" for x in ("en", "de") for kind in ("html", "docx")]
 
 
 def test_what_is_not_installed_is_named_in_one_line(monkeypatch):

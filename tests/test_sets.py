@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.errors import ParameterError
+from analysis.errors import AnalysisError, ParameterError
 from analysis.parameters import parse_parameters
 from analysis.reports.sets import choose_sets, name_set, read_sets
 
@@ -115,12 +115,22 @@ def test_sets_of_the_same_values_are_one_run(tmp_path):
         (
             "a.csv",
             "name;pace\na;1.000,5\n",
-            "a.csv, row 2: pace: '1.000,5' may have points between thou",
+            "a.csv, row 2 (a): pace: '1.000,5' may have points between ",
         ),
         (
             "a.csv",
             "name;pace\na;1.000\n",
-            "a.csv, row 2: pace: '1.000' may have points between thousan",
+            "a.csv, row 2 (a): pace: '1.000' may have points between tho",
+        ),
+        (
+            "a.csv",
+            "name;pace\na;fünf\n",
+            "a.csv, row 2 (a): pace: 'fünf' is not a number with a comma, such as 1,4",
+        ),
+        (
+            "a.csv",
+            "name,pace\na,fünf\n",
+            "a.csv, row 2 (a): pace: 'fünf' is not a number with a point, such as 1.4",
         ),
         ("a.yml", "a:\n  pace: 2\n  pace: 3", "('pace' stands twice in line 3, column 3"),
         ("a.csv", "pace\n", "a.csv: holds no set; give at least one"),
@@ -135,7 +145,7 @@ def test_sets_of_the_same_values_are_one_run(tmp_path):
         ("a.yml", "- {pace: 1:30}", "a.yml, set 1: pace: '1:30' is not a number with a point"),
         ("a.yml", "- {pace: 1_0}", "a.yml, set 1: pace: '1_0' is not a number with a point"),
         ("a.yml", "- {pace: null}", "a.yml, set 1: pace: 'null' is not a number with a point"),
-        ("a.yml", "- {makers: [VW, null]}", 'a.yml, set 1: makers: ["VW", "null"] is out of'),
+        ("a.yml", "- {makers: [VW, null]}", 'a.yml, set 1: makers: "null" is out of range;'),
         ("a.yml", "- makers:\n  -\n", "a.yml, set 1: makers: [None] is not words with commas"),
         ("a.yml", "[" * 900, "a.yml: is no YAML (a list or mapping too deep; a set holds"),
         ("a.yml", "{a: " * 900, "a.yml: is no YAML (a list or mapping too deep; a set holds"),
@@ -169,7 +179,7 @@ def test_a_file_saved_by_a_german_spreadsheet_is_read(tmp_path, lead):
 
 def test_what_only_a_german_spreadsheet_writes_so_is_refused_where_commas_part_cells(tmp_path):
     for column, cell in (("day", "1.12.2025"), ("shown", "WAHR"), ("pace", '"0,5"')):
-        with pytest.raises(ParameterError, match=f"a.csv, row 2: {column}: "):
+        with pytest.raises(ParameterError, match=rf"a.csv, row 2 \(a\): {column}: "):
             read(tmp_path, "a.csv", f"name,{column}\na,{cell}\n")
 
 
@@ -189,23 +199,46 @@ def test_sound_sets_are_given_beside_the_faults_of_others_if_these_are_asked_for
 
 
 def test_all_faults_are_told_at_once_and_the_parameters_to_who_named_another(tmp_path):
-    for column, rows, listed in (
-        ("lang", [2, 3], []),
-        ("land", [1, 2], ["the notebook's parameters are"]),
-    ):
+    for column, rows, listed in (("lang", [2, 3], 0), ("land", [1, 2], 1)):
         with pytest.raises(ParameterError) as raised:
             read(tmp_path, "a.csv", f"pace,{column}\nfast,\n,fr\n")
         lines = str(raised.value).splitlines()
-        places = [line.partition(":")[0] for line in lines[:3]]
-        assert places == [*(f"a.csv, row {row}" for row in rows), *listed]
-        assert len(lines) == 2 + len(listed) * (1 + len(PARAMETERS))
+        assert [line.partition(":")[0] for line in lines] == [f"a.csv, row {x}" for x in rows]
+        told = "did you mean lang? known: lang, pace, day, makers, count, word, words, shown"
+        assert str(raised.value).count(told) == listed
+
+
+def test_a_set_that_is_wrong_is_named_beside_its_row(tmp_path):
+    for file, text, place in (
+        ("a.csv", "name,pace\nslow,9\n", "a.csv, row 2 (slow): pace"),
+        ("a.yml", "- {name: slow, pace: 9}", "a.yml, set 1 (slow): pace"),
+        ("b.yml", "slow: {pace: 9}", "b.yml, set 'slow': pace"),
+        ("b.csv", "name,pace\n,9\n", "b.csv, row 2: pace"),
+    ):
+        with pytest.raises(ParameterError) as raised:
+            read(tmp_path, file, text)
+        assert str(raised.value).startswith(place)
+
+
+def test_the_words_of_a_value_do_not_make_it_an_unknown_parameter(tmp_path):
+    with pytest.raises(ParameterError) as raised:
+        read(tmp_path, "a.csv", "pace\nx is no parameter; y\n")
+    assert "known:" not in str(raised.value)
+
+
+def test_a_file_in_the_encoding_of_a_german_spreadsheet_is_read(tmp_path):
+    text = "name;pace;word\r\nlangsam;0,5;Für die Übersicht: 5 €\r\n"
+    for encoding in ("cp1252", "utf-8", "utf-8-sig", "utf-16"):
+        (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+        values = read_sets(tmp_path / "a.csv", PARAMETERS)[0]["langsam"]
+        assert (values["pace"], values["word"]) == (0.5, "Für die Übersicht: 5 €")
 
 
 def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path):
     with pytest.raises(ParameterError, match="there is no such file"):
         read_sets(tmp_path / "no.csv", PARAMETERS)
-    (tmp_path / "a.csv").write_bytes(b"pace\n\xff\n")
-    with pytest.raises(ParameterError, match="cannot be read"):
+    (tmp_path / "a.csv").write_bytes(b"pace\n\x81\x8d\n")
+    with pytest.raises(AnalysisError, match=r"is no text in UTF-8.*; save it as UTF-8 \(in Excel"):
         read_sets(tmp_path / "a.csv", PARAMETERS)
 
 

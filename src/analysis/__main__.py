@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import sys
 from collections import Counter
@@ -15,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.errors import AnalysisError, ParameterError
+from analysis.errors import AnalysisError, ParameterError, find_near
 from analysis.project import Project, find_checkout
 from analysis.quantities import LANGS
 
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     The exit status is 0 if all is well, 1 after a fault, 2 if the words cannot be understood.
     """
     _open_streams()
-    options = vars(_make_parser().parse_args(arguments))
+    options = _read_words(sys.argv[1:] if arguments is None else arguments)
     # Ended from outside, the command unwinds as after Ctrl-C, so that nothing is left behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     run = options.pop("run")
@@ -74,12 +75,41 @@ def _open_streams() -> None:
             os.set_inheritable(number, True)
 
 
-def _make_parser() -> argparse.ArgumentParser:
-    """Make the parser; each verb's options are the arguments of the function that runs it."""
+def _read_words(given: Sequence[str]) -> dict[str, Any]:
+    """Read the words of a command line; one that nobody takes is told with what may be meant."""
+    words = list[str]()
+    for word in given:  # no name of a parameter has the sign of NAME=VALUE in it
+        words += word.split("=", 1) if words[-1:] in (["-p"], ["--parameter"]) else [word]
+    parser, verbs = _make_parser()
+    found, left = parser.parse_known_args(words)
+    verb = found.__dict__.pop("verb")
+    if left:
+        verbs[verb].error(_tell_left(left[0], verb, verbs))
+    return vars(found)
+
+
+def _tell_left(word: str, verb: str, verbs: Mapping[str, argparse.ArgumentParser]) -> str:
+    """Say what may be meant by a word that a verb does not take."""
+    takes_pairs = verb in ("report", "brief")
+    if not word.startswith("-"):
+        example = """, as -p title "Two words" or --lang "en, de\"""" if takes_pairs else ""
+        return f"{word!r} is a word too many; what has blanks in it needs quotes{example}"
+    name = word.partition("=")[0]
+    known = {x: set(re.findall(r"--[a-z-]+", verbs[x].format_usage())) for x in verbs}
+    if others := [x for x in verbs if name in known[x]]:
+        return f"{name} is an option of {' and '.join(others)}, not of {verb}"
+    pair = f"a parameter is given as: -p {name.strip('-').replace('-', '_')} VALUE"
+    near = find_near(name, known[verb], 0.7) or (pair if takes_pairs else f"see {verb} --help")
+    return f"{name} is no option of {verb}; {near}"
+
+
+def _make_parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    """Make the parser, and those of verbs, whose options are arguments of what runs them."""
     parser = argparse.ArgumentParser(
         prog="analysis", description="Figures on Sino-German automotive cooperation, traced."
     )
-    verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb", prog=parser.prog)
+    named = {"title": "verbs", "dest": "verb", "metavar": "verb"}
+    verbs = parser.add_subparsers(required=True, prog=parser.prog, **named)
     _add_report(verbs.add_parser("report", help="run the notebooks and write the pages"))
     _add_brief(verbs.add_parser("brief", help="write a notebook as documents to hand out"))
 
@@ -120,7 +150,7 @@ def _make_parser() -> argparse.ArgumentParser:
     for verb in (trace, facts):
         verb.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
         verb.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
-    return parser
+    return parser, verbs.choices
 
 
 def _add_new(new: argparse.ArgumentParser) -> None:
@@ -170,7 +200,7 @@ def _add_brief(brief: argparse.ArgumentParser) -> None:
         "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
         help="a parameter of the notebook, as title or as_of; may be given again",
     )  # fmt: skip
-    add("--paper", default="a4", help="of the PDF: a4 or letter")
+    add("--paper", default="", help="of PDF and Word: a4 or letter; a4 by default")
     add("--reference", type=Path, metavar="FILE", help="a Word file whose styles it takes")
     add("--template", type=Path, metavar="FILE", help="a PowerPoint file whose layouts it takes")
     add("--out", type=Path, help="folder for the files; reports/briefings by default")
@@ -256,6 +286,9 @@ def _curate(
 
     project = find_checkout()
     if apply and not file:
+        said = {"source_id": source_id, "output": output, **given}
+        if unused := [f"--{name.replace('_', '-')}" for name, told in said.items() if told]:
+            raise ParameterError(f"--apply reads a review alone; leave out {', '.join(unused)}")
         return _apply(project, apply)
     if apply or not file:
         raise ParameterError("name an article, or a review with --apply")

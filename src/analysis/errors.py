@@ -105,17 +105,27 @@ class ReportError(AnalysisError):
     """A page cannot be made, or must not be shown."""
 
 
+def find_near(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Name the nearest known spellings, if they are alike to `cutoff`; else nothing.
+
+    >>> find_near("grund", ["worth", "ground"]), find_near("x", ["worth"])
+    ('did you mean ground?', '')
+    """
+    from difflib import get_close_matches
+
+    lower = {each.lower(): each for each in sorted(known, reverse=True)}
+    near = get_close_matches(name.lower(), lower, n=3, cutoff=cutoff)
+    return f"did you mean {' or '.join(lower[x] for x in near)}?" if near else ""
+
+
 def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
     """Name the nearest known spellings, for the end of a message; without any, `otherwise` or all.
 
     >>> suggest("nev_share_2025", ["nev_share_2025h1", "hefei_deals"])
     'did you mean nev_share_2025h1?'
     """
-    from difflib import get_close_matches
-
     names = sorted(known)
-    lower = {each.lower(): each for each in reversed(names)}
-    if near := get_close_matches(name.lower(), lower, n=3, cutoff=0.6):
-        return f"did you mean {' or '.join(lower[x] for x in near)}?"
+    if near := find_near(name, names):
+        return near
     shown = ", ".join(names[:12])
     return otherwise or f"known: {shown}" + (", …" if len(names) > 12 else "")

@@ -25,13 +25,13 @@ import math
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.errors import ParameterError, suggest
+from analysis.errors import ParameterError, find_near
 
 #: Value of a parameter: a literal of one of these types; a list holds text.
 Value = int | float | str | bool | list[str]
@@ -51,6 +51,7 @@ _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BRACKETS = re.compile(r"(\{[^{}]*\}|[\[(][^\[\](){}]*,[^\[\](){}]*[\])])\s*$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_GERMAN_DAY = re.compile(r"\s*(\d\d?)\.(\d\d?)\.(\d{4})\s*")
 
 
 class Choice(NamedTuple):
@@ -137,6 +138,21 @@ def _read_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def rewrite_day(text: str) -> str:
+    """Write a day such as 31.12.2025 as YYYY-MM-DD; other text stays as it is."""
+    found = _GERMAN_DAY.fullmatch(text)
+    return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else text
+
+
+def split_words(text: str) -> list[str]:
+    """Split words with commas between them, and blanks where there are any.
+
+    >>> split_words("PDF, html")
+    ['PDF', 'html']
+    """
+    return [word for part in text.split(",") if (word := part.strip())]
+
+
 def _is_day(value: object, limits: Constraint) -> bool:
     """Tell whether a value is a day, if it must be one."""
     if isinstance(limits, Range) and any(isinstance(x, date) for x in (limits.lower, limits.upper)):
@@ -155,8 +171,6 @@ def _read_end(text: str, names: Sequence[str] = ()) -> Any:
     raise ValueError(f"{text!r} is no number, date (YYYY-MM-DD), inf or -inf")
 
 
-#: Begins the list of the parameters that there are, for who named another.
-KNOWN = "the notebook's parameters are:"
 #: What IPython names the code of a cell; a runner that keeps no history (nbval) has it too.
 _CELL = re.compile(r"\bipykernel_\d+\b|^<ipython-input-")
 #: Where a Jupyter server names the notebook to its kernel; papermill and nbclient do not.
@@ -189,13 +203,15 @@ class Parameter(NamedTuple):
             raise ValueError(f"{name}: {value!r} is not {_KINDS[kind]}")
         if kind == "float" and not math.isfinite(value):
             raise ValueError(f"{name}: {value!r} is out of range; {limits or 'any finite number'}")
-        is_empty = value == [] and self.default != []
-        if kind == "list" and (is_empty or len(set(value)) < len(value)):
-            raise ValueError(f"{name}: {value!r} must name something, and nothing twice")
-        if limits and not all(limits.allows(part) for part in parts):
+        if not parts and self.default:
+            raise ValueError(f"{name}: names nothing; {limits or 'name something'}")
+        if twice := [part for part in parts if parts.count(part) > 1]:
+            raise ValueError(f"{name}: {twice[0]!r} is there twice; name it once")
+        if limits and (wrong := [part for part in parts if not limits.allows(part)]):
             how = "; write words with commas between them" if kind == "list" else ""
-            wrong = "out of range" if _is_day(value, limits) else "no day"
-            raise ValueError(f"{name}: {show_value(value)} is {wrong}; {limits}{how}")
+            how = f" ({self.meaning})" if isinstance(limits, Range) and kind == "str" else how
+            told = ", ".join(_tell_wrong(part, limits) for part in wrong)
+            raise ValueError(f"{name}: {told}; {limits}{how}")
         return value  # type: ignore[no-any-return]
 
     def compare(self, values: Mapping[str, Any]) -> list[str]:
@@ -206,9 +222,16 @@ class Parameter(NamedTuple):
         ends = ", ".join(f"{name} is {show_value(values[name])}" for name in limits.names)
         return [f"{self.name}: {show_value(value)} is out of range; {limits}, and {ends}"]
 
-    def __str__(self) -> str:
-        allowed = f", {self.constraint}" if self.constraint else ""
-        return f"{self.name} = {show_value(self.default)} ({self.type}{allowed}): {self.meaning}"
+
+def _tell_wrong(value: Any, limits: Constraint) -> str:
+    """Say that a value is not allowed, and which one may be meant."""
+    if isinstance(limits, Choice):
+        near = find_near(str(value), limits.options)
+    else:
+        day = rewrite_day(str(value))
+        near = f"did you mean {day}?" if day != value and limits.allows(day) else ""
+    wrong = "out of range" if _is_day(value, limits) else "no day"
+    return f"{show_value(value)} is {wrong}{f' ({near})' if near else ''}"
 
 
 def _convert_text(text: str, kind: str) -> Any:
@@ -223,7 +246,7 @@ def _convert_text(text: str, kind: str) -> Any:
             case "bool":
                 return _WORDS.get(plain.lower(), text)
             case "list":
-                return [part.strip() for part in plain.split(",")] if plain else []
+                return split_words(plain)
     return text
 
 
@@ -302,6 +325,12 @@ def _read_statement(statement: ast.stmt, comment: str, names: Sequence[str]) -> 
     return Parameter(name, kind, default, meaning, constraint)
 
 
+def tell_unknown(name: str, known: Collection[str]) -> str:
+    """Say that a name is no parameter: first the nearest ones, then all."""
+    near = find_near(name, known)
+    return f"{name} is no parameter; {near}{' ' * bool(near)}known: {', '.join(known) or 'none'}"
+
+
 def fill_parameters(
     parameters: Sequence[Parameter], given: Mapping[str, object], where: str
 ) -> dict[str, Value]:
@@ -311,12 +340,11 @@ def fill_parameters(
     values of Python are checked as they are, an int for a float is made one. `where` names the
     notebook.
 
-    A ParameterError tells every fault at once: unknown names, with a list of those that there are,
-    wrong types, and values that are not allowed.
+    A ParameterError tells every fault at once: unknown names, with those that there are, wrong
+    types, and values that are not allowed.
     """
     values = {parameter.name: parameter.default for parameter in parameters}
-    unknown = [name for name in given if name not in values]
-    faults = [f"{name} is no parameter; {suggest(name, values)}" for name in unknown]
+    faults = [tell_unknown(name, values) for name in given if name not in values]
     for parameter in parameters:
         if parameter.name in given:
             try:
@@ -325,8 +353,6 @@ def fill_parameters(
                 faults.append(str(fault))
     if not faults:
         faults = [fault for parameter in parameters for fault in parameter.compare(values)]
-    if unknown:
-        faults += ["\n    ".join([KNOWN, *map(str, parameters)])]
     if faults:
         raise ParameterError("\n  ".join([f"{where}:", *faults]))
     return values

@@ -46,6 +46,10 @@ _LOOKALIKE = re.compile(
     rf"[^\D0-9]|[{_LIKE}](?=[A-Za-z])|(?<=[A-Za-z])[{_LIKE}]|[\u115f\u1160\u2800\u2e80-\u2fdf\ufffc\ufffd]"
 )
 
+#: What pages declare, and what is meant: every character of the narrower ones is in the wider.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "us-ascii": "cp1252"}
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+
 
 class Project:
     """The folders and files of one checkout, or tables alone, all in one folder."""
@@ -275,7 +279,32 @@ def hash_file(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-# Tables
+# Texts and tables
+
+
+def decode_text(
+    data: bytes,
+    path: Path,
+    remedy: str = "save the article as text in UTF-8, as HTML or as PDF",
+    declared: str = "",
+) -> str:
+    """Decode UTF-8, UTF-16, GB18030, Windows-1252 or what is declared; the rest is for messages.
+
+    What is none of them for sure is refused, for a wrong guess makes other words of the same bytes.
+    """
+    declared = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else declared
+    # Chinese is pairs of bytes, most of them signs and frequent characters; the languages of
+    # Western Europe have bytes above 0x80 here and there.
+    high = len(re.findall(rb"[\x80-\xff]", data))
+    pairs = len(re.findall(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]", data))
+    likely = "gb18030" if pairs * 2 > 0.8 * high else "cp1252" if high < 0.2 * len(data) else ""
+    for encoding in (_WIDER.get(declared.lower(), declared), "utf-8-sig", likely):
+        with suppress(LookupError, UnicodeDecodeError):
+            text = data.decode(encoding)
+            if not _NO_TEXT.search(text):
+                return text
+    wrong = "is no text in UTF-8, UTF-16, GB18030 or Windows-1252"
+    raise AnalysisError(f"{path} {wrong}; {remedy}")
 
 
 def split_keys(text: str) -> tuple[str, ...]:

@@ -256,9 +256,26 @@ COUNTS = {
     # what an ordinal without a classifier is of
     "第255页": "255 rank",
     "第十居民委员会": "10 rank",
-    "8栋钢结构厂房": "8 1",
+    "8栋钢结构厂房": "8 buildings",
+    # what an ordinal counts
+    "第二条总装线": "2 lines",
+    "第4款车型": "4 models",
+    "第三艘货轮": "3 ships",
+    "第300万条成品胎": "3000000 tyres",
+    "第八架飞机": "8 aircraft",
+    # numerals and signs met rarely
+    "34,5%": "34.5 percent",
+    "二七一辆": "271 vehicles",
+    "20万零7000户": "207000 households",
+    "连续11季": "11 quarters",
+    "三辆或以上": "以上 3 vehicles",
+    "近40万部": "近 400000 vehicles",
     # a part of a word
     "11个板块多数收跌": "11 sectors",
+    "300万条轿车胎": "3000000 tyres",
+    "三个汽车组别": "3 categories",
+    "17个行业的企业": "17 industries",
+    "六个一体化基地": "6 bases",
     "3家中国企业": "3 companies",
 }
 
@@ -289,7 +306,7 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("降息0.25个百分点，即25个基点。", ["0.25 points", "25 basis points"]),
         ("增速低0.4个和高1.5个百分点。", ["0.4 points", "1.5 points"]),
         ("占比由五成三升至五成八。", ["53 percent", "58 percent"]),
-        ("每吨下跌1200元至7.8万元。", ["1200 CNY/t", "78000 CNY"]),
+        ("每吨下跌1200元至7.8万元。", ["1200 CNY/t", "78000 CNY/t"]),
         ("一年多达8GWh。", ["1 years", "多达 8 GWh"]),
         ("指数收于23876点。", ["23876 index points"]),
         ("39家工厂中，已有两家停产。", ["39 plants", "2 plants"]),
@@ -302,6 +319,12 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("从35kV~500kV。", ["35 kV", "500 kV"]),
         ("惠及居民95839户。", ["95839 households"]),
         ("会费$2.25升12.5%。", ["2.25 USD", "12.5 percent"]),
+        ("轿车轮胎产量突破1亿条。", ["突破 100000000 tyres"]),
+        ("轮胎产能由400万条增至800万条。", ["4000000 tyres", "8000000 tyres"]),
+        ("每年出口100万辆增加至900万辆。", ["1000000 vehicles/year", "9000000 vehicles/year"]),
+        ("分居第1、2位。", ["1 rank", "2 rank"]),
+        ("拥有三辆或以上的不到3%。", ["以上 3 vehicles", "不到 3 percent"]),
+        ("拥车证价格超过10万元，本地傳媒報導。", ["超过 100000 SGD"]),
         ("首期投50亿元，再投60亿。", ["1 rank", "5000000000 CNY", "6000000000 CNY"]),
     ],
 )
@@ -342,7 +365,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "票价350元/张。",
         "5个城市的充电站。",
         "报告2025的目标。",
-        "30家酒店参与。",  # 家 tells of a body, and hotels are not known
+        "30家画廊参与。",  # 家 tells of a body, and hotels are not known
         "岗位今后可能继续减少2万个。",
         "2020年销量为12万辆，较去年增长。",  # than in 2019
         "2024年销量高于去年。",
@@ -354,7 +377,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "工厂年产能15万辆。",
         "卖出21、24和26万辆。",
         "配备8155芯片。",
-        "可装7000个标准车位。",
+        "可装7000个标准车架。",
         "9个产品区。",
         "12座工厂的订单。",
         "增长5%至8%。",
@@ -372,7 +395,6 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "第三财季营收增长。",
         "2019年获批，第二年盈利。",
         "市占率由98年的79.5%下滑。",
-        "機車在104年以前很多。",
         "每年发电3亿千瓦时，减排二氧化碳26万吨。",
         "年产轿车3万辆、发动机10万台。",
         "企业数量由1085.7万户增长。",
@@ -402,6 +424,14 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "PMI升至50.7。",
         "三日宣布投产。",
         "产量从日产3辆增加。",
+        "两座工厂孵化台账。",  # an unknown word after the noun
+        "项目分四期建设。",
+        "提出三个问题。",
+        "英法三国签字。",
+        "建厂近百年来首次停产。",
+        "轮胎产能500万条/年。",
+        "第二天，工厂停产。",
+        "占比34,5%。",
     ],
 )
 def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
@@ -416,9 +446,9 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
     一些 一定 统一 唯一 这一 一系列 一个 一辆 另一家 这两款 二手 二次电池 两国 两会
     三元锂电池 十分重要 四位一体 三次产业 二厂 头号
     十四届全国人大三次会议 零排放 百公里 万一 一汽 上半场 2+26 第12条规定 数以万计
-    中百集团 百大品牌 五位一体 三国 七国 三峡 八次全会 十五大 半年度 三轮汽车 八医院 三厂
+    中百集团 百大品牌 五位一体 三峡 八次全会 十五大 半年度 三轮汽车 八医院 三厂
     国六 718Cayman 遥感卫星二十一号 A8L 4G69 G12单晶 X8024次 每千人拥有 这兩天
-    第3.05条规定 （00567） （2207） 301条款""".split(),
+    第3.05条规定 （00567） （2207） 301条款 P7车型 2025慕尼黑车展 第一次世界大战""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}
@@ -505,6 +535,11 @@ def test_a_word_that_only_has_the_sign_of_a_number_is_none(phrase: str) -> None:
         ("2021-2025", "2021/2025"),
         ("2016年3月2日至2019年2月14日", "2016-03-02/2019-02-14"),
         ("两日前", "2025-11-12"),
+        ("今(14)日", "2025-11-14"),
+        ("上季", "2025-Q3"),
+        ("今年Q3", "2025-Q3"),
+        ("二〇二三至二〇二七年", "2023/2027"),
+        ("2024全年", "2024"),
     ],
 )
 def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:
@@ -551,7 +586,7 @@ def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str])
         ("去年6月初示威。6月12日冲突。", ["2024-06", "2024-06-12"]),
         ("5月3日签约，当月15日投产。", ["2025-05-03", "2025-05-15"]),
         ("截至6月30日，就业人数较12个月前减少。", ["2025-06-30", "2024-11"]),
-        ("第三季度业绩公布，本季度亏损。", ["2025-Q3", "2025-Q3"]),
+        ("第三季度业绩公布，本季度亏损。", ["2025-Q3", "2025-Q4"]),
         ("明年第1季试产，第4季量产。", ["2026-Q1", "2026-Q4"]),
         ("与去年相比，113及114年产值下降。", ["2024", "2024/2025"]),
         ("截至6月的前一年裁员。", ["2025-06", "2024"]),

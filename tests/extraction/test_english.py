@@ -57,7 +57,7 @@ Every second car in China is electric.
 The index dropped 1.5 points to 49.5.
     1.5 points; 49.5 ?
 Each of the six lines makes 60 cars an hour.
-    6 lines ?; 60 vehicles ?
+    6 lines; 60 vehicles ?
 VW holds a 40 percent stake, Audi 10.
     40 percent; 10 percent ?
 The yuan traded at 7.18 to the dollar.
@@ -77,7 +77,7 @@ Group sales (in thousand units): 2,344.
 Operating profit: EUR 2.9 billion (-37 percent).
     2900000000 EUR; -37 percent
 The CPPCC member put forward 12 proposals.
-    12 proposals ?
+    12 proposals
 China's auto exports jumped 63.7 percent to 3.388 million in the first three quarters of 2023.
     63.7 percent; 3388000 vehicles ?; 2023-01/2023-09
 It took 8 years and 3 months to build the first million.
@@ -92,6 +92,12 @@ At 10 a.m. on Tuesday, workers at six of ten plants walked out.
     10 ?; 2025-06-17; 6 ?; 10 plants
 The deal values the unit at between 3 and 4 billion dollars.
     3000000000..4000000000 USD
+Two or three years ago, and three to four months ago, it was half.
+    2..3 years; 3..4 months; 50 percent
+A pack of between 50 kWh and 70 kWh costs 3,000 yuan to 5,000 yuan.
+    50..70 kWh; 3000..5000 CNY
+Net profit fell $400m to $2.5bn; sales fell 5% to 7%.
+    400000000 USD ?; 2500000000 USD ?; 5..7 percent ?
 The ratio is roughly 3:1.
     roughly ?
 The duties range from 17.4 to 38.1 percent.
@@ -115,7 +121,7 @@ A quarter of an hour later, 30 guests left.
 The strike cost 5,000 vehicles a day.
     5000 vehicles ?
 The average age of its 37 directors is 58.
-    37 directors ?; 58 ?
+    37 people; 58 ?
 The first-generation model sold 1 million in nine years, the second in six.
     1 rank; 1000000 vehicles ?; 9 years; 2 rank; 6 years ?
 A one-percentage-point cut in tariffs would save 120 euros a car.
@@ -209,7 +215,7 @@ Rates were raised eight times, and sales rose 20 times.
 Two more plants and a four-story house stand in Plant Two.
     2 plants; 4 stories ?; 2 stories ?
 People aged 18 to 24 bought one bright idea of a 20-strong team.
-    18..24 years; 1 ideas ?; 20 people
+    18..24 years; 1 ideas; 20 people
 It sold 40 cars in May, down from 50 in 2023, and 30 percent less than a year earlier.
     40 vehicles; 2025-05; 50 percent ?; 2023; 30 percent; 2024-05
 Exports rose from 26 billion euros ($33 billion) to 136 billion ($177 billion).
@@ -223,7 +229,7 @@ The double-decker, a positive one, cost about 30 years ago 5 g/km.
 The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
     above 25000 ?; some 2000 leaders ?; 1 resorts ?
 It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
-    500000 ?; nearly 5 rank ?; 1 rank ?; 3 quarters
+    500000 ?; nearly 5 nos ?; 1 rank ?; 3 quarters
 This should go on through the first half, as in October/December, at the 2000 EST session.
     2025-H1; ?; 2000 ?
 It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
@@ -247,17 +253,33 @@ Toyota earned ¥320 billion, the car weighs 400 pounds, and Hong Kong paid 640 m
 The Zeekr 001 cars and the new Tiggo 8 models cost 128. 64 billion yuan.
     1 vehicles ?; 8 models ?; 128 vehicles ?; 64000000000 CNY ?
 Another fifth said no, over a third (36 percent) yes, and a third wait came on the 7th.
-    20 percent; over 100/3 percent; 36 percent; 3 rank ?; 7 rank ?
+    20 percent; over 100/3 percent; 36 percent; 3 waits ?; 7 rank ?
 Only one in five charging points is used, one that is number-two in a 50-50 venture.
     20 percent; 1 percent ?; 2 rank
 Under a 23-month agreement and within 12 months, 9,086 points opened around 9 square km.
     23 months; 12 months; 9086 points ?; around 9 km²
 In 2008, it opened. A year later, it sold 5 cars; three months later, 6.
     2008; ?; 5 vehicles; 3 months ?; 6 vehicles ?
+It came in the second half of May, its seventh visit in a third straight month, a first turn.
+    ?; 7 visits ?; 3 months ?; 1 turns ?
+The 10th Beijing Motor Show saw the third car, 50 A320 jet engines and the 154m naira ($1.1m).
+    10 rank ?; 3 vehicles; 50 engines ?; 154000000 NGN; 1100000 USD
+At 5 times per second, the 318i and the Fiat 500L put safety first, said one analyst who knows.
+    5 times ?; 1 rank ?; 1 people
+Its layoffs rose by 200, unemployment to five million, a July-to-September loss to 3% or greater.
+    200 people ?; 5000000 people ?; ?; or greater 3 percent
+In 2014's third quarter, 1Q24 and Q4FY22, it met by year-end and in FY23.
+    2014-Q3; ?; ?; ?; 2023
+In 34 countries, 165 are used; it cut staff by a third by 2027 and sold 500 Yuan Plus vans in May.
+    34 countries; 165 countries ?; 100/3 percent; 2027; plus 500 CNY ?; 2025-05
+In May it sold 5,000 cars, as in the previous month.
+    2025-05; 5000 vehicles; ?
+The fair, running until 20 August, will be the first dedicated fair.
+    2025-08-20; 1 rank ?
 The half-year results came 12 weeks earlier; 15,000 cars a quarter, daily output of 300 vehicles.
     0.5 years ?; 12 weeks ?; 15000 vehicles; 25 percent ?; 300 vehicles ?
 As the first car joint venture, it raised $20M, not B22bn, from 15,000 -20,000 RMB.
-    1 vehicles ?; 20000000 USD; 22000000000 USD ?; 15000 vehicles ?; -20000 CNY ?
+    1 joint ventures ?; 20000000 USD; 22000000000 USD ?; 15000 joint ventures ?; -20000 CNY ?
 Prices fell to 46'990 CHF in the 4x4 class, 20K cars at 5.2 l/100 km.
     46990 CHF; 20000 vehicles; 5.2 l ?; 100 km
 1) Cars cost 3 euros, 2) vans 4 euros [HKG: 2015].
@@ -336,10 +358,9 @@ def test_the_previous_year_is_told_from_an_earlier_paragraph_but_for_what_was_co
         ("In August, it will open.", "2025-08"),
         ("It opened on Monday.", "2025-06-16"),
         ("It will open on Monday.", "2025-06-23"),
-        ("From Tuesday to Thursday it met.", "2025-06-10/2025-06-12"),
         ("It is due by December.", "2025-12"),
         ("It stood at 7.1957.", None),
-        ("It came in the second half of May.", ""),
+        ("From Tuesday to Wednesday it met.", "2025-06-17/2025-06-18"),
         ("By mid-century it will be so.", "2050"),
         ("It will end by the end of the decade.", "2020/2029"),
         ("In the first nine months, sales fell.", "2024-01/2024-09"),

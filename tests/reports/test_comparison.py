@@ -119,8 +119,8 @@ def test_a_chart_is_drawn_where_one_number_moves_and_said_to_who_does_not_see_it
 def test_chosen_figures_are_kept_by_later_builds_and_one_that_no_page_has_is_said(built, capsys):
     run(built, "--compare", "nev_share_2025h1, hefei_deals", status=1)
     told = capsys.readouterr()
-    assert "left out: sets.csv, row 3: floor_units: 'many' is not a whole number" in told.err
-    assert told.err.endswith("left out, for what is wrong above: sets.csv, row 3\n")
+    assert "left out: sets.csv, row 3 (wrong): floor_units: 'many' is not a whole" in told.err
+    assert told.err.endswith("left out, for what is wrong above: sets.csv, row 3 (wrong)\n")
     for _ in range(2):
         cells = [x.get_text() for x in read_index(built).select("table")[1].select("td")]
         assert cells == ["21.3%", "not on its page"] * 3
@@ -135,10 +135,12 @@ def test_chosen_figures_are_kept_by_later_builds_and_one_that_no_page_has_is_sai
     assert "world_sales_with_floor" in read_rows(built)[0]
 
 
-def test_the_index_says_which_rows_were_left_out(built):
+def test_the_index_says_which_sets_were_left_out_and_why(built):
     run(built, status=1)
     notes = [x.get_text() for x in read_index(built).select(".note")]
-    assert "Left out for what is wrong in their rows: sets.csv, row 3." in notes
+    told = "sets.csv, row 3 (wrong): floor_units: 'many' is not a whole number, such as 31"
+    assert f"Left out for what is wrong in their rows:{told}" in notes
+    assert find_unsourced_numbers(read_index(built)) == []
 
 
 def test_a_set_that_is_named_is_made_whatever_is_wrong_with_others(built, capsys):
@@ -147,7 +149,7 @@ def test_a_set_that_is_named_is_made_whatever_is_wrong_with_others(built, capsys
     assert main(["report", "08", *words, "--only", "lwo"]) == 1
     told = capsys.readouterr().err
     assert "'lwo' is no set; did you mean low?" in told
-    assert "sets.csv, row 3: floor_units: 'many' is not a whole number" in told
+    assert "sets.csv, row 3 (wrong): floor_units: 'many' is not a whole number" in told
 
 
 def test_days_are_days_and_what_was_not_known_by_then_is_said(tmp_path):
@@ -168,6 +170,16 @@ def test_days_are_days_and_what_was_not_known_by_then_is_said(tmp_path):
     assert days["fawvw_30m_month_lower"].date() == date(2025, 10, 21)
     assert (days["hefei_deals_lower"], days["hefei_deals_upper"]) == (28, 28)
     assert not read_index(tmp_path, "90_briefing").select("figure")  # a day is no number
+
+
+def test_sets_of_which_no_computed_figure_moves_say_so_in_place_of_a_comparison(tmp_path):
+    text = 'name,sections,title\nworth,worth,Worth\nboth,"ground, worth",Both\n'
+    (tmp_path / "sets.csv").write_text(text, encoding="utf-8")
+    run(tmp_path, number="90")
+    index = read_index(tmp_path, "90_briefing")
+    assert not index.select("#compared")
+    notes = [x.get_text() for x in index.select(".note")]
+    assert len([x for x in notes if "No computed figure moves with the parameters" in x]) == 1
 
 
 @pytest.mark.parametrize(

@@ -246,6 +246,21 @@ def test_a_notebook_without_parameters_is_in_english_and_this_is_told(project, t
     assert "in English" not in told(capsys, notebooks=["00"])[1]
 
 
+def test_a_page_in_the_one_language_of_its_notebook_is_told(project, told, capsys):
+    path = project.notebooks / "00_deals.ipynb"
+    kept = path.read_text("utf-8")
+    notebook = nbformat.reads(kept, as_version=4)
+    cell = new_code_cell('lang = "zh"  # language {zh}', metadata={"tags": ["parameters"]})
+    notebook.cells.insert(1, cell)
+    nbformat.write(notebook, path)
+    for lang in ("en", "zh"):
+        said = told(capsys, notebooks=["00"], lang=lang)[1]
+        assert ("in zh alone, as it is written: 00_deals\n" in said) == (lang == "en")
+        page = read(project, f"{lang}/00_deals.html")
+        assert (page.html["lang"], page.main.get("lang")) == ("zh-Hans", None)
+    path.write_text(kept, "utf-8")
+
+
 @pytest.mark.parametrize(
     ("given", "fault"),
     [

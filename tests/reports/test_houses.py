@@ -396,7 +396,7 @@ def test_templates_of_word_and_powerpoint_are_taken_and_documents_made(tmp_path)
     Presentation().save(tmp_path / "house.pptx")
     word = rename(tmp_path / "house.docx", ".dotx", "document", "template")
     slides = rename(tmp_path / "house.pptx", ".potx", "presentation", "template")
-    check_needs(["docx", "pptx"], "a4", {".docx": word, ".pptx": slides})
+    check_needs(["docx", "pptx"], "", {".docx": word, ".pptx": slides})
     check(make(slides))
     assert docx.Document(io.BytesIO(write_docx(brief(), word))).paragraphs[0].text == "A briefing"
 
@@ -407,7 +407,7 @@ def test_files_of_another_kind_are_refused_in_one_line(tmp_path):
         pass
     for ending, name in ((".docx", "slides.docx"), (".pptx", "empty.pptx")):
         with pytest.raises(ParameterError) as caught:
-            check_needs([ending[1:]], "a4", {ending: tmp_path / name})
+            check_needs([ending[1:]], "", {ending: tmp_path / name})
         told = f"{tmp_path / name} is no {ending} file that can be read; name one"
         assert str(caught.value) == told
 

@@ -9,18 +9,15 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from analysis.errors import AnalysisError
+from analysis.project import decode_text
 
-#: What pages declare, and what is meant: every character of the narrower ones is in the wider.
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "us-ascii": "cp1252"}
 #: Full-width forms of digits, letters and signs of numbers, which Chinese articles have.
 _WIDE = {x for x in map(chr, range(0xFF01, 0xFF5F)) if x.isalnum() or x in "％．＋－～＄"}
-_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 #: Parts of a page that are no text of its article, and those that begin a paragraph.
 _FURNITURE = (
     "script style noscript template svg nav form button iframe footer aside head title".split()
@@ -109,31 +106,6 @@ def read_article(path: Path) -> Article:
     if not (text := normalise_text(text)):
         raise AnalysisError(f"{path} has no text; {remedy}")
     return Article(text, named)
-
-
-def decode_text(
-    data: bytes,
-    path: Path,
-    remedy: str = "save the article as text in UTF-8, as HTML or as PDF",
-    declared: str = "",
-) -> str:
-    """Decode UTF-8, UTF-16, GB18030, Windows-1252 or what is declared; the rest is for messages.
-
-    What is none of them for sure is refused, for a wrong guess makes other words of the same bytes.
-    """
-    declared = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else declared
-    # Chinese is pairs of bytes, most of them signs and frequent characters; the languages of
-    # Western Europe have bytes above 0x80 here and there.
-    high = len(re.findall(rb"[\x80-\xff]", data))
-    pairs = len(re.findall(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]", data))
-    likely = "gb18030" if pairs * 2 > 0.8 * high else "cp1252" if high < 0.2 * len(data) else ""
-    for encoding in (_WIDER.get(declared.lower(), declared), "utf-8-sig", likely):
-        with suppress(LookupError, UnicodeDecodeError):
-            text = data.decode(encoding)
-            if not _NO_TEXT.search(text):
-                return text
-    wrong = "is no text in UTF-8, UTF-16, GB18030 or Windows-1252"
-    raise AnalysisError(f"{path} {wrong}; {remedy}")
 
 
 def guess_language(text: str) -> str:

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from analysis.curation.article import Article, decode_text, guess_language, read_article
+from analysis.curation.article import Article, guess_language, read_article
 from analysis.curation.propose import ADDED, COLUMNS, MARKS, mark_context, propose_row, propose_rows
 from analysis.curation.raw import THEMES, Tables, read_day, read_package, read_tables
 from analysis.curation.verify import find_claim, is_free, read_paragraph
 from analysis.errors import AnalysisError, DataError, Problem
-from analysis.project import Project, Row, disarm, write_atomically
+from analysis.project import Project, Row, decode_text, disarm, write_atomically
 from analysis.quantities.vocabulary import Span
 
 #: What may be decided of a number; an open one has an empty cell.

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.curation.article import Article, decode_text, fold_text, normalise_text
+from analysis.curation.article import Article, fold_text, normalise_text
 from analysis.curation.raw import THEMES, Tables, read_day
 from analysis.errors import AnalysisError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions, list_numerals
@@ -23,7 +23,7 @@ from analysis.extraction.phrases import (
     is_named,
     unread_date_pattern,
 )
-from analysis.project import Project, Row, hash_file, write_atomically
+from analysis.project import Project, Row, decode_text, hash_file, write_atomically
 from analysis.quantities.vocabulary import EDGES, Span, list_words
 
 _CUTS = "cuts {!r}; take in the whole number, and mend its value"

@@ -22,8 +22,8 @@ from analysis.extraction.chinese_numbers import (
     unit_pattern,
     unit_words,
 )
-from analysis.extraction.numbers import Numeral
-from analysis.extraction.units import TIMES, Beside, Counted
+from analysis.extraction.numbers import Beside, Counted, Numeral
+from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
 
 __all__ = ["date_rules", "number_rules", "simplify"]
@@ -33,13 +33,10 @@ _DESCRIBING = set(
     "vehicles batteries parts chips industries standards technologies engines motors cells"
     " components markets tests transactions events users homes topics".split()
 )
-#: Units of nouns that a classifier of things does not count, and those classifiers.
-_BODIES = {"companies", "people", "countries", "cities", "regions", "provinces", "brands", "users"}
-_OF_THINGS = ("项", "条", "笔", "份", "场", "起", "件", "类", "种")
 #: Ends of nouns that 家 counts, such as 企业 and 门店.
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
 #: What may follow a number that has no unit of its own.
-_CLOSED = re.compile(r"$|\W|[的或]|大关|量?级|起|左右|以[上下内]")
+_CLOSED = re.compile(r"$|\W|[的或上中内]|大关|(?<=[百千万亿])量?级|起|左右|以[上下内]")
 #: What may stand between a noun and the number of them.
 _LINKS = re.compile(
     r"(?:[已达超过破至为是有数总共量约近逾仅之到于了收报涨跌\W]|累计|合计|突破|新增|增加|减少)*"
@@ -53,10 +50,6 @@ _YEARLY = re.compile(
 )
 #: 每年 of a clause before: 每年发电3亿度，减排20万吨.
 _ON_EACH = re.compile(r"(?:每[年月日天]|年产(?!值))[^。；！？\0]*$")
-#: Noun phrases that go on after a noun: 标准车位, 企业负责人.
-_GOES_ON = re.compile(
-    r"[^\W\d]{0,3}(?:[者员位长器机费权率额量区园馆厅线站厂店团链业]|经理)(?=$|\W|[的在将由已为是与和等])"
-)
 #: Households, and firms, which are counted as they are.
 _HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困)[^。；！？]*$")
 _FIRMS = re.compile(
@@ -68,11 +61,20 @@ _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|
 _YEAR_IN_SHORT = re.compile(
     r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|(?<=[由从自较比至在于])(?:1[01]\d|[7-9]\d)年(?!来)|第二年"
 )
-#: Where 元 are no yuan.
-_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑")
+#: Where 元 are no yuan; of Singapore, and of Hong Kong.
+_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑|新加坡|狮城|拥车证")
+_LOCAL = {"SGD": re.compile("新加坡|狮城|拥车证|组屋"), "HKD": re.compile("[香本]港")}
 _YUAN = re.compile("^(?!.*大陆).*(?:人民币|中国|上海|北京|深圳|合肥|安徽|江苏|广东|比亚迪)")
+#: Units whose words also mean something else.
+_OTHERS = {"visits": "they may be visitors, or journeys", "problems": "they may be questions"}
+_OTHERS |= {"phases": "it may be a rank"}
+#: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
+_ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
+#: What may be counted in 亿; of other things it is a sum of money.
+_OFTEN = ("people", "users", "vehicles")
 Told = tuple[str, str]  # a unit, and a doubt
-_MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
+Hedge = tuple[re.Match[str] | None, str]  # a hedge, and a doubt
+_MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收|资产|金额|收入|利润")
 
 
 @cache
@@ -87,37 +89,30 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         rf"|我国|全[国球]|相[当等]于|{signs})[ “\"(（]*)*$"
     )
     nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
-    nouns = re.sub(r"(.企)(?=\||$)", r"\1(?!业)", nouns)
-    nouns = re.sub(r"(?<=\|)[省厂](?=\||$)", lambda x: x[0] + "(?![内外会委长直房区商家])", nouns)
-    known = f"{nouns}|{word_pattern('names unit', language='zh')}"
     patterns = {
         "hedge": rf"{hedge}|[过上]){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|水平|.幅|[速功扭续气温价售])"
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的 ?$",
-        "after": r" ?(?:[a-z]+ ?)?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|起[来火诉降])"
-        rf"(?!不到 ?[\d{HAN}十]|多[数半为在是由次边方{HAN}两\d]|(?<=[a-z])\+$)(?:{after})"
+        "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达"
+        rf"|起[来火诉降]|不到 ?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d]"
+        rf"|(?<=[a-z])\+$)(?:{after})"
         r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
-        r"|[^\w“”《》·]|\d",
-        "rate": rf" ?/ ?(?P<of>月|{unit_pattern()})",
+        r"|[^\w“”《》·\0]|\d",
+        "rate": rf" ?/ ?(?P<of>月|{unit_pattern('measure', 'unit', 'classifier')})",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
         "price": r"每一?(?:(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
         r"|[辆台套件户人家张次个名])[^，。；\d]{0,8}$",
         "noun": nouns,
-        "known": known,
+        "names unit": word_pattern("names unit", language="zh"),
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
-
-
-@cache
-def _list_classifiers() -> dict[str, str]:
-    return dict(list_words("classifier", language="zh"))
 
 
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
@@ -128,7 +123,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = numeral.doubt or unit.doubt
     before, odd = _find_hedge(text, numeral, floor, code)
     is_time = before and before["hedge"] == "近" and code in TIMES
-    if before and is_time and not _LONG.search(text, floor, before.start()):
+    if is_time and text[numeral.span[0]] in "百千":
+        odd = odd or "it may be the last such time"  # 近百年来
+    elif before and is_time and not _LONG.search(text, floor, before.start()):
         before = None  # 近十年: the last ten years
         odd = "it may be nearly so long" * (text[end : end + 1] not in tuple("来间以内新最里"))
     doubt = doubt or odd
@@ -142,20 +139,22 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or ("it may be another dollar" if currency["sign"] == "$" else "")
     elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
         is_here = "下同" in text or (_YUAN.search(text) and not _DOLLARS.search(text))
-        local = "HKD" if re.search("[香本]港" + "|港[元币]" * (unit.word == "圆"), text) else code
+        local = next((x for x, place in _LOCAL.items() if place.search(text)), code)
         code = "CNY" if is_here else local
-        doubt = doubt or "it may be of Taiwan or Hong Kong"
+        doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore"
     code, said = _read_rate(text, numeral, floor, begin, code)
     doubt = doubt or said
     if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
         doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
-    if code == "visits":
-        doubt = doubt or "they may be visitors, or journeys"
+    doubt = doubt or _OTHERS.get(code, "")
+    if unit.word == "国" and text[end - 2] in HAN:
+        doubt = doubt or "it may be a name"  # 三国
     if after := patterns["after"].match(text, end):
         if code in TIMES and after["hedge"][-1] in "内中":
             doubt = doubt or "it may be a time in which something happens"
         if code not in TIMES or after["hedge"] != "之内":
             hedge, end = hedge or after.span("hedge"), after.end()
+    end = min(end, (text + "\0").index("\0", numeral.span[1]))  # what stands there is read
     is_name = not hedge and _is_name(text, numeral, code, unit.word)
     return Beside((begin, end), hedge, code, doubt, is_name)
 
@@ -179,9 +178,7 @@ def _read_rate(text: str, numeral: Numeral, floor: int, begin: int, code: str) -
     return "km/h" if is_speed else code, ""
 
 
-def _find_hedge(
-    text: str, numeral: Numeral, floor: int, unit: str
-) -> tuple[re.Match[str] | None, str]:
+def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> Hedge:
     """Find the hedge before a number, beside it, its verb, or what it is a part of, and a doubt."""
     begin = numeral.span[0]
     names = ["hedge"] * (numeral.form != "ordinal") + ["hedge of verb"]  # no 接近第116届
@@ -192,13 +189,11 @@ def _find_hedge(
     is_round = text[begin] in "百千万亿半"
     hedge = next((x for x in hedges if is_round or x["hedge"] not in ("过", "上")), None)
     if not hedge:
-        is_past = re.search("[已将均都率量额值、]过$", text[floor:begin])
-        return None, "过 may be over" if is_past else ""
-    is_least = hedge["hedge"][0] == "最" and (
-        text[hedge.end("hedge") : begin].strip()
-        or text[numeral.span[1] :][:1] in _list_classifiers()
-    )
-    return hedge, f"{hedge['hedge']!r} may be said of something else" if is_least else ""
+        is_past = bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
+        return None, "过 may be over" * is_past
+    is_far = text[hedge.end("hedge") : begin].strip() or text[numeral.span[1] :][:1] in "个款家项"
+    is_odd = hedge["hedge"][0] == "最" and is_far
+    return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
 
 
 class _Unit(NamedTuple):
@@ -226,8 +221,11 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if numeral.form == "ordinal":
         rank = ("rank", place + (sign == "首"))  # 首期
         code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
-        is_sure = code in ("rank", "models", "vehicles", "quarters", *TIMES) or len(sign) > 2
-        return _Unit(code, stop, doubt="" if is_sure else "it may be the rank alone")  # 第二家工厂
+        is_sure = code in ("rank", *_ORDERED[:3], *TIMES) or len(sign) > 2
+        is_many = bool(numeral.number and numeral.number.value > 9999)  # 第1000万条
+        is_sure = is_sure and not (is_many and code == "rank")
+        is_sure = is_sure and code + sign not in ("models第一", "days第二")  # 第一款, 第二天
+        return _Unit(code, stop, doubt="it may be the rank alone" * (not is_sure))  # 第二家工厂
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
@@ -235,22 +233,21 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if unit == "-":
         closed = _CLOSED.match(text, place)
         unit, doubt = _find_before(text, numeral, floor) if closed else ("", "")
-        noun = _find_noun(text, place, 6) if sign[-1] in "万千百" and not closed else None
-        if noun:  # 5000万中国车主
-            return _Unit(*noun, doubt="no measure word leads to it")
+        if not closed and sign[-1] in "万千百" and (noun := _find_noun(text, place, 6)):
+            return _Unit(*noun, doubt="no measure word leads to it")  # 5000万中国车主
         if re.match(r"的[^\W\d]", text[place:]):  # 市场超过7000万的用户
             doubt = doubt or "it may be of what follows"
         return _Unit(unit, place, doubt=doubt)
     if rate := patterns["rate"].match(text, end):
         per = _SPANS.get(rate["of"]) or words.get(rate["of"].lower()) or rate["of"]
-        doubt = "" if rate["of"] in _SPANS else "its unit is a quotient"
+        doubt = "" if rate["of"] in _SPANS and unit else "its unit is a quotient"
         return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
-    if word in _list_classifiers():
+    if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
     is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign) or re.search("[A-Za-z] ?$", text[floor:begin])
-    is_sum = sign[-1] == "亿" and unit not in ("people", "users", "vehicles")
-    is_code = bool(is_odd or is_sum) and word in list_nouns() and word[0] not in _list_classifiers()
-    return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
+    is_sum = sign[-1] == "亿" and unit not in _OFTEN  # 8155芯片, 万亿汽车市场
+    is_noun = word in list_nouns() and word[0] not in unit_words("classifier")
+    return _Unit(unit, end, word, doubt="it may be a name" * bool((is_odd or is_sum) and is_noun))
 
 
 def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Unit:
@@ -262,9 +259,9 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
     is_firm = noun and unit == "people" and noun[0] == "companies" and _CLOSED.match(text, noun[1])
     if noun and (is_firm or _is_counted(noun[0], unit)) and (more or text[end : end + 1] != "的"):
         return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
-    if _CLOSED.match(text, end) or (more and not noun):
+    if _is_end(text, end) or (more and not noun):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
-    elif not noun and word in ("家", "款", "架") and not _patterns()["stop"].match(text, end):
+    elif not noun and word in ("家", "款", "架"):
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
@@ -272,16 +269,20 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
     if word == "户" and not noun and (firms or not _HOMES.search(text, 0, end)):
         unit = "companies" if firms else unit
         doubt = doubt or "it may be of households, or of firms"
-    if not unit and word in ("台", "块"):
-        unit, doubt = {"台": "vehicles", "块": "CNY"}[word], "a word for other things too"
+    if not unit and word in ("台", "部", "块"):
+        unit, doubt = "CNY" if word == "块" else "vehicles", "a word for other things too"
     return _Unit(unit, end, word, more, doubt)
+
+
+def _is_end(text: str, place: int) -> bool:
+    """Tell whether no noun phrase goes on at a place."""
+    return bool(_CLOSED.match(text, place) or _patterns()["stop"].match(text, place))
 
 
 def _is_counted(noun: str, unit: str) -> bool:
     """Tell whether a classifier that has a unit by itself may count a noun of another one."""
-    only = {"households": ("companies",), "vehicles": ("bicycles", "motorcycles", "e-bikes")}
-    if unit in only:
-        return noun in only[unit]
+    if unit in ("households", "vehicles"):
+        return noun in ("companies", "bicycles", "motorcycles", "e-bikes")
     if unit in ("companies", "models"):
         return noun not in _DESCRIBING | {"people"}
     return unit not in ("people", "times", "rounds", "aircraft")
@@ -295,12 +296,10 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
-    is_open = later == noun and (is_of or _GOES_ON.match(text, noun[1]))
-    is_open = is_open or (noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1]))
-    if is_open and noun[0] != unit.code and not _patterns()["stop"].match(text, noun[1]):
-        doubt = doubt or f"it may be of {noun[0]}, or of what follows"
-    if not doubt and noun[0] != unit.code and re.search("的|.{11}", text[begin : noun[1]]):
-        doubt = f"it may be of {noun[0]}, or of what stands before"
+    other = "of what follows" * (later == noun and (is_of or not _is_end(text, noun[1])))
+    other = other or "of what stands before" * bool(re.search("的|.{11}", text[begin : noun[1]]))
+    if other and noun[0] != unit.code:
+        doubt = doubt or f"it may be of {noun[0]}, or {other}"
     return _Unit(*noun, unit.word, unit.more, doubt)
 
 
@@ -310,33 +309,32 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     word = text[numeral.span[1] : end].strip()
     if text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步场"):
         return "rank", end
-    if unit == "vehicles" or (unit and word not in _list_classifiers()):
-        is_title = (value < 1000 or value % 1000) and unit not in ("vehicles", "quarters", *TIMES)
+    if unit == "vehicles" or (unit and word not in unit_words("classifier")):
+        is_title = (value < 1000 or value % 1000) and unit not in (*_ORDERED, *TIMES)
         end = numeral.span[1] if is_title and word in list_nouns() else end
         return ("rank" if is_title else unit), end
     noun = _find_noun(text, end, 6) if value > 1 else None
     if noun and _is_counted(noun[0], unit):
         return noun
-    least = {"models": 2, "companies": 10, "people": 1000}
+    least = {"models": 1, "aircraft": 2, "companies": 10, "people": 1000}
     return (unit, end) if value >= least.get(unit, math.inf) else ("rank", end)
 
 
 def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, int] | None:
     """Find the noun that is counted, after a number or its classifier."""
-    patterns, nouns, last = _patterns(), list_nouns(), place + size
-    found, describing = None, _DESCRIBING | (_BODIES if word in _OF_THINGS else set())
+    patterns, nouns, last, found = _patterns(), list_nouns(), place + size, None
     while place < last:
+        of = (word, text[place : place + 1]) == ("个", "的")  # 17个行业的企业
         if match := patterns["noun"].match(text, place):
             place = match.end()
             is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
-            is_part = word in tuple("门节块片速") and nouns[match[0].lower()] == "vehicles"
+            is_part = word in tuple("门节块片速条颗根支") and nouns[match[0].lower()] == "vehicles"
             if is_kind or is_part or (word == "家" and match[0][-1] not in _HOUSES):
                 continue
             found = nouns[match[0].lower()], place
-            is_place = found[0] in ("countries", "provinces", "cities") and word not in _OF_THINGS
-            if is_place or (found[0] not in describing and not patterns["noun"].match(text, place)):
+            if found[0] not in _DESCRIBING and not patterns["noun"].match(text, place):
                 break
-        elif place >= len(text) or patterns["stop"].match(text, place):
+        elif place >= len(text) or patterns["stop"].match(text, place) or (found and of):
             break
         else:
             place += 1
@@ -346,17 +344,21 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
 def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: str = "") -> Told:
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = re.split("[，。；！？：,;!?:]", text[floor : numeral.span[0]])[-1]
-    match = next(reversed([*_patterns()["known"].finditer(clause)]), None)
+    kinds = ("noun", "names unit")[: 1 + (word in ("", "台", "点"))]  # 轮胎产量1亿条
+    matches = (match for kind in kinds for match in _patterns()[kind].finditer(clause))
+    match = max(matches, key=lambda match: match.end(), default=None)
     if not match or (unit and word not in ("家", "台", "户")):
         return unit, "it may be of other things" if word == "款" and "车" not in text else ""
     gap = clause[match.end() :]
-    if not re.fullmatch("[^与向和对被由给(（]{,9}", gap):
+    if not re.fullmatch("[^与向和对被由给(（]{,9}由?", gap):
         return unit, ""
     noun = match[0]
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
-    is_odd = (word == "户" and found != "companies") or (word == "台" and found in _BODIES)
-    is_odd = is_odd or (word == "家" and (noun[-1] not in _HOUSES or found == "people"))
-    is_sum = text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
+    is_odd = word == "户" and found != "companies"
+    is_odd = is_odd or (word == "台" and noun[-1] not in "机器车备桩人泵箱床量")
+    is_odd = is_odd or (word == "家" and noun[-1] not in _HOUSES)
+    is_odd = is_odd or (found in ("vehicles", "people") and word not in ("", "台"))
+    is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
     if is_odd or is_sum:
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
@@ -370,17 +372,15 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     sign, before = text[begin:end], text[begin - 1 : begin]
     if numeral.form != "cardinal" or not re.fullmatch(rf"[{HAN}两十廿卅百千万亿、]+", sign):
         return False
-    if not unit and not word and (sign, text[end : end + 1]) != ("两", "新"):  # 两新厂
+    if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
     is_name = sign in ("一", "两") and before in tuple("这那哪另某每各同任")
     is_name = is_name and (sign, unit) != ("两", "years")
-    is_noun = word in list_nouns() or word == "大" or (sign == "二" and word in _list_classifiers())
+    is_noun = word in list_nouns() or word == "大" or (sign == "二" and unit in ("", "times"))
     is_name = is_name or (sign in tuple("二百千万亿") and is_noun)
-    is_bare = word == "国" and len(sign) == 1 and not re.search("[和与及].{1,4}$", text[:begin])
-    if is_name or is_bare or word in ("医院", "厂", "车间"):  # but 中、英和法三国
-        return True
     measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
-    return sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
+    is_one = sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
+    return is_name or is_one or word in ("医院", "厂", "车间")
 
 
 #: What parts numbers of which the last has the unit: 低0.4个和高1.5个百分点.
@@ -393,14 +393,16 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     for index in reversed(range(len(found) - 1)):  # 3、5和8个百分点
         one, other = found[index : index + 2]
         sign = text[one.span[1] - 1 : one.span[1]]
-        is_like = sign not in _list_classifiers() or sign in text[slice(*other.span)]
+        is_like = sign not in unit_words("classifier") or sign in text[slice(*other.span)]
         is_list = _LIST.fullmatch(text[one.span[1] : other.span[0]])
         if not units[index] and is_like and is_list:
             units[index] = units[index + 1]
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
             if is_scaled and not one.numeral.is_scaled:
                 doubts[index] = "it may have the scale of the number after it"
-        elif is_list and units[index].rpartition("/")[0] == (units[index + 1] or "none"):
+        elif (is_list or re.fullmatch(r"\w{,4}[至到]", text[one.span[1] : other.span[0]])) and (
+            units[index].rpartition("/")[0] == (units[index + 1] or "none")
+        ):
             units[index + 1] = units[index]  # 每吨160元和155元
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
@@ -413,9 +415,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
 def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, str]]) -> Told:
     """Find the unit of a number that has none beside it, and a doubt."""
     begin, end = counted.span
-    sign = text[end - 1] if text[end - 1] in _list_classifiers() else ""
-    if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
-        return "CNY", "no word names its currency"
+    sign = text[end - 1] if text[end - 1] in unit_words("classifier") else ""
     none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
     is_sum = text[end - 1] == "亿" and any(re.fullmatch("[A-Z]{3}", unit) for _, unit in before)
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
@@ -425,11 +425,12 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
         if unit and is_near and is_like and unit not in none:
             said = f"its unit may be that of {text[first:last]!r}"
             return unit, said if unit != counted.unit else ""
+    if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
+        return "CNY", "no word names its currency"
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
-    if not sign and re.search("PMI|经理指数|信心指数|景气", text):
-        return "1", doubt  # 50.7
+    is_bare = sign or re.search("PMI|经理指数|信心指数|景气", text)  # 50.7
     is_plain = counted.unit and _FIRMS.search(text, 0, begin)
-    return counted.unit or ("1" if sign else ""), "" if is_plain else doubt
+    return counted.unit or ("1" if is_bare else ""), "" if is_plain else doubt
 
 
 # Names and furniture
@@ -441,7 +442,7 @@ def furniture_pattern() -> re.Pattern[str]:
     before, after = (word_pattern(f"furniture {x}", language="zh") for x in ("before", "after"))
     number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
     dialled = r"(?<!\d)(?:0\d{2,3}-\d{7,8}|[48]00-?\d{3,4}-?\d{3,4})(?!\d)"
-    footnote, issued = r"\[\d{1,3}\]|[(（]\d{1,2}[)）](?=[^\W\d])", r"© ?\d{4}年?"
+    footnote, issued = r"\[\d{1,3}\]|(?<![今明昨])[(（]\d{1,2}[)）](?=[^\W\d])", r"© ?\d{4}年?"
     issued += r"|(?i:copyright)[^，。\d]{0,20}\d{4}(?:-\d{4})?|ICP[备证] ?\d+号(?:-\d+)?"
     day = r"(?:日期|时间): *\d\d-\d\d(?![\d-])|(?<![\d.-])\d\d-\d\d \d\d:\d\d(?::\d\d)?"
     counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"
@@ -456,12 +457,12 @@ def name_pattern() -> re.Pattern[str]:
     idioms, before, after, edition = (word_pattern(x, language="zh") for x in roles)
     latin, none = unit_pattern("measure"), word_pattern("no unit", language="zh")
     units = unit_pattern("measure", "unit", "classifier")
-    word = rf"(?i:[万亿千百多余来%月日号]|[,.]\d|(?![a-z]|{none})(?:{units}))"
+    word = rf"(?i:[万亿千百多余来%月日号]|[,.]\d|[~-]\d\d?月|(?![a-z]|{none})(?:{units}))"
     counted = rf"(?! ?{word}|(?<! )(?=[A-Za-z])(?i:{latin}))"
-    in_month = r"(?:(?=月[销交均产订])|" + counted + ")"  # 小鹏P7月销
+    in_month = r"(?:(?=月[销交均产订]|车[型款])|" + counted + ")"  # 小鹏P7月销
     han, digit = rf"[{HAN}两十百千万亿]", r"(?<![\d.,])"
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
-    code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
+    code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?|\.? {{1,2}}\d++[A-Za-z]*+){in_month}"
     names = [
         rf"(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
         r"每(?:[十百千万]{1,2}|\d+万?)(?=[人户名辆台])(?![^，。]{0,8}中)",  # 每千人拥有
@@ -476,7 +477,7 @@ def name_pattern() -> re.Pattern[str]:
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
-        rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
+        rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY})(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
@@ -488,8 +489,6 @@ def name_pattern() -> re.Pattern[str]:
 def is_furniture(text: str, span: Span) -> bool:
     """Tell page furniture: a line that has little else than a day, and the counter of a part."""
     before, after = text[: span[0]], text[span[1] :]
-    if re.fullmatch("[1一][^\\W\\d]*[元镑郎币克]", text[slice(*span)]) and after[:1] == "兑":
-        return True
     if re.search(r"\d[-./]\d+ \d+:\d\d", text[slice(*span)]) and not after.strip():
         return not re.search("[，。；！？]", before)
     if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d", text[slice(*span)]):

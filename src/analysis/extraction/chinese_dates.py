@@ -39,11 +39,11 @@ BARE_DAY = (
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
     rf"(?:(?:民国 ?(?:\d{{2,3}}|[{HAN}元十百]{{1,5}})|(?<![\d.,])(?:1[89]|20)\d\d"
-    rf"|[一二][{HAN}]{{3}}|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
+    rf"|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
     r"|(?<![\d.,])(?:0\d(?=年)|1[0-7]\d\d(?=年(?![历来前间以内多的]|之久)))"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
-    r") ?财?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)|FY ?(?:20)?\d\d(?!\d)"
+    r") ?财?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)|(?<![\d.,])20\d\d(?=全年)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
     r"|(?<![^\W将于到至自从在明和])后|(?<!\d)次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?个?财?|前一)年|(?<![成日])本年度?)"
 )
@@ -54,8 +54,6 @@ _TIME = (
     r"(?: ?(?:凌晨|[早晚]上?|[早晚]间|清晨|[上中下]午|傍晚|深夜)? ?"
     r"\d{1,2}(?:[:：]\d\d(?:[:：]\d\d)?|[时点](?:\d{1,2}分|许|整)?)(?: ?[AP]M)?)?"
 )
-
-
 _ELSEWHERE = "it is told from a date named elsewhere"
 
 
@@ -72,8 +70,8 @@ def _year(text: str, clock: Clock) -> int | None:
         year = int(digits[0])
         clock.doubt = "it may be a number of years" if 999 < year < 1800 else clock.doubt
         return year + (0 if year > 999 else 1911 if year > 99 else 2000 if year < 70 else 1900)
-    if text[0] in HAN:  # 一九九三年, 九三年
-        return int(spell(text[:4])) if len(text) > 4 else 1900 + int(spell(text[:2]))
+    if text[0] in HAN:  # 九三年
+        return 1900 + int(spell(text[:2]))
     shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
     # told from the year named before
     beside = dict.fromkeys("同当", 0) | dict.fromkeys("次翌", 1) | {"上": -1, "前一": -1}
@@ -116,7 +114,7 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     today, day, before = clock.published_on, _int(match["d"]), clock.day
     if not today:
         return ""
-    is_past = day > today.day and not _stands(_AHEAD, match)  # 25至26日将访
+    is_past = day > today.day + 3 and not _stands(_AHEAD, match)  # 25至26日将访
     month = write_month(today.year, today.month - is_past)
     way = match.groupdict().get("way")
     days = (today - date.fromisoformat(before)).days if before else 99
@@ -253,10 +251,8 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
     way, is_named = match["way"] or match["day"], bool(clock.named[clock.earlier :])
     way = way if way == "前一" else way[0]
     near = "" if way == "前一" else shift_unit(clock, unit, ways.get(way, 0))
-    if unit == "quarter" and way in ("本", "这") and clock.named:  # of which a report tells
-        quarter = next((x for x in reversed(clock.named) if "Q" in x), near)
-        clock.doubt = "it may be the quarter reported" if quarter != near else ""
-        return quarter
+    if unit == "quarter" and way in ("本", "这") and {near} < {near, *clock.named}:
+        clock.doubt = "it may be the quarter reported"
     is_beside = not near or _stands(_BESIDE, match)
     if way not in ("上", "前一") or not (is_beside or is_named):
         return near
@@ -276,11 +272,12 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str:
     return last_weekday(clock, weekday, weeks)
 
 
-def _read_ago(match: re.Match[str], clock: Clock) -> str:
+def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
+    if re.search(rf"[\d{HAN}两十](?:{TO}|或)$", match.string[: match.start()]):
+        return None  # 两到三年前
     units = {"年": "year", "月": "month", "周": "week", "期": "week"}
     unit = units.get(match["unit"][-1], "day")
     number = read_number(match["n"])
-    clock.doubt = "it may be a year of Taiwan" * bool(re.match(r"1(?:0[1-9]|1\d) ?年", match[0]))
     if clock.named[clock.earlier :] or _stands(_BESIDE, match):
         clock.doubt = "it may be told from a date named before"
     return shift_unit(clock, unit, -int(number.value)) if number and number.scale < 100 else ""
@@ -336,7 +333,7 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         if period and not year and _stands(_AHEAD, match) and before[-2:-1] != "截":
             is_past = _is_past(period, clock)
             clock.doubt = "it may be the next one" if is_past else ""
-            is_until = match.string[match.end() :][:1] in ("前", "之")
+            is_until = match.string[match.end() :][:1] in ("前", "之", "止")
             if is_past and "y" in match.groupdict() and not is_until:
                 period = shift_year(period, 1)  # 至12月31日止
         return period
@@ -395,7 +392,7 @@ def _list_parts() -> tuple[Any, ...]:
         _read_part,
         rf"{_OF_YEAR}(?:{number}(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|{half})[末初]?",
         _read_part,
-        rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
+        rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d|[今去]年)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
         (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
         (_read_decade, rf"(?:{century})?{start}{decade}(?:[初末]期?|中后?期)?"),
         (_read_decade, rf"{century}(?P<from>)(?P<decade>)[初末]?"),
@@ -407,8 +404,11 @@ def _list_years() -> tuple[Any, ...]:
     year = r"(?:19|20)\d\d"
     number = rf"(?<![几数\d{HAN}两十百千万])(?P<n>半|\d+|[{HAN}两十百千万]+)"
     none = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周])"
-    near = r"昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于))"
-    way = r"(?<![日成资基根以])(?P<way>[本上下这](?:一(?=季))?|(?<![^\W比较由从与和就在的])前一)个?"
+    day = r"(?:[(（]\d\d?[)）])?日"
+    near = rf"昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后]){day}|晚(?!些|期|年|于))"
+    way = (
+        r"(?<![日成资基根以])(?P<way>[本上下这](?:[一1](?=季))?|(?<![^\W比较由从与和在的])前一)个?"
+    )
     return (
         (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年"),
         (_read_same, rf"{_YEAR_OF}同[期月季]"),
@@ -416,7 +416,8 @@ def _list_years() -> tuple[Any, ...]:
         rf"(?<![\d.,])(?P<y>{year}|0\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年",
         _read_years,
         rf"(?<![\d.,])(?P<y>{year}|1[01]\d) ?[和与及] ?(?P<y2>{year}|1[01]\d) ?年",
-        (_read_years, rf"{_DIGITS}(?P<y2>)(?= ?[和与及、] ?(?:{year} ?[和与及、] ?)*{year} ?年)"),
+        _read_years,
+        rf"{_DIGITS}(?P<y2>)(?= ?[和与及、] ?(?:{year} ?[和与及、] ?)*{year} ?[两三]?年|[两三]年)",
         (_read_years, rf"{_DIGITS}[-–—](?P<y2>{year})(?![-\d.,辆家元万亿年])"),
         (_read_years, r"(?<![说表证声])(?P<y>[今明去])(?P<y2>[明后今])两?年"),
         (_read_years, rf"{_YEAR_OF}(?P<y2>){_PART_OF_YEAR}"),
@@ -428,8 +429,8 @@ def _list_years() -> tuple[Any, ...]:
         ),
         (lambda _, clock: clock.day, r"(?<!在)同日(?=[^\W\d本])"),
         _read_near,
-        rf"(?P<day>{near})[天日晚]?{_TIME}|{way}",
-        r"(?P<unit>月|周(?![一二三四五六日边期])|季(?=度)|(?<=前一)(?:个?交易)?[日天])度?",
+        rf"(?P<day>{near})(?:[(（]\d\d?[)）])?[天日晚]?{_TIME}|{way}",
+        r"(?P<unit>月|周(?![一二三四五六日边期])|季(?![节后军风前赛])|(?<=前一)(?:个?交易)?[日天])度?",
         _read_weekday,
         rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d每金])(?:周|星期|礼拜)",
         r"(?P<weekday>[一二三四五六日天])(?![次度期线天个日款场家])",

@@ -36,7 +36,7 @@ POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
     rf"(?!零(?![下点．.{HAN}])|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
-    rf"(?: ?{SCALE}|(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆]){DIGITS})*"
+    rf"(?: ?{SCALE}|(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆])零?{DIGITS})*"
     rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
 #: What joins the ends of a range, of numbers or dates.
@@ -64,8 +64,9 @@ def simplify(text: str) -> str:
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
     text = re.sub(r"(?<=[万\d ])m2(?!\d)", "m²", text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
-    # 二00六年, 一九九O年
-    return re.sub(rf"[一二][{HAN}0O]{{3}}(?=年)", lambda x: re.sub("[0O]", "零", x[0]), text)
+    # 二00六年, 一九九O年, 二零二三至二零二七年
+    years = rf"(?<![{HAN}十百千])[一二][{HAN}0O]{{3}}(?=(?:{TO}[一二][{HAN}0O]{{3}})?年)"
+    return re.sub(years, lambda x: spell(re.sub("[0O]", "零", x[0])), text)
 
 
 # Numerals
@@ -77,7 +78,7 @@ def read_number(text: str) -> Number | None:
     >>> [int(read_number(x).value) for x in ("9.5亿", "三千二百", "8万1000", "二〇二五", "十五万")]
     [950000000, 3200, 81000, 2025, 150000]
     """
-    text = simplify(text).replace("廿", "二十").replace("卅", "三十")
+    text = re.sub(r"零(?=\d)", "", simplify(text).replace("廿", "二十").replace("卅", "三十"))
     if point := re.match(rf"([{HAN}两十百千]+){POINT}([{HAN}]+)", text):
         whole = read_number(point[1])
         if whole or not re.search("[十百千]", point[1]):  # 七二九．二 is 729.2
@@ -113,8 +114,8 @@ def _read_tokens(tokens: list[str]) -> Decimal | None:
 def _read_token(token: str) -> Decimal | None:
     if token[-1] not in HAN + "两":
         return read_digits(token, "zh")
-    is_plain = len(token) == 1 or len(token) > 3 or "零" in token
-    return Decimal(spell(token)) if is_plain else None
+    is_row = len(token) > 1 and spell(token) in "123456789"  # 一二三
+    return None if is_row or (len(token) == 2 and "零" not in token) else Decimal(spell(token))
 
 
 def read_ends(text: str) -> tuple[Number | None, Number | None]:
@@ -180,7 +181,7 @@ def group_rules(*parts: Any) -> tuple[Any, ...]:
 @cache
 def number_rules() -> NumberRules:
     """Give the rules of Chinese numbers."""
-    unit, never = unit_pattern(), re.compile("(?!)")
+    unit, never = unit_pattern("measure", "unit", "classifier"), re.compile("(?!)")
     to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
     rules = _list_rules()
@@ -202,7 +203,7 @@ def _list_rules() -> tuple[Rule, ...]:
         r"(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
         _refuse,
         rf"[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
-        rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
+        rf"|(?<![人总指系参函多少户件台辆倍基次牌])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
         r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
         _read_tenths,
         rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
@@ -218,9 +219,9 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_top,
         r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
         r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
-        rf"|第?(?P<low>\d{{1,3}}|{DIGIT})(?:至|到|-)第?(?P<high>\d{{1,3}}|[{HAN}十]{{1,2}})[名位](?=分别|依次|为|是|的)",
         _read_ordinal,
-        rf"第 ?{part}|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月])",
+        rf"(?:第 ?|(?<=第[\d{HAN}][、和及])){part}",
+        r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月])",
         (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}(?P<of>(?=[{counted}人项件岁]))?"),
         _read_cardinal,
         rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差])[-−])?{part}",
@@ -237,7 +238,8 @@ def _more(match: re.Match[str]) -> Span | None:
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
     text = match["part"] + match["scale"].replace("个", "")
-    lower, upper = read_ends(text)
+    comma = re.fullmatch(r"(\d{1,3}),(\d\d?)", text)  # 94,57%
+    lower, upper = read_ends(f"{comma[1]}.{comma[2]}" if comma else text)
     if lower is None:
         return _refuse(match)
     if match["below"]:
@@ -246,7 +248,9 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     noun = re.match(r"[位名家款座]", match.string[match.end() :])
     other = noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", match.string)
     form = "count" if text == "一" and other else "cardinal"
-    return Numeral(match.span(), lower, upper, form, hedge=_more(match), is_scaled=lower.scale > 1)
+    doubt = "its comma may part decimals" if comma else ""
+    is_scaled = lower.scale > 1
+    return Numeral(match.span(), lower, upper, form, "", doubt, is_scaled, _more(match))
 
 
 def _read_pair(match: re.Match[str]) -> Numeral | None:
@@ -336,14 +340,11 @@ def _read_multiple(match: re.Match[str]) -> Numeral:
 
 
 def _read_top(match: re.Match[str]) -> Numeral | None:
-    """Read 前三 as the rank 3, below which others may be meant, 三至五名分别是 as 3 to 5."""
-    first, last = read_number(match["low"] or "一"), read_number(match["part"] or match["high"])
-    if not first or not last or last.value <= first.value:
+    """Read 前三 as the rank 3, below which others may be meant."""
+    last, doubt = read_number(match["part"]), "all ranks up to it may be meant"
+    if not last or last.value < 2:
         return None
-    if not match["low"]:
-        doubt = "all ranks up to it may be meant"
-        return Numeral(match.span(), last, form="bare", unit="rank", doubt=doubt)
-    return Numeral(match.span(), first, last, form="bare", unit="rank")
+    return Numeral(match.span(), last, form="bare", unit="rank", doubt=doubt)
 
 
 def _read_ordinal(match: re.Match[str]) -> Numeral:

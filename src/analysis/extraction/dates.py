@@ -140,9 +140,10 @@ def last_day(
     today = clock.published_on
     if year is None and today is not None:
         is_later = (month, day) > (today.month, today.day)
-        year = today.year - (is_later and not ahead) + (ahead and not is_later)
+        is_past = (month, day) < (today.month, today.day)
+        year = today.year - (is_later and not ahead) + (ahead and is_past)
         is_near = (month - today.month) % 12 < 5  # the next one
-        if (is_near and not ahead and is_later) or (ahead and not is_later):
+        if (is_near and not ahead and is_later) or (ahead and is_past):
             clock.doubt = clock.doubt or OTHER_YEAR
     return f"{year}-{month:02}-{day:02}" if year is not None else ""
 

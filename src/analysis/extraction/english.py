@@ -47,9 +47,13 @@ def number_rules() -> NumberRules:
         between=re.compile(r"\bbetween\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of|of(?= every))(?: every)? ", _I),
-        shared=re.compile(r"^ ?(?P<unit>%|per ?cent|pct)|(?:(?:US)?\$|[€£¥]|RMB ?)$", _I),
+        shared=re.compile(
+            r"^ ?(?P<unit>%|per ?cent|(?!(?:and|to|or)\b)[a-z][\w-]*)|(?:(?:US)?\$|[€£¥]|RMB ?)$",
+            _I,
+        ),
         change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,20}}$", _I),
         by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
+        moved=re.compile(rf"\b(?:{ways})\b[^.;:,!?]{{,20}}$", _I),
         perhaps_change=re.compile(rf"{no_spread}\bfrom\b[^.;:,!?]{{,20}}$", _I),
     )
 
@@ -174,7 +178,7 @@ def _read_top(match: re.Match[str]) -> Numeral:
 
 def _read_rank(match: re.Match[str]) -> Numeral:
     before = match.string[: match.start()]
-    told = r"\b(?:the|a|its|their|is|was|as|be|bec[oa]me|remains?|ranke?[ds]|at|to)|['’]s|[,(]|^"
+    told = r"\b(?:the|a|its?|their|is|was|as|be|bec[oa]me|remains?|ranke?[ds]|at|to)|['’]s|[,(]|^"
     doubt = "" if re.search(rf"(?:{told}) ?$", before) else f"{match[0]!r} may be a name"
     number = read_number(match["number"])
     return Numeral(match.span(), number, form="ordinal", unit="rank", doubt=doubt)
@@ -251,7 +255,7 @@ def _list_fractions(part: dict[str, str]) -> Table:
     number = part["number"]
     count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
     ends = word_pattern("end of noun phrase", "end of fraction", language="en")
-    of_whole = rf"(?= (?:{ends})\b| ?[.,;:()—–]|$)"
+    of_whole = rf"(?= (?:{ends})\b| ?[\0.,;:()—–]|$)"
     return (
         (
             _read_fraction,
@@ -294,7 +298,10 @@ def _list_counts(part: dict[str, str]) -> Table:
     """Give the rules of ranks and of plain numbers."""
     number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
     return (
-        (_read_top, rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent|,\d)"),
+        (
+            _read_top,
+            rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per|,\d| [mb]ill)",
+        ),
         (_read_rank, rf"\b(?:No\.? ?|number[ -])(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
         (
             lambda match: Numeral(match.span(), None, doubt=f"{match[0]!r} is no number of digits"),
@@ -315,13 +322,14 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             _read_ordinal,
             rf"(?P<number>{DIGITS})(?:st|nd|rd|th)\b",
-            rf"|\b(?P<words>(?:{words}(?: and |[ -]))?(?:{ordinal})",
+            rf"|(?<!per )(?<!split )\b(?P<words>(?:{words}(?: and |[ -]))?(?:{ordinal})",
             rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
         ),
         (
             _read_subunit,
             rf"(?P<number>{number})",
-            rf"(?:[ -]|(?<=\d)(?=[pc¢]\b))(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
+            r"(?:[ -]|(?<=\d)(?-i:(?=[pc¢]\b)))",
+            rf"(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
         ),
         (
             _read_cardinal,

@@ -18,16 +18,15 @@ from analysis.quantities.vocabulary import list_words, word_pattern
 _EARLIER = "the period that it is told from is not in this paragraph"
 _FISCAL = "it is of a fiscal year, or a season"
 _MODEL = "it may be a part of a name, or a model year"
-#: Frames in which a part of a year ("p"), a month ("m") or a bare year ("y") may be another one.
+#: Doubts by what surrounds a date. A pattern is looked for in its text, in which the date stands in
+#: angle brackets, after "p" if it is a part of a year, "m" a month, "y" a bare year: "in <mMay>".
 _DOUBTS = (
     (r"Audi.*<pQ[1-4]>|<pQ[1-4]>.*Audi|(?:hydrogen|fuel cell|Haval).*<pH\d>|<pH\d> [a-z]", _MODEL),
     (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
     (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
     (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter)", _FISCAL),
-    (r"<(?![^>]*\d{4})[^>]*>[^.;:,]{,30}\b(?:fiscal|financial year|\((?:Apr|Jul|Oct))", _FISCAL),
     (r"[a-z] [A-Z]\w+ <y|(?:\b(?i:the|an?) |[\"“‘])<y\d+> [A-Z]", _MODEL),
     (r"\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
-    (r"day (?:before|after) <(?:yesterday|tomorrow)", "it may be the day beside it"),
 )
 #: Days that have names, and decades.
 _NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
@@ -40,7 +39,7 @@ def _month(text: str | None) -> int:
 
 def _year(text: str | None, clock: Clock) -> int | None:
     """Read a year in digits, or "this year" and the like."""
-    if found := re.search(r"\d{4}|(?<=['’])\d\d", text or ""):
+    if found := re.search(r"\d{4}|(?<=['’])\d\d|^\d\d$", text or ""):
         return int(f"20{found[0]}"[-4:])
     if not text or clock.year is None:
         return None
@@ -71,7 +70,8 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
     found = list(verbs.finditer(f"{before} {match[0].split()[0]}")) or list(past.finditer(before))
     if not found and len(before) < 3:  # "From 1 July, duties will fall"
         found = list(past.finditer(match.string, match.end()))[:1]
-    return bool(found[-1]["ahead"]) if found else None
+    until = True if match[0].lower().startswith("until") else None
+    return bool(found[-1]["ahead"]) if found else until
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
@@ -179,21 +179,21 @@ def _read_age(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
-    weekday = dates.list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
+    names = dates.list_names(list_words("weekday", language="en"))
+    weekday = names[match["weekday"].lower()]
     is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
     is_past = re.match(r" (?:said|told|\w+ed)\b", match.string[match.end() :])
     is_ahead = not is_next and not is_past and bool(_is_ahead(match))
-    is_today = clock.published_on and clock.published_on.weekday() == weekday
+    today = clock.published_on
+    days = (weekday - today.weekday()) % 7 if today else None
     clock.doubt = "it may be of the week before" if is_ahead else ""
-    return dates.last_weekday(clock, weekday, weeks=bool(is_next or (is_ahead and not is_today)))
-
-
-def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
-    names = dates.list_names(list_words("weekday", language="en"))
-    first, last = (names[match[x].lower()] for x in ("weekday", "last"))
-    end = dates.last_weekday(clock, last)
-    begin = date.fromisoformat(end) - timedelta(days=(last - first) % 7) if end else None
-    return join(begin.isoformat(), end) if begin else ""
+    if days == 1 and not is_ahead and not match["way"]:
+        clock.doubt = "it may be tomorrow"
+    end = dates.last_weekday(clock, weekday, weeks=bool(is_next or (is_ahead and days != 0)))
+    if not end or not match["first"]:
+        return end
+    length = timedelta(days=(weekday - names[match["first"].lower()]) % 7)
+    return join((date.fromisoformat(end) - length).isoformat(), end)
 
 
 def _read_half_month(_: re.Match[str], clock: Clock) -> str | None:
@@ -209,6 +209,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
         if len(clock.named) == clock.earlier:
             clock.doubt, first = _EARLIER, clock.named[:1]
             clock = clock if unit == "year" else replace(clock, named=first)
+        if unit != "year" and clock.named[-1:] >= [dates.shift_unit(clock, unit, -3) or "3"]:
+            clock.doubt = clock.doubt or "it may be the one before publication"
         return dates.shift_named(clock, unit, sign) or dates.shift_unit(clock, unit, sign)
     is_span = way in ("last", "next", "coming") and re.search(r"\b[Tt]he ", match[0])
     if way == "past" or is_span or unit not in ("year", "month", "week", "quarter"):
@@ -217,6 +219,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
+    if re.search(r"[\w ](?:or |to |[-–])$", match.string[: match.start()]):
+        return None  # "two or three years ago"
     number = read_number(re.sub(r"^an?$", "1", match["n"], flags=re.IGNORECASE))
     if number is None or number.value.denominator > 1:
         return ""
@@ -306,7 +310,7 @@ def _parts() -> SimpleNamespace:
             rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
             r"|(?:this|last|next|the previous|the|that) year))?"
         ),
-        dash=r" ?[-–—] ?| to | through | until | and ",
+        dash=r" ?[-–—] ?| to |-to-| through | until | and ",
         day=r"(?P<day>\d{1,2})(?:st|nd|rd|th)?",
         no_count=rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))",
         time=r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?",
@@ -344,12 +348,12 @@ def _list_days(p: SimpleNamespace) -> Table:
             _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
             rf"{p.time}{p.led}(?P<month>{p.month}) {p.day}",
             rf"(?:(?:{p.dash})(?:(?P<month2>{p.month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?",
-            rf"(?!\d|[.,]?\d)(?:,? (?P<year>{p.year}))?",
+            rf"(?!\d|[.,]?\d)(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
         ),
         (
             _read_day,  # "12 April 2024", "the 27th to the 30th of September"
             rf"{p.led}\b{p.day}(?:(?:{p.dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)?",
-            rf" (?P<month>{p.month})(?P<month2>)(?:,? (?P<year>{p.year}))?",
+            rf" (?P<month>{p.month})(?P<month2>)(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
         ),
     )
 
@@ -382,16 +386,16 @@ def _list_parts(p: SimpleNamespace) -> Table:
     return (
         (
             _read_part,  # "the first quarter of 2023"
-            rf"{p.led}\b(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
-            rf"[ -](?P<part>quarter|half)(?P<year1>){p.of_year}\b(?!-)",
+            rf"{p.led}(?:(?P<year1>{p.year})['’]s )?\b",
+            r"(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
+            rf"[ -](?P<part>quarter|half){p.of_year}\b(?!-)",
         ),
         (
             _read_part,
             r"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)",
-            rf"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{p.year}|['’]\d\d))?\b",
+            rf"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{p.year}|(?:(?<=FY)|['’])\d\d))?\b",
         ),
-        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{p.year}))?\b"),
-        (_read_part, rf"\b(?P<year1>{p.year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b"),
+        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{p.year}|\d\d))?\b"),
         (
             _read_first_months,
             rf"{p.led}\bfirst (?P<n>{parts()['words']}|\d{{1,2}})",
@@ -440,7 +444,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
     return (
         (
             _read_same,
-            r"(?<!\bat )(?<!\bat the )\b(?:the )?same (?:time (?=p))?",
+            r"(?<!\bat )(?<!\bat the )(?<!around )(?<!around the )\b(?:the )?same (?:time (?=p))?",
             r"(?:period|month|quarter|time|day|week)s?",
             rf"(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{p.year}))",
             r"|(?: one| a) year (?:earlier|ago|before))?",
@@ -454,7 +458,8 @@ def _list_relative(p: SimpleNamespace) -> Table:
         ),
         (
             _read_shifted,
-            r"\b(?:a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before|previously)(?! than)",
+            r"\b(?:a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before|previously)",
+            r"(?! than| \w+ing)",
         ),
         (
             _read_ago,
@@ -467,7 +472,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
             r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
             r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
             r"(?:(?:fiscal|financial) )?(?P<unit>year|month|week|quarter|fiscal",
-            r"|spring|summer|autumn|winter)\b(?! (?:before|of)\b)",
+            r"|spring|summer|autumn|winter)\b(?! (?:before|of|and a half)\b)",
         ),
     )
 
@@ -476,16 +481,13 @@ def _list_near(p: SimpleNamespace) -> Table:
     """Days by their names, and plain years."""
     return (
         (
-            _read_weekdays,
-            rf"\b(?:from )?(?P<weekday>{p.weekdays})(?:{p.dash})(?P<last>{p.weekdays})\b",
-        ),
-        (
             lambda match, clock: dates.shift_unit(clock, "day", _NEAR[match[0].lower()]),
             r"\b(?:today|yesterday|tomorrow)\b",
         ),
         (
             _read_weekday,
-            r"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?",
+            rf"\b(?:on |since |by |until |from )?(?:(?P<first>{p.weekdays})(?:{p.dash}))?",
+            r"(?:(?P<way>last|this|next|this coming) )?",
             rf"(?P<weekday>{p.weekdays})\b(?!s)",
         ),
         (

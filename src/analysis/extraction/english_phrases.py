@@ -7,61 +7,60 @@ from dataclasses import replace
 from functools import cache
 
 from analysis.extraction.english_words import doubt_frame
-from analysis.extraction.numbers import Numeral
-from analysis.extraction.units import TIMES, Beside, find_unit, is_measured
+from analysis.extraction.numbers import Beside, Numeral
+from analysis.extraction.units import TIMES, find_unit, is_measured
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",
-#: "First, …", "the two agreed", and the size of an engine.
+#: "First, …" and "the two agreed".
 _MORE_NAMES = (
     r"(?i:\b(?:the|this|that|each|every|any|which|existing|new|old|previous|only|next|last|big"
     r"|small|good|better|smaller|larger|bigger) one(?![-’'])(?=[.,;:)!?]|$| (?:in|of|that|which"
     r"|who|is|was|are|were|for|to|with|and|or|but|can|could|has|had|will|as|at|on|by|from)\b)"
     r"(?! (?:in|out of|of)(?: every)? (?:\d|t[a-z]+|f[a-z]+|six|seven|eight|nine)))"
-    r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would|wonders)\b)"
-    r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )\b[Ff]irst(?= \w+ed\b)"
-    r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)|\b\d\.\dT\b"
+    r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would)\b)"
+    r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )(?<!['’]s )\b[Ff]irst(?= (?:\w+ed|shown|seen"
+    r"|built|bought|sold|made|came|began|took|met|set|held|went|became|given)\b)"
+    r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)"
     r"|\b[Tt]he (?:two|three)(?= (?:have|had|are|were|will|would|also|still|now|both|hold|held|made"
     r"|make|build|sell|agree|met|said|\w+ed)\b)|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
     r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such )|(?<=sider )"
     r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
-    r"|\ba [a-z]+(?:ive|al|able|er|ish) one(?=[.,;:!?]|$)|\bone \w+ and one \w+ eye\b"
+    r"|\ba [a-z]+ one(?=[.,;:!?]|$)"
 )
-
 
 _DOLLARS = "(?:Hong Kong|Singapore|Australia|Canad|Taiwan)"
 _NOT_US = r"<(?![^|]*(?:U\.?S|us ))[^|]*\|USD"
 _VERB = r"(?<!to )(?<!will )(?<!can )(?<!may )(?<!uld )(?<!ight )(?<!than )"
 _FIRM = r"(?<!by )(?<!than )(?<!up )(?<!down )(?<!ly )(?<!just )(?<!fell )(?<!rose )"
+_PART = r"<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)|<(?i:half-year)\|"
 _SMALL = r"(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
-_PART = "it may be a part, or a day of a month"
-#: Frames in which a number may be a part of a name, or of another number, or of another unit.
+#: Doubts by what surrounds a number. A pattern is looked for in its text, where the number stands
+#: in angle brackets with its unit behind a bar: "It weighs <620 kg|kg!>." A unit ends with "!" if
+#: there can be half of it, as of a kilogram but not of a car.
 _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]", "it may be the end of a range"),
     (r"(?:hour|dai|week|month|quarter)ly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
     (r"(?<!\d)\d+\. <\D*\d|(?<!\d)\d{1,3}, <\d{3}(?!\d)", "a space may have split it"),
-    (
-        r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])",
-        "it may be told from another day",
-    ),
+    (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
     (r"<[^|.]*\d{3} points\|points", "other points may be meant"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
     (r"<[\d,.]+ pounds?\||<[\d.]+ ?nm\|", "it may be another unit"),
-    (r"> of [\w ]{,30} per \w", "it is told per something"),
     (rf"{_DOLLARS}.*{_NOT_US}|{_NOT_US}.*{_DOLLARS}", "it may be another dollar"),
-    (r"[a-z0-9] [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<0\d", "it may be a part of a name"),
-    (r"\b(?i:an?|another|one|two|three) <(?!first|second)[a-z]+\|rank", _PART),
-    (r"\b(?:on|by|until|since|from) the <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and))", _PART),
-    (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[a-z]| (?!{_SMALL})[a-z])", "it may be a name"),
     (
-        rf"(?!^<[^>]*>$){_FIRM}<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)",
-        "it may be one of a year",
+        r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<0\d|<[^|]* Yuan",
+        "it may be a part of a name",
     ),
-    (r"<(?i:half-year)\|", "it may be a name of a part of a year"),
+    (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;)]", "it may mean before"),
+    (
+        r"\b(?:on|by|until|since|from) the <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and))",
+        "it may be a day of a month",
+    ),
+    (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[a-z]| (?!{_SMALL})[a-z])", "it may be a name"),
+    (rf"(?!^<[^>]*>$){_FIRM}{_PART}", "it may be a part of a year"),
 )
-
 
 #: Wide digits, letters and signs, and what is read in their place.
 WIDE = {
@@ -105,15 +104,16 @@ def name_pattern() -> re.Pattern[str]:
     number = r"(?:\d[\d.]*\d|\d|[IVX]+\b|(?:One|Two|Three|Four|Five)\b)(?![\d,]|[.]\d| ?%)"
     year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
     return re.compile(
-        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|No\.\d+|[A-Z]+\d[\d.,]*(?:bn|mn)"
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4](?: ?FY\d\d)?|No\.\d+|[A-Z]+\d[\d.,]*(?:bn|mn)"
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
-        r"|\b\d+[- ]?(?:[Ss]eries)\b|[#№]\d+|\b\d[x×]\d\b"
-        r"|(?<![$€£¥\d.,])\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)"
+        r"|\b\d+[- ]?(?:[Ss]eries)\b|\b[1-8]\d\d[id]\b|[#№]\d+|\b\d[x×]\d\b"
+        r"|(?<![$€£¥\d.,])\d{1,3}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)"
         rf"|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
         r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
         rf"{capital}(?i:{brand}) \d{{1,4}}\b(?![,.-]?\d| ?%| (?:pct|per ?cent|million|billion)\b)"
+        rf"|{capital}(?i:{brand}) \d{{1,4}}[A-Zcdi]\b"
         rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
         rf"|(?i:\b(?:{idioms})\b(?! every \w))|\w-first\b|{_MORE_NAMES}"
@@ -195,13 +195,12 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, end = match.span("hedge"), match.end()
     rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)
     doubt = doubt or (f"it is told {rate[0].strip()}" if rate else "")
-    return Beside(
-        (begin, end), hedge, unit, doubt or doubt_frame(_DOUBTS, _mark(text, (begin, end), unit))
-    )
+    doubt = doubt or doubt_frame(_DOUBTS, _mark(text, (begin, end), unit))
+    return Beside((begin, end), hedge, unit, doubt)
 
 
 def _mark(text: str, span: Span, unit: str) -> str:
-    """Mark a number and its unit for frames: "it weighs <620 kg|kg!>", "!" for what is measured."""
+    """Mark a number and its unit as the patterns of doubts have them."""
     size = "!" * (is_measured(unit) or unit in ("seconds", "percent", "points"))
     return f"{text[: span[0]]}<{text[slice(*span)]}|{unit}{size}>{text[span[1] :]}"
 
@@ -215,8 +214,6 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
         return False, ""
     if unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to"):
         return False, ""  # "over the first four years"
-    if hedge == "all but" and unit != "fold":
-        return True, f"{hedge!r} may except them"
     if hedge not in ("over", "in") or unit not in TIMES or rest[:1] == "-":
         return _judge_comparison(match, unit, numeral, rest)
     if re.search("[a-z]", link) and link not in ("a", "an"):
@@ -241,11 +238,8 @@ def _judge_comparison(
         return bool(is_limit), f"{hedge!r} may compare with it"
     is_few = bool(numeral.number and not numeral.upper and numeral.number.value in range(10))
     is_thing = unit not in ("", "fold", "rank", "seconds") and not is_measured(unit)
-    if (
-        is_few
-        and is_thing
-        and hedge in ("over", "above", "under", "below", "about", "around", "close to")
-    ):
+    senses = "over", "above", "under", "below", "about", "around", "close to"
+    if is_few and is_thing and hedge in senses:
         firm = r"(?:^|\b(?:only|just|for|in|of|with|to|by|from|ha[sd]|have|is|are|w\w+)\s)$"
         return True, "" if re.search(firm, before) else f"{hedge!r} may have another sense"
     return True, ""

@@ -8,7 +8,8 @@ from functools import cache
 
 from analysis.extraction.english_phrases import simplify
 from analysis.extraction.german_dates import date_rules
-from analysis.extraction.german_phrases import name_noun, read_beside, share_units
+from analysis.extraction.german_phrases import name_noun, read_beside
+from analysis.extraction.german_units import share_units
 from analysis.extraction.german_words import fill_rules, read_number
 from analysis.extraction.numbers import SPACE, NumberRules, Numeral, key_values, share
 from analysis.quantities.interval import Number
@@ -31,6 +32,12 @@ _BEFORE_ORDINAL = re.compile(
 _CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0](?:Euroc|C)ent\b")
 #: Of what "drei von vier" tells the share of all.
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
+#: "Drei Werke und" ein Labor.
+_LISTED = re.compile(
+    r"\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf) (?:[a-zäöüß]+e[nr]? )?"
+    r"([A-ZÄÖÜ][\w-]+) (?:und|sowie) \Z",
+    _I,
+)
 _PARTS = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
 #: Names of numbers, and their unit; of a part of a year or an hour, the smaller one.
 _NAMED = {
@@ -81,6 +88,7 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
         r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
         r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
+        r"|(?<=[a-z] )0\d\d?\b(?!\.)"
         rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
         rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
@@ -88,7 +96,8 @@ def name_pattern() -> re.Pattern[str]:
         r"|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
         r"|\b\d ?[×x] ?\d\b(?:-\w+)?|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
-        rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)|\b(?:{idioms})\b(?! des Jahres)"
+        rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)"
+        rf"|\b(?:{idioms})\b(?! des Jahres| Halbjahr| Quartal)"
         r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
         r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+",
         _I,
@@ -124,10 +133,14 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
     """Read "ein" as a number where it measures or is hedged; elsewhere it is the article."""
     before = match.string[: match.start()]
     sure = "rund|etwa|knapp|fast|gut|mehr als|weniger als|mindestens|circa|ca.|höchstens|nahezu|nur"
-    in_time = r"|seit|nach|in|binnen|innerhalb von|für|um|über|jeweils|je"
+    in_time = r"|seit|nach|in|binnen|innerhalb|innerhalb von|für|um|über|jeweils|je"
     words = sure + in_time if match["time"] else sure
     noun = re.match(r" (?:[a-zäöüß]+ )?([A-ZÄÖÜ][\w-]*)", match.string[match.end() :])
-    if not match["sure"] and not re.search(rf"(?<!nicht )\b(?:{words})\s\Z", before, _I):
+    listed = _LISTED.search(before)
+    is_thing = listed and (listed[1].endswith("-") or len(name_noun(listed[1])) > 3)
+    is_listed = is_thing and noun and name_noun(noun[1])
+    is_hedged = re.search(rf"(?<!nicht )\b(?:{words})\s\Z", before, _I)
+    if not (match["sure"] or is_hedged or is_listed):
         return None
     if before.endswith("nur ") and not (noun and name_noun(noun[1]) in _ANY):
         return None
@@ -229,71 +242,71 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
 
 #: What reads an expression, and its pattern, in which names in braces stand for pieces.
 _RULES: tuple[tuple[object, ...], ...] = (
-    (_read_digit_class, "{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|Milliarden",
-     r")[\w-]*|[\w-]*(?:wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|steigerung|proz",
-     r"ent|zuwächs|bereich|zunahme|abnahme|einbuße|einbruch)[\w-]*))?"),
-    (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat|Woc",
-     r"he|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
+    (_read_digit_class, "{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|",
+     r"Milliarden)[\w-]*|[\w-]*(?:wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|",
+     r"steigerung|prozent|zuwächs|bereich|zunahme|abnahme|einbuße|einbruch)[\w-]*))?"),
+    (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat|",
+     r"Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
     (_read_share, "(?P<part>{B}eine?[rs]?) von (?P<time>(?!))?(?P<whole>{number})"),
-    (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: (?:[a-zäöüß]+e[nr]",
-     r" )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"),
-    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd|Du",
-     r"tzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|Woche",
-     "|Liter|Kilometer|Meter|Tonne)))"),
-    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr|stu",
-     "nde|million|milliarde)(?:e?s|e?n)?{E}"),
-    (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)[ -]?|{B})(?P<part>{denominator})[sn]?(?:-",
-     "?mehrheit)?{E}"),
-    (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt(?: so\b|\Z))|(?=ha",
-     r"lbier|halb so\b))(?P<stem>doppel|dopplung|halbier|halb)\w*"),
+    (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: ",
+     r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"),
+    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd|",
+     r"Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|",
+     "Woche|Liter|Kilometer|Meter|Tonne)))"),
+    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr|",
+     "stunde|million|milliarde)(?:e?s|e?n)?{E}"),
+    (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)[ -]?|{B})(?P<part>{denominator})",
+     "[sn]?(?:-?mehrheit)?{E}"),
+    (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt(?: so\b|\Z))|",
+     r"(?=halbier|halb so\b))(?P<stem>doppel|dopplung|halbier|halb)\w*"),
     (_read_multiple, r"{B}ver(?!ein)(?P<number>{word})fach\w*"),
-    (_read_multiple, "(?:(?!einfach|einmal)(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|{DIG",
-     r"ITS})(?:-?fach{CASE}{E}|[ -]?mal{E}(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teure",
-     r"r|stärker|besser|häufiger)\b)))"),
+    (_read_multiple, "(?:(?!einfach|einmal)(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|",
+     r"{DIGITS})(?:-?fach{CASE}{E}|[ -]?mal{E}(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|",
+     r"teurer|stärker|besser|häufiger)\b)))"),
     (_read_multiple, "{B}Faktor(?: von)? (?P<number>{number})"),
     (_read_multiple, r"(?P<times>)(?P<number>{B}(?!ein){word}|{DIGITS})[ -]?mal{E}(?! \d)"),
-    (_read_multiple, "(?P<times>)(?P<number>{B}ein)mal(?= (?:im Jahr|im Monat|in der Woche|am Tag|",
-     r"pro|jährlich|täglich|wöchentlich|monatlich)\b)"),
-    (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|hunderttausend",
-     r"|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
+    (_read_multiple, "(?P<times>)(?P<number>{B}ein)mal(?= (?:im Jahr|im Monat|in der Woche|am Tag",
+     r"|pro|jährlich|täglich|wöchentlich|monatlich)\b)"),
+    (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|",
+     r"hunderttausend|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
     (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) )?(?:(?:ganze|volle)\w* )?{B}(?P<of>Dutzend)",
      "{E}"),
     (_read_named, r"(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?(?P<of>Jahrzehnt|",
      "Jahrhundert)(?:e?s|en?)?{E}"),
-    (_read_multiple, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)(?P<joined>{",
-     r"joined unit})(?<!\beinseitig)\w*"),
+    (_read_multiple, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)",
+     r"(?P<joined>{joined unit})(?<!\beinseitig)\w*"),
     (_read_ordinal, r"\bTop[ -](?P<rank>(?P<number>))(?P<upper>{number}|ten)\b"),
     (_read_ordinal, r"{B}(?P<rank>Platz|Rang|Position|Nummer|Nr\.?) (?P<number>{number})"),
-    (_read_ordinal, "{B}(?P<places>Plätzen?|Rängen?|Positionen) (?P<number>{number})(?: bis (?P<up",
-     "per>{number}))?"),
-    (_read_ordinal, r"\b(?P<rank>ersten) (?P<number>{number})(?= (?:Plätzen?|Rängen?|Positionen)\b",
-     ")"),
-    (_read_ordinal, r"{B}(?P<places>Plätzen?|Rängen?|Positionen) \0+(?:, | und | oder )(?P<number>",
-     "{number})"),
-    (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)(?=",
-     r"\w)(?!lig|elfin)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
-    (_read_ordinal, r"(?:(?!achten\b)|(?<=\b(?:zum|den|der|dem|des|die) ))(?P<number>{ordinal})(?!",
-     " (?:{number}|drei|zwei|beiden))"),
-    (_read_ordinal, "(?P<number>(?:(?:{number}|{ARTICLE})[ -]?|{B}(?:{word})?)million)ste[nmrs]?{E",
-     "}"),
+    (_read_ordinal, "{B}(?P<places>Plätzen?|Rängen?|Positionen) (?P<number>{number})(?: bis ",
+     "(?P<upper>{number}))?"),
+    (_read_ordinal, r"\b(?P<rank>ersten) (?P<number>{number})(?= (?:Plätzen?|Rängen?|Positionen)",
+     r"\b)"),
+    (_read_ordinal, r"{B}(?P<places>Plätzen?|Rängen?|Positionen) \0+(?:, | und | oder )",
+     "(?P<number>{number})"),
+    (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)",
+     r"(?=\w)(?!lig|elfin)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
+    (_read_ordinal, r"(?:(?!achten\b)|(?<=\b(?:zum|den|der|dem|des|die) ))(?P<number>{ordinal})",
+     "(?! (?:{number}|drei|zwei|beiden))"),
+    (_read_ordinal, "(?P<number>(?:(?:{number}|{ARTICLE})[ -]?|{B}(?:{word})?)million)",
+     "ste[nmrs]?{E}"),
     (_read_ordinal, "(?P<number>{DIGITS})(?:-?s?te[nmrs]?{E})"),
-    (_read_ordinal, r"(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? [A-ZÄ",
-     r"ÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)"),
-    (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|Yuan",
-     r"|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})|(?P<time>Jahr|Monat|Woche|Tag|Stun",
-     r"de|Minute|Quartal)|(?!{scale})\w))"),
+    (_read_ordinal, r'(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? ',
+     r"[A-ZÄÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)"),
+    (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|",
+     r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})|(?P<time>Jahr|Monat|Woche|Tag|",
+     r"Stunde|Minute|Quartal)|(?!{scale})\w))"),
     (_read_scaled, r"(?P<number>{DIGITS})(?=(?: ?\([^()\d]{,30}{DIGITS})?\)(?P<scale>{scale}))"),
-    (_read_scaled, r"(?<=\bvon )(?P<number>{DIGITS})(?= auf (?:[a-zäöü]+ )?{DIGITS}(?P<scale>{scal",
-     "e}) (?P<unit>Euro|EUR|(?:US-)?Dollar|Yuan))"),
-    (_read_cardinal, r"(?P<minus>)(?P<number>\bbeiden?)(?:(?<=sten beiden)|(?= (?:Jahre|Monate|Woc",
-     r"hen|Quartale)\b))"),
+    (_read_scaled, r"(?<=\bvon )(?P<number>{DIGITS})(?= auf (?:[a-zäöü]+ )?{DIGITS}",
+     "(?P<scale>{scale}) (?P<unit>Euro|EUR|(?:US-)?Dollar|Yuan))"),
+    (_read_cardinal, r"(?P<minus>)(?P<number>\bbeiden?)(?:(?<=sten beiden)|(?= (?:Jahre|Monate|",
+     r"Wochen|Quartale)\b))"),
     (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/])|\d* ?[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
-    (_read_cardinal, r"(?P<minus>)(?:(?<=\bknappe )|(?<=\bknappen )|(?<=\bgute )|(?<=\bguten ))(?P",
-     "<number>(?:Million|Milliarde|Billion){E})"),
-    (_read_cardinal, r"(?P<minus>\bminus |(?:(?<=\()|(?<=: ))[-–−] (?=\d)|(?<![\w)%−–-])–(?=\d))?(",
-     "?P<number>{number})"),
-    (_read_vague, r"(?<!\) )(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?|D",
-     "utzende[nr]?|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})"),
+    (_read_cardinal, r"(?P<minus>)(?:(?<=\bknappe )|(?<=\bknappen )|(?<=\bgute )|(?<=\bguten ))",
+     "(?P<number>(?:Million|Milliarde|Billion){E})"),
+    (_read_cardinal, r"(?P<minus>\bminus |(?:(?<=\()|(?<=: ))[-–−] (?=\d)|(?<![\w)%−–-])–(?=\d))",
+     "?(?P<number>{number})"),
+    (_read_vague, r"(?<!\) )(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?|",
+     "Dutzende[nr]?|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})"),
 )  # fmt: skip
 
 
@@ -304,8 +317,8 @@ def number_rules() -> NumberRules:
     return NumberRules(
         rules=fill_rules(_RULES),
         to=re.compile(rf"(?: ?[-–—~] ?|-? (?:bis(?: zu)?|oder) ){sign}", _I),
-        between=re.compile(r"\bzwischen\W{0,4}$", _I),
+        between=re.compile(r"\bzwischen(?: (?:rund|etwa|ca\.|circa|umgerechnet))?\W{0,4}$", _I),
         and_=re.compile(rf" und {sign}", _I),
         out_of=re.compile(r"(?!)"),  # "drei von vier" may be three things of four
-        shared=re.compile(r"^[ \u00a0]?(?P<unit>%|Prozent|Euro|Yuan|(?:US-)?Dollar)", _I),
+        shared=re.compile(r"^[ \u00a0]?(?P<unit>%|(?!und|bis|oder)[^\W\d_][\w-]*)", _I),
     )

@@ -77,6 +77,7 @@ def _year_before(clock: Clock, months: int = 0) -> str:
 
 
 #: Words that end as verbs of the past do.
+_DONE = r"(?:ist|sind|seien?)\b.*ge\w+[nt]"
 _NO_VERB = (
     r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|bei|brei|spä|rech|al)ten?\b)"
 )
@@ -88,7 +89,7 @@ def _tell_tense(match: re.Match[str]) -> str:
     before = re.split(r"[.!?] ", before)[-1]
     after = re.split(r"(?<=[a-z])[.!?](?= |\Z)", after)[0]
     for text in (before.rpartition(", ")[2] + after.partition(", ")[0], before + after):
-        past = rf"\b(?:{any_of('said')}|{_NO_VERB}[a-zäöüß]{{2,}}ten?|(?:ist|sind)\b.*ge\w+[nt])\b"
+        past = rf"\b(?:{any_of('said')}|{_NO_VERB}[a-zäöüß]{{2,}}ten?|{_DONE})\b"
         if re.search(past, text):
             return "past"
         if re.search(rf"\b(?:{any_of('ahead')})\b", text):
@@ -165,7 +166,9 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt, found = _NO_YEAR, dates.write_month(today.year - 1, month)
     if today and year is None and way is None:
         months = (today.month - month) % 12
-        is_next = months > 8 or (months > today.month and re.match(r"(?i)ab |bis ", match[0]))
+        is_past = re.search(r"\b(?:bereits|schon) \Z", match.string[: match.start()])
+        is_soon = months > today.month and re.match(r"(?i)ab |bis ", match[0])
+        is_next = (months > 8 and not is_past) or is_soon
         if is_next:
             found = dates.last_month(clock, month, ahead=True)
         is_ahead = months and _tell_tense(match) == "ahead"
@@ -245,9 +248,6 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     """Read "Vorjahr", "Vorjahresmonat", "ein Jahr zuvor": the like period a year before."""
-    if re.search("(?i)darauf|danach|folgejahr", match[0]):
-        clock.is_aside, clock.doubt = True, _FROM_OTHER
-        return dates.shift_year(clock.named[-1][:4], 1) if clock.named else ""
     sizes = {"smonat": 1, "squartal": 3, "shalbjahr": 6}
     months = next((sizes[x] for x in sizes if x in match[0].lower()), 0)
     if year := match.groupdict().get("year"):
@@ -299,7 +299,8 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = _FROM_OTHER
         days = (_weekday(match, "last") - weekday) % 7
         return join(last, str(date.fromisoformat(last) + timedelta(days=days)))
-    tense = _tell_tense(match) if way is None and last else "past"
+    is_told = way is None and last and not re.match("(?i)seit ", match[0])
+    tense = _tell_tense(match) if is_told else "past"
     tense = "ahead" if re.match("(?i)ab |bis ", match[0]) or after.startswith(" an ") else tense
     if tense != "past":
         clock.doubt = "it may be the last or the next one"
@@ -309,13 +310,24 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     return dates.last_weekday(clock, weekday, weeks=is_ahead)
 
 
-def _read_other_day(match: re.Match[str], clock: Clock) -> str | None:
-    """Read "am Tag darauf", "im Monat zuvor", told from what was last named; always doubted."""
-    clock.doubt, text = _FROM_OTHER, match[0].lower()
-    days = -1 if re.search("zuvor|davor|vortag", text) else 1 - bool(re.search("selb|gleich", text))
-    if "tag" not in text:
-        return dates.shift_named(clock, "month", days) if "monat" in text else ""
-    return dates.shift_unit(Clock(date.fromisoformat(clock.day)), "day", days) if clock.day else ""
+def _read_beside(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "zwei Jahre später", "am Tag darauf", told from what was last named; always doubted."""
+    number, text = read_number(match["n"] or "eins"), match[0].lower()
+    clock.is_aside, clock.doubt = True, _FROM_OTHER
+    if number is None or number.value.denominator > 1:
+        return ""
+    name, size = next(_UNITS[x] for x in _UNITS if re.search(rf"{x}[ens]*(?: \w+)?\Z", text))
+    way = 0 if re.search("selb|gleich", text) else 1
+    count = (
+        size
+        * int(number.value)
+        * (-1 if re.search("zuvor|davor|vorher|früher|vort", text) else way)
+    )
+    if name == "year":
+        return dates.shift_year(clock.named[-1][:4], count) if clock.named else ""
+    if name == "month":
+        return dates.shift_named(clock, name, count)
+    return dates.shift_unit(Clock(date.fromisoformat(clock.day)), name, count) if clock.day else ""
 
 
 def _read_today(match: re.Match[str], clock: Clock) -> str | None:
@@ -333,7 +345,8 @@ def _read_season(match: re.Match[str], clock: Clock) -> str | None:
     if today is None:
         return ""
     if not season:
-        saturday = dates.last_weekday(clock, 5, weeks=(way or 0) >= 0 and today.weekday() < 5)
+        is_ahead = (way is not None and way >= 0) or _tell_tense(match) == "ahead"
+        saturday = dates.last_weekday(clock, 5, weeks=is_ahead and today.weekday() < 5)
         return join(saturday, str(date.fromisoformat(saturday) + timedelta(days=1)))
     first = {"fr": 3, "so": 6, "he": 9, "wi": 12}[season[:2].lower()]
     way = 1 if way is None and _tell_tense(match) == "ahead" else way
@@ -404,73 +417,75 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
 #: What reads a date, and its pattern, in which names in braces stand for pieces; the longest first.
 _RULES: tuple[tuple[object, ...], ...] = (
     (_read_numeric, r"\b(?P<year>{yy})-(?P<month>\d\d)-(?P<day>\d\d)\b"),
-    (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?(?P<month>\d{1,2})\. ?(?",
-     r"P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
+    (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?(?P<month>\d{1,2})\. ",
+     r"?(?P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
     (_read_numeric, r"(?P<sure>{in}{weekday},? |\b(?:am|vom|bis|zum|seit|ab) |(?<=\())?(?<![\d.,])",
      r"{day}(?P<month>1[0-2]|0?[1-9])\.(?P<year>)(?!\d)(?(sure)|(?! ?\w))"),
     (_read_numeric, r"{in}(?<![\d.])(?P<day>)(?P<month>\d{1,2})/(?P<year>20\d\d)\b"),
-    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: (?P<year1>{y}",
-     r"))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )(?P<last>\d{1,2})\. ?(?P<m",
-     "onth>{month}){of_year}"),
-    (_read_day, r"(?:{in}(?P<weekday>{weekday}){half_day}(?:,? | \()(?:den |dem )?)?{in}{day} ?(?P",
-     "<month1>)(?P<year1>)(?P<last>)(?P<month>{month}){of_year}"),
-    (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?(?: ?",
-     "[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))(?P<last>{month}){of_y",
-     "ear}"),
+    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: ",
+     "(?P<year1>{y}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )",
+     r"(?P<last>\d{1,2})\. ?(?P<month>{month}){of_year}"),
+    (_read_day, r"(?:{in}(?P<weekday>{weekday}){half_day}(?:,? | \()(?:den |dem )?)?{in}{day} ",
+     "?(?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}){of_year}"),
+    (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?(?: ",
+     "?[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))(?P<last>{month})",
+     "{of_year}"),
     (_read_month, r"{in}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
     (_read_month, r"{in}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
-    (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) (?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ?(?:G",
-     "eschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|hälfte(",
-     r"?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|dieses (?!Jahres))))e?s",
-     "?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
+    (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) (?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ",
+     "?(?:Geschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|",
+     r"halben Jahr|hälfte(?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|",
+     "dieses (?!Jahres))))e?s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
     (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
     (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
     (_read_part, r"{in}\b(?P<n>Start|Auftakt|Schluss|Abschluss)(?P<part>quartal)s?{E}{of_year}"),
-    (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|(?<=d",
-     "es Jahres))"),
-    (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}|beiden) (?:Monaten?|(?P<quarters>Qua",
-     r"rtalen?))\b{of_year}"),
-    (_read_before, r"{in}\b(?:(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|Mona",
-     r"t|Quartal)\w*|Vergleichs(?:zeitraum|periode|monat|quartal)s?)(?: des| im| in| von)? (?:(?P<",
-     r"year>{y})|Vorjahre?s?|(?:{years}))\b"),
-    (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr (?:zuvor",
-     r"|davor|darauf|danach)|Folgejahr(?:es|s)?|Vorjahr(?:s\w+|es\w*)?)\b"),
+    (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|",
+     "(?<=des Jahres))"),
+    (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}|beiden) (?:Monaten?|",
+     r"(?P<quarters>Quartalen?))\b{of_year}"),
+    (_read_before, r"{in}\b(?:(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|",
+     r"Monat|Quartal)\w*|Vergleichs(?:zeitraum|periode|monat|quartal)s?)(?: des| im| in| von)? (?:",
+     r"(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
+    (_read_before, r"{in}\b(?:vor Jahresfrist|(?:ein(?:em)? )?Jahr (?:zuvor|früher|davor)|Vorjahr",
+     r"(?:s\w+|es\w*)?)\b"),
     (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
-    (_read_weekday, r"{in}\(?(?:(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b(?P",
-     r"<weekday>{weekday}){half_day}\b{hour}(?: (?P<week>letzter|vergangener|voriger|dieser|kommen",
-     "der|nächster) Woche| bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
-    (_read_shifted, "{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?",
-     r"jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
-    (_read_other_day, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag|Folgetag|Vo",
-     r"rtag|(?:Tag|Monat|Woche) (?:darauf|danach|zuvor|davor))(?:e?s)?\b"),
+    (_read_weekday, r"{in}\(?(?:(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b",
+     r"(?P<weekday>{weekday}){half_day}\b{hour}(?: (?P<week>letzter|vergangener|voriger|dieser|",
+     "kommender|nächster) Woche| bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
+    (_read_shifted, "{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)",
+     r"?jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
+    (_read_beside, r"(?<!\bden )(?<!\bdie )\b(?:(?P<hedge>{about}) )?(?P<n>{number}|{ARTICLE}) ",
+     r"(?:Jahr|Monat|Woche|Tag)(?:en|e|n)?{E} {beside}\b(?! als)"),
+    (_read_beside, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag",
+     r"|Folge(?:tag|jahr)|Vortag|(?:Tag|Monat|Woche|Jahr) {beside})(?P<n>)(?:e?s)?\b"),
     (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
     (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|Schluss|Laufe?|Verlauf|ersten (?:Monate|Wochen",
-     r"|Tage)n?) (?P<way>de[rs]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b"),
+     r"|Tage)n?) (?P<way>de[rs]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b(?! {yy})"),
     (_read_shifted, r"\b(?P<way>heuer|dies(?=jährige))(?P<unit>(?:jährige[mnrs]?)?)\b"),
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
-    (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>rund|etwa|gut|knapp|fast|ungefähr|circa|c",
-     r"a\.) )?(?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}"),
+    (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>{about}) )?(?P<n>{number}|{ARTICLE}) ",
+     "(?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}"),
     (_read_season, r"{in}(?:(?P<way>{ways}) )?\b(?P<season>)Wochenendes?\b"),
-    (_read_season, r"(?:{in}(?P<way>{ways})|\b(?:im|seit|zum|ab)) (?P<season>{season})s?\b(?! {yy}",
-     ")"),
-    (_read_today, r"(?<!bis )(?<!noch )(?<!von )(?<!auf )\b(?P<day>heute)\b(?! noch\b)(?P<part> (?",
-     r":Morgen|Vormittag|Mittag|Nachmittag|Abend|früh|Nacht)\b)?"),
-    (_read_today, r"(?<!heute )(?<!gestern )(?<!am )(?<!tag )(?<!woch )\b(?P<day>(?-i:morgen)|gest",
-     r"ern|vorgestern|übermorgen)\b(?P<part>)"),
-    (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)?(",
-     r"?:\d{1,2}(?:[.:]\d\d)?|{B}{ones}) Uhr\b"),
-    (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen )",
-     r"?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))(?P<last>{",
-     r"y}|\d\d(?![\d.,])\b)"),
-    (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]\d|20\d|\d)0|\w+[zß",
-     r"]ig)-?er(?:n?[- ]?Jahren?\b|-?(?= (?:und|oder|bis) (?:\0|(?:\d\d)?\d0-?er))|(?<=\bder \d0er",
-     r")(?=[.,;)]|\Z))"),
+    (_read_season, r"(?:{in}(?P<way>{ways})|\b(?:im|seit|zum|ab)) (?P<season>{season})s?\b(?! ",
+     "(?:des Jahres )?{yy})"),
+    (_read_today, r"(?<!bis )(?<!noch )(?<!von )(?<!auf )\b(?P<day>heute)\b(?! noch\b)(?P<part> ",
+     r"(?:Morgen|Vormittag|Mittag|Nachmittag|Abend|früh|Nacht)\b)?"),
+    (_read_today, r"(?<!heute )(?<!gestern )(?<!am )(?<!tag )(?<!woch )\b(?P<day>(?-i:morgen)|",
+     r"gestern|vorgestern|übermorgen)\b(?P<part>)"),
+    (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)",
+     r"?(?:\d{1,2}(?:[.:]\d\d)?|{B}{ones}) Uhr\b"),
+    (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen ",
+     r")?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))",
+     r"(?P<last>{y}|\d\d(?!\d|[.,]\d)\b)"),
+    (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]\d|20\d|\d)0|",
+     r"\w+[zß]ig)-?er(?:n?[- ]?Jahren?\b|-?(?= (?:und|oder|bis) (?:\0|(?:\d\d)?\d0-?er))|",
+     r"(?<=\bder \d0er)(?=[.,;)]|\Z))"),
     (_read_decade, r"{in}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
-    (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )(?P<s",
-     "ure>(?P<y>{y}))"),
-    (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell|Geschä",
-     r"fts)?Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für|zu) )?\b(?",
-     r"P<y>{y}|{yy}(?=er\b))(?:er\b)?(?![-\w])"),
+    (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )",
+     "(?:des Jahres )?(?P<sure>(?P<y>{y}))"),
+    (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell|",
+     r"Geschäfts)?Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für|",
+     r"(?<!bis )zu) )?\b(?P<y>{y}|{yy}(?=er\b))(?:er\b)?(?![-\w])"),
 )  # fmt: skip
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
-from analysis.extraction.numbers import SPACE, Numeral
-from analysis.extraction.units import TIMES, Beside, Counted
+from analysis.extraction.numbers import SPACE, Beside, Numeral
+from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import HEDGES, MEASURES, list_words, word_pattern
 
 _I = re.IGNORECASE
@@ -16,12 +15,30 @@ _ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "inne
 #: Words of a noun phrase between a number and its noun, at most.
 _FARTHEST = 6
 #: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
-_SURE = ("people", "vehicles", "companies", "plants", "jobs", "models", "km", "m", "t", "l", "kg")
+SURE_UNITS = (
+    "people",
+    "vehicles",
+    "companies",
+    "plants",
+    "jobs",
+    "models",
+    "km",
+    "m",
+    "t",
+    "l",
+    "kg",
+)
 _UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
+_NO_THING = "what these are stands elsewhere"
+_NO_WORD = "{!r} is no unit of words.csv"
+#: What is told in money.
+MONEY_WORDS = (
+    "umsatz|erlös|gewinn|verlust|ergebnis|invest|summe|kosten|preis|schuld|etat|budget|ebit"
+)
 _SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "kurs", "flug", "flüg")
 #: What an ordinal names a rank of.
 _RANKED = "platz|rang|stelle|position|reihe|liga|bürgermeister|vorsitzende|klasse|instanz"
-_NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
+NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
 
 
 # Hedges
@@ -41,7 +58,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         ),
         re.compile(
             r"[ -]?(?P<hedge>\+(?!\w)|(?-i:plus(?!\w| [a-zäöü]| \Z))"
-            rf"|(?<= )(?:{after})(?= ?[.,;:)(–]|\Z| {_NOUN}))",
+            rf"|(?<= )(?:{after})(?= ?[.,;:)(–]|\Z| {NOUN}))",
             _I,
         ),
     )
@@ -81,7 +98,7 @@ _NO_HEDGE = {
 _SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+|auf|um|bei)(?: [a-zäöüß]+)? \Z"
 _SAID = r"\b(?:bericht|spr[aäei]+ch|diskutier|informier|str[ei]+t|klag)[^.,;:]*\Z"
 #: "95 Gramm CO2 pro Kilometer".
-_LATER_RATE = re.compile(r" [^\W\d][\w-]*\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
+_LATER_RATE = re.compile(r"(?: [^\W\d][\w-]*)?\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
 
 
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
@@ -107,7 +124,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         lead = text[floor:begin]
         is_led = re.search(_SINCE, lead, _I)
         is_during = unit in (*TIMES, "km", "m") and not is_led
-        is_of_it = is_during or re.search(rf"{_NOUN} \Z|{_SAID}", lead)
+        is_of_it = is_during or re.search(rf"{NOUN} \Z|{_SAID}", lead)
         is_among = not is_led and "/" not in unit and unit.endswith(("people", "ies", "ers", "nts"))
         words = "an die|um die" + "|über" * bool(is_of_it) + "|unter" * is_among
         if re.fullmatch(words, match["hedge"], _I):
@@ -124,7 +141,12 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
 
 @cache
 def _nouns() -> dict[str, str]:
-    return dict(list_words("counted noun", language="de"))
+    return dict(list_words("counted noun", "seldom noun", language="de"))
+
+
+@cache
+def _units_of(role: str) -> set[str]:
+    return {unit for _, unit in list_words(role, language="de")}
 
 
 def name_noun(word: str) -> str:
@@ -154,7 +176,12 @@ def _read_noun(word: str) -> tuple[str, str]:
             if (part in nouns and (is_whole or is_end)) or f"*{part}" in nouns:
                 best, is_compound = part, start > 0
     unit = nouns.get(best) or nouns.get(f"*{best}", "")
-    is_sure = unit in (*_SURE, *MEASURES, *TIMES) and best not in (*_UNSURE, *_SHORT)
+    if nouns.get(best) in _units_of("seldom noun"):
+        return unit, f"{unit!r} may be called otherwise"
+    is_sure = unit in (*SURE_UNITS, *_units_of("sure unit"), *MEASURES, *TIMES) and best not in (
+        *_UNSURE,
+        *_SHORT,
+    )
     if not is_compound or is_sure or f"*{best}" in nouns:
         return unit, "" if unit or not best else _NO_WORD.format(word)
     return unit, f"{'its last part' if best in _SHORT else 'a part'} of {word!r} may not say it all"
@@ -168,15 +195,17 @@ _SIGN = re.compile(
     r"|A|ha|h)(?![\w²³€$])"
 )
 _WORD = re.compile(
-    rf"(?:,[-–—]+)?{SPACE}[„\"»]?(?P<word>[^\W\d_][\w-]*(?![\w€$£¥-]))\.?"
+    rf"(?:,[-–—]+)?[“”\"«]?{SPACE}[„\"»]?(?P<word>[^\W\d_][\w-]*(?![\w€$£¥-]))\.?"
     rf"|,{SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
 )
 #: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
-_ASIDE = re.compile(rf"\)(?: (?:Mi[lo]|Mrd)\w*\.?)?{SPACE}?(%|{_NOUN})")
+_ASIDE = re.compile(rf"\)(?: (?:Mi[lo]|Mrd)\w*\.?)?{SPACE}?(%|{NOUN})")
+#: "US-amerikanische", "VW-eigene".
+_PROPER_ADJECTIVE = re.compile(r"\w+-[a-zäöüß]+e[nrms]?")
 _OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
 _HYPHENED = re.compile(r" (?:und|oder|sowie|bzw\.?)(?= )")
 _RATE = re.compile(
-    rf"(?:{SPACE}\0+)?{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{_NOUN}|kWh|km|t|l|kg|h)\b"
+    rf"(?:{SPACE}\0+)?{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|km|t|l|kg|h)\b"
     rf"|{SPACE}(?P<adverb>jähr|monat|wöchent|täg|stünd)lich\b"
     rf"|{SPACE}(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)\b"
     rf"(?!{SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
@@ -186,7 +215,8 @@ _CAPACITY = re.compile(
 )
 #: What tells a rate elsewhere in its clause.
 _TOLD = (
-    r"\b(?:(?:jähr|monat|täg|wöchent|stünd)lich|(?:pro|je|im|jede[ns]?) (?:Jahr|Monat|Woche|Tag)"
+    r"\b(?:(?:jähr|monat|täg|wöchent|stünd)lich(?:e[nmrs]?)?|am Tag"
+    r"|(?:pro|je|im|jede[ns]?) (?:Jahr|Monat|Woche|Tag|Werktag)"
     r"|(?:pro|je|jede) (?:Stunde|Minute|Schicht))\b"
 )
 _RATED = re.compile(rf"[^.,;:()\0]*{_TOLD}(?! \d| ?\0)"), re.compile(rf"{_TOLD}[^.,;:()]*\Z", _I)
@@ -197,18 +227,28 @@ _BASED = re.compile(
 )
 _ADVERBS = {"jähr": "Jahr", "monat": "Monat", "wöchent": "Woche", "täg": "Tag", "stünd": "Stunde"}
 _FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e|en|n|er|ern)$", _I)
+#: Nouns whose singular ends as plurals do: "die erste Marke".
+_OF_ONE = re.compile(
+    r"(?:mark|reih|phas|reis|red|rund|lini|stuf|klag|frag|anlag|etapp|woch|hall)e$", _I
+)
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
     rf",?{SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
     r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)[\w-]+(?:\.[\w-]+)*){1,4}?)"
-    r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en)e[nmrs]?(?= [A-ZÄÖÜ])"
+    r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en|ig|isch)e[nmrs]?"
+    r"(?= (?:[a-zäöüß]+e[nmrs]? )?[A-ZÄÖÜ])"
 )
 
 
 def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
     begin, place = numeral.span
-    unit, end, doubt = _find_noun(text, place)
+    unit, end, doubt = find_noun(text, place)
+    is_joined = text[place : place + 1] == "-" and unit.islower()  # "100-Millionen-Projekt"
+    is_money = re.search(MONEY_WORDS, text[place:end], _I) and doubt  # "7 Milliarden Verlust"
+    if numeral.is_scaled and (is_money or (is_joined and unit not in (*SURE_UNITS, "percent"))):
+        is_place = unit in ("cities", "countries")
+        return "people" if is_place else "EUR", end, "what so many are is not said"
     doubt = "it may be a part of a name" if re.search(r"\d[-/]\Z", text[:begin]) else doubt
     if numeral.form == "ordinal":
         ranked = re.match(rf"{SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
@@ -217,7 +257,9 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
-        no_thing = unit in ("", "jobs", *MEASURES, *_SURE[-5:]) or unit[0].isupper()
+        no_thing = unit in ("", "jobs", *MEASURES, *SURE_UNITS[-5:]) or unit[0].isupper()
+        if many and not no_thing and _OF_ONE.search(text[place:end]):
+            return unit, end, "it may be a rank"
         if no_thing or many or ranked:
             is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
             return "rank", place, "" if is_sure else "it may count what follows"
@@ -230,7 +272,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     is_gas = unit == "g" and re.search("(?i)ausstoß|emission|grenzwert|kilometer", text)
     if is_gas and not _RATE.match(text, end):
         doubt = "it may be told of a kilometre"
-    doubt = doubt or _find_other_sense(text, numeral, unit, text[place:end])
+    unit, odd = _find_other_sense(text, numeral, unit, text[place:end])
+    doubt = doubt or odd
     unit, end = _add_rate(text, numeral, unit, end)
     rated = "/" not in unit and not unit[-2:].isupper() and _CAPACITY.search(text[:begin])
     if rated and (unit == "vehicles" or "apazität" in rated[0]):
@@ -240,25 +283,24 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     return unit, end, doubt
 
 
-#: Units of two words that have no other name.
-_NAMED_ALIKE = ("charging points", "charging stations", "model series", "press conferences")
-#: Nouns of two senses, and what stands in a text where the other one may be meant.
+#: Nouns of two senses: the other one, and what stands in a text where it may be meant.
+_CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw")
+_LAND = r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring|Sachsen"
+_LAND += "|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb"
 _SENSES = {
-    "countries": r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring"
-    "|Sachsen|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb",
-    "machines": "Airbus|Boeing|Flug|Lufthansa|Jet|Airline",
-    "embassies": "",
+    "countries": ("states", _LAND),
+    "machines": ("aircraft", "Airbus|Boeing|Flug|Lufthansa|Jet|Airline"),
+    "pieces": ("vehicles", _CAR.pattern),
 }
 
 
-def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> str:
-    """Doubt a noun that may be meant, or be called, otherwise."""
+def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tuple[str, str]:
+    """Give the sense of a noun that is likelier in a text, and a doubt if it has another."""
     is_few = numeral.number is not None and numeral.number.value < 4
-    if (unit == "pages" and is_few) or re.search(_SENSES.get(unit, "(?!)"), text):
-        return f"{noun.strip()!r} has several senses"
-    if noun.strip(". ") == "Sek" or (" " in unit and unit not in _NAMED_ALIKE):
-        return f"{unit!r} may be called otherwise"
-    return ""
+    other, pattern = _SENSES.get(unit, ("sides", "" if unit == "pages" and is_few else "(?!)"))
+    if re.search(pattern, text):
+        return other, f"{noun.strip()!r} has several senses"
+    return unit, f"{unit!r} may be called otherwise" if noun.strip(". ") == "Sek" else ""
 
 
 def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
@@ -273,7 +315,7 @@ def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, in
     return unit, end
 
 
-def _find_noun(text: str, end: int) -> tuple[str, int, str]:
+def find_noun(text: str, end: int) -> tuple[str, int, str]:
     """Find the noun that a number counts, in its word or after it: its unit, its end, a doubt."""
     if match := _JOINED.match(text, end):
         unit = "" if match[1] in _MARKS else name_noun(match[1])
@@ -295,7 +337,7 @@ def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
             break
         word = match["word"] or match["more"]
         place = match.start("word" if match["word"] else "more") + len(word)
-        if word[0].islower():
+        if word[0].islower() or _PROPER_ADJECTIVE.fullmatch(word):
             if not adjective and re.fullmatch(_OF_WHOLE, word):
                 is_part = True  # "zwei seiner Werke"
             elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+e[nr]? ", text[match.start(1) :]):
@@ -322,141 +364,26 @@ def _read_head(
     two = _nouns().get(f"{stem} {word.lower().removesuffix('n')}")  # "schwedische Krone"
     unit, doubt = (two, "") if two else _read_noun(word)
     first = name_noun(word.partition("-")[0])
-    if mark := re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word):
+    mark = re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word)
+    if mark and word.lower() not in _nouns():
         return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
     if unit or first in MEASURES:
-        if unit == "pieces" or word.startswith(("Exemplar", "Einheit")):
+        if unit == "pieces" or (word.startswith(("Exemplar", "Einheit")) and not _CAR.search(text)):
             doubt = _NO_THING
+        is_size = unit in (*TIMES, *MEASURES)
+        if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):
+            doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
         if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
             doubt = f"it may be no part of {word!r}"
         return unit or first, doubt
     if re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I):
         return "vehicles", f"{word!r} may be no cars"
-    is_last = not re.match(rf"{SPACE}(?:{_NOUN})", text[place:])
+    is_last = not re.match(rf"{SPACE}(?:{NOUN})", text[place:])
     if word.endswith("er") and is_last and not adjective.endswith(("r", "s")):
         return "people", f"{word!r} may be no people"
     if word.endswith("er") or word.isupper() or word == "Joint":
         return None
+    after = re.match(rf"(?:{SPACE}{NOUN}){{1,2}}", text[place:])  # "New Energy Vehicles"
+    if after and (unit := name_noun(re.split(SPACE, after[0])[-1])):
+        return unit, _NO_WORD.format(word)
     return "" if is_part or doubt else word, "" if is_part else _NO_WORD.format(word)
-
-
-# Units that stand elsewhere
-
-_LINK = (
-    "(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zuletzt|insgesamt|bisher"
-    "|künftig|weltweit|den|auf)"
-)
-#: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
-_AFTER = re.compile(
-    r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
-    r" (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
-    rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
-    rf"|(?: {_LINK})+ |(?P<comma>, ?)|,? \(?(?P<of>davon|darunter|darin) "
-    r"|(?P<aside> ?\([^()\d]{,30})"
-)
-#: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
-_SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
-#: Nouns that the sentence says to be counted.
-_COUNTED = re.compile(rf"\b(?:[Zz]ahl|[Aa]nzahl|Menge) (?:an|der|von)(?: [a-zäöüß]+)*? ({_NOUN})")
-#: "In Bayern 300 Werke, in Hessen 200": nothing between but names and prepositions.
-_SERIES = re.compile(
-    r"(?:,(?: und| sowie)?| und| sowie)"
-    r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
-    r"|[A-ZÄÖÜ][\w-]*))*"
-    r"(?: ?[:(])? ?"
-)
-_BEFORE = "its unit may be that of a number before"
-_NO_THING = "what these are stands elsewhere"
-_NO_UNIT, _NO_WORD = "no word beside it names its unit", "{!r} is no unit of words.csv"
-_NO_SCALE = "whether it shares the scale of the number beside it is not said"
-#: Units that no other number takes over.
-_OWN = ("", "rank", "fold", "times")
-#: What is told in money.
-_MONEY = "umsatz|erlös|gewinn|verlust|ergebnis|invest|summe|kosten|preis|schuld|etat|budget|ebit"
-#: An age, in commas or brackets.
-_AGED = re.compile(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]\Z")
-
-
-def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
-    """Give each number its unit, from a neighbour of the same construction if need be."""
-    given = [(x.unit, x.doubt if x.unit else "") for x in found]
-    for index in [*reversed(range(len(found))), *range(len(found))]:
-        number = found[index].numeral
-        if given[index] == ("", "") and number.number and not number.doubt:
-            given[index] = _borrow_unit(text, found, given, index)
-    return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
-
-
-def _borrow_unit(
-    text: str, found: Sequence[Counted], given: Sequence[tuple[str, str]], index: int
-) -> tuple[str, str]:
-    (begin, end), numeral = found[index].span, found[index].numeral
-    after = found[index + 1] if index + 1 < len(found) else None
-    stop = after.span[0] if after else len(text)
-    if not numeral.number or _find_noun(text[:stop], end)[2]:
-        return "", ""  # another noun stands there
-    link = _AFTER.fullmatch(text[end:stop]) if after else None
-    if link and link["aside"] and after and text[after.numeral.span[1]] != ")":
-        link = None
-    if link and after and given[index + 1][0] not in _OWN and after.numeral.form != "share":
-        by = "auf" in link[0] and re.search(r"\bum\s\Z", text[:begin], _I)
-        scales = [x.number.scale if x.number else 1 for x in (numeral, after.numeral)]
-        if numeral.number.value < 1000 and scales[0] < scales[1] and not link["of"]:
-            return "", _NO_SCALE
-        # "300, 20 percent more" are no percent, nor "300 or 20 percent"; "3, 5 and 8 percent" are.
-        is_other = "oder" in link[0] or numeral.number.value > 999
-        is_other = is_other and given[index + 1][0] in ("percent", "points", *TIMES)
-        if (not by or min(scales) > 1) and not (link["comma"] and after.unit) and not is_other:
-            return given[index + 1]
-    first = max((x.end() for x in re.finditer(r"(?<!\d)[.!?;] ", text[:begin])), default=0)
-    earlier = [(first, ("", ""), 1)] + [
-        (x.span[1], unit, x.numeral.number.scale if x.numeral.number else 1)
-        for x, unit in zip(found[:index], given, strict=False)
-        if x.span[0] >= first and unit[0] not in _OWN
-    ]
-    last, unit, scale = earlier[-1]
-    of_it = re.match(r" (?:davon|mehr|weniger|darunter)\b", text[end:])
-    is_listed = _SERIES.fullmatch(text[last:begin]) and text[end - 1].isdigit()
-    is_large = numeral.number.value > 999
-    if is_large and unit[0] in ("percent", "points"):
-        unit = ("", "")
-    if unit[0] and (of_it or is_listed or _SHARED.search(text[last:begin])):
-        is_unsure = numeral.number.scale == 1 < scale and numeral.number.value < 1000
-        return ("", _NO_SCALE) if is_unsure else unit
-    if _AGED.search(text[: end + 1]):
-        return "years", "it may be an age"
-    following = given[index + 1][0] if after and _SERIES.fullmatch(text[end:stop]) else ""
-    if following not in (*_OWN, *MEASURES):
-        return following, "its unit may be that of the next number"
-    if numeral.number.value.denominator > 1:
-        return "", ""
-    is_alike = index > 0 and found[index - 1].numeral.is_scaled == numeral.is_scaled
-    if unit[0] == given[index - 1][0] not in (*_OWN, *MEASURES, *TIMES) and is_alike:
-        return unit[0], _BEFORE
-    return _guess_unit(text, found[index], given[:index], first)
-
-
-def _guess_unit(
-    text: str, counted: Counted, given: Sequence[tuple[str, str]], first: int
-) -> tuple[str, str]:
-    """Guess the unit from the nouns of a sentence and from the numbers before; always doubted."""
-    (begin, end), numeral = counted.span, counted.numeral
-    nouns = re.findall(rf"(?<![\w-])(?<!mit )(?<! in ){_NOUN}", text[first:begin])
-    nouns += _COUNTED.findall(text[first:begin])
-    stems = [(re.sub("(?:an)?zahl(?:en)?$", "", x), x) for x in nouns if len(x) > 3]
-    units = [(name_noun(stem), f"its unit may be that of {noun!r}") for stem, noun in stems]
-    no_things = ("times", "places", *MEASURES, *TIMES, *_OWN)
-    named = [x for x in units if x[0].islower() and x[0] not in no_things]
-    sure = [x for x in named if x[0] in _SURE]
-    earlier = [(x, _BEFORE) for x, _ in given if x.isalpha() and x not in no_things]
-    money = [(x, _BEFORE) for x, _ in given if x in ("EUR", "USD", "CNY")]
-    scale = numeral.number.scale if numeral.number else 1
-    if scale > 1 and re.search(_MONEY, text[first:begin], _I):
-        money = money or [("EUR", "its currency is not said")]
-    if scale > 1 and (scale > 10**6 or not sure) and (money or scale > 10**6):
-        return (money or [("", "")])[-1]  # no milliard is one of people
-    is_of_them = re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])
-    is_large = numeral.number is not None and numeral.number.value > 999
-    if earlier and (is_of_them or (not sure and is_large)):
-        return earlier[-1]
-    return (sure or named or [("", "")])[-1]

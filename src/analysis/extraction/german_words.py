@@ -64,6 +64,8 @@ def _pieces() -> dict[str, str]:
         "in": r"(?:\b(?:(?:am|vom|seit|bis|ab|zum|im|in|für|von|zur|Anfang|Mitte|Ende|Beginn)"
         r"[ \u00a0])*(?:de[smnr][ \u00a0])?)?",
         "day": r"\b(?P<day>\d{1,2})\.",
+        "beside": "(?:zuvor|davor|vorher|früher|später|darauf|danach)",
+        "about": r"rund|etwa|gut|knapp|fast|ungefähr|circa|ca\.",
     }  # fmt: skip
 
 

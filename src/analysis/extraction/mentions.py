@@ -16,8 +16,7 @@ from typing import Any, Protocol, cast
 
 from analysis.errors import PhraseError
 from analysis.extraction.dates import Clock, DateExpression, DateRule, find_dates
-from analysis.extraction.numbers import NumberRules, Numeral, find_numbers
-from analysis.extraction.units import Beside, Counted
+from analysis.extraction.numbers import Beside, Counted, NumberRules, Numeral, find_numbers
 from analysis.quantities.interval import write_value
 from analysis.quantities.vocabulary import MONEY, Span
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
@@ -43,6 +43,25 @@ class Numeral:
     hedge: Span | None = None  # where a hedge stands inside it, as in 50多万
 
 
+class Beside(NamedTuple):
+    """What stands beside a number, and where the whole phrase does."""
+
+    span: Span
+    hedge: Span | None
+    unit: str
+    doubt: str = ""
+    is_name: bool = False  # whether it counts nothing
+
+
+class Counted(NamedTuple):
+    """A number with the unit beside it, if there is one."""
+
+    span: Span
+    unit: str
+    numeral: Numeral
+    doubt: str = ""
+
+
 #: A pattern, and what makes a number expression of its match, or nothing.
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Numeral | None]]
 
@@ -61,6 +80,8 @@ class NumberRules:
     change: re.Pattern[str] = re.compile("(?!)")
     perhaps_change: re.Pattern[str] = re.compile("(?!)")
     by: re.Pattern[str] = re.compile("(?!)")  # "fell by", before what it fell by and to
+    #: A verb of change, after which "3 cars to 5 cars" may be what it changed by and to.
+    moved: re.Pattern[str] = re.compile("(?!)")
 
 
 def compile_rules(*rules: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -186,6 +207,9 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     is_by = is_far and grammar.by.search(before)
     if is_by or grammar.change.search(before) or lower.value >= upper.value:
         return [left if is_by else replace(left, number=lower), right]
-    is_unsure = is_far or grammar.perhaps_change.search(before)
+    is_moved = plain != between and grammar.moved.search(before)
+    is_unsure = is_far or is_moved or grammar.perhaps_change.search(before)
     doubt = "it may be a range, or a change from the one to the other" if is_unsure else ""
+    if is_moved and upper.value > 2 * lower.value:  # "fell $400m to $2.5bn"
+        return [replace(left, doubt=doubt), replace(right, doubt=doubt)]
     return [replace(right, span=span, number=lower, upper=upper, doubt=doubt)]

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
 
-from analysis.extraction.numbers import Numeral
+from analysis.extraction.numbers import Counted, Numeral
 from analysis.quantities.vocabulary import MEASURES, Span, list_units, list_words, word_pattern
 
 #: Units of time, which passes: "over two years" may be during them.
@@ -21,29 +20,12 @@ TIMES = ("years", "months", "weeks", "days", "hours", "minutes")
 _OWN = ("rank", "fold", "date", "times", "basis points", *TIMES)
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
-#: What stands before the first word of a noun phrase, and between two of them.
-_FIRST_GAP, _GAP = re.compile(r"[\s\u00a0]*-?[\s\u00a0]*"), re.compile(r"\s\(?|-|/|\)\s")
+#: What stands before the first word of a noun phrase, and between two of them: maybe a name, which
+#: is left out of the text.
+_FIRST_GAP = re.compile(r"\s\0+\s|[\s\u00a0]*-?[\s\u00a0]*")
+_GAP = re.compile(r"\s\0+\s|\s\(?|-|/|\)\s")
 _WORD = re.compile(r"[^\W\d_][\w'’.&]*|\d+\w*")
 _SENTENCE = re.compile(r"[.!?]['”\"]?\s+(?=[^a-z])")
-
-
-class Beside(NamedTuple):
-    """What stands beside a number, and where the whole phrase does."""
-
-    span: Span
-    hedge: Span | None
-    unit: str
-    doubt: str = ""
-    is_name: bool = False  # whether it counts nothing
-
-
-class Counted(NamedTuple):
-    """A number with the unit beside it, if there is one."""
-
-    span: Span
-    unit: str
-    numeral: Numeral
-    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,9 +37,11 @@ class Unit:
     doubt: str = ""
 
 
-#: What an ordinal may count: "seventh visit", not "third largest", "first time", "first announced".
-_ORDERED = re.compile(
-    r" (?!\w+est\b|(?:most|least|times?|places?|positions?|ranks?|spots?|in)\b)(\w[\w-]*)\b(?<!ed)",
+#: What follows an ordinal that is a rank, or may be one.
+_RANKED = re.compile(
+    r" (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?"
+    r"|(?P<perhaps>\w+ed|years? (?:in|running)|(?:consecutive |straight )?"
+    r"(?:decline|decrease|drop|fall|growth|increase|rise)))\b",
     re.IGNORECASE,
 )
 
@@ -89,8 +73,10 @@ def is_measured(unit: str) -> bool:
 
 @cache
 def _units() -> re.Pattern[str]:
-    words = sorted(unit_words(), key=lambda word: -len(word))
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?![^\W\d_])", re.IGNORECASE)
+    """Compile words for units that are no plain words, and any plain word: it is looked up."""
+    words = sorted((x for x in unit_words() if not x.isalpha()), key=lambda word: -len(word))
+    pattern = "|".join(map(re.escape, words))
+    return re.compile(rf"(?:{pattern}|[^\W\d_]+)(?![^\W\d_])", re.IGNORECASE)
 
 
 @cache
@@ -103,24 +89,30 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
     """Find the unit in the noun phrase that begins with a number."""
     begin = numeral.span[1]
     if numeral.form == "ordinal":
-        if match := re.compile(r"[ -](?:anniversary|birthday)\b").match(text, begin):
-            return Unit("years", match.end())
-        between = _BETWEEN.match(text, begin + 1) if text[begin : begin + 1] == " " else None
-        match = _units().match(text, begin + 1)
-        far = _units().match(text, between.end()) if between and not match else None
-        match = match or far
-        unit = unit_words()[match[0].lower()] if match and text[begin] in " -" else ""
-        counts = unit in list_units() and unit not in (*MEASURES, *TIMES)
-        rest = re.compile(r" (\w+)").match(text, match.end()) if match else None
-        is_end = not rest or _words("end of noun phrase", "").match(rest[1]) or rest[1][-2:] == "ed"
-        doubt = "" if is_end and not far else "it may be a rank"
-        if match and counts:
-            return Unit(unit, match.end(), doubt)
-        thing = _ORDERED.match(text, begin)
-        is_thing = thing and not _words("end of noun phrase", "").match(thing[1])
-        return Unit("rank", begin, "it may count what follows" if is_thing else "")
+        return _find_ordered(text, begin)
     is_one = bool(numeral.number and numeral.number.value <= 1 and not numeral.upper)
-    return _read_noun_phrase(text, begin, is_one=is_one)
+    found = _read_noun_phrase(text, begin, is_one=is_one)
+    is_far = found.code and "\0" in text[begin : found.end]
+    return replace(found, doubt="a name stands between") if is_far else found
+
+
+def _find_ordered(text: str, begin: int) -> Unit:
+    """Find what an ordinal counts: "seventh visit", but a rank in "third largest", "first in"."""
+    if match := re.compile(r"[ -](?:anniversary|birthday)\b").match(text, begin):
+        return Unit("years", match.end())
+    ranked = _RANKED.match(text, begin)
+    if ranked or not text.startswith(" ", begin):
+        return Unit(
+            "rank", begin, "it may count what follows" if ranked and ranked["perhaps"] else ""
+        )
+    thing = _read_noun_phrase(text, begin, is_one=True)
+    rest = re.compile(r" (\w+)").match(text, thing.end)
+    is_end = not rest or _words("end of noun phrase", "").match(rest[1]) or rest[1][-2:] == "ed"
+    is_plain = is_end and text.count(" ", begin, thing.end) == 1 and _is_counted(thing.code)
+    doubt = "" if is_plain and thing.code in list_units() else "it may be a rank"
+    if re.fullmatch(r" (?:[A-Z].*\W)?[A-Z]\w*", text[begin : thing.end]):
+        return Unit("rank", begin, "it may be a part of a name")  # "the 10th Beijing Motor Show"
+    return replace(thing, doubt=thing.doubt or doubt) if thing.code else Unit("rank", begin)
 
 
 def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
@@ -129,9 +121,14 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
     for step in range(_FARTHEST):
         gap = (_GAP if step else _FIRST_GAP).match(text, place)
         known = gap and _units().match(text, gap.end())
+        known = known if known and known[0].lower() in words else None
+        if known and step and known[0][-1] in "$€":  # "154m naira ($1.1m)"
+            break
         word = known or (gap and _WORD.match(text, gap.end()))
         is_part = gap and step and gap[0] == "-"  # of "plug-in"
         if not gap or not word or not (known or is_part or not _is_end(word, step * (not is_one))):
+            break
+        if is_one and best.code and re.search("[^sui]s$", word[0]):  # "one analyst reports"
             break
         is_last = not known and word[0].endswith(".") and word[0].count(".") == 1
         plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
@@ -166,7 +163,8 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
 
 def _name_noun(noun: str, end: int) -> Unit:
     """Give the plural of a noun that no table has."""
-    plural = noun if noun.endswith("s") else re.sub("([^aeiou])y$", r"\1ie", noun) + "s"
+    plural = re.sub("([^aeiou])y$", r"\1ie", noun)
+    plural = noun if noun.endswith("s") else re.sub("(x|[cs]h)$", r"\1e", plural) + "s"
     return Unit(plural, end, f"{plural!r} is no unit of words.csv")
 
 
@@ -190,10 +188,10 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 #: What joins numbers of one unit: the last one names it, or the first.
 _LINK = re.compile(r"[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?")
 _PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
-#: A word between an ordinal and what it counts: "13th China plant", not "second largest market".
-_BETWEEN = re.compile(r"(?!(?:of|in|at|on|for|to|the|and|or|a|an|most)\b|[a-z]+est\b)[A-Za-z]+ ")
 #: What stands before an age: a name.
 _AGED = re.compile(r"[A-ZÄÖÜ][\w.]* [A-ZÄÖÜ][\w-]+, $")
+#: What a number that goes on a list does not stand before: "in 34 countries, 165 are used".
+_NO_VERB = r"(?!(?:are|were|have|had|will)\b)"
 _NO_UNIT = "no word beside it names its unit"
 _OF = r" of (?P<whole>(?:the|its|their|all|these|those) )?"
 #: Where a word or a number stands that has a unit, and the unit.
@@ -274,7 +272,7 @@ def find_elsewhere(
     is_next = last and last == found[index - 1]
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
         other = re.compile(r" ([a-z][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
-        is_end = not other or _words("end of noun phrase", "").match(other[1])
+        is_end = not other or _words("end of noun phrase", _NO_VERB).match(other[1])
         return _tell(text, last, is_sure=bool(is_end))
     rates = [x for x in nouns if is_money(x[1])]
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
@@ -369,7 +367,8 @@ def _choose(cues: Sequence[Cue]) -> Cue | None:
 def _list_nouns(text: str, first: int, last: int) -> list[Cue]:
     words = unit_words()
     found = ((x.span(), x[0].lower()) for x in _units().finditer(text, first, last))
-    starts = (x for x in found if not text[x[0][0] - 1 : x[0][0]].isalpha())
+    starts = (x for x in found if x[1] in words and not text[x[0][0] - 1 : x[0][0]].isalpha())
+    starts = (x for x in starts if not re.match(" (?:said|says?) ", text[x[0][1] :]))
     return [(span, words[x]) for span, x in starts if _is_plural(x, words) or is_measured(words[x])]
 
 

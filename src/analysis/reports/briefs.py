@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError, ParameterError, suggest
 from analysis.facts.fact import CHART, TITLE
+from analysis.parameters import split_words
 from analysis.project import (
     Project,
     check_processed,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 #: What a briefing can be written as, and the package and module that it needs.
 FORMATS = {"html": "", "pdf": "pypdf pypdf", "docx": "python-docx docx", "pptx": "python-pptx pptx"}
+#: What formats are called, too.
+_CALLED = {"word": "docx", "powerpoint": "pptx", "slides": "pptx", "web": "html"}
 #: Sizes of paper, as style rules call them.
 PAPERS = {"a4": "A4", "letter": "letter"}
 #: Commands that may be the browser.
@@ -48,6 +51,8 @@ _FLAGS = """
     --disable-component-update --disable-extensions --no-pdf-header-footer
     --generate-pdf-document-outline
 """.split()
+#: Parameters that a title page takes.
+_TITLED = {"title", "subtitle", "author", "date"}
 #: Letters of a title that a footer has room for, beside the number of the sheet.
 _FOOTER = 90
 #: Characters of a last sheet that has little on it.
@@ -63,7 +68,7 @@ def make_briefs(
     formats: str = "pdf,docx,pptx,html",
     lang: str = "en",
     parameters: Mapping[str, object] | None = None,
-    paper: str = "a4",
+    paper: str = "",
     reference: Path | None = None,
     template: Path | None = None,
     out: Path | None = None,
@@ -71,13 +76,14 @@ def make_briefs(
     """Run a notebook once for each language and write it in each format; give the files.
 
     `formats` and `lang` are lists with commas between. `reference` is a Word file and `template` a
-    PowerPoint file whose styles the documents take. Files go to ``reports/briefings/LANG``.
+    PowerPoint file whose styles the documents take; `paper` is A4 by default. Files go to
+    ``reports/briefings/LANG``.
 
     An AnalysisError tells what is missing or wrong, before a kernel starts where that can be known;
     or where the notebook stopped, or why it must not be handed out. Then no file is written.
     """
-    chosen, paper = list(dict.fromkeys(formats.lower().split(","))), paper.lower()
-    check_needs(chosen, paper, {".docx": reference, ".pptx": template})
+    chosen = list(dict.fromkeys(split_words(formats.lower())))
+    check_needs(chosen, paper := paper.lower(), {".docx": reference, ".pptx": template})
     check_processed(project)
     langs = plan.split_langs(lang, given := dict(parameters or {}))
     jobs = _plan(project, notebook, langs, given, out)
@@ -85,7 +91,7 @@ def make_briefs(
     with Progress("brief") as progress, hold_folder(folder, plan.BRIEFINGS, progress.say):
         for line in _tell_text(jobs):
             progress.say(line)
-        briefs = _run(project, jobs, PAPERS[paper], progress, has_file="html" in chosen)
+        briefs = _run(project, jobs, PAPERS[paper or "a4"], progress, has_file="html" in chosen)
         files = {
             folder / job.lang / f"{name}.{kind}": content
             for job, brief in zip(jobs, briefs, strict=True)
@@ -102,11 +108,18 @@ def make_briefs(
 
 def check_needs(formats: Sequence[str], paper: str, models: Mapping[str, Path | None]) -> None:
     """Check that formats are known, and all is there that they need; files of styles are read."""
-    for name in formats:
+    for name in formats or [""]:
         if name not in FORMATS:
-            raise ParameterError(f"--format: {name!r} is none; {suggest(name, FORMATS)}")
-    if paper not in PAPERS:
+            meant = suggest(_CALLED.get(name, name), FORMATS)
+            raise ParameterError(f"--format: {name!r} is none; {meant}")
+    if paper and paper not in PAPERS:
         raise ParameterError(f"--paper: {paper!r} is none; choose {' or '.join(PAPERS)}")
+    if paper and not {"pdf", "docx"} & {*formats}:
+        remedy = "add one to --format, or leave the paper out"
+        raise ParameterError(f"--paper: {paper} is for pdf and docx alone; {remedy}")
+    if paper and models.get(".docx") and "pdf" not in formats:
+        remedy = "leave one of them out"
+        raise ParameterError(f"--paper: {paper} is not taken beside --reference; {remedy}")
     missing = []
     for package, module in (FORMATS[x].split() for x in formats if FORMATS[x]):
         try:
@@ -145,7 +158,8 @@ def _plan(
     try:
         pages = plan.plan_pages(chosen, given, langs)
     except ParameterError as fault:
-        raise ParameterError("\n  ".join([str(fault), *_miss_title(chosen[0].path)])) from None
+        told = _miss_title(chosen[0].path) if _TITLED & {*given} else []
+        raise ParameterError("\n  ".join([str(fault), *told])) from None
     jobs = plan.make_jobs(pages, every, project, folder, TIMEOUT)
     beside = tuple(x.name for x in every)  # a document names them, or leads to them at home
     return plan.date_sources([x._replace(beside=beside) for x in jobs], project)
@@ -153,7 +167,7 @@ def _plan(
 
 def _tell_text(jobs: Sequence[plan.PageJob]) -> Iterator[str]:
     """Tell what a document will be without: sentences in its language, a title of its author."""
-    if others := ", ".join(job.lang for job in jobs if job.lang != "en"):
+    if others := ", ".join(job.lang for job in jobs if job.lang != job.written):
         yield f"{others}: numbers and dates alone; the notebook's sentences stay English"
     yield from _miss_title(jobs[0].execution.notebook)
 
@@ -197,7 +211,7 @@ def run_brief(work: tuple[plan.PageJob, str, bool]) -> tuple[Brief | None, list[
     run, executed = execute(job.execution)
     if run.failure:
         return None, [str(run.failure), *rendering.find_unshown(executed)], run.seconds
-    words, answer = rendering.choose_words(job.lang), page.take_answer(executed)
+    words, answer = rendering.choose_words(job.lang, job.written), page.take_answer(executed)
     home = "" if job.is_draft else str(read_package(Project(job.root)).get("homepage", ""))
     name = f"{job.lang}/{job.execution.notebook.stem}.html"
 
@@ -229,7 +243,7 @@ def _make_brief(
     """Make what documents are written from, of the contents of the whole one and the short one."""
     from analysis.reports import metadata, rendering
 
-    words, tag = rendering.choose_words(job.lang), rendering.TAGS[job.lang]
+    words, tag = rendering.choose_words(job.lang, job.written), rendering.TAGS[job.lang]
     charts, title = metadata.take_bundles(executed.cells, CHART), whole["title"]
     drawings = metadata.take_bundles(executed.cells, "image/svg+xml", CHART)
     about = next(iter(metadata.take_bundles(executed.cells, TITLE)), {"title": title})
@@ -239,7 +253,7 @@ def _make_brief(
     return Brief(
         about=dict(about),
         tag=tag,
-        prose="en" if words["numbers_only"] else tag,
+        prose=rendering.TAGS[job.written],
         paper=paper,
         footer=footer,
         day=read_created(Project(job.root)),

@@ -135,9 +135,7 @@ def build_reports(
     notebooks and their parameters; or that the processed tables are behind the raw ones.
     """
     check_limits(jobs, timeout)
-    if (keep_going or compare) and not sets:
-        option = "--keep-going" if keep_going else "--compare"
-        raise ParameterError(f"{option} is for parameter sets; name their file with --params")
+    _check_effects(sets, keep_going, compare, jobs, scheduler)
     check_processed(project)
     langs = plan.split_langs(lang, given := dict(parameters or {}))
     folder = (out or project.reports).resolve()
@@ -148,7 +146,7 @@ def build_reports(
     fanned = f"{plan.SETS}/{chosen[0].name}/" if sets and not only else ""
     with Progress("report") as progress:
         all_told = [] if notebooks or only else drafts.tell_unpublished(project)
-        progress.say(*unnamed, *all_told, *plan.tell_english(chosen, langs))
+        progress.say(*unnamed, *all_told, *plan.tell_languages(chosen, langs))
         if sets:
             planned, told, left_out = plan.plan_sets(chosen, sets, only, given, langs, keep_going)
         else:
@@ -159,6 +157,18 @@ def build_reports(
             how = (progress, jobs, force, fail_fast, scheduler, fanned, compared, left_out)
             status = _run(_Build(_Asked(project, folder, langs, every, pages, *how)))
     return 1 if unnamed else status
+
+
+def _check_effects(
+    sets: Path | None, keep_going: bool, compare: str, jobs: int | None, scheduler: str
+) -> None:
+    """Refuse options that would do nothing beside the others, or without them."""
+    if jobs and scheduler:
+        wrong = "has processes of its own, which --jobs does not count; leave one of them out"
+        raise ParameterError(f"--scheduler: {scheduler} {wrong}")
+    if (keep_going or compare) and not sets:
+        option = "--keep-going" if keep_going else "--compare"
+        raise ParameterError(f"{option} is for parameter sets; name their file with --params")
 
 
 def _choose_notebooks(
@@ -390,7 +400,7 @@ def _write_index(
         build.asked.langs[0],
         {x: build.planned[x] for x in build.planned.keys() - pages.keys()},
     )
-    left_out = [line.partition(":")[0] for line in build.asked.left_out]
+    left_out = build.asked.left_out
     rests = [lang, titles, build.stamp, shown, unmade, build.unverified, build.compared, left_out]
     stamp = hash_json(rests)
     is_fresh = is_last and build.index.get("stamp") == stamp

@@ -17,7 +17,7 @@ from analysis.book.prose import word_fact, word_range
 from analysis.errors import ParameterError, suggest
 from analysis.extraction.phrases import write_printed
 from analysis.facts.fact import Fact, Record, Tier, read_interval, write_end
-from analysis.parameters import Parameter, Value
+from analysis.parameters import Parameter, Value, split_words
 from analysis.project import Project, disarm, read_table, write_atomically
 from analysis.reports.figures import fill_sheet, make_book
 from analysis.reports.metadata import find_reason, read_pages
@@ -45,8 +45,8 @@ def write_set_index(
     """Write the index of a notebook's parameter sets; remove it where there are none.
 
     An entry without a headline is of a set that was not made yet. With `compared`, ids of figures
-    or none, it has a table of these over the sets, as files too. `left_out` are the places of rows
-    that were wrong.
+    or none, it has a table of these over the sets, as files too. `left_out` says which rows were
+    left out, and why.
     """
     address = f"{SETS}/{notebook.name}/"
     folder = out / address
@@ -77,7 +77,7 @@ def write_set_index(
     said = {re.sub(r'href="[^"#]*', "", row["headline"]) for row in rows}
     only = rows[0]["headline"] if len(rows) > 1 and len(said) == 1 else ""
     content = {"names": changed, "rows": rows, "title": notebook.title, "lang": lang, "only": only}
-    content["left_out"] = ", ".join(left_out)
+    content["left_out"] = left_out
     charts: list[dict[str, Any]] = []
     if compared is not None:
         charts = _compare(out, address, notebook, entries, compared, content)
@@ -157,7 +157,7 @@ def check_compared(project: Project, notebook: Path, text: str) -> list[str]:
 
     They are those of the tables, and those that the notebook derives or assumes itself.
     """
-    names = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    names = list(dict.fromkeys(split_words(text)))
     tables = ("figures", "context", "derived", "assumptions")
     rows = (row for x in tables for row in read_table(project.processed / f"{x}.csv"))
     known = {next(iter(row.values())) if "theme" not in row else row["fact_id"] for row in rows}

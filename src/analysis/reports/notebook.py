@@ -234,6 +234,8 @@ def _choose(name: str, found: Sequence[Path], drafts: Sequence[Path]) -> Sequenc
     if len(fitting) != 1:
         wrong = "fits several notebooks" if fitting else "is no notebook"
         known = [*(x.stem for x in found), *(f"{DRAFTS}/{x.stem}" for x in drafts)]
+        if not (fitting or stem[:1].isdigit()):  # the second word of `-p title My title`
+            wrong += " (a value with blanks needs quotes)"
         raise NotebookError(f"{name!r} {wrong}; {suggest(stem, known)}")
     return fitting
 

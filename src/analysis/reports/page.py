@@ -266,6 +266,7 @@ def make_content(
     return {
         "title": own or job.title,
         "is_document": bool(own),
+        "written": job.written,
         "description": answer.get("text") or own or job.title,
         "facts": metadata.embed_records(records[-1]) if records else "",
         "metadata": metadata.embed_json(about),

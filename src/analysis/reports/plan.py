@@ -6,11 +6,12 @@ A page is made for each notebook and language, or for each set of parameters of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.errors import AnalysisError, NotebookError, ParameterError
-from analysis.parameters import Parameter, Value, fill_parameters, list_changes
+from analysis.errors import AnalysisError, NotebookError, ParameterError, find_near
+from analysis.parameters import Choice, Parameter, Value, fill_parameters, list_changes, split_words
 from analysis.project import Project, read_created
 from analysis.quantities import LANGS
 from analysis.reports.notebook import (
@@ -32,6 +33,15 @@ MANIFEST = "build.json"
 SETS = "sets"
 #: Folder for briefings, which are no pages of a build.
 BRIEFINGS = "briefings"
+#: What languages are called, too.
+_CALLED = {
+    "english": "en",
+    "deutsch": "de",
+    "german": "de",
+    "chinese": "zh",
+    "cn": "zh",
+    "中文": "zh",
+}
 #: Folders at the root of a project that no page is made from; pages go into the first alone.
 ELSEWHERE = ("reports", "benchmarks", "docs", "tests")
 #: And those that pages are made from.
@@ -59,6 +69,22 @@ class Notebook(NamedTuple):
         """Whether it is kept out of the index, which lists no draft."""
         return is_draft(self.path)
 
+    @property
+    def langs(self) -> tuple[str, ...]:
+        """The languages that its parameter takes; none without one."""
+        limits = [x.constraint for x in self.parameters if x.name == "lang"] or [Choice(())]
+        return limits[0].options if isinstance(limits[0], Choice) else LANGS
+
+    @property
+    def written(self) -> str:
+        """The language of its sentences: the only one that it takes, and else English."""
+        return self.langs[0] if len(self.langs) == 1 else LANGS[0]
+
+    def add_lang(self, given: Mapping[str, object], lang: str) -> Mapping[str, object]:
+        """Add a language to parameters, if the notebook has one to choose."""
+        own = self.written if len(self.langs) == 1 else lang
+        return {**given, "lang": own} if self.langs else given
+
 
 class Link(NamedTuple):
     """A way to another page: its address relative to this page, and its question."""
@@ -76,6 +102,7 @@ class PageJob(NamedTuple):
     root: Path  # folder of the project; errors are shown without it
     title: str  # the notebook's question
     lang: str
+    written: str  # the language of its sentences
     parameters: tuple[Parameter, ...]
     values: Mapping[str, Value]  # of the parameters, in this run
     previous: Link | None = None
@@ -146,10 +173,12 @@ def split_langs(lang: str, given: dict[str, object]) -> list[str]:
     if (other := given.pop("lang", lang)) != lang:
         told = f"lang: pages are in {lang!r} by --lang or its default, and -p says {other!r}"
         raise ParameterError(f"{told}; give it once, as --lang {other}")
-    langs = lang.lower().split(",")
-    for one in langs:
+    langs = split_words(lang.lower())
+    for one in langs or [""]:
         if one not in LANGS:
-            raise ParameterError(f"lang: {one!r} is out of range; one of {', '.join(LANGS)}")
+            near = find_near(_CALLED.get(one, one), LANGS)
+            told = f"lang: {one!r} is out of range{f' ({near})' if near else ''}"
+            raise ParameterError(f"{told}; one of {', '.join(LANGS)}")
     if len(set(langs)) < len(langs):
         raise ParameterError(f"lang: {lang!r} names a language twice; name it once")
     return langs
@@ -207,17 +236,15 @@ def choose_notebooks(
     return chosen, [notebook for notebook in every if not notebook.is_draft], unnamed
 
 
-def tell_english(chosen: Sequence[Notebook], langs: Sequence[str]) -> list[str]:
-    """Tell in a line which notebooks have no parameter for their language, if another is asked."""
-    names = [x.name for x in chosen if not (x.fault or _has_lang(x))]
-    if not names or [*langs] == [LANGS[0]]:
-        return []
+def tell_languages(chosen: Sequence[Notebook], langs: Sequence[str]) -> list[str]:
+    """Tell in a line each which notebooks have not the languages that are asked."""
+    sound = [x for x in chosen if not x.fault]
+    names = [x.name for x in sound if not x.langs and [*langs] != [LANGS[0]]]
     remedy = f'add lang = "en"  # language {{{", ".join(LANGS)}}} to the parameters'
-    return [f"in English, for lack of a parameter lang: {', '.join(names)}; {remedy}"]
-
-
-def _has_lang(notebook: Notebook) -> bool:
-    return any(parameter.name == "lang" for parameter in notebook.parameters)
+    told = [f"in English, for lack of a parameter lang: {', '.join(names)}; {remedy}"]
+    others = [f"in {x.written} alone, as it is written: {x.name}" for x in sound]
+    alone = [len(x.langs) == 1 and [*langs] != [x.written] for x in sound]
+    return told * bool(names) + [*compress(others, alone)]
 
 
 #: Pages to make, by their place in the output folder without .html.
@@ -245,7 +272,7 @@ def plan_pages(
     for lang in langs:
         for notebook in chosen:
             values: dict[str, Value] = {"lang": lang}
-            told = {**given, "lang": lang} if _has_lang(notebook) else given
+            told = notebook.add_lang(given, lang)
             folder = f"{DRAFTS}/{lang}" if notebook.is_draft else lang
             try:
                 if not notebook.fault:
@@ -282,7 +309,7 @@ def plan_sets(
         raise NotebookError(notebook.fault)
     if notebook.is_draft:
         raise ParameterError("a draft has no page for each parameter set; move it to notebooks/")
-    common = {**given, "lang": langs[0]} if _has_lang(notebook) else given
+    common = notebook.add_lang(given, langs[0])
     left_out: list[str] = []
     wrong = left_out if keep_going or only else None
     sets, same = read_sets(file, notebook.parameters, common, wrong)
@@ -312,6 +339,7 @@ def make_jobs(
             root=project.root.resolve(),
             title=notebook.title,
             lang=str(values.get("lang", LANGS[0])),
+            written=notebook.written,
             parameters=notebook.parameters,
             values=values,
             fault=notebook.fault,

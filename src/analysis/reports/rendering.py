@@ -22,6 +22,7 @@ from analysis.charts.style import CHINESE, FONT_FILES, LATIN
 from analysis.facts.fact import CHART, FACTS, PHONE, SENTENCE, TITLE, are_records
 from analysis.parameters import Value
 from analysis.project import read_table
+from analysis.quantities import LANGS
 from analysis.quantities.wording import LANGUAGES, say_period
 from analysis.reports import html
 from analysis.reports.notebook import number_cells
@@ -57,20 +58,25 @@ _PLAIN = re.compile(r'<span class="(?!(?:k|kn|kc|ow|c1|c)")\w+">([^<]*)</span>')
 
 
 @cache
-def choose_words(lang: str) -> Mapping[str, str]:
-    """Give the words of pages in one language by their keys."""
+def choose_words(lang: str, written: str = LANGS[0]) -> Mapping[str, str]:
+    """Give the words of pages in one language by their keys; sentences are `written` in another.
+
+    What says so is empty where they are not.
+    """
     rows = read_table(Path(__file__).with_name("words.csv"), columns=("key", "en", "de", "zh"))
-    return {row["key"]: row[lang] for row in rows}
+    words = {row["key"]: row[lang] for row in rows}
+    return words | ({"numbers_only": ""} if lang == written else {})
 
 
 def fill_template(name: str, lang: str, content: dict[str, Any]) -> str:
     """Fill a template of the package; text is escaped, HTML passes only where it is marked so."""
     from markupsafe import Markup
 
-    words, tag = choose_words(lang), TAGS[lang]
+    written = content.get("written", LANGS[0])  # the language of sentences
+    words, tag = choose_words(lang, written), TAGS[lang]
     told = {"words": words, "tag": tag, "show": _show, "say_day": partial(say_period, lang=lang)}
-    # Sentences of notebooks are English: who reads a page aloud is told which words are not.
-    marks = {"prose": "en", "own": tag} if words["numbers_only"] else {}
+    # Who reads a page aloud is told which words are in another language than its own.
+    marks = {"prose": TAGS[written], "own": tag} if words["numbers_only"] else {}
     told |= {name: Markup(f' lang="{lang}"') for name, lang in marks.items()}  # noqa: S704 (a tag)
     return _make_environment().get_template(f"{name}.html.j2").render(told | content)
 

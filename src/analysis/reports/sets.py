@@ -16,7 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ParameterError, suggest
-from analysis.parameters import KNOWN, Parameter, Range, Value, fill_parameters, list_changes
+from analysis.parameters import (
+    Parameter,
+    Range,
+    Value,
+    fill_parameters,
+    list_changes,
+    rewrite_day,
+    tell_unknown,
+)
+from analysis.project import decode_text
 from analysis.reports.notebook import MAX_NAME
 
 #: The column, or the key, that names a set; it is no parameter.
@@ -28,7 +37,7 @@ _DEEPEST = 4
 #: How a German spreadsheet writes decimals, thousands, days and truth.
 _DECIMAL = re.compile(r"^(\s*[+-]?\d*),(\d+\s*)$")
 _THOUSANDS = re.compile(r"\s*[+-]?\d{1,3}(\.\d{3})+(,\d*)?\s*")
-_DAY = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})")
+_NUMBER = re.compile(r"\s*[+-]?(\d*,\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)\s*")
 _TRUTH = {"wahr": "true", "falsch": "false"}
 _ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 #: A set as it stands in the file: where, how it is called, and what it gives or what is wrong.
@@ -61,7 +70,8 @@ def read_sets(
     found: dict[str, str] = {}  # name of the set by what it gives
     taken: set[str] = set()
     for where, called, stored in _read(file, parameters, headed):
-        values = _fill(parameters, common or {}, stored, where)
+        place = f"{where} ({called})" if called and repr(called) not in where else where
+        values = _fill(parameters, common or {}, stored, place)
         if isinstance(values, str):
             faults.append(values)
             continue
@@ -77,8 +87,6 @@ def read_sets(
     if faults and not headed and left_out is not None and sets:
         left_out += faults
     elif lines := [*headed, *faults]:
-        if any(" is no parameter; " in line for line in lines):
-            lines.append("\n    ".join([KNOWN, *map(str, parameters)]))
         raise ParameterError("\n".join(lines))
     elif not sets:
         raise ParameterError(f"{file}: holds no set; give at least one")
@@ -100,7 +108,7 @@ def _fill(
     try:
         return fill_parameters(parameters, {**common, **given}, where)
     except ParameterError as fault:
-        return str(fault).partition(f"\n  {KNOWN}")[0].replace("\n  ", " ")
+        return str(fault).replace("\n  ", " ")
 
 
 def _check_name(name: str, taken: Collection[str]) -> str:
@@ -148,11 +156,11 @@ def _read(file: Path, parameters: Sequence[Parameter], headed: list[str]) -> Ite
     """Read the sets of a file; what is wrong with its header is put into `headed`."""
     if not file.is_file():
         raise ParameterError(f"{file}: there is no such file; name a CSV or YAML file of sets")
+    data = file.read_bytes()
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        remedy = "save it as UTF-8 (in Excel: CSV UTF-8)"
-        raise ParameterError(f"{file}: cannot be read ({fault}); {remedy}") from None
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = decode_text(data, file, "save it as UTF-8 (in Excel: CSV UTF-8)")
     match file.suffix.lower():
         case ".csv":
             yield from _read_csv(file.name, text, parameters, headed)
@@ -191,10 +199,13 @@ def _read_csv(
             called, row = row.pop(NAME, "").strip(), {x: row[x] for x in row if x in known}
             faults = list[str]()
             if is_german:
-                numbers = [x for x in row if known[x].type in ("int", "float")]
-                dotted = [x for x in numbers if _THOUSANDS.fullmatch(row[x])]
-                remedy = "may have points between thousands; write it without"
-                faults = [f"{x}: {row[x]!r} {remedy}" for x in dotted]
+                for x in (x for x in row if known[x].type in ("int", "float")):
+                    if _THOUSANDS.fullmatch(row[x]):
+                        remedy = "may have points between thousands; write it without"
+                        faults.append(f"{x}: {row[x]!r} {remedy}")
+                    elif known[x].type == "float" and not _NUMBER.fullmatch(row[x]):
+                        remedy = "is not a number with a comma, such as 1,4"
+                        faults.append(f"{x}: {row[x]!r} {remedy}")
                 row = {x: _read_german(row[x], known[x]) for x in row}
             yield where, called, "; ".join(faults) or row
     except csv.Error as fault:
@@ -207,9 +218,7 @@ def _strip_end(cells: Sequence[str]) -> list[str]:
     return list(cells[: max(filled, default=0)])
 
 
-def _find_header_faults(
-    where: str, header: Sequence[str], known: Mapping[str, object]
-) -> list[str]:
+def _find_header_faults(where: str, header: Sequence[str], known: Collection[str]) -> list[str]:
     faults = []
     for column in dict.fromkeys(header):
         if not column:
@@ -217,7 +226,7 @@ def _find_header_faults(
         elif header.count(column) > 1:
             faults.append(f"{where}: the column {column} stands twice; keep one")
         elif column not in (NAME, *known):
-            faults.append(f"{where}: {column} is no parameter; {suggest(column, known)}")
+            faults.append(f"{where}: {tell_unknown(column, known)}")
     return faults
 
 
@@ -229,8 +238,7 @@ def _read_german(cell: str, parameter: Parameter) -> str:
         case "bool":
             return _TRUTH.get(cell.strip().lower(), cell)
         case "str" if isinstance(parameter.constraint, Range):  # days, and no other text
-            found = _DAY.fullmatch(cell.strip())
-            return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else cell
+            return rewrite_day(cell)
     return cell
 
 

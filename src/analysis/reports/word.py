@@ -84,7 +84,7 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
     if not (reference and page.page_width):
         page.page_width, page.page_height = _PAPERS[made.paper]
         page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Emu(720000)
-    lang = {"val": "en-US" if made.prose[:2] in ("en", "zh") else made.prose, "eastAsia": "zh-CN"}
+    lang = {"val": "de-DE" if made.prose == "de" else "en-US", "eastAsia": "zh-CN"}
     defaults = file.styles.element
     for name in ("docDefaults", "rPrDefault", "rPr"):
         if (found := defaults.find(qn(f"w:{name}"))) is None:

@@ -1,0 +1,165 @@
+"""Units of German numbers that stand elsewhere in their sentence, or beside another number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from analysis.extraction.german_phrases import MONEY_WORDS, NOUN, SURE_UNITS, find_noun, name_noun
+from analysis.extraction.numbers import Counted, Numeral
+from analysis.extraction.units import TIMES
+from analysis.quantities.vocabulary import MEASURES
+
+_I = re.IGNORECASE
+_LINK = (
+    "(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zuletzt|insgesamt|bisher"
+    "|künftig|weltweit|den|auf)"
+)
+#: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
+_AFTER = re.compile(
+    r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
+    r" (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt|zu)"
+    rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
+    rf"|(?: {_LINK}| (?<=er )[a-zäöüß]+(?= \Z))+ |(?P<comma>, ?)"
+    r"|,? \(?(?P<of>davon|darunter|darin) "
+    r"|(?P<aside> ?\([^()\d]{,30})"
+)
+#: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
+_SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
+#: Nouns of a sentence, and what tells that there is one of them.
+_NOUNS = re.compile(
+    r"(?:\b(eine?[nmrs]?|dem|das|im|am|beim|vom|zum|zur|mit|in) (?:[a-zäöüß]+ )?)?"
+    rf"(?<![\w-])({NOUN})"
+)
+#: Nouns that the sentence says to be counted.
+_COUNTED = re.compile(
+    rf"\b(?:[Zz]ahl|[Aa]nzahl|Menge|Frequenz) (?:an|der|von)(?: [a-zäöüß]+)*? ({NOUN})"
+)
+#: "300 Werke in Bayern, in Hessen 200", "(15 Prozent), Italien (14)": but names and prepositions.
+_PLACES = r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
+_PLACES += r"|[A-ZÄÖÜ][\w-]*))*"
+_SERIES = re.compile(
+    r"(?: (?:in|im|aus|bei) [A-ZÄÖÜ][\w-]*)?"
+    rf"(?:,(?: und| sowie)?| und| sowie| \(\0+:){_PLACES}(?: ?[:(])? ?"
+    rf"|\),?(?: und| sowie)?{_PLACES} \("
+)
+_BEFORE = "its unit may be that of a number before"
+_NEXT = "its unit may be that of the next number"
+_NO_UNIT = "no word beside it names its unit"
+_NO_SCALE = "whether it shares the scale of the number beside it is not said"
+Units = Sequence[tuple[str, str]]
+#: Units that no other number takes over.
+_OWN = ("", "rank", "fold", "times")
+#: What no millions are told of, and verbs of which people are the subject.
+_FEW = ("companies", "plants", "brands", "sites", "countries", "models")
+_EMPLOYED = r"\b(?:beschäftig|arbeite|befrag|entlass|eingestellt|gekündigt|verletz|getötet)\w*"
+_PEOPLE = r"\b(?:kam|komm|leb|starb|demonstr|protest|streik|besuch|teilnehm|teilgenomm)\w*"
+#: An age, in commas or brackets.
+_AGED = re.compile(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]\Z")
+
+
+def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
+    """Give each number its unit, from a neighbour of the same construction if need be."""
+    given = [(x.unit, x.doubt if x.unit else "") for x in found]
+    places = range(len(found))
+    for indexes, read in (places[::-1], _share_next), (places, _share_last), (places, _guess_unit):
+        for index in indexes:
+            numeral = found[index].numeral
+            is_open = given[index] == ("", "") and numeral.number and not numeral.doubt
+            stop = found[index + 1].span[0] if index + 1 < len(found) else len(text)
+            if is_open and not find_noun(text[:stop], numeral.span[1])[2]:
+                given[index] = read(text, found, given, index)
+    return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
+
+
+def _size(numeral: Numeral) -> tuple[Fraction, int]:
+    """Give the value of a number and its scale."""
+    return (numeral.number.value, numeral.number.scale) if numeral.number else (Fraction(0), 1)
+
+
+def _find_sentence(text: str, place: int) -> int:
+    return max((x.end() for x in re.finditer(r"(?<!\d)[.!?;] ", text[:place])), default=0)
+
+
+def _share_next(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
+    """Take over the unit of the next number, if it is one construction: "3, 5 und 8 Prozent"."""
+    counted, after = found[index], found[index + 1 : index + 2]
+    link = _AFTER.fullmatch(text[counted.span[1] : after[0].span[0]]) if after else None
+    if not link or (link["aside"] and text[after[0].numeral.span[1]] != ")"):
+        return "", ""
+    (value, scale), (_, other) = _size(counted.numeral), _size(after[0].numeral)
+    if after[0].numeral.form == "ordinal" and after[0].numeral.upper:
+        noun = find_noun(text, after[0].numeral.span[1])[0]  # "92 der Top 100 Firmen"
+        return noun, _NEXT if noun else ""
+    if given[index + 1][0] in _OWN or after[0].numeral.form == "share":
+        return "", ""
+    if value < 1000 and scale < other and not link["of"]:
+        return "", _NO_SCALE
+    # "300, 20 percent more" are no percent, nor "300 or 20 percent"; "3, 5 and 8 percent" are.
+    is_other = "oder" in link[0] or value > 999
+    is_other = is_other and given[index + 1][0] in ("percent", "points", *TIMES)
+    by = "auf" in link[0] and re.search(r"\bum\s\Z", text[: counted.span[0]], _I)
+    is_apart = (by and 1 in (scale, other)) or (link["comma"] and after[0].unit) or is_other
+    return ("", "") if is_apart else given[index + 1]
+
+
+def _share_last(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
+    """Take over the unit of the number before: of which a part is told, or in a list."""
+    (begin, end), numeral = found[index].span, found[index].numeral
+    if _AGED.search(text[: end + 1]):
+        return "years", "it may be an age"
+    first, (value, scale) = _find_sentence(text, begin), _size(numeral)
+    pairs = zip(found[:index], given, strict=False)
+    earlier = [(x, unit) for x, unit in pairs if x.span[0] >= first and unit[0] not in _OWN]
+    if not earlier or (value > 999 and earlier[-1][1][0] in ("percent", "points")):
+        return "", ""
+    last, unit = earlier[-1]
+    between = text[last.span[1] : begin]
+    of_it = re.match(r" (?:davon|mehr|weniger|darunter)\b", text[end:])
+    if of_it or _SHARED.search(between) or (_SERIES.fullmatch(between) and text[end - 1].isdigit()):
+        return ("", _NO_SCALE) if scale == 1 < _size(last.numeral)[1] and value < 1000 else unit
+    if value.denominator > 1 and unit[0] in MEASURES:
+        return unit[0], _BEFORE
+    is_alike = last.numeral.is_scaled == numeral.is_scaled
+    return (unit[0], _BEFORE) if is_alike and unit[0] not in (*MEASURES, *TIMES) else ("", "")
+
+
+def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
+    """Guess the unit from the nouns of a sentence and from other numbers; always doubted."""
+    (begin, end), (value, scale) = found[index].span, _size(found[index].numeral)
+    after, first = found[index + 1 : index + 2], _find_sentence(text, begin)
+    is_listed = after and _SERIES.fullmatch(text[end : after[0].span[0]])
+    if is_listed and given[index + 1][0] not in (*_OWN, *MEASURES):
+        return given[index + 1][0], _NEXT  # "Aus China kommen 13, aus Japan neun Firmen"
+    before, rest = text[first:begin], re.split(r"[.!?;] ", text[end:])[0]
+    no_things = ("times", "places", *MEASURES, *TIMES, *_OWN, *(_FEW if value > 9999 else ()))
+    nouns = [x for one, x in _NOUNS.findall(before) if not one]
+    named = [(name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns if len(x) > 3]
+    named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
+    told = [(name_noun(x), x) for x in _COUNTED.findall(before) if name_noun(x)]
+    sure = [x for x in named if x[0] in (*SURE_UNITS, "customers", "exhibitors", "members")]
+    earlier = [x.partition("/")[0] for x, _ in given[:index]]
+    earlier = [x for x in earlier if x.isalpha() and x not in no_things]
+    money = [x for x, _ in given[:index] if x in ("EUR", "USD", "CNY")]
+    is_money = re.search(MONEY_WORDS, before, _I)
+    if scale > 1 and (scale > 10**6 or not sure or is_money) and not told:
+        if money or is_money:
+            return (money[-1], _BEFORE) if money else ("EUR", "its currency is not said")
+        if scale > 10**6:
+            return "", ""  # no milliard is one of people
+    clause = re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0]
+    if not told and not sure and re.search(_EMPLOYED, clause, _I):
+        return "people", "they may be no people"
+    is_of_them = re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])
+    if earlier and (is_of_them or (not sure and value > 999 and not told)):
+        return earlier[-1], _BEFORE
+    if scale == 1 and re.search(r"(?i)\b(?:\w*index|\w*barometer|wert)\b", before):
+        return "points", "it may be no points"
+    if value.denominator == 1 and (cues := told or sure or named):
+        return cues[-1][0], f"its unit may be that of {cues[-1][1]!r}"
+    if re.search(_PEOPLE, clause, _I):
+        return "people", "they may be no people"
+    if value < 100 and after and after[0].unit in MEASURES and after[0].span[0] < end + len(rest):
+        return after[0].unit, _NEXT
+    return (earlier[-1], _BEFORE) if earlier and value.denominator == 1 else ("", "")
