@@ -414,7 +414,8 @@ def test_slides_say_of_a_chart_what_it_measures_and_no_text_leaves_its_place(fin
     for figure in page.select("figure.chart"):
         assert flatten(figure.select_one(".subtitle").get_text()) in texts
         heading = figure.find(re.compile("^h[1-6]$"))
-        assert flatten(heading.get_text()) in texts
+        if heading:  # which the finding's own does not repeat
+            assert flatten(heading.get_text()) in texts
     for slide in file.slides:
         shapes = [x for x in slide.shapes if x.shape_type != 14 or x.placeholder_format.type != 15]
         places = sorted((x.top, x.top + x.height, x.left, x.left + x.width) for x in shapes)
@@ -463,6 +464,7 @@ def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, c
     pdf = PdfReader(folder / "90_briefing.pdf")
     assert tuple(map(round, pdf.pages[0].mediabox[2:])) == (612, 792)
     assert pdf.metadata.title == given["title"]
+    assert len(pdf.pages) == 1  # a few sources begin no sheet
     assert 'Plan 2027 & "more"' in pdf.pages[-1].extract_text()
     assert file.core_properties.author == "House No. 7"
 

@@ -1,6 +1,6 @@
 """Documents: what a page with a title of its own does to the notebook's question."""
 
-from analysis.reports.documents import keep_together, open_with_title, shorten
+from analysis.reports.documents import hand_out, keep_together, open_with_title, shorten
 from analysis.reports.html import find_unsourced_numbers, parse
 from analysis.reports.rendering import choose_words
 
@@ -34,6 +34,38 @@ def test_a_finding_is_held_together_up_to_its_chart_or_if_it_is_short() -> None:
     long = parse(cell("<h2>A</h2>") + cell(f"<p>{'B ' * 1000}</p>"))
     keep_together(long)
     assert not long.select(".finding")
+
+
+def test_what_stands_before_a_heading_in_its_cell_is_not_held_with_it() -> None:
+    soup = parse(cell("<h2>A</h2>") + cell("<p>B</p><h2>C</h2><p>D</p>") + cell("<p>E</p>"))
+    keep_together(soup)
+    assert [x.get_text() for x in soup.select(".finding")] == ["AB", "CDE"]
+
+
+def test_a_chart_does_not_say_again_what_its_heading_says() -> None:
+    chart = '<figure class="chart"><h3 id="c">{}</h3><p class="subtitle">Cars</p></figure>'
+    for title, kept in (
+        ("Sales fell", False),
+        ("Sales fell by 3", False),
+        ("Sales fell by 31; exports rose", True),
+        ("Sales", True),
+        ("Exports rose", True),
+    ):
+        head = f"<h2 id='h'>Sales fell by {'30' if title == 'Sales' else '3'}; more</h2>"
+        soup = parse(head.replace("Sales", "Salesrooms" if title == "Sales" else "Sales"))
+        soup.append(parse(chart.format(title)))
+        hand_out(soup, "")
+        assert bool(soup.h3) is kept, title
+        assert soup.select_one(".subtitle")
+        assert kept or soup.figure["aria-labelledby"] == "h"
+
+
+def test_a_document_says_once_what_files_in_brackets_are() -> None:
+    for lang, word in (("en", "brackets"), ("de", "Klammern"), ("zh", "括号")):
+        for has_file in (True, False):
+            soup = parse('<section class="sources"></section>')
+            shorten(soup, "90_briefing.html", choose_words(lang), has_file=has_file)
+            assert soup.get_text().count(word) == 1
 
 
 def make_entry(key: str, printed: str, address: str) -> str:

@@ -3,13 +3,14 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from itertools import pairwise
 
 import docx
 import pytest
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn as w
-from docx.shared import Pt
+from docx.shared import Pt, RGBColor
 from pptx import Presentation
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -17,6 +18,7 @@ from pptx.util import Inches
 
 from analysis.errors import ParameterError
 from analysis.reports.briefs import check_needs
+from analysis.reports.layouts import divide
 from analysis.reports.office import Brief
 from analysis.reports.rendering import TAGS, choose_words
 from analysis.reports.slides import write_pptx
@@ -279,6 +281,93 @@ def test_a_table_of_too_many_slides_begins_on_one_and_goes_on_in_the_notes():
     assert slide.notes_slide.notes_text_frame.text.count("CAAM | row") == 400
 
 
+@pytest.mark.parametrize("count", [13, 14, 15, 16, 17, 18, 30, 41])
+def test_slides_of_a_table_have_as_many_rows_and_none_ends_with_one(count):
+    rows = [len(read_rows(x)) - 1 for x in make_table(count) if read_rows(x)]
+    assert sum(rows) == count + 1
+    assert max(rows) - min(rows) <= 1
+    assert min(rows) > 1
+    shapes = [x for slide in make_table(count) for x in slide.shapes if x.has_table]
+    sizes = {
+        x.font.size.pt for y in shapes for x in y.table.cell(0, 0).text_frame.paragraphs[0].runs
+    }
+    assert len(sizes) == 1
+    assert sizes.pop() >= 14
+
+
+def test_rows_of_unlike_heights_are_divided_over_as_few_slides_as_have_room():
+    assert divide([5, 1, 1, 1, 5], 6) == [1, 2, 2]
+    assert divide([9, 1], 6) == [1, 1]
+
+
+UNKNOWN = "<h2>{}</h2><p>The figures for this finding were not known on that day.</p>"
+
+
+def test_findings_of_one_sentence_share_a_slide_and_one_of_two_may_join_them():
+    before, after = BODY.split("<h2>Nothing was printed</h2>")
+    more = "<h2>What this does not show</h2><p>A cause. Or a forecast.</p>"
+    short = UNKNOWN.format("What was said") + UNKNOWN.format("What was paid") + more
+    slides = make(body=f"{before}{short}<h2>Nothing was printed</h2>{after}").slides
+    titles = [x.shapes.title.text_frame.text for x in slides]
+    assert titles[-2:] == ["What else there is to say", "Nothing was printed"]
+    assert len(titles) == 5
+    lines = find(slides[3], "What was said").text_frame.text.splitlines()
+    told = ": The figures for this finding were not known on that day."
+    shown = [f"What was said{told}", f"What was paid{told}", "What this does not show: A cause."]
+    assert lines == [*shown, "Or a forecast."]
+    assert "What was paid" in slides[3].notes_slide.notes_text_frame.text
+
+
+def test_many_findings_of_one_sentence_are_a_list_on_as_many_slides_as_it_needs():
+    before, after = BODY.split("<h2>Nothing was printed</h2>")
+    after = f"<h2>Sources{after.rpartition('<h2>Sources')[2]}"
+    headings = [f"What was {x}" for x in ("said", "paid", "made", "sold", "cut", "lost", "won")]
+    slides = make(body=before + "".join(map(UNKNOWN.format, headings)) + after).slides
+    text = "".join(map(read, slides))
+    assert len(slides) == 5
+    assert all(heading in text for heading in headings)
+
+
+def read_sizes(slide, *, own: float) -> list[float]:
+    """Read the sizes of a slide's reading lines: paragraphs that are neither pale nor bold."""
+    (body,) = [x for x in slide.placeholders if x.placeholder_format.type in (2, 7)] or [None]
+    runs = [x for y in body.text_frame.paragraphs for x in y.runs] if body else []
+    return [x.font.size.pt if x.font.size else own for x in runs]
+
+
+@pytest.mark.parametrize("saved", ["by PowerPoint", "by LibreOffice"])
+@pytest.mark.parametrize("size", [(10, 7.5), (13.333, 7.5)])
+def test_text_and_sources_have_one_size_on_all_slides_and_none_above_the_title(
+    saved, size, tmp_path
+):
+    file = keep_layouts("Title Slide", "Title and Content")
+    file.slide_width, file.slide_height = map(Inches, size)
+    if saved == "by LibreOffice":
+        save_as_libreoffice(file)
+    file.save(tmp_path / "house.pptx")
+    _, *slides = make(tmp_path / "house.pptx", BODY.replace("Do these", f"{LONG} Do these")).slides
+    sizes = [max(read_sizes(x, own=32)) for x in slides]
+    assert len({*sizes}) == 1
+    lines = [find(x, "Sources:") for x in slides[:2]]
+    assert len({x.text_frame.paragraphs[0].runs[0].font.size.pt for x in lines}) == 1
+    for slide in slides:
+        titles = [x.font.size for x in slide.shapes.title.text_frame.paragraphs[0].runs]
+        assert all(x is None or x.pt >= sizes[0] for x in titles)
+
+
+def test_a_tall_chart_has_the_height_of_the_slide_and_the_width_of_the_text_in_word():
+    tall = SVG.replace("122.4", "548")
+    made = replace(brief(), charts={"c": tall})
+    slide = Presentation(io.BytesIO(write_pptx(made, None))).slides[1]
+    (picture,) = [x for x in slide.shapes if x.shape_type == 13]
+    assert picture.height > Inches(7.5) * 0.85
+    later = BODY.replace("<h2>Sales", f"<p>{LONG * 40}</p><h2>Sales")
+    file = docx.Document(io.BytesIO(write_docx(replace(made, body=later), None)))
+    section, (shape,) = file.sections[0], file.inline_shapes
+    wide = section.page_width - section.left_margin - section.right_margin
+    assert shape.width > wide * 0.85
+
+
 def test_a_chart_takes_the_room_that_its_text_leaves():
     def measure(body: str) -> int:
         (picture,) = [x for x in make(body=body).slides[1].shapes if x.shape_type == 13]
@@ -405,3 +494,53 @@ def test_the_number_of_a_note_begins_no_line():
         if x.find(f".//{w('w:vertAlign')}") is not None
     ]
     assert [x.text for x in runs] == [f"\u2060[{x}]" for x in (1, 2, 4, 3)]
+
+
+def test_a_finding_stays_with_its_caveat_and_chart_and_sources_with_their_heading():
+    made = write()
+    kept = {x.text[:12]: bool(x.paragraph_format.keep_with_next) for x in made.paragraphs}
+    for start in (
+        "Sales fell t",
+        "Sales fell, ",
+        "Fairly sure:",
+        "Cars",
+        "Nothing was ",
+        "Sources",
+    ):
+        assert kept[start], start
+    assert kept["No source ha"]  # its caveats follow
+    assert not kept["They count o"]
+    heading = next(x for x in made.paragraphs if x.text == "Sources")
+    first = next(x for x in made.paragraphs if x.text.startswith("[1]"))
+    between = heading._p.itersiblings(w("w:p"))
+    breaks = [x for x in between if x.find(f".//{w('w:sectPr')}") is not None]
+    assert first._p in heading._p.itersiblings(w("w:p"))
+    assert all(made.element.body.index(x) > made.element.body.index(first._p) for x in breaks)
+
+
+def test_cells_have_room_around_their_text_whatever_a_house_gives_paragraphs(tmp_path):
+    house = docx.Document()
+    house.styles["Normal"].paragraph_format.space_after = Pt(12)
+    (table,) = write(house, path=tmp_path).tables
+    margins = {x.tag: int(x.get(w("w:w"))) for x in table._tbl.tblPr.find(w("w:tblCellMar"))}
+    assert min(margins.values()) >= 40
+    forms = [cell.paragraphs[0].paragraph_format for row in table.rows for cell in row.cells]
+    assert {x.space_after for x in forms} == {0}
+
+
+def test_the_line_under_the_title_has_its_color(tmp_path):
+    house = docx.Document()
+    house.styles["Title"].font.color.rgb = RGBColor(0xB0, 0x10, 0x20)
+    for file, color in ((write(), "1F2328"), (write(house, path=tmp_path), "B01020")):
+        (line,) = file.styles["Title"].element.findall(f".//{w('w:pBdr')}/*")
+        assert line.get(w("w:color")) == color
+        assert line.get(w("w:themeColor")) is None
+
+
+def test_a_chart_without_a_title_of_its_own_has_its_measure_as_caption():
+    body = BODY.replace("<h3>Sales fell by a third</h3>", "")
+    texts = [x.text for x in write(body=body).paragraphs]
+    assert "Figure : Cars" in [re.sub(r"\d", "", x) for x in texts] or "Figure 1: Cars" in texts
+    assert "Cars" not in texts
+    (lead,) = [x for x in make(body=body).slides[1].shapes if x.has_text_frame and x.text == "Cars"]
+    assert lead

@@ -55,6 +55,8 @@ _FLAGS = """
 _TITLED = {"title", "subtitle", "author", "date"}
 #: Letters of a title that a footer has room for, beside the number of the sheet.
 _FOOTER = 90
+#: Characters of a last sheet that has little on it.
+_STRAY = 1500
 #: Seconds that a document may take; one of two sheets takes two.
 _TIMEOUT = 120
 
@@ -294,14 +296,30 @@ def find_browser() -> str:
 
 
 def print_pdf(made: Brief) -> bytes:
-    """Print a document; its title, author and date are the file's too."""
+    """Print a document; its title, author and date are the file's too.
+
+    Where a few lines, mostly of sources, would begin a sheet, all is set a little tighter.
+    """
+    from pypdf import PdfReader
+
+    pdf = _print(made.printed)
+    sheets = PdfReader(BytesIO(pdf)).pages
+    if len(sheets) > 1 and len(sheets[-1].extract_text()) < _STRAY:
+        tight = _print(made.printed.replace("<html ", '<html class="tight" ', 1))
+        if len(PdfReader(BytesIO(tight)).pages) < len(sheets):
+            pdf = tight
+    return _describe(pdf, made)
+
+
+def _print(content: str) -> bytes:
+    """Print a page with the browser of this machine."""
     browser = find_browser()
     # A browser that runs as root, as in a container, has no sandbox.
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with TemporaryDirectory(prefix="analysis-") as name:
         folder = Path(name).resolve()
         page, target = folder / "page.html", folder / "page.pdf"
-        page.write_text(made.printed, encoding="utf-8")
+        page.write_text(content, encoding="utf-8")
         where = [f"--user-data-dir={folder / 'browser'}", f"--print-to-pdf={target}"]
         try:
             done = subprocess.run(  # noqa: S603 (the browser that was found)
@@ -315,7 +333,7 @@ def print_pdf(made: Brief) -> bytes:
         if not target.is_file():
             said = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
             raise NotebookError(f"{browser} printed nothing: {''.join(said)}")
-        return _describe(target.read_bytes(), made)
+        return target.read_bytes()
 
 
 def _describe(pdf: bytes, made: Brief) -> bytes:

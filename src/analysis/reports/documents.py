@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from analysis.reports.html import find_tags, read_text
+from analysis.reports.html import HEADINGS, find_tags, read_text
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -84,6 +84,7 @@ def hand_out(soup: BeautifulSoup, home: str) -> None:
         tag.extract()
     for offer in soup.find_all("p", class_="offers"):
         offer.extract()
+    _drop_repeated_titles(soup)
     for link in soup.find_all("a"):
         href = str(link.get("href", "#"))
         if re.match("#|https?:|mailto:|data:", href):
@@ -94,6 +95,17 @@ def hand_out(soup: BeautifulSoup, home: str) -> None:
         else:
             link.insert_after(f" ({name.rpartition('/')[2]})" if name.endswith(".html") else "")
             link.unwrap()
+
+
+def _drop_repeated_titles(soup: BeautifulSoup) -> None:
+    """Leave out the title of a chart whose words the heading above it has, or begins with."""
+    for figure in soup.find_all("figure", class_="chart"):
+        title, above = figure.find(HEADINGS), figure.find_previous(["h1", "h2"])
+        said = read_text(above).casefold() if above else ""
+        words = re.escape(read_text(title).casefold().rstrip(".")) if title else ""
+        if title and above and re.match(words + r"\b", said):
+            figure["aria-labelledby"] = above["id"]
+            title.extract()
 
 
 def mark(
@@ -202,6 +214,11 @@ def keep_together(soup: BeautifulSoup) -> None:
     What comes after the chart, tables above all, may go on overleaf, or sheets would be half empty.
     """
     groups: list[list[Tag]] = []
+    for heading in soup.select("div.cell > * ~ h2"):  # what stands before it is of the one before
+        before = soup.new_tag("div", attrs={"class": "cell"})
+        before.extend([x.extract() for x in [*heading.previous_siblings][::-1]])
+        if heading.parent:
+            heading.parent.insert_before(before)
     for cell in [x for x in soup.find_all(recursive=False) if x.name == "div"]:
         if cell.find("h2"):
             groups.append([])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from math import ceil
@@ -16,7 +16,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from analysis.errors import ParameterError
-from analysis.reports.office import Block, Table, measure, read_house
+from analysis.reports.office import Block, Table, measure, measure_word, read_house
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
@@ -190,6 +190,12 @@ def find_styles(file: File, kinds: tuple[PP_PLACEHOLDER, ...]) -> list[Any]:
     ]
 
 
+def find_size(styles: Iterable[Any]) -> float:
+    """Find how large letters are, in points, in the first of some styles that says it; or 0."""
+    found = (x.find(".//{*}lvl1pPr/{*}defRPr[@sz]") for x in styles)
+    return next((int(x.get("sz")) / 100 for x in found if x is not None), 0)
+
+
 def find_font(file: File) -> str:
     """Find the font of text, if a house sets one apart from its theme's."""
     found = (x.find(".//{*}lvl1pPr/{*}defRPr/{*}latin") for x in find_styles(file, BODIES))
@@ -222,20 +228,58 @@ def measure_lines(blocks: Sequence[Block], wide: int, size: float) -> int:
     return int((1.2 * lines + gaps) * size * Pt(1))
 
 
+def share(table: Table, wide: int) -> list[float]:
+    """Give the share of the width of each column of a table, in letters that can be read."""
+    return measure(table, wide / (_LETTER * READABLE * Pt(1)))
+
+
 def fit_table(table: Table, wide: int, tall: float, most: int = LARGEST) -> tuple[list[int], int]:
     """Measure the rows of a table in the largest letters in which it fits, and say which; or 0."""
-    sizes = ((measure_rows(table, wide, x), x) for x in range(most, SPLIT - 2, -1))
+    words = [max(map(measure_word, column)) for column in zip(*table.rows, strict=False)]
+    shares = (wide * x - 2 * INSET for x in share(table, wide))
+    widest = min(room / max(1, x) for room, x in zip(shares, words, strict=False))
+    largest = max(SPLIT, min(most, int(widest / _LETTER / Pt(1))))  # that breaks no word
+    sizes = ((measure_rows(table, wide, x), x) for x in range(min(most, largest), SPLIT - 2, -1))
     return next((found for found in sizes if sum(found[0]) <= tall), ([], 0))
 
 
 def measure_rows(table: Table, wide: int, size: float) -> list[int]:
     """Measure how tall the rows of a table are, about, in letters of a size."""
-    widths = [int(wide * share) - 2 * INSET for share in measure(table)]
+    widths = [int(wide * part) - 2 * INSET for part in share(table, wide)]
     return [
         max(measure_lines([cell], width, size) for cell, width in zip(row, widths, strict=False))
         + 2 * CELL
         for row in table.rows
     ]
+
+
+def divide(heights: Sequence[int], room: float) -> list[int]:
+    """Divide rows of some heights over the fewest slides with some room, as evenly as they go.
+
+    The last has a row more rather than fewer.
+
+    >>> divide([1] * 9, 8), divide([1] * 7, 3), divide([5, 1, 1, 1], 6)
+    ([4, 5], [2, 2, 3], [2, 2])
+    """
+    fewest = len(pack(heights, room))
+    even = [len(heights) // fewest + (n >= fewest - len(heights) % fewest) for n in range(fewest)]
+    starts = [sum(even[:n]) for n in range(fewest)]
+    if all(sum(heights[x : x + n]) <= room for x, n in zip(starts, even, strict=True)):
+        return even
+    limits = sorted({sum(heights[x:y]) for y in range(len(heights) + 1) for x in range(y)})
+    return next(x[::-1] for y in limits if len(x := pack(heights[::-1], y)) <= fewest)
+
+
+def pack(heights: Sequence[int], room: float) -> list[int]:
+    """Count how many rows have room on each slide; one that has none has a slide alone."""
+    counts, left = [0], room
+    for height in heights:
+        if counts[-1] and height > left:
+            counts.append(0)
+            left = room
+        counts[-1] += 1
+        left -= height
+    return counts
 
 
 def has_room(blocks: Sequence[Block], place: Place, size: float = READABLE) -> bool:

@@ -33,8 +33,9 @@ _SKIPPED = ("uses", "plot", "chart-tail", "left", "skip")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?。！？])(?<!\b\d\.)(?<!\b\d\d\.)\s+(?=[A-Z“\d]|$)|(?<=[。！？])"
 )
-#: How wide a letter of a header is, beside one that is not bold, and letters beside a cell's text.
-_BOLD, _BESIDE = 1.2, 3
+#: How wide a letter of a header is, beside one that is not bold; letters beside a cell's text, of
+#: the number of a note, and of a cell that is no longer for more.
+_BOLD, _BESIDE, _NOTE, _LONGEST = 1.2, 2, 3, 100
 _TEXTS = ("p", "pre", "blockquote", "summary", "figcaption", "dt", "dd")
 
 
@@ -138,6 +139,7 @@ class Table:
 
     title: Block
     rows: tuple[tuple[Block, ...], ...]  # the header first
+    shares: tuple[float, ...] = ()  # of the width, where it is part of another
 
     @property
     def texts(self) -> list[Block]:
@@ -188,7 +190,7 @@ def _walk(node: Tag) -> Iterator[Part]:
 
 
 def _read_chart(figure: Tag) -> Chart:
-    heading = next(find_tags(figure, *HEADINGS))
+    heading = next(find_tags(figure, *HEADINGS), None)
     shown = (x for x in find_tags(figure, "p") if not has_class(x, "cite"))
     paragraphs = [x for x in shown if not x.find_parent("details")]
     subtitle = next((x for x in paragraphs if has_class(x, "subtitle")), None)
@@ -196,7 +198,7 @@ def _read_chart(figure: Tag) -> Chart:
     tail = (_read(x, str((x.get("class") or ["note"])[0])) for x in paragraphs if x is not subtitle)
     return Chart(
         str(figure["id"]).removeprefix("chart-"),
-        _read(heading, "caption"),
+        _read(heading, "caption") if heading else Block("caption", ()),
         _read(subtitle, "subtitle") if subtitle else Block("subtitle", ()),
         str(drawing.get("aria-label", "")),
         tuple(tail),
@@ -265,17 +267,24 @@ def split_sentences(block: Block) -> list[Block]:
     return [Block(block.kind, runs) for runs in kept if runs]
 
 
-def measure(table: Table) -> list[float]:
-    """Give the share of the width that each column of a table needs, by its longest texts."""
-    columns = zip(*table.rows, strict=False)
-    widths = [
-        _BESIDE
-        + max(6, _BOLD * _measure_word(column[0]), *map(_measure_word, column))
-        + min(40, max(len(cell.text) for cell in column))
-        for column in columns
-    ]
+def measure(table: Table, line: float) -> list[float]:
+    """Give the share of the width that each column of a table needs.
+
+    That is its longest word, and more of what is left, the longer its texts are; `line` says how
+    many letters a line of the whole width has.
+    """
+    if table.shares:
+        return [*table.shares]
+    columns = [*zip(*table.rows, strict=False)]
+    words = [max(_BOLD * measure_word(x[0]), *map(measure_word, x)) + _BESIDE for x in columns]
+    left = max(0, line - sum(words))
+    longest = [min(_LONGEST, max(len(cell.text) for cell in column)) for column in columns]
+    more = [max(1, y - x) for x, y in zip(words, longest, strict=True)]
+    widths = [x + left * y / sum(more) for x, y in zip(words, more, strict=True)]
     return [width / sum(widths) for width in widths]
 
 
-def _measure_word(cell: Block) -> int:
-    return max((len(x) for x in cell.text.split()), default=0)
+def measure_word(cell: Block) -> int:
+    """Count the letters of the longest word of a cell, with the number of a note."""
+    noted = _NOTE * any(run.note for run in cell.runs)
+    return max((len(x) for x in cell.text.split()), default=0) + noted

@@ -5,27 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Emu, Pt
+from pptx.util import Emu, Inches, Pt
 
 from analysis.reports import layouts
 from analysis.reports.figures import draw_png
+from analysis.reports.findings import (
+    SENTENCES,
+    Finding,
+    group,
+    join_short,
+    list_lead,
+    list_notes,
+)
 from analysis.reports.office import (
     Block,
     Brief,
     Chart,
-    Part,
     Run,
     Table,
     date_properties,
-    measure,
     read_parts,
     save_fixed,
     split_sentences,
@@ -35,17 +42,18 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
     from pptx.slide import Slide
 
-#: Sentences of a slide, and of one that shows something, whose text has a share of the room.
-_SENTENCES, _READ, _READING = 6, 2, 0.3
+#: Sentences of a slide that shows something, whose text has a share of the room.
+_READ, _READING = 2, 0.3
 #: Share of the width, up to which a chart has its text beside it, if it is no wider than this for
-#: its height; how much of the size that it could have it keeps for its text; and the white around
-#: it, in points.
-_BESIDE, _BROAD, _KEPT, _MARGIN = 0.62, 2, 0.6, 6
+#: its height; how much of the size that it could have it keeps for its text, and at least; and the
+#: white around it, in points.
+_BESIDE, _BROAD, _KEPT, _MARGIN = 0.62, 2, (0.85, 0.8, 0.75, 0.7), 6
+#: That share where a sentence has no room else.
+_LEAST = 0.5
 #: A chart that would be no wider than this share of the slide has all of its height.
 _TALL = 0.5
-#: The share of the room that the name of a table and its sources leave it, and over how many
-#: slides it may go on.
-_LEFT, _PARTS = 0.8, 4
+#: Over how many slides a table may go on.
+_PARTS = 4
 #: A link in the color of its text, as that of a theme may be as dark as what is behind it.
 _AS_TEXT = (
     f'<a:extLst {nsdecls("a")}><a:ext uri="{{A12FA001-AC4F-418D-AE19-62706E023703}}">'
@@ -55,74 +63,38 @@ _AS_TEXT = (
 )
 #: A style of tables without colours of its own, which PowerPoint knows.
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-#: The smallest size of a text, and lines of its sources.
-_SMALLEST, _LINES = 8, 2
-#: The size of titles where a house has no place for them.
-_TITLE = 28
-
-
-@dataclass
-class _Finding:
-    """What a slide tells: a claim, sentences, a chart or a table, caveats."""
-
-    title: Block
-    said: list[Block] = field(default_factory=list)
-    caveats: list[Block] = field(default_factory=list)
-    shown: Chart | Table | None = None
-    rest: Sequence[tuple[Block, ...]] = ()  # rows of its table that stand in the notes alone
-    size: int = layouts.LARGEST  # that the letters of its table have at most, in points
+#: The smallest slide that has text in its whole size.
+_WIDE, _HIGH = Inches(10), Inches(7.5)
+#: The sizes of a deck, on a slide as large as PowerPoint makes it: text, what is said above and
+#: below it, sources (of as many lines), the smallest of all; and of titles that have no place.
+_TEXT, _SOURCES, _LINES, _SMALLEST, _TITLE = 18, 12, 2, 8, 28
 
 
 def write_pptx(made: Brief, template: Path | None) -> bytes:
     """Write a briefing as a PowerPoint file; `template` is one whose layouts it takes."""
     file = layouts.open_file(template)
     date_properties(file.core_properties, made)
-    opening, findings, notes = _group(read_parts(made.body), made.words["in_short"])
-    writer = _Writer(file, made, notes)
+    opening, findings, notes = group(read_parts(made.body), made.words["in_short"])
+    writer = _Writer(file, made, notes, has_house=bool(template))
     writer.add_title(opening)
-    for finding in (part for whole in findings for part in writer.split(whole)):
-        writer.add(finding)
+    findings = join_short(findings, made.words["short_findings"])
+    writer.add(part for whole in findings for part in writer.split(whole))
     return save_fixed(file.save)
-
-
-def _group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[_Finding], list[Block]]:
-    """Group the parts of a document: what stands on its title, its findings, its notes.
-
-    A second chart or table of a finding has a slide of its own.
-    """
-    opening: list[Block] = []
-    findings: list[_Finding] = []
-    notes: list[Block] = []
-    for part in parts:
-        kind = part.kind if isinstance(part, Block) else ""
-        if isinstance(part, Block) and kind in ("title", "subtitle", "byline", "basis", "full"):
-            opening.append(part)
-        elif isinstance(part, Block) and kind == "notes":
-            notes.append(part)
-        elif isinstance(part, Block) and kind in ("h2", "h3"):
-            findings.append(_Finding(part))
-        else:
-            if not findings:
-                findings.append(_Finding(Block("h2", (Run(first),))))
-            if isinstance(part, Block):
-                (findings[-1].caveats if kind == "caveats" else findings[-1].said).append(part)
-            elif findings[-1].shown or findings[-1].title.text == first:
-                findings.append(_Finding(part.title, shown=part))
-            else:
-                findings[-1].shown = part
-                # The name of a section claims nothing: its chart does.
-                if isinstance(part, Chart) and not any(x.note for x in findings[-1].title.runs):
-                    findings[-1].title = part.title
-    return opening, [x for x in findings if x.said or x.shown], notes
 
 
 class _Writer:
     """Writes slides, one after another."""
 
-    def __init__(self, file: File, made: Brief, notes: Sequence[Block]) -> None:
+    def __init__(self, file: File, made: Brief, notes: Sequence[Block], *, has_house: bool) -> None:
         self._file, self._made, self._notes = file, made, notes
         self._layout, (self._ink, self._pale) = layouts.choose_layout(file), layouts.find_ink(file)
-        self._font = layouts.find_font(file)
+        self._font, self._has_house = layouts.find_font(file), has_house
+        scale = min(1, (file.slide_width or 0) / _WIDE, (file.slide_height or 0) / _HIGH)
+        own = layouts.find_size(layouts.find_styles(file, layouts.BODIES)) or _TEXT
+        self._text = min(round(_TEXT * scale), own)
+        self._small = max(_SMALLEST, round(_SOURCES * scale))
+        foot = int(_LINES * 1.2 * self._small * Pt(1)) + layouts.INSET
+        self._foot = min(foot, self._layout.room[3] // 8)
 
     def add_title(self, blocks: Sequence[Block]) -> None:
         """Add the slide with the title of the document, and the way to its page."""
@@ -137,74 +109,107 @@ class _Writer:
         place = self._layout.room if rest is None else layouts.bound(layouts.find_twin(rest))
         shape = rest or self._add_box(slide, place)
         shape.left, shape.top, shape.width, shape.height = map(Emu, place)
-        self._fill(shape, [x for x in blocks if x not in title], most=20)
+        self._fill(shape, [x for x in blocks if x not in title], most=self._text)
         for paragraph in shape.text_frame.paragraphs:  # no list, whatever a house makes of it
             form = paragraph._p.get_or_add_pPr()
             form.set("marL", "0")
             form.set("indent", "0")
             form.append(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
 
-    def split(self, finding: _Finding) -> list[_Finding]:
+    def split(self, finding: Finding) -> list[Finding]:
         """Split a finding whose table has no room on one slide: its text, then parts of the table.
 
-        Each has the header, the name of the table and which part it is.
+        Each has the header, the name of the table and which part it is; all are as full.
         """
         table, (_, _, wide, tall) = finding.shown, self._layout.room
         if not isinstance(table, Table):
             return [finding]
-        whole = tall * _LEFT
-        if layouts.fit_table(table, wide, whole * _leave(finding))[1]:
+        tall -= self._foot + layouts.APART
+        lead = self._measure_lead(list_lead(finding), wide)
+        if layouts.fit_table(table, wide, (tall - lead) * _leave(finding))[1]:
             return [finding]
-        header, *heights = layouts.measure_rows(table, wide, layouts.SPLIT)
-        parts, room = list[list[tuple[Block, ...]]](), 0.0
-        for row, height in zip(table.rows[1:], heights, strict=True):
-            if not parts or height > room:
-                parts.append([table.rows[0]])
-                room = whole - header
-            parts[-1].append(row)
-            room -= height
+        for size in (layouts.READABLE, layouts.SPLIT):
+            header, *heights = layouts.measure_rows(table, wide, size)
+            counts = layouts.divide(heights, tall - header)
+            if len(counts) <= _PARTS:
+                break
+        if len(counts) > _PARTS:  # with room for a line that says so
+            tall -= int(2 * self._text * Pt(1))
+            counts = layouts.pack(heights, tall - header)
+        ends = [1 + sum(counts[:number]) for number in range(len(counts) + 1)]
+        shown = [
+            Table(
+                Block("caption", ()),
+                (table.rows[0], *table.rows[start:end]),
+                tuple(layouts.share(table, wide)),
+            )
+            for start, end in pairwise(ends)
+        ][: None if len(counts) <= _PARTS else 1]
+        size = min(layouts.fit_table(x, wide, tall)[1] for x in shown)
         named = table.title if table.title.runs else finding.title
         split = [replace(finding, shown=None)] if finding.said else []
-        size = layouts.LARGEST if len(parts) == 1 else layouts.SPLIT
-        for number, rows in enumerate(parts[: None if len(parts) <= _PARTS else 1], start=1):
-            part = Run(f" ({number}/{len(parts)})") if 1 < len(parts) <= _PARTS else Run("")
-            title = replace(named, runs=(*named.runs, part))
-            shown = Table(Block("caption", ()), tuple(rows))
-            rest = table.rows[len(rows) :] if len(parts) > _PARTS else ()
-            split.append(_Finding(title, shown=shown, rest=rest, size=size))
+        for number, part in enumerate(shown, start=1):
+            told = Run(f" ({number}/{len(shown)})" if len(shown) > 1 else "")
+            rest = () if len(counts) <= _PARTS else table.rows[len(part.rows) :]
+            title = replace(named, runs=(*named.runs, told))
+            split.append(Finding(title, shown=part, rest=rest, size=size))
         split[0] = replace(split[0], caveats=finding.caveats)
         return split
 
-    def add(self, finding: _Finding) -> None:
-        """Add a finding: its claim, its chart or table, lines of reading, sources; and notes."""
-        slide, shown = self._file.slides.add_slide(self._layout.layout), finding.shown
-        self._add_heading(slide, [finding.title], self._layout.title)
-        texts = [x for x in slide.placeholders if layouts.holds_text(x)]
-        body = self._take(slide, [] if self._layout.title else texts)
-        picture = self._add_picture(slide, shown)
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Add findings, a slide each: first their claims, than which no text is larger."""
+        opened = [(*self._open(finding), finding) for finding in findings]
+        least = min((size for _, size, *_ in opened), default=self._text)
+        self._text = min(self._text, max(least, layouts.READABLE))
+        for slide, size, picture, room, finding in opened:
+            self._add(slide, finding, picture, room, min(size, self._text))
+
+    def _open(self, finding: Finding) -> tuple[Slide, float, Any, layouts.Place]:
+        """Begin a slide: its claim, in which size that is, the drawing of a chart, what is left.
+
+        All stands beside a drawing that is tall; its title too, if no house has a place for it.
+        """
+        slide, place = self._file.slides.add_slide(self._layout.layout), self._layout.title
+        picture = self._add_picture(slide, finding.shown)
         left, top, wide, tall = self._layout.room
-        is_tall = picture and tall * picture.width <= _TALL * wide * picture.height
-        if is_tall:  # all else stands beside it
+        if picture and tall * picture.width <= _TALL * wide * picture.height:
+            end, whole = top + tall, int(self._file.slide_height or 0)
+            if not self._has_house:
+                top, tall = whole // 20, end - whole // 20
             across = tall * picture.width // picture.height
             sides = (left, top, across, tall)
             picture.left, picture.top, picture.width, picture.height = map(Emu, sides)
             left, wide = left + across + layouts.APART, wide - across - layouts.APART
-        foot = min(int(_LINES * 12 * Pt(1)) + layouts.INSET, tall // 8)
-        below = (left, top + tall - foot, wide, foot)
-        tall -= foot + layouts.APART
-        if shown:
-            lead = self._add_lead(slide, finding, (left, top, wide))
+            if not self._has_house:
+                place = (left, top, wide, tall // 3)
+                top, tall = top + place[3], tall - place[3]
+        size = self._add_heading(slide, [finding.title], place)
+        return slide, size, picture, (left, top, wide, tall)
+
+    def _add(
+        self, slide: Slide, finding: Finding, picture: Any, room: layouts.Place, most: float
+    ) -> None:
+        """Add to a claim a chart or table, lines of reading, sources; and notes."""
+        left, top, wide, tall = room
+        texts = [x for x in slide.placeholders if layouts.holds_text(x)]
+        body = self._take(slide, [] if self._layout.title else texts)
+        below = (left, top + tall - self._foot, wide, self._foot)
+        tall -= self._foot + layouts.APART
+        if lines := list_lead(finding):
+            lead = self._measure_lead(lines, wide)
+            box = self._add_box(slide, (left, top, wide, lead))
+            self._fill(box, lines, most=self._text * layouts.NOTE)
             top, tall = top + lead, tall - lead
-        room = (left, top, wide, tall)
-        told, place = self._show(slide, finding, room, None if is_tall else picture)
+        free = picture if room == self._layout.room else None
+        told, place, size = self._show(slide, finding, (left, top, wide, tall), free, most)
         if told:
             body = body or self._add_box(slide, place)
             body.left, body.top, body.width, body.height = map(Emu, place)
-            self._fill(body, told, most=24 if shown else 32)
+            self._fill(body, told, most=size)
         elif body:
             body.element.getparent().remove(body.element)
-        if sources := self._list_sources([finding.title, *told], shown, below):
-            self._fill(self._add_box(slide, below), sources, most=10)
+        if sources := self._list_sources([finding.title, *told], finding.shown, below):
+            self._fill(self._add_box(slide, below), sources, most=self._small)
         self._add_footer(slide)
         self._tell(slide, finding)
 
@@ -219,52 +224,81 @@ class _Writer:
         return picture
 
     def _show(
-        self, slide: Slide, finding: _Finding, room: layouts.Place, picture: Any
-    ) -> tuple[list[Block], layouts.Place]:
-        """Place a chart or add a table, and choose the texts that have room with it, and where."""
+        self, slide: Slide, finding: Finding, room: layouts.Place, picture: Any, most: float
+    ) -> tuple[list[Block], layouts.Place, float]:
+        """Place a chart or add a table, and choose the texts that have room with it, and where.
+
+        They are as large as those of all slides, but for a sentence that has no room so.
+        """
         left, top, wide, tall = room
-        if picture:
-            ratio = picture.width / picture.height
-            least = _KEPT * min(tall, wide / ratio)
-            told = self._choose(finding, lambda x: _arrange(ratio, x, room)[0][3] >= least)
-            place, rest = _arrange(ratio, told, room)
-            picture.left, picture.top, picture.width, picture.height = map(Emu, place)
-            return told, rest
-        used, table = 0, finding.shown
+        ratio, table = (picture.width / picture.height if picture else 0), finding.shown
+        used = 0
         if isinstance(table, Table):
             place = (left, top, wide, int(tall * _leave(finding)))
             used = self._add_table(slide, table, place, finding.size)
         rest = (left, top + used, wide, tall - used)
-        return self._choose(finding, lambda x: layouts.has_room(x, rest)), rest
+        small = min(most, layouts.READABLE)
+        ways = [*((x, most) for x in _KEPT), (_KEPT[-1], small), (_LEAST, small)]
+        found = []
+        for order, (kept, size) in enumerate(ways):
 
-    def _choose(self, finding: _Finding, fits: Callable[[list[Block]], bool]) -> list[Block]:
-        """Choose what of a finding stands on its slide; a line says if there is more in the notes.
+            def fits(texts: list[Block], size: float = size, kept: float = kept) -> bool:
+                if not picture:
+                    return layouts.has_room(texts, rest, size)
+                least = kept * min(tall, wide / ratio)
+                return _arrange(ratio, texts, room, size)[0][3] >= least
+
+            told = self._choose(finding, fits)
+            notes = "".join(x.text for x in told if x.kind == "note").strip()
+            bare = bool(finding.caveats) and notes in ("", self._made.words["more_notes"])
+            found.append((all(x.kind == "note" for x in told), bare, order, told, size))
+        *_, told, size = min(found)
+        if picture:
+            place, rest = _arrange(ratio, told, room, size)
+            picture.left, picture.top, picture.width, picture.height = map(Emu, place)
+        return told, rest, size
+
+    def _choose(self, finding: Finding, fits: Callable[[list[Block]], bool]) -> list[Block]:
+        """Choose what of a finding stands on its slide; its end says if there is more in the notes.
 
         How to read a chart goes first, then sentences from the end, its caveats last.
         """
         shown, every = finding.shown, [x for y in finding.said for x in split_sentences(y)]
         said = [x for x in every if x.kind != "note"]
         noted = [replace(x, kind="note") for x in (*every, *finding.caveats) if x not in said]
-        caveats, more = len(noted), Block("note", (Run(self._made.words["more_notes"]),))
+        caveats = len(noted)
         noted += [x for x in shown.tail if x.kind == "note"] if isinstance(shown, Chart) else []
-        kept = said[: _READ if shown else _SENTENCES]
-        texts = [*kept, *noted] + [more] * (len(kept) < len(said) or bool(finding.rest))
-        while texts and not fits(texts):
+        kept = said[: _READ if shown else SENTENCES]
+        is_left = len(kept) < len(said) or bool(finding.rest)
+        while not fits(texts := self._end(kept, noted, is_left=is_left)):
+            is_left = True
             if len(noted) > caveats or (noted and len(kept) < 2):
                 noted.pop()
             elif kept:
                 kept.pop()
             else:
                 return []
-            texts = [*kept, *noted, more]
-        while more in texts and len(kept) > 1 and any(x.text[-1:] in "?？" for x in kept[-2:]):
-            texts.remove(kept.pop())  # the answer is in the notes
+        while is_left and len(kept) > 1 and any(x.text[-1:] in "?？" for x in kept[-2:]):
+            kept.pop()  # the answer is in the notes
+            texts = self._end(kept, noted, is_left=True)
         return texts
+
+    def _end(self, kept: list[Block], noted: list[Block], *, is_left: bool) -> list[Block]:
+        """Say at the end of texts that there is more in the notes, in a line that has room."""
+        if not is_left:
+            return [*kept, *noted]
+        *former, last = noted or [Block("note", ())]
+        blank = "" if self._made.tag == "zh-Hans" or not last.runs else " "
+        more = Run(blank + self._made.words["more_notes"])
+        return [*kept, *former, replace(last, runs=(*last.runs, more))]
 
     def _add_heading(
         self, slide: Slide, blocks: Sequence[Block], place: layouts.Place | None
-    ) -> None:
-        """Write the title of a slide, into a place of our own if its layout has no good one."""
+    ) -> float:
+        """Write the title of a slide, into a place of our own if its layout has no good one.
+
+        Give the size of its letters.
+        """
         shapes: Any = slide.shapes
         if not any(layouts.is_kind(x, *layouts.TITLES) for x in slide.placeholders):
             number, kind = shapes._next_shape_id, PP_PLACEHOLDER.TITLE
@@ -273,7 +307,7 @@ class _Writer:
         if place:
             shape.left, shape.top, shape.width, shape.height = map(Emu, place)
             shape.text_frame._txBody.bodyPr.set("vert", "horz")
-        self._fill(shape, blocks, most=_TITLE if place else 44)
+        return self._fill(shape, blocks, most=_TITLE if place else 44)
 
     def _take(self, slide: Slide, shapes: Sequence[Any]) -> Any:
         """Take the first of some places, if any, and leave out all others but for the title."""
@@ -282,20 +316,10 @@ class _Writer:
                 extra.element.getparent().remove(extra.element)
         return shapes[0] if shapes else None
 
-    def _add_lead(self, slide: Slide, finding: _Finding, place: tuple[int, int, int]) -> int:
-        """Write what a chart shows and in which unit, and say how tall that is."""
-        shown, lines = finding.shown, list[Block]()
-        own = shown.title.text if shown else ""
-        if shown and own != finding.title.text and (own or isinstance(shown, Table)):
-            lines = [shown.title.embolden()]
-        if isinstance(shown, Chart) and shown.subtitle.runs:
-            lines.append(shown.subtitle)
-        left, top, wide = place
-        tall = (
-            layouts.measure_lines(lines, wide - 2 * layouts.INSET, layouts.READABLE) + layouts.INSET
-        )
-        if lines:
-            self._fill(self._add_box(slide, (left, top, wide, tall)), lines, most=layouts.READABLE)
+    def _measure_lead(self, lines: Sequence[Block], wide: int) -> int:
+        """Measure how tall it is what a chart shows and in which unit."""
+        size = self._text * layouts.NOTE
+        tall = layouts.measure_lines(lines, wide - 2 * layouts.INSET, size) + layouts.INSET
         return tall * bool(lines)
 
     def _add_footer(self, slide: Slide) -> None:
@@ -315,8 +339,11 @@ class _Writer:
         box.text_frame.margin_top = box.text_frame.margin_bottom = 0
         return box
 
-    def _fill(self, shape: Any, blocks: Sequence[Block], *, most: float) -> None:
-        """Write blocks into a shape, a paragraph each, as large as it says, or as there is room."""
+    def _fill(self, shape: Any, blocks: Sequence[Block], *, most: float) -> float:
+        """Write blocks into a shape, a paragraph each, as large as it says, or as there is room.
+
+        Give the size.
+        """
         frame, own = shape.text_frame, self._read_size(shape)
         frame.clear()  # of sample text
         frame.word_wrap, size = True, min(most, own or most)
@@ -324,6 +351,7 @@ class _Writer:
         while size > _SMALLEST and layouts.measure_lines(blocks, wide, size) > tall:
             size -= 1
         self._write(frame, blocks, size, own, ink=None if shape.is_placeholder else self._ink)
+        return size
 
     def _write(
         self, frame: Any, blocks: Sequence[Block], size: float, own: float, *, ink: Any = None
@@ -356,10 +384,7 @@ class _Writer:
         is_title = layouts.is_kind(shape, *layouts.TITLES)
         styles = layouts.find_styles(self._file, layouts.TITLES if is_title else layouts.BODIES)
         twin = layouts.find_twin(shape)
-        for element in styles if twin is None else (twin.element, *styles):
-            if (found := element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")) is not None:
-                return int(found.get("sz")) / 100
-        return 0
+        return layouts.find_size(styles if twin is None else (twin.element, *styles))
 
     def _add_table(self, slide: Slide, table: Table, place: layouts.Place, most: int) -> int:
         """Add a table in the largest letters that leave it room, and say how tall it is."""
@@ -367,7 +392,7 @@ class _Writer:
         heights, size = layouts.fit_table(table, wide, tall, most)
         if not size:  # one row is as tall as the slide
             heights, size = layouts.measure_rows(table, wide, _SMALLEST), _SMALLEST
-        shares, total = measure(table), sum(heights)
+        shares, total = layouts.share(table, wide), sum(heights)
         sides = map(Emu, (left, top, wide, total))
         shape = slide.shapes.add_table(len(heights), len(shares), *sides)
         made, shape.name = shape.table, table.title.text or "table"
@@ -396,7 +421,7 @@ class _Writer:
                 links = {x.text: x for x in line.runs if x.href}
                 for name in re.split("; |；", re.split(": |：", line.text, maxsplit=1)[-1]):
                     names.setdefault(name, links.get(name, Run(name)))
-        for number in self._trace(_list_notes(blocks)):
+        for number in self._trace(list_notes(blocks)):
             runs = self._notes[number - 1].runs
             for index, run in enumerate(runs):
                 if run.em:  # the title of a text, after what was printed and by whom
@@ -412,7 +437,7 @@ class _Writer:
                 listed.append(Run(sign + words["more_sources"].format(left)))
             lead = Run(words["sources_of" if len(names) > 1 else "source_of"] + " ")
             lines = [Block("sources-line", (lead, *listed))]
-            if layouts.has_room(lines, place, _SMALLEST):
+            if layouts.has_room(lines, place, self._small):
                 break
         return lines
 
@@ -425,7 +450,7 @@ class _Writer:
             found += [x for x in dict.fromkeys(named) if x not in found]
         return sorted(found)
 
-    def _tell(self, slide: Slide, finding: _Finding) -> None:
+    def _tell(self, slide: Slide, finding: Finding) -> None:
         """Write what a speaker needs: all that is said, caveats, and where each number is from."""
         shown, blocks = finding.shown, [finding.title, *finding.said, *finding.caveats]
         lines = [block.text for block in blocks]
@@ -437,33 +462,29 @@ class _Writer:
             rows = (*shown.rows, *finding.rest)
             lines += [" | ".join(cell.text for cell in row) for row in rows]
             blocks += [cell for row in rows for cell in row]
-        for number in self._trace(_list_notes(blocks)):
+        for number in self._trace(list_notes(blocks)):
             lines.append(f"[{number}] {self._notes[number - 1].text}")
         frame = slide.notes_slide.notes_text_frame
         if frame is not None:
             frame.text = "\n".join(filter(None, lines))
 
 
-def _leave(finding: _Finding) -> float:
+def _leave(finding: Finding) -> float:
     """Tell which share of the room a table has beside the text of its finding."""
     return 1 - _READING if finding.said else 1
 
 
 def _arrange(
-    ratio: float, texts: Sequence[Block], room: layouts.Place
+    ratio: float, texts: Sequence[Block], room: layouts.Place, size: float
 ) -> tuple[layouts.Place, layouts.Place]:
     """Place a chart, and its text below or beside it: whichever leaves the chart larger."""
     left, top, wide, tall = room
-    need = layouts.measure_lines(texts, wide - 2 * layouts.INSET, layouts.READABLE)
+    need = layouts.measure_lines(texts, wide - 2 * layouts.INSET, size)
     need += (layouts.INSET + layouts.APART) * bool(texts)
     low, high = int(min(tall - need, wide / ratio)), int(min(tall, wide * _BESIDE / ratio))
     across, used = int(high * ratio) + layouts.APART, int(low * ratio)
     aside = (left + across, top, wide - across, tall)
-    if texts and high > low and ratio < _BROAD and layouts.has_room(texts, aside):
+    if texts and high > low and ratio < _BROAD and layouts.has_room(texts, aside, size):
         return (left, top, across - layouts.APART, high), aside
     middle, end = left + (0 if texts else (wide - used) // 2), low + layouts.APART
     return (middle, top, used, low), (left, top + end, wide, tall - end)
-
-
-def _list_notes(blocks: Iterable[Block]) -> list[int]:
-    return sorted({int(run.note) for block in blocks for run in block.runs if run.note})

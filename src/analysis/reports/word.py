@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,17 +51,25 @@ _STYLES = {
 }
 _TABLE = "Table Grid"
 #: Sizes of these styles where no house gives its own, and the font of them all.
-_SIZES = {"Normal": 10.5, "Title": 24, "Heading 1": 14, "Heading 2": 12, "Caption": 9}
+_SIZES = {"Normal": 10, "Title": 24, "Heading 1": 14, "Heading 2": 12, "Caption": 9}
 _FONTS = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Calibri", "eastAsia": "Microsoft YaHei"}
-#: The tallest that a chart may be, in widths of the text.
-_TALLEST = 0.6
+#: The tallest that a chart may be, in heights of the text; and characters of a finding before it
+#: that leave it room on the same sheet.
+_TALLEST, _HELD = 0.7, 1500
+#: The share of that which the first chart has at least, to stand on the first sheet; what is said
+#: around it; and how wide a letter is, in sizes of the text.
+_SMALLEST, _AROUND, _LETTER = 0.7, Pt(30), 0.49
+#: Room around the text of a cell, in twentieths of a point.
+_PADDING = {"top": 40, "left": 85, "bottom": 40, "right": 85}
 #: Widths and heights of paper.
 _PAPERS = {"A4": (Emu(7560000), Emu(10692000)), "letter": (Inches(8.5), Inches(11))}
 #: What stands before the columns of a section.
+#: Notes that stay with their heading.
+_TOGETHER = 4
 _BEFORE = ("type", "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType", "pgNumType")
 #: Kinds that are set smaller and paler.
 _CHINESE_UNIT = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
-_SMALL = ("byline", "basis", "note", "notes", "sources-line", "cell")
+_SMALL = ("byline", "basis", "full", "note", "notes", "sources-line", "cell")
 _INK, _SOFT, _LINK = map(RGBColor.from_string, ("1F2328", "575D64", "0B5A82"))
 
 
@@ -85,10 +94,14 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
         defaults.remove(old)
     defaults.append(_new("lang", **lang))
     date_properties(file.core_properties, made)
+    _color_line(file.styles["Title"])
     writer, parts = _Writer(file, made), read_parts(made.body)
     kinds = [x.kind if isinstance(x, Block) else "" for x in parts]
+    held = _hold(parts)
     for place, part in enumerate(parts):
-        keep = any(isinstance(x, Chart) for x in parts[place + 1 : place + 2])
+        keep = place in held
+        if kinds[place] == "h2" and "notes" in kinds[place + 1 : place + 3]:
+            writer.begin_notes()
         is_alone = kinds[max(0, place - 1) : place + 2].count("caveats") == 1
         if isinstance(part, Block) and part.kind == "caveats" and is_alone:
             writer.add(Block("text", part.runs), keep=keep)
@@ -102,6 +115,24 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
         footer.add_run(" / ").font.size = Pt(8)
         _add_field(footer, "NUMPAGES")
     return save_fixed(file.save)
+
+
+def _hold(parts: Sequence[Part]) -> set[int]:
+    """Find the parts that stay on a sheet with what follows: all of a finding up to its chart.
+
+    Without a chart it is what caveats are about; and what leads to the sources.
+    """
+    held, start = set[int](), 0
+    for place, part in enumerate(parts):
+        kind = part.kind if isinstance(part, Block) else ""
+        if kind == "h2":
+            start = place
+        texts = [x.text for x in parts[start:place] if isinstance(x, Block)]
+        if isinstance(part, Chart) and sum(map(len, texts)) <= _HELD:
+            held |= {*range(start, place)}
+        elif kind in ("caveats", "notes") or isinstance(part, Chart):
+            held.add(place - 1)
+    return held
 
 
 def _new(name: str, /, **attributes: str) -> Any:
@@ -150,6 +181,17 @@ def _name_styles(file: File) -> None:
             added.element.get_or_add_pPr().append(level)
 
 
+def _color_line(style: Any) -> None:
+    """Give lines under a title the colour of its text, whatever Word's own style has."""
+    color = style.element.find(f"{qn('w:rPr')}/{qn('w:color')}")
+    for line in style.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}/*"):
+        for name in ("color", "themeColor", "themeShade", "themeTint"):
+            line.attrib.pop(qn(f"w:{name}"), None)
+            value = None if color is None else color.get(qn(f"w:{name.replace('color', 'val')}"))
+            if value:
+                line.set(qn(f"w:{name}"), value)
+
+
 def _draw_lines() -> Any:
     """Draw the lines of a table: between rows, and none between columns."""
     borders = _new("tblBorders")
@@ -169,6 +211,10 @@ def _set_styles(file: File) -> None:
         for key, font in _FONTS.items():
             fonts.set(qn(f"w:{key}"), font)
         style.font.color.rgb = _INK
+        if name == "Normal":
+            style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(4), 1
+        if name.startswith("Heading"):
+            style.paragraph_format.space_before = Pt(12)
         if name in _SIZES:
             style.font.size = Pt(_SIZES[name])
 
@@ -190,6 +236,8 @@ class _Writer:
         section = file.sections[0]
         margins = (section.left_margin or 0) + (section.right_margin or 0)
         self._width = (section.page_width or 0) - margins
+        ends = (section.top_margin or 0) + (section.bottom_margin or 0)
+        self._height = (section.page_height or 0) - ends
         style: Any = file.styles["List Bullet"]
         while style is not None and style.element.find(f".//{qn('w:numPr')}") is None:
             style = style.base_style
@@ -202,7 +250,7 @@ class _Writer:
         elif isinstance(part, Table):
             self._add_table(part)
         elif part.kind == "notes":
-            self._add_note(part)
+            self._add_note(part, keep=keep)
         else:
             self._add(part, keep=keep or part.kind.startswith("h"))
 
@@ -211,7 +259,8 @@ class _Writer:
         style = _STYLES.get(block.kind, "Normal")
         known = {x.name for x in self._file.styles}
         paragraph = self._file.add_paragraph(style=style if style in known else None)
-        paragraph.paragraph_format.keep_with_next = keep or None
+        form = paragraph.paragraph_format
+        form.keep_with_next = form.keep_together = keep or None
         if style == "List Bullet" and self._bullet:
             paragraph.add_run(self._bullet)
         self._add_runs(paragraph, block)
@@ -224,7 +273,7 @@ class _Writer:
             added = paragraph.add_run(text)
             added.bold, added.italic = run.strong or None, run.em or None
             if block.kind in _SMALL:
-                size = 7.5 if block.kind == "notes" else 8.5
+                size = 7 if block.kind == "notes" else 8.5
                 added.font.size, added.font.color.rgb = Pt(size), _SOFT
             elif block.kind == "answer":
                 added.font.size = Pt(12)
@@ -242,18 +291,22 @@ class _Writer:
                 link.append(mark._r)
                 paragraph._p.append(link)
 
-    def _add_note(self, block: Block) -> None:
+    def _add_note(self, block: Block, *, keep: bool) -> None:
         """Add a note with its number, to which the numbers in the text lead."""
-        if not self._counts["notes"]:  # they stand in two columns
-            self._begin_columns(2)
         self._counts["notes"] += 1
         number = str(self._counts["notes"])
         paragraph = self._file.add_paragraph()
         form = paragraph.paragraph_format
-        form.space_after, form.left_indent, form.first_line_indent = Pt(1), Pt(20), Pt(-20)
+        form.space_after, form.left_indent, form.first_line_indent = Pt(1), Pt(18), Pt(-18)
+        form.space_before, form.line_spacing, form.keep_together = Pt(0), 1, True
+        form.keep_with_next = (keep and self._counts["notes"] < _TOGETHER) or None
         paragraph._p.append(_new("bookmarkStart", id=number, name=f"note{number}"))
         paragraph._p.append(_new("bookmarkEnd", id=number))
         self._add_runs(paragraph, Block("notes", (Run(f"[{number}]\t"), *block.runs)))
+
+    def begin_notes(self) -> None:
+        """Begin the columns of notes, with their heading, or it would stand without them."""
+        self._begin_columns(2)
 
     def _begin_columns(self, number: int) -> None:
         form: Any = self._file.add_section(WD_SECTION.CONTINUOUS)._sectPr
@@ -276,28 +329,48 @@ class _Writer:
         self._add_runs(paragraph, Block("caption", (Run(": "), *title.runs) if title.runs else ()))
 
     def _add_chart(self, chart: Chart) -> None:
-        self._add_caption("figure", chart.title)
-        self._add(Block("note", chart.subtitle.runs), keep=True)
+        most = self._height * _TALLEST
+        if not self._counts["figure"]:  # with what opens the document, if it is not too small so
+            around = [("Caption", x.text) for x in (chart.title, chart.subtitle, *chart.tail)]
+            left = self._height - self._measure(around) - _AROUND
+            most = left if left > most * _SMALLEST else most
+        self._add_caption("figure", chart.title if chart.title.runs else chart.subtitle)
+        if chart.title.runs and chart.subtitle.runs:
+            self._add(Block("note", chart.subtitle.runs), keep=True)
         paragraph = self._add(Block("text", ()), keep=bool(chart.tail))
         drawing = BytesIO(draw_png(self._made.charts[chart.id], zoom=4))
         picture = paragraph.add_run().add_picture(drawing, width=Emu(self._width))
-        if picture.height > self._width * _TALLEST:
-            scale = self._width * _TALLEST / picture.height
+        if picture.height > most:
+            scale = most / picture.height
             picture.width = Emu(int(picture.width * scale))
             picture.height = Emu(int(picture.height * scale))
         for side in ("distT", "distB", "distL", "distR"):  # else LibreOffice moves it to the right
             picture._inline.set(side, "0")
         picture._inline.docPr.set("descr", chart.alt)
         picture._inline.docPr.set("name", chart.id)
-        for block in chart.tail:
-            self._add(block)
+        for place, block in enumerate(chart.tail, start=1):
+            self._add(block, keep=place < len(chart.tail))
+
+    def _measure(self, texts: Sequence[tuple[str, str]]) -> int:
+        """Measure how tall all paragraphs are so far, and some more in their styles, about."""
+        tall = 0
+        every: Any = self._file.paragraphs
+        for name, text in [*((x.style.name, x.text) for x in every), *texts]:
+            size = Pt(_SIZES.get(name, _SIZES["Normal"] + 1))
+            tall += int((1 + len(text) * size * _LETTER // self._width) * size * 1.25) + Pt(5)
+        return tall
 
     def _add_table(self, table: Table) -> None:
         self._add_caption("table", table.title)
         made = self._file.add_table(rows=0, cols=max(map(len, table.rows)))
         made.style = _TABLE
         made.autofit = False
-        widths = [int(self._width * share) for share in measure(table)]
+        padding = _new("tblCellMar")
+        padding.extend(_new(side, w=str(wide), type="dxa") for side, wide in _PADDING.items())
+        made._tbl.tblPr.find(qn("w:tblLayout")).addnext(padding)
+        widths = [
+            int(self._width * share) for share in measure(table, self._width / (Pt(8.5) * _LETTER))
+        ]
         for column, wide in zip(made.columns, widths, strict=True):
             column.width = Emu(wide)  # of the grid, which LibreOffice takes
         for place, cells in enumerate(table.rows):
@@ -308,5 +381,8 @@ class _Writer:
                 form.append(_new("tblHeader"))
             for cell, block, wide in zip(row.cells, cells, widths, strict=False):
                 cell.width = Emu(wide)
+                form = cell.paragraphs[0].paragraph_format
+                form.space_before = form.space_after = Pt(0)
+                form.line_spacing, form.keep_with_next = 1, not place or None
                 self._add_runs(cell.paragraphs[0], block if place else block.embolden())
         self._add(Block("text", ()))
