@@ -65,9 +65,9 @@ _AS_TEXT = (
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 #: The smallest slide that has text in its whole size.
 _WIDE, _HIGH = Inches(10), Inches(7.5)
-#: The sizes of a deck, on a slide as large as PowerPoint makes it: text, what is said above and
-#: below it, sources (of as many lines), the smallest of all; and of titles that have no place.
-_TEXT, _SOURCES, _LINES, _SMALLEST, _TITLE = 18, 12, 2, 8, 28
+#: The sizes of a deck, on a slide as large as PowerPoint makes it: text beside what is shown, and
+#: alone; sources (of as many lines), the smallest of all; and of titles that have no place.
+_TEXT, _ALONE, _SOURCES, _LINES, _SMALLEST, _TITLE = 18, 22, 12, 2, 8, 28
 
 
 def write_pptx(made: Brief, template: Path | None) -> bytes:
@@ -91,7 +91,7 @@ class _Writer:
         self._font, self._has_house = layouts.find_font(file), has_house
         scale = min(1, (file.slide_width or 0) / _WIDE, (file.slide_height or 0) / _HIGH)
         own = layouts.find_size(layouts.find_styles(file, layouts.BODIES)) or _TEXT
-        self._text = min(round(_TEXT * scale), own)
+        self._text, self._alone = (min(round(x * scale), own) for x in (_TEXT, _ALONE))
         self._small = max(_SMALLEST, round(_SOURCES * scale))
         foot = int(_LINES * 1.2 * self._small * Pt(1)) + layouts.INSET
         self._foot = min(foot, self._layout.room[3] // 8)
@@ -160,7 +160,8 @@ class _Writer:
         """Add findings, a slide each: first their claims, than which no text is larger."""
         opened = [(*self._open(finding), finding) for finding in findings]
         least = min((size for _, size, *_ in opened), default=self._text)
-        self._text = min(self._text, max(least, layouts.READABLE))
+        largest = max(least, layouts.READABLE)
+        self._text, self._alone = min(self._text, largest), min(self._alone, largest)
         for slide, size, picture, room, finding in opened:
             self._add(slide, finding, picture, room, min(size, self._text))
 
@@ -205,7 +206,7 @@ class _Writer:
         if told:
             body = body or self._add_box(slide, place)
             body.left, body.top, body.width, body.height = map(Emu, place)
-            self._fill(body, told, most=size)
+            self._fill(body, told, most=size if finding.shown else self._alone)
         elif body:
             body.element.getparent().remove(body.element)
         if sources := self._list_sources([finding.title, *told], finding.shown, below):
