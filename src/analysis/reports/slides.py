@@ -18,14 +18,6 @@ from pptx.util import Emu, Inches, Pt
 
 from analysis.reports import layouts
 from analysis.reports.figures import draw_png
-from analysis.reports.findings import (
-    SENTENCES,
-    Finding,
-    group,
-    join_short,
-    list_lead,
-    list_notes,
-)
 from analysis.reports.office import (
     Block,
     Brief,
@@ -36,6 +28,14 @@ from analysis.reports.office import (
     read_parts,
     save_fixed,
     split_sentences,
+)
+from analysis.reports.outline import (
+    SENTENCES,
+    Finding,
+    group,
+    join_short,
+    list_lead,
+    list_notes,
 )
 
 if TYPE_CHECKING:
