@@ -162,6 +162,17 @@ def test_every_source_on_the_web_is_linked_in_every_format(find, page):
     assert len(hrefs) > 3
 
 
+def test_ways_within_a_page_that_is_handed_out_lead_somewhere(find):
+    soup = BeautifulSoup(find("html").read_text(encoding="utf-8"), "html.parser")
+    ids = {tag["id"] for tag in soup.find_all(id=True)}
+    ways = {tag["href"][1:] for tag in soup.select('a[href^="#"]')}
+    assert len(ways) > 10
+    assert ways <= ids
+    for entry in soup.select(".entry"):
+        targets = [soup.find(id=tag["href"][1:]) for tag in entry.select(".uses a")]
+        assert all(x.name == "figure" or x["href"] == f"#{entry['id']}" for x in targets)
+
+
 def test_no_document_has_a_link_that_is_dead_once_it_is_mailed_and_all_name_the_page(find):
     notes = (x.get_object() for x in PdfReader(find("pdf")).pages[-1].get("/Annots", []))
     links = {str(note["/A"]["/URI"]) for note in notes if "/URI" in note.get("/A", {})}
