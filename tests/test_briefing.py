@@ -174,6 +174,11 @@ def test_the_summary_that_others_take_over_follows_the_sections(out):
     assert [text.split(" ")[0] for text in texts] == ["Announced:", "Volkswagen"]
 
 
+def test_the_lead_tells_each_of_the_chosen_sections_in_their_order(own):
+    text = own.select_one(".answer, p.say").get_text()
+    assert text.index("BMW announced") < text.index("Volkswagen and BMW deliver")
+
+
 def test_question_parameters_and_code_stand_folded_at_the_end(own):
     made = own.select_one("details.made-with")
     assert not made.has_attr("open")

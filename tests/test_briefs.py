@@ -314,6 +314,18 @@ def test_no_format_has_code_parameters_or_the_question(out):
             assert "book.finding" not in text
 
 
+def test_a_title_is_whole_in_a_document_and_cut_where_a_file_says_what_it_is(tmp_path):
+    title = "A long title " * 30
+    paths = make_briefs(
+        PROJECT, "90", formats="docx,pptx", out=tmp_path, parameters={"title": title}
+    )
+    files = {x.suffix: x for x in paths}
+    file, deck = docx.Document(files[".docx"]), Presentation(files[".pptx"])
+    assert file.core_properties.title == deck.core_properties.title == title[:255]
+    assert flatten(title) in flatten(file.paragraphs[0].text)
+    assert flatten(title) in flatten(deck.slides[0].shapes.title.text_frame.text)
+
+
 def test_files_say_who_wrote_them_and_pdfs_of_letter_size_are_as_short(tmp_path, browser):  # noqa: ARG001
     given = {"title": "T & <t>", "subtitle": "Sub", "author": "House №7"}
     told = {"parameters": given, "lang": "en,de,zh", "paper": "Letter"}

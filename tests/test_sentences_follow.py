@@ -83,6 +83,13 @@ def says(tmp_path: Path) -> Callable[..., Says]:
     return run
 
 
+def test_the_links_of_the_last_year_that_may_be_chosen_are_told(tmp_path: Path) -> None:
+    path = ROOT / "notebooks" / "05_ties.ipynb"
+    done, executed = execute(Execution(path, {"since": 2025}, tmp_path / path.name))
+    assert done.failure is None
+    assert "took stakes" not in " ".join(x.text for x in list_passages(executed.cells))
+
+
 def test_a_sixth_article_is_counted_by_every_page(says: Callable[..., Says]) -> None:
     def change(project: Project) -> None:
         add(project, "sources", SOURCE)

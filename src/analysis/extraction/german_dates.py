@@ -76,7 +76,7 @@ def _year_before(clock: Clock, months: int = 0) -> str:
     return "" if months or not clock.year else str(clock.year - 1)
 
 
-#: Words that end as verbs of the past do.
+#: What is done, and words that end as verbs of the past do.
 _DONE = r"(?:ist|sind|seien?)\b.*ge\w+[nt]"
 _NO_VERB = (
     r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|bei|brei|spä|rech|al)ten?\b)"

@@ -30,7 +30,7 @@ Place = tuple[int, int, int, int]
 INSET, CELL = Inches(0.1), 18000
 #: How wide a letter is, in fonts that are not narrow, how tall the room between paragraphs, and
 #: notes, in sizes of the text.
-_LETTER, GAP, NOTE = 0.52, 0.5, 0.8
+_LETTER, GAP, NOTE = 0.57, 0.5, 0.8
 #: Sizes of text in points: what a room can read; of the letters of a table the largest, and those
 #: of one that goes on over several slides, which may be a point smaller on one.
 READABLE, LARGEST, SPLIT = 14, 18, 12

@@ -36,6 +36,8 @@ _SENTENCE_END = re.compile(
 #: How wide a letter of a header is, beside one that is not bold; letters beside a cell's text, of
 #: the number of a note, and of a cell that is no longer for more.
 _BOLD, _BESIDE, _NOTE, _LONGEST = 1.2, 2, 3, 100
+#: Characters that a property of a file may have.
+_PROPERTY = 255
 _TEXTS = ("p", "pre", "blockquote", "summary", "figcaption", "dt", "dd")
 
 
@@ -83,8 +85,9 @@ def read_house(path: Path, ending: str) -> BytesIO:
 def date_properties(properties: Any, made: Brief) -> None:
     """Set what a Word or PowerPoint file says of itself, without the clock."""
     moment = datetime.fromisoformat(made.day or "1980-01-01")
-    properties.title, properties.author = made.about["title"], made.about.get("author", "")
-    properties.subject, properties.language = made.about.get("subtitle", ""), made.tag
+    told = {x: str(made.about.get(x, ""))[:_PROPERTY] for x in ("title", "author", "subtitle")}
+    properties.title, properties.author = told["title"], told["author"]
+    properties.subject, properties.language = told["subtitle"], made.tag
     properties.created = properties.modified = moment
     properties.last_modified_by, properties.revision = properties.author, 1
     properties.comments = properties.keywords = ""

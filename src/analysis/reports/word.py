@@ -63,12 +63,12 @@ _SMALLEST, _AROUND, _LETTER = 0.7, Pt(30), 0.49
 _PADDING = {"top": 40, "left": 85, "bottom": 40, "right": 85}
 #: Widths and heights of paper.
 _PAPERS = {"A4": (Emu(7560000), Emu(10692000)), "letter": (Inches(8.5), Inches(11))}
-#: What stands before the columns of a section.
 #: Notes that stay with their heading.
 _TOGETHER = 4
+#: What stands before the columns of a section.
 _BEFORE = ("type", "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType", "pgNumType")
-#: Kinds that are set smaller and paler.
 _CHINESE_UNIT = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
+#: Kinds that are set smaller and paler.
 _SMALL = ("byline", "basis", "full", "note", "notes", "sources-line", "cell")
 _INK, _SOFT, _LINK = map(RGBColor.from_string, ("1F2328", "575D64", "0B5A82"))
 
