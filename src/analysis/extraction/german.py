@@ -55,7 +55,7 @@ def furniture_pattern() -> re.Pattern[str]:
     before = word_pattern("furniture before", language="de")
     return re.compile(
         r"\+\d[\d ()/-]{7,}\d|\b\d\. ?v\. ?[lr]\.|\b(?:https?://|www\.)\S+|\S+@\S+"
-        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?: von \d+| ?Min\w*\.?)?"
+        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*+(?!km|kW|PS|%|Pro)(?:von \d+|Min\w*\.?)?"
         r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
         r"|(?:\b(?:pro|je) |(?<=kWh )auf |(?<=Liter )auf |/ ?)"
         rf"(?:100|1\.?000|tausend|hundert){SPACE}?\w+",
@@ -92,7 +92,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
         rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
-        r"|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:IAA"
+        r"|(?:\(E[UGW]+\) (?:Nr\. ?)?|\bNr\. ?)\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:IAA"
         r"|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
         r"|\b\d ?[×x] ?\d\b(?:-\w+)?|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
@@ -175,7 +175,7 @@ def _read_share(match: re.Match[str]) -> Numeral | None:
         return None  # "300 von 400 Leuten" are two counts
     number = share(part.value, whole.value)
     # "Eines von drei Modulen" is none of their share.
-    doubt = "it may be one of so many" if match["part"] and not noun and whole.value < 10 else ""
+    doubt = "it may be one of so many" if match["part"] and not noun and whole.value < 11 else ""
     span = match.start(), match.end("whole")
     return Numeral(span, number, form="share", unit="percent", doubt=doubt)
 
@@ -249,7 +249,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
     (_read_share, "(?P<part>{B}eine?[rs]?) von (?P<time>(?!))?(?P<whole>{number})"),
     (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: ",
-     r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"),
+     r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*)|(?<=von zehn)(?= (?-i:[a-zäöüß]+n)\b))"),
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd|",
      r"Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|",
      "Woche|Liter|Kilometer|Meter|Tonne)))"),
@@ -293,7 +293,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_ordinal, r'(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? ',
      r"[A-ZÄÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)"),
     (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|",
-     r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})|(?P<time>Jahr|Monat|Woche|Tag|",
+     r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|bis zu|oder) {number})|(?P<time>Jahr|Monat|Woche|Tag|",
      r"Stunde|Minute|Quartal)|(?!{scale})\w))"),
     (_read_scaled, r"(?P<number>{DIGITS})(?=(?: ?\([^()\d]{,30}{DIGITS})?\)(?P<scale>{scale}))"),
     (_read_scaled, r"(?<=\bvon )(?P<number>{DIGITS})(?= auf (?:[a-zäöü]+ )?{DIGITS}",

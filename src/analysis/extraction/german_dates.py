@@ -18,7 +18,7 @@ _NO_YEAR = "its year is not printed"
 #: Of a time that may be told from another one than the day of publication.
 _FROM_OTHER = "it may be told from a time named before"
 _UNITS = {
-    "jahrz": ("year", 10), "jahr": ("year", 1), "quart": ("quarter", 1),
+    "viertel": ("quarter", 1), "jahrz": ("year", 10), "jahr": ("year", 1), "quart": ("quarter", 1),
     "monat": ("month", 1), "woche": ("week", 1), "tag": ("day", 1),
 }  # fmt: skip
 
@@ -77,7 +77,7 @@ def _year_before(clock: Clock, months: int = 0) -> str:
 
 
 #: What is done, and words that end as verbs of the past do.
-_DONE = r"(?:ist|sind|seien?)\b.*ge\w+[nt]"
+_DONE = r"(?:ist|sind|seien?|hat|haben|habe)\b.*\b(?:\w*ge|be|er|ver|ent|über|unter)[a-zäöüß]+[nt]"
 _NO_VERB = (
     r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|bei|brei|spä|rech|al)ten?\b)"
 )
@@ -436,7 +436,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "?(?:Geschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|",
      r"halben Jahr|hälfte(?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|",
      "dieses (?!Jahres))))e?s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
-    (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
+    (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?:[GKF][JY] ?)?(?P<year>{y}|\d\d\b))?"),
     (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
     (_read_part, r"{in}\b(?P<n>Start|Auftakt|Schluss|Abschluss)(?P<part>quartal)s?{E}{of_year}"),
     (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|",
@@ -453,7 +453,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"(?P<weekday>{weekday}){half_day}\b{hour}(?: (?P<week>letzter|vergangener|voriger|dieser|",
      "kommender|nächster) Woche| bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
     (_read_shifted, "{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)",
-     r"?jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
+     r"?jahr|Monat|Woche|Quartal|Vierteljahr|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
     (_read_beside, r"(?<!\bden )(?<!\bdie )\b(?:(?P<hedge>{about}) )?(?P<n>{number}|{ARTICLE}) ",
      r"(?:Jahr|Monat|Woche|Tag)(?:en|e|n)?{E} {beside}\b(?! als)"),
     (_read_beside, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag",

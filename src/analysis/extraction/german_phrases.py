@@ -236,7 +236,7 @@ _ATTRIBUTE = re.compile(
     rf",?{SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
     r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)[\w-]+(?:\.[\w-]+)*){1,4}?)"
     r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en|ig|isch)e[nmrs]?"
-    r"(?= (?:[a-zäöüß]+e[nmrs]? )?[A-ZÄÖÜ])"
+    r"(?= (?:[a-zäöüß-]+ ){,4}[A-ZÄÖÜ])"
 )
 
 
@@ -246,6 +246,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     unit, end, doubt = find_noun(text, place)
     is_joined = text[place : place + 1] == "-" and unit.islower()  # "100-Millionen-Projekt"
     is_money = re.search(MONEY_WORDS, text[place:end], _I) and doubt  # "7 Milliarden Verlust"
+    is_money = is_money or re.match(" (?:teur|schwer)e", text[place:])  # "eine 7 Milliarden teure"
     if numeral.is_scaled and (is_money or (is_joined and unit not in (*SURE_UNITS, "percent"))):
         is_place = unit in ("cities", "countries")
         return "people" if is_place else "EUR", end, "what so many are is not said"
@@ -290,7 +291,7 @@ _LAND += "|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb"
 _SENSES = {
     "countries": ("states", _LAND),
     "machines": ("aircraft", "Airbus|Boeing|Flug|Lufthansa|Jet|Airline"),
-    "pieces": ("vehicles", _CAR.pattern),
+    "pieces": ("vehicles", ""),
 }
 
 
@@ -340,8 +341,8 @@ def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
         if word[0].islower() or _PROPER_ADJECTIVE.fullmatch(word):
             if not adjective and re.fullmatch(_OF_WHOLE, word):
                 is_part = True  # "zwei seiner Werke"
-            elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+e[nr]? ", text[match.start(1) :]):
-                continue  # "deutsche und chinesische Firmen"
+            elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+(?:e[nr]?|sch|ll) ", text[match.start(1) :]):
+                continue  # "deutsche und chinesische Firmen", "voll- oder teilelektrische"
             elif word in dict(list_words("end of noun phrase", language="de")):
                 break
             else:
@@ -369,7 +370,8 @@ def _read_head(
         return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
     if unit or first in MEASURES:
         if unit == "pieces" or (word.startswith(("Exemplar", "Einheit")) and not _CAR.search(text)):
-            doubt = _NO_THING
+            of = re.match(rf" (?:der|des|von) (?:[a-zäöüß]+ ){{,2}}({NOUN})", text[place:])
+            unit, doubt = (of and name_noun(of[1])) or unit, _NO_THING
         is_size = unit in (*TIMES, *MEASURES)
         if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):
             doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"

@@ -9,13 +9,11 @@ from fractions import Fraction
 from analysis.extraction.german_phrases import MONEY_WORDS, NOUN, SURE_UNITS, find_noun, name_noun
 from analysis.extraction.numbers import Counted, Numeral
 from analysis.extraction.units import TIMES
-from analysis.quantities.vocabulary import MEASURES
+from analysis.quantities.vocabulary import MEASURES, MONEY
 
 _I = re.IGNORECASE
-_LINK = (
-    "(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zuletzt|insgesamt|bisher"
-    "|künftig|weltweit|den|auf)"
-)
+_LINK = "(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zuletzt|insgesamt|bisher"
+_LINK += "|künftig|weltweit|den|auf|dann|nun|plus|minus)"
 #: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
     r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
@@ -130,7 +128,8 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     (begin, end), (value, scale) = found[index].span, _size(found[index].numeral)
     after, first = found[index + 1 : index + 2], _find_sentence(text, begin)
     is_listed = after and _SERIES.fullmatch(text[end : after[0].span[0]])
-    if is_listed and given[index + 1][0] not in (*_OWN, *MEASURES):
+    no_part = (*_OWN, *MONEY, *("percent", "points") * (value > 100))
+    if is_listed and given[index + 1][0] not in no_part:
         return given[index + 1][0], _NEXT  # "Aus China kommen 13, aus Japan neun Firmen"
     before, rest = text[first:begin], re.split(r"[.!?;] ", text[end:])[0]
     no_things = ("times", "places", *MEASURES, *TIMES, *_OWN, *(_FEW if value > 9999 else ()))
@@ -140,7 +139,7 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     told = [(name_noun(x), x) for x in _COUNTED.findall(before) if name_noun(x)]
     sure = [x for x in named if x[0] in (*SURE_UNITS, "customers", "exhibitors", "members")]
     earlier = [x.partition("/")[0] for x, _ in given[:index]]
-    earlier = [x for x in earlier if x.isalpha() and x not in no_things]
+    earlier = [x for x in earlier if re.fullmatch("[A-Za-z ]+", x) and x not in no_things]
     money = [x for x, _ in given[:index] if x in ("EUR", "USD", "CNY")]
     is_money = re.search(MONEY_WORDS, before, _I)
     if scale > 1 and (scale > 10**6 or not sure or is_money) and not told:
@@ -151,15 +150,19 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     clause = re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0]
     if not told and not sure and re.search(_EMPLOYED, clause, _I):
         return "people", "they may be no people"
-    is_of_them = re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])
+    is_of_them = text[begin - 1] == "(" or re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])
     if earlier and (is_of_them or (not sure and value > 999 and not told)):
         return earlier[-1], _BEFORE
     if scale == 1 and re.search(r"(?i)\b(?:\w*index|\w*barometer|wert)\b", before):
         return "points", "it may be no points"
     if value.denominator == 1 and (cues := told or sure or named):
         return cues[-1][0], f"its unit may be that of {cues[-1][1]!r}"
+    if value.denominator == 1 and text.startswith(" \0", end):
+        return "vehicles", "they are told by a name"  # "550 A6"
     if re.search(_PEOPLE, clause, _I):
         return "people", "they may be no people"
     if value < 100 and after and after[0].unit in MEASURES and after[0].span[0] < end + len(rest):
         return after[0].unit, _NEXT
-    return (earlier[-1], _BEFORE) if earlier and value.denominator == 1 else ("", "")
+    if earlier and value.denominator == 1:
+        return earlier[-1], _BEFORE
+    return ("vehicles", _NO_UNIT) if value > 999 and scale < 10**9 else ("", "")
