@@ -219,7 +219,7 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ("Auf den Plätzen zwei und drei folgen Marken.", ["2 rank", "3 rank"]),
         ("Drei seiner Werke schließen.", ["3 plants"]),
         ("Messen mit Drei- und Vier-Jahres-Turnus", ["3 years", "4 years"]),
-        ("Er baute 5.400, 12 Prozent mehr als Opel.", ["5400", "12 percent"]),
+        ("Er baute 540, 12 Prozent mehr als Opel.", ["540", "12 percent"]),
         # what a bracket ends before has the scale and the unit of both
         (
             "Der Gewinn lag bei 7,1 (Vorjahr: 6,4) Milliarden Euro.",
@@ -247,7 +247,14 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Von derzeit vier Modellen steigt es im Oktober auf sechs.", "6 models"),
         ("Statt zehn Motoren bestellte die Bahn über 12.", "über 12 engines"),
         ("Das Angebot an Modellen wächst von drei auf sechs.", "6 models"),
-        ("Der Händler lieferte 20 Stück.", "20 pieces"),
+        ("Der Händler lieferte 20 Stück.", "20 vehicles"),
+        ("Er verkaufte 300 Stück der neuen Fahrräder.", "300 bicycles"),
+        ("Im März setzte er 5.400 ab.", "5400 vehicles"),
+        ("Er zählte 40 Ladepunkte. Es folgen Köln (30) und Essen (20).", "20 charging points"),
+        ("Die Firma mit den meisten Anträgen reichte 768 ein.", "768 applications"),
+        ("Er baute eine zwei Milliarden teure Fabrik.", "2000000000 EUR"),
+        ("Sie lieferten 60.000 E-Modelle aus.", "60000 vehicles"),
+        ("Vier von zehn fahren Rad.", "40 percent"),
         ("Es waren 4.2% im Schnitt.", "4.2 percent"),
         ("Es kostet 3.5 Millionen Euro.", "3500000 EUR"),
         ("Es sind 95 Gramm Ruß pro Kilometer.", "95 g"),
@@ -314,7 +321,7 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Jeden Tag rollen 1.200 Autos vom Band.", "1200 vehicles"),
         ("Pro Stunde entstehen 60 Fahrzeuge.", "60 vehicles"),
         ("Es läuft täglich in drei Schichten.", "3 shifts"),
-        ("Er fiel auf 5.120 (2022: 5.980) Stück.", "5980 pieces"),
+        ("Er fiel auf 5.120 (2022: 5.980) Stück.", "5980 vehicles"),
         # a word that may be no hedge
         ("In den Läden über 500 Leute.", "über 500 people"),
         ("Das gilt über 30 Monate.", "über 30 months"),

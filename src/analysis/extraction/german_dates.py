@@ -71,9 +71,12 @@ def _year_before(clock: Clock, months: int = 0) -> str:
         is_old = age > (400 if size == 12 else 200)
         if is_old:
             clock.doubt = f"it is told from {named}, which may be such a period itself"
+        if named in clock.unsure:
+            clock.doubt = clock.doubt or f"it is told from {named}, which is doubted"
         return named if is_old and age < 600 else dates.shift_year(named, -1)
     clock.doubt = "the period that it is compared with stands elsewhere"
-    return "" if months or not clock.year else str(clock.year - 1)
+    unit = {1: "month", 3: "quarter"}.get(months, "year")
+    return dates.shift_year(dates.shift_unit(clock, unit, -(months > 0)), -1)
 
 
 #: What is done, and words that end as verbs of the past do.
@@ -193,7 +196,8 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
         ahead = ends[0] * months - months + 1 - clock.published_on.month
         if ahead > 0:
             clock.doubt = clock.doubt or _NO_YEAR
-            year = clock.published_on.year - (ahead > 8 - months)
+            is_next = _tell_tense(match) == "ahead"
+            year = clock.published_on.year - (ahead > 8 - months and not is_next)
         elif _tell_tense(match) == "ahead" and clock.published_on.month > ends[-1] * months + 3:
             year, clock.doubt = clock.published_on.year + 1, _NO_YEAR
     periods = [dates.last_part(clock, part, n, year) for n in ends]
@@ -278,9 +282,10 @@ def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:
     today = clock.published_on
     named = [x for x in clock.named if count_months(x)[0] == months]
     named = [x for x in named if not today or period_bounds(x)[1] <= today]
-    if len({*named}) > 1:
-        clock.doubt = "several such periods were named before"
-    return dates.shift_named(Clock(named=[max(named)]), unit, -1) if named else ""
+    if len({*named}) != 1:
+        clock.doubt = "none or several such periods were named before"
+    named = named or [dates.shift_unit(clock, unit, -1)]
+    return dates.shift_named(Clock(named=[max(named)]), unit, -1)
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
@@ -394,6 +399,7 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
     if match["sure"]:
         return match["y"]
     counting = r"rund|knapp|gut|etwa|fast|insgesamt|davon|darunter|zusammen|ca\.|circa|bis zu"
+    counting += "|waren es (?:erst|nur|noch|sogar)"
     if re.search(rf"(?i)\b(?:{counting})\s\Z", before):
         return None
     if re.match(r" (?:mehr|weniger)(?! als\b)", after):
@@ -463,7 +469,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"|Tage)n?) (?P<way>de[rs]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b(?! {yy})"),
     (_read_shifted, r"\b(?P<way>heuer|dies(?=jährige))(?P<unit>(?:jährige[mnrs]?)?)\b"),
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
-    (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>{about}) )?(?P<n>{number}|{ARTICLE}) ",
+    (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>{about}|(?:etwas )?(?:mehr|weniger) als) )?(?P<n>{number}|{ARTICLE}) ",
      "(?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}"),
     (_read_season, r"{in}(?:(?P<way>{ways}) )?\b(?P<season>)Wochenendes?\b"),
     (_read_season, r"(?:{in}(?P<way>{ways})|\b(?:im|seit|zum|ab)) (?P<season>{season})s?\b(?! ",
@@ -485,7 +491,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "(?:des Jahres )?(?P<sure>(?P<y>{y}))"),
     (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell|",
      r"Geschäfts)?Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für|",
-     r"(?<!bis )zu) )?\b(?P<y>{y}|{yy}(?=er\b))(?:er\b)?(?![-\w])"),
+     r"(?<!bis )zu) )?\b(?P<y>{y}|{yy}(?=er\b)|(?:(?<=gegründet )|(?<=Jahr )|(?<=Jahre ))1[5-7]\d\d)(?:er\b)?(?![-\w])"),
 )  # fmt: skip
 
 

@@ -15,19 +15,8 @@ _ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "inne
 #: Words of a noun phrase between a number and its noun, at most.
 _FARTHEST = 6
 #: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
-SURE_UNITS = (
-    "people",
-    "vehicles",
-    "companies",
-    "plants",
-    "jobs",
-    "models",
-    "km",
-    "m",
-    "t",
-    "l",
-    "kg",
-)
+SURE_UNITS = ("people", "vehicles", "companies", "plants", "jobs", "models")
+SURE_UNITS += ("km", "m", "t", "l", "kg")
 _UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
 _NO_THING = "what these are stands elsewhere"
 _NO_WORD = "{!r} is no unit of words.csv"
@@ -131,7 +120,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
             doubt = doubt or f"{match['hedge']!r} may be no hedge"
     elif match := after.match(text, end) or after.match(text, numeral.span[1]):
         hedge, end = match.span("hedge"), max(end, match.end())
-    if (rate := _LATER_RATE.match(text, end)) and unit and "/" not in unit:
+    if (rate := _LATER_RATE.match(text, end)) and unit not in ("", "percent") and "/" not in unit:
         doubt = doubt or f"it is told {rate['of']}"
     return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
 
@@ -176,12 +165,11 @@ def _read_noun(word: str) -> tuple[str, str]:
             if (part in nouns and (is_whole or is_end)) or f"*{part}" in nouns:
                 best, is_compound = part, start > 0
     unit = nouns.get(best) or nouns.get(f"*{best}", "")
-    if nouns.get(best) in _units_of("seldom noun"):
+    unit = "units" if is_compound and best == "einheit" else unit
+    if unit in _units_of("seldom noun"):
         return unit, f"{unit!r} may be called otherwise"
-    is_sure = unit in (*SURE_UNITS, *_units_of("sure unit"), *MEASURES, *TIMES) and best not in (
-        *_UNSURE,
-        *_SHORT,
-    )
+    sure = *SURE_UNITS, *_units_of("sure unit"), *MEASURES, *TIMES
+    is_sure = unit in sure and best not in (*_UNSURE, *_SHORT)
     if not is_compound or is_sure or f"*{best}" in nouns:
         return unit, "" if unit or not best else _NO_WORD.format(word)
     return unit, f"{'its last part' if best in _SHORT else 'a part'} of {word!r} may not say it all"
@@ -234,7 +222,7 @@ _OF_ONE = re.compile(
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
     rf",?{SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
-    r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)[\w-]+(?:\.[\w-]+)*){1,4}?)"
+    r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)(?:\0+|[\w-]+(?:\.[\w-]+)*)){1,4}?)"
     r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en|ig|isch)e[nmrs]?"
     r"(?= (?:[a-zäöüß-]+ ){,4}[A-ZÄÖÜ])"
 )
@@ -285,7 +273,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
 
 
 #: Nouns of two senses: the other one, and what stands in a text where it may be meant.
-_CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw")
+_CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw|[Mm]odell|Hybrid|Stromer|Limousine|SUV")
 _LAND = r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring|Sachsen"
 _LAND += "|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb"
 _SENSES = {
@@ -299,8 +287,9 @@ def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tupl
     """Give the sense of a noun that is likelier in a text, and a doubt if it has another."""
     is_few = numeral.number is not None and numeral.number.value < 4
     other, pattern = _SENSES.get(unit, ("sides", "" if unit == "pages" and is_few else "(?!)"))
-    if re.search(pattern, text):
-        return other, f"{noun.strip()!r} has several senses"
+    is_many = unit == "models" and numeral.number is not None and numeral.number.value > 500
+    if is_many or re.search(pattern, text):
+        return "vehicles" if is_many else other, f"{noun.strip()!r} has several senses"
     return unit, f"{unit!r} may be called otherwise" if noun.strip(". ") == "Sek" else ""
 
 

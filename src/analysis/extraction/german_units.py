@@ -32,7 +32,7 @@ _NOUNS = re.compile(
 )
 #: Nouns that the sentence says to be counted.
 _COUNTED = re.compile(
-    rf"\b(?:[Zz]ahl|[Aa]nzahl|Menge|Frequenz) (?:an|der|von)(?: [a-zäöüß]+)*? ({NOUN})"
+    rf"\b(?:[Zz]ahl|[Aa]nzahl|Menge|Frequenz|meisten|wenigsten)(?: an| der| von)?(?: [a-zäöüß]+)*? ({NOUN})"
 )
 #: "300 Werke in Bayern, in Hessen 200", "(15 Prozent), Italien (14)": but names and prepositions.
 _PLACES = r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
