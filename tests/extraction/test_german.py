@@ -254,7 +254,7 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Die Firma mit den meisten Anträgen reichte 768 ein.", "768 applications"),
         ("Er baute eine zwei Milliarden teure Fabrik.", "2000000000 EUR"),
         ("Sie lieferten 60.000 E-Modelle aus.", "60000 vehicles"),
-        ("Vier von zehn fahren Rad.", "40 percent"),
+        ("Vier von zehn interessieren sich für Autos.", "40 percent"),
         ("Es waren 4.2% im Schnitt.", "4.2 percent"),
         ("Es kostet 3.5 Millionen Euro.", "3500000 EUR"),
         ("Es sind 95 Gramm Ruß pro Kilometer.", "95 g"),

@@ -71,6 +71,8 @@ def _year_before(clock: Clock, months: int = 0) -> str:
         is_old = age > (400 if size == 12 else 200)
         if is_old:
             clock.doubt = f"it is told from {named}, which may be such a period itself"
+        if size == 12 and age > 240:
+            clock.doubt = clock.doubt or f"it may be {named} itself"
         if named in clock.unsure:
             clock.doubt = clock.doubt or f"it is told from {named}, which is doubted"
         return named if is_old and age < 600 else dates.shift_year(named, -1)
@@ -169,7 +171,7 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt, found = _NO_YEAR, dates.write_month(today.year - 1, month)
     if today and year is None and way is None:
         months = (today.month - month) % 12
-        is_past = re.search(r"\b(?:bereits|schon) \Z", match.string[: match.start()])
+        is_past = re.search(r"\bhatten? |\b(?:bereits|schon) \Z", match.string[: match.start()])
         is_soon = months > today.month and re.match(r"(?i)ab |bis ", match[0])
         is_next = (months > 8 and not is_past) or is_soon
         if is_next:
@@ -186,12 +188,14 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     months = {"Q": 3, "H": 6}[part]
     ends = [int(x.value) for x in map(read_number, match["n"].split(" ")) if x]
     if not ends:
-        ends = [1 if re.match("(?i)start|auftakt", match["n"]) else 4]
+        ends = [1 if re.match(r"(?i)start|auftakt|\Z", match["n"]) else 4]
     if ends[0] == 0 or ends[-1] * months > 12:
         return None
     year = _year(match["year"], clock)
     if not year and match["part"].lower() == "hälfte" and not match[0].endswith("Jahres"):
         clock.doubt = "what it is the half of is not said"
+    elif not match["n"]:
+        clock.doubt = "which half it is, is not said"
     if clock.published_on and not year:
         ahead = ends[0] * months - months + 1 - clock.published_on.month
         if ahead > 0:
@@ -228,6 +232,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = _FROM_OTHER
     if is_of_year and re.search(r"Ende |ende\b", match[0]) and clock.published_on.month < 4:
         clock.doubt, way = _NO_YEAR, way - (tense == "past")
+    if unit.startswith("geschäfts"):
+        clock.doubt = "a business year may begin in another month"
     if match["way"].startswith("neue"):
         clock.doubt, way = "it may have begun", int(clock.published_on.month > 2)
     return dates.shift_unit(clock, name, way)
@@ -445,6 +451,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?:[GKF][JY] ?)?(?P<year>{y}|\d\d\b))?"),
     (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
     (_read_part, r"{in}\b(?P<n>Start|Auftakt|Schluss|Abschluss)(?P<part>quartal)s?{E}{of_year}"),
+    (_read_part, r"\b[IiZz]m (?P<n>)(?P<part>Halbjahr)(?:e?s)?{E}{of_year}"),
     (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|",
      "(?<=des Jahres))"),
     (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}|beiden) (?:Monaten?|",

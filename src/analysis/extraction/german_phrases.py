@@ -247,7 +247,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
             return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
         no_thing = unit in ("", "jobs", *MEASURES, *SURE_UNITS[-5:]) or unit[0].isupper()
-        if many and not no_thing and _OF_ONE.search(text[place:end]):
+        is_one = _OF_ONE.search(text[place:end]) or text[:begin].endswith("nen ")
+        if many and not no_thing and is_one:  # "seinen ersten Wagen"
             return unit, end, "it may be a rank"
         if no_thing or many or ranked:
             is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
@@ -353,11 +354,14 @@ def _read_head(
     stem = re.sub("e[nrsm]?$", "e", adjective)
     two = _nouns().get(f"{stem} {word.lower().removesuffix('n')}")  # "schwedische Krone"
     unit, doubt = (two, "") if two else _read_noun(word)
-    first = name_noun(word.partition("-")[0])
+    first, hyphen, _ = word.partition("-")
+    first = name_noun(first)
+    if hyphen and first in (*TIMES, *MEASURES, "kWh", "kW", "km", "hp", "l"):
+        return first, ""  # "150 Kilowattstunden-Batterie"
     mark = re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word)
     if mark and word.lower() not in _nouns():
         return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
-    if unit or first in MEASURES:
+    if unit:
         if unit == "pieces" or (word.startswith(("Exemplar", "Einheit")) and not _CAR.search(text)):
             of = re.match(rf" (?:der|des|von) (?:[a-zäöüß]+ ){{,2}}({NOUN})", text[place:])
             unit, doubt = (of and name_noun(of[1])) or unit, _NO_THING
@@ -366,7 +370,7 @@ def _read_head(
             doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
         if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
             doubt = f"it may be no part of {word!r}"
-        return unit or first, doubt
+        return unit, doubt
     if re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I):
         return "vehicles", f"{word!r} may be no cars"
     is_last = not re.match(rf"{SPACE}(?:{NOUN})", text[place:])

@@ -17,7 +17,7 @@ _LINK += "|künftig|weltweit|den|auf|dann|nun|plus|minus)"
 #: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
     r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
-    r" (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt|zu)"
+    r",? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt|zu)"
     rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
     rf"|(?: {_LINK}| (?<=er )[a-zäöüß]+(?= \Z))+ |(?P<comma>, ?)"
     r"|,? \(?(?P<of>davon|darunter|darin) "
@@ -119,7 +119,7 @@ def _share_last(text: str, found: Sequence[Counted], given: Units, index: int) -
         return ("", _NO_SCALE) if scale == 1 < _size(last.numeral)[1] and value < 1000 else unit
     if value.denominator > 1 and unit[0] in MEASURES:
         return unit[0], _BEFORE
-    is_alike = last.numeral.is_scaled == numeral.is_scaled
+    is_alike = last.numeral.is_scaled == numeral.is_scaled and value.denominator == 1
     return (unit[0], _BEFORE) if is_alike and unit[0] not in (*MEASURES, *TIMES) else ("", "")
 
 
@@ -153,7 +153,7 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     is_of_them = text[begin - 1] == "(" or re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])
     if earlier and (is_of_them or (not sure and value > 999 and not told)):
         return earlier[-1], _BEFORE
-    if scale == 1 and re.search(r"(?i)\b(?:\w*index|\w*barometer|wert)\b", before):
+    if scale == 1 and re.search(r"(?i)\b(?:\w*index|\w*barometer|\w*skala|\w*note|wert)\b", before):
         return "points", "it may be no points"
     if value.denominator == 1 and (cues := told or sure or named):
         return cues[-1][0], f"its unit may be that of {cues[-1][1]!r}"
