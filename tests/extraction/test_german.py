@@ -175,6 +175,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "ISO 9001", "4×4-Fahrzeug", "Atto 3", "(EU) 2023/1542", "63. IAA",
         "28. Internationale Funkausstellung",
         "1-Liter-Auto", "2. Liga", "A 45", "Boeing 747", "2012/34/EU", "an Dritte",
+        "Nr. 443/2009",
     ],
 )  # fmt: skip
 def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
@@ -234,6 +235,17 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ("Fläche wächst von 500 auf stolze 700 qm.", ["500 m²", "700 m²"]),
         ("Davon waren 68 der damals 320 Leute betroffen.", ["68 people", "320 people"]),
         ("Etwa 300 von 400 Leuten gehen.", ["etwa 300 people", "400 people"]),
+        ("Der Index stieg von plus 15,1 auf plus 37 Punkte.", ["15.1 points", "37 points"]),
+        ("Statt 5 Mio. dann 9 Mio. Autos", ["5000000 vehicles", "9000000 vehicles"]),
+        ("In Köln starten 270, in Bonn 120, in Ulm sechs Azubis.", ["270 people", "120 people", "6 people"]),
+        ("Das sagten nur 8, bzw. 5 Prozent.", ["8 percent", "5 percent"]),
+        ("80 in Bonn gebaute voll- oder teilelektrische Wagen", ["80 vehicles"]),
+        ("Sie bauten 550 A6.", ["550 vehicles"]),
+        ("Sie dauert eine bis zu vier Stunden.", ["1..4 hours"]),
+        ("Der Akku fasst 150 Kilowattstunden-Blöcke.", ["150 kWh"]),
+        ("Er baut 40 Steuereinheiten.", ["40 units"]),
+        ("Sie holte fünf zweite Plätze.", ["5", "2 rank"]),
+        ("Er zahlt 3 Prozent pro Jahr.", ["3 percent"]),
     ],
 )
 def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
@@ -254,6 +266,7 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Die Firma mit den meisten Anträgen reichte 768 ein.", "768 applications"),
         ("Er baute eine zwei Milliarden teure Fabrik.", "2000000000 EUR"),
         ("Sie lieferten 60.000 E-Modelle aus.", "60000 vehicles"),
+        ("Er baut seinen ersten Wagen.", "1 vehicles"),
         ("Vier von zehn interessieren sich für Autos.", "40 percent"),
         ("Es waren 4.2% im Schnitt.", "4.2 percent"),
         ("Es kostet 3.5 Millionen Euro.", "3500000 EUR"),
@@ -383,6 +396,9 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
     ("phrase", "period"),
     [
         ("am Donnerstagabend", "2024-05-16"),
+        ("in Q1 GJ 2022", "2022-Q1"),
+        ("im vergangenen Vierteljahr", "2024-Q1"),
+        ("im Jahr 1796", "1796"),
         ("am kommenden Montag", "2024-05-20"),
         ("am 3. Mai", "2024-05-03"),
         ("am 17.3.", "2024-03-17"),
@@ -509,6 +525,9 @@ def test_what_is_compared_is_told_from_the_period_before(text: str, periods: lis
         "In den ersten neun Monaten war es so.",
         "Am Montag darauf kam er.",
         "Im Monat darauf kam er.",
+        "Wenn er am Mittwoch die Stadt besucht, hat das Folgen.",
+        "Vor etwas mehr als einem Jahr kam er.",
+        "Im laufenden Geschäftsjahr lief es gut.",
     ],
 )
 def test_a_date_that_may_be_another_has_a_doubt(text: str) -> None:
@@ -598,6 +617,10 @@ def test_a_list_shares_its_unit_without_a_doubt(text: str, readings: list[str]) 
         ("2014 wuchs sie. Drei Jahre zuvor nicht.", "Drei Jahre zuvor", "2011"),
         ("Am 5. November 2019 kam er. Zwei Tage später ging er.", "Zwei Tage später", "2019-11-07"),
         ("2018 baute sie. Rund ein Jahr später nicht mehr.", "Rund ein Jahr später", "2019"),
+        ("Es lag über dem Vorjahresmonat.", "dem Vorjahresmonat", "2023-04"),
+        ("Im April soll er fallen. Der Vorjahresmonat lief.", "Der Vorjahresmonat", "2023-04"),
+        ("Den Auftakt will sie am Freitag feiern.", "am Freitag", "2024-05-17"),
+        ("Im Halbjahr lag er vorn.", "Im Halbjahr", "2024-H1"),
     ],
 )
 def test_a_time_told_from_another_has_a_doubt(text: str, phrase: str, period: str) -> None:

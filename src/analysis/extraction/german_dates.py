@@ -93,12 +93,12 @@ def _tell_tense(match: re.Match[str]) -> str:
     before, after = match.string[: match.start()], match.string[match.start() :]
     before = re.split(r"[.!?] ", before)[-1]
     after = re.split(r"(?<=[a-z])[.!?](?= |\Z)", after)[0]
-    for text in (before.rpartition(", ")[2] + after.partition(", ")[0], before + after):
-        past = rf"\b(?:{any_of('said')}|{_NO_VERB}[a-zäöüß]{{2,}}ten?|{_DONE})\b"
-        if re.search(past, text):
-            return "past"
-        if re.search(rf"\b(?:{any_of('ahead')})\b", text):
-            return "ahead"
+    clause = re.split("[,:;] ", before)[-1] + re.split("[,:;] ", after)[0]
+    for text in (clause, before + after):
+        told = f"{any_of('said')}|{_DONE}", any_of("ahead"), f"{_NO_VERB}[a-zäöüß]{{2,}}ten?"
+        for pattern, tense in zip(told, ("past", "ahead", "past"), strict=True):
+            if re.search(rf"\b(?:{pattern})\b", text):
+                return tense
     return ""
 
 

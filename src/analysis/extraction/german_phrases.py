@@ -26,7 +26,7 @@ MONEY_WORDS = (
 )
 _SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "kurs", "flug", "flüg")
 #: What an ordinal names a rank of.
-_RANKED = "platz|rang|stelle|position|reihe|liga|bürgermeister|vorsitzende|klasse|instanz"
+_RANKED = "pl[aä]tze?|rang|stelle|position|reihe|liga|bürgermeister|vorsitzende|klasse|instanz"
 NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
 
 
@@ -223,7 +223,7 @@ _OF_ONE = re.compile(
 _ATTRIBUTE = re.compile(
     rf",?{SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
     r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)(?:\0+|[\w-]+(?:\.[\w-]+)*)){1,4}?)"
-    r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en|ig|isch)e[nmrs]?"
+    r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en|nd|ig|isch)e[nmrs]?"
     r"(?= (?:[a-zäöüß-]+ ){,4}[A-ZÄÖÜ])"
 )
 

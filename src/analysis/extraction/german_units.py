@@ -61,7 +61,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     """Give each number its unit, from a neighbour of the same construction if need be."""
     given = [(x.unit, x.doubt if x.unit else "") for x in found]
     places = range(len(found))
-    for indexes, read in (places[::-1], _share_next), (places, _share_last), (places, _guess_unit):
+    passes = (places[::-1], _share_next), (places, _share_last), (places[::-1], _share_listed)
+    for indexes, read in (*passes, (places, _guess_unit)):
         for index in indexes:
             numeral = found[index].numeral
             is_open = given[index] == ("", "") and numeral.number and not numeral.doubt
@@ -123,14 +124,19 @@ def _share_last(text: str, found: Sequence[Counted], given: Units, index: int) -
     return (unit[0], _BEFORE) if is_alike and unit[0] not in (*MEASURES, *TIMES) else ("", "")
 
 
+def _share_listed(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
+    """Take over the unit of the next of several: "aus China kommen 13, aus Japan neun Firmen"."""
+    end, after = found[index].span[1], found[index + 1 : index + 2]
+    is_listed = after and _SERIES.fullmatch(text[end : after[0].span[0]])
+    no_part = (*_OWN, *MONEY, *("percent", "points") * (_size(found[index].numeral)[0] > 100))
+    is_shared = is_listed and given[index + 1][0] not in no_part
+    return (given[index + 1][0], _NEXT) if is_shared else ("", "")
+
+
 def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
     """Guess the unit from the nouns of a sentence and from other numbers; always doubted."""
     (begin, end), (value, scale) = found[index].span, _size(found[index].numeral)
     after, first = found[index + 1 : index + 2], _find_sentence(text, begin)
-    is_listed = after and _SERIES.fullmatch(text[end : after[0].span[0]])
-    no_part = (*_OWN, *MONEY, *("percent", "points") * (value > 100))
-    if is_listed and given[index + 1][0] not in no_part:
-        return given[index + 1][0], _NEXT  # "Aus China kommen 13, aus Japan neun Firmen"
     before, rest = text[first:begin], re.split(r"[.!?;] ", text[end:])[0]
     no_things = ("times", "places", *MEASURES, *TIMES, *_OWN, *(_FEW if value > 9999 else ()))
     nouns = [x for one, x in _NOUNS.findall(before) if not one]
