@@ -237,7 +237,10 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ("Etwa 300 von 400 Leuten gehen.", ["etwa 300 people", "400 people"]),
         ("Der Index stieg von plus 15,1 auf plus 37 Punkte.", ["15.1 points", "37 points"]),
         ("Statt 5 Mio. dann 9 Mio. Autos", ["5000000 vehicles", "9000000 vehicles"]),
-        ("In Köln starten 270, in Bonn 120, in Ulm sechs Azubis.", ["270 people", "120 people", "6 people"]),
+        (
+            "In Köln starten 270, in Bonn 120, in Ulm sechs Azubis.",
+            ["270 people", "120 people", "6 people"],
+        ),
         ("Das sagten nur 8, bzw. 5 Prozent.", ["8 percent", "5 percent"]),
         ("80 in Bonn gebaute voll- oder teilelektrische Wagen", ["80 vehicles"]),
         ("Sie bauten 550 A6.", ["550 vehicles"]),

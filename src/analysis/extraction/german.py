@@ -34,8 +34,8 @@ _CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0](?:Euroc|C)
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
 #: "Drei Werke und" ein Labor.
 _LISTED = re.compile(
-    r"\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf) (?:[a-zäöüß]+e[nr]? )?"
-    r"([A-ZÄÖÜ][\w-]+) (?:und|sowie) \Z",
+    r"(?:\d|\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)) (?:[a-zäöüß]+e[nr]? )?"
+    r"((?-i:[A-ZÄÖÜ])[\w-]+) (?:und|sowie) \Z",
     _I,
 )
 _PARTS = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
@@ -92,8 +92,8 @@ def name_pattern() -> re.Pattern[str]:
         rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
         rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
-        r"|(?:\(E[UGW]+\) (?:Nr\. ?)?|\bNr\. ?)\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:IAA"
-        r"|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
+        r"|(?:\(E[UGW]+\)|\bNr\.)[ Nr.]*\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:"
+        r"IAA|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
         r"|\b\d ?[×x] ?\d\b(?:-\w+)?|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
         rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)"
@@ -102,9 +102,6 @@ def name_pattern() -> re.Pattern[str]:
         r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+",
         _I,
     )
-
-
-# Expressions
 
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
@@ -211,9 +208,8 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     stem, joined = groups.get("stem"), dict(list_words("joined unit", language="de"))
     number = Number(stems[stem.lower()]) if stem else read_number(match["number"])
     if {"times", "joined"} & groups.keys():
-        return Numeral(
-            match.span(), number, unit=joined.get(groups.get("joined", "").lower(), "times")
-        )
+        unit = joined.get(groups.get("joined", "").lower(), "times")
+        return Numeral(match.span(), number, unit=unit)
     of_thing = r"(?i:.*fache[nrms]?) (?!Menge|Zahl|Wert|Größe|Höhe|Leistung|Preis|Summe)[A-ZÄÖÜ]"
     is_thing = re.match(of_thing, match[0] + match.string[match.end() :])
     doubt = "it may tell of what follows" if is_thing else ""  # "sechsfache Mutter"
@@ -269,10 +265,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"|pro|jährlich|täglich|wöchentlich|monatlich)\b)"),
     (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|",
      r"hunderttausend|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
-    (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) )?(?:(?:ganze|volle)\w* )?{B}(?P<of>Dutzend)",
-     "{E}"),
-    (_read_named, r"(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?(?P<of>Jahrzehnt|",
-     "Jahrhundert)(?:e?s|en?)?{E}"),
+    (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?|(?=Dutzend))",
+     "{B}(?P<of>Dutzend|Jahrzehnt|Jahrhundert)(?:e?s|en?)?{E}"),
     (_read_multiple, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)",
      r"(?P<joined>{joined unit})(?<!\beinseitig)\w*"),
     (_read_ordinal, r"\bTop[ -](?P<rank>(?P<number>))(?P<upper>{number}|ten)\b"),
@@ -293,8 +287,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_ordinal, r'(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? ',
      r"[A-ZÄÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)"),
     (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|",
-     r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|bis zu|oder) {number})|(?P<time>Jahr|Monat|Woche|Tag|",
-     r"Stunde|Minute|Quartal)|(?!{scale})\w))"),
+     r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|bis zu|oder) {number})|(?P<time>Jahr|Monat|",
+     r"Woche|Tag|Stunde|Minute|Quartal)|(?!{scale})\w))"),
     (_read_scaled, r"(?P<number>{DIGITS})(?=(?: ?\([^()\d]{,30}{DIGITS})?\)(?P<scale>{scale}))"),
     (_read_scaled, r"(?<=\bvon )(?P<number>{DIGITS})(?= auf (?:[a-zäöü]+ )?{DIGITS}",
      "(?P<scale>{scale}) (?P<unit>Euro|EUR|(?:US-)?Dollar|Yuan))"),

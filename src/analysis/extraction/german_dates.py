@@ -21,9 +21,6 @@ _UNITS = {
     "viertel": ("quarter", 1), "jahrz": ("year", 10), "jahr": ("year", 1), "quart": ("quarter", 1),
     "monat": ("month", 1), "woche": ("week", 1), "tag": ("day", 1),
 }  # fmt: skip
-
-
-_OF_YEAR = ("des", "der", "jah")
 _DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 
 
@@ -83,9 +80,7 @@ def _year_before(clock: Clock, months: int = 0) -> str:
 
 #: What is done, and words that end as verbs of the past do.
 _DONE = r"(?:ist|sind|seien?|hat|haben|habe)\b.*\b(?:\w*ge|be|er|ver|ent|über|unter)[a-zäöüß]+[nt]"
-_NO_VERB = (
-    r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|bei|brei|spä|rech|al)ten?\b)"
-)
+_NO_VERB = r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|br?ei|spä|rech|al)ten?\b)"
 
 
 def _tell_tense(match: re.Match[str]) -> str:
@@ -107,9 +102,6 @@ def _is_told_of_old(clock: Clock, period: str) -> bool:
     near, year = clock.named[clock.earlier :][-1:], int(period[:4] or 0)
     old = [x for x in clock.named[-2:] if int(x[:4]) < year - 1]
     return year > 0 and bool(old or [x for x in near if int(x[:4]) != year])
-
-
-# From what is printed to a period
 
 
 def _find_day(match: re.Match[str], clock: Clock, month: int, day: int) -> str:
@@ -173,8 +165,7 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
         months = (today.month - month) % 12
         is_past = re.search(r"\bhatten? |\b(?:bereits|schon) \Z", match.string[: match.start()])
         is_soon = months > today.month and re.match(r"(?i)ab |bis ", match[0])
-        is_next = (months > 8 and not is_past) or is_soon
-        if is_next:
+        if (months > 8 and not is_past) or is_soon:
             found = dates.last_month(clock, month, ahead=True)
         is_ahead = months and _tell_tense(match) == "ahead"
         if months > 5 or is_ahead or _is_told_of_old(clock, found):
@@ -226,7 +217,7 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     name = next((_UNITS[x][0] for x in _UNITS if x in unit), "year")
     tense, near = _tell_tense(match), clock.named[clock.earlier :][-1:]
     is_odd = {"nächs": "past", "letzt": "ahead" * (name == "quarter")}.get(match["way"][:5].lower())
-    is_of_year = match["way"][:3].lower() in _OF_YEAR
+    is_of_year = match["way"][:3].lower() in ("des", "der", "jah")
     is_other = is_of_year and any(x[:4] != str(clock.year) for x in near)
     if match["way"].lower().startswith("folgend") or (is_odd and tense == is_odd) or is_other:
         clock.doubt = _FROM_OTHER
@@ -328,12 +319,8 @@ def _read_beside(match: re.Match[str], clock: Clock) -> str | None:
     if number is None or number.value.denominator > 1:
         return ""
     name, size = next(_UNITS[x] for x in _UNITS if re.search(rf"{x}[ens]*(?: \w+)?\Z", text))
-    way = 0 if re.search("selb|gleich", text) else 1
-    count = (
-        size
-        * int(number.value)
-        * (-1 if re.search("zuvor|davor|vorher|früher|vort", text) else way)
-    )
+    way = -1 if re.search("zuvor|davor|vorher|früher|vort", text) else 1
+    count = 0 if re.search("selb|gleich", text) else size * int(number.value) * way
     if name == "year":
         return dates.shift_year(clock.named[-1][:4], count) if clock.named else ""
     if name == "month":
@@ -423,9 +410,6 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
     return match["y"]
 
 
-# The rules
-
-
 #: What reads a date, and its pattern, in which names in braces stand for pieces; the longest first.
 _RULES: tuple[tuple[object, ...], ...] = (
     (_read_numeric, r"\b(?P<year>{yy})-(?P<month>\d\d)-(?P<day>\d\d)\b"),
@@ -476,7 +460,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"|Tage)n?) (?P<way>de[rs]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b(?! {yy})"),
     (_read_shifted, r"\b(?P<way>heuer|dies(?=jährige))(?P<unit>(?:jährige[mnrs]?)?)\b"),
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
-    (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>{about}|(?:etwas )?(?:mehr|weniger) als) )?(?P<n>{number}|{ARTICLE}) ",
+    (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>{about}) )?(?P<n>{number}|{ARTICLE}) ",
      "(?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}"),
     (_read_season, r"{in}(?:(?P<way>{ways}) )?\b(?P<season>)Wochenendes?\b"),
     (_read_season, r"(?:{in}(?P<way>{ways})|\b(?:im|seit|zum|ab)) (?P<season>{season})s?\b(?! ",
@@ -498,7 +482,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "(?:des Jahres )?(?P<sure>(?P<y>{y}))"),
     (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell|",
      r"Geschäfts)?Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für|",
-     r"(?<!bis )zu) )?\b(?P<y>{y}|{yy}(?=er\b)|(?:(?<=gegründet )|(?<=Jahr )|(?<=Jahre ))1[5-7]\d\d)(?:er\b)?(?![-\w])"),
+     r"(?<!bis )zu) )?\b(?P<y>{y}|{yy}(?=er\b))(?:er\b)?(?![-\w])"),
 )  # fmt: skip
 
 

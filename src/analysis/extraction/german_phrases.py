@@ -21,9 +21,7 @@ _UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
 _NO_THING = "what these are stands elsewhere"
 _NO_WORD = "{!r} is no unit of words.csv"
 #: What is told in money.
-MONEY_WORDS = (
-    "umsatz|erlös|gewinn|verlust|ergebnis|invest|summe|kosten|preis|schuld|etat|budget|ebit"
-)
+MONEY_WORDS = "umsatz|erlös|gewinn|verlust|ergebnis|invest|summe|kosten|preis|schuld|budget|ebit"
 _SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "kurs", "flug", "flüg")
 #: What an ordinal names a rank of.
 _RANKED = "pl[aä]tze?|rang|stelle|position|reihe|liga|bürgermeister|vorsitzende|klasse|instanz"
@@ -188,6 +186,8 @@ _WORD = re.compile(
 )
 #: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
 _ASIDE = re.compile(rf"\)(?: (?:Mi[lo]|Mrd)\w*\.?)?{SPACE}?(%|{NOUN})")
+#: Between two adjectives: "deutsche und chinesische Firmen", "voll- oder teilelektrische Autos".
+_AND = re.compile("(?<=[enr-] )(?:und|oder) [a-zäöüß]+ ")
 #: "US-amerikanische", "VW-eigene".
 _PROPER_ADJECTIVE = re.compile(r"\w+-[a-zäöüß]+e[nrms]?")
 _OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
@@ -331,8 +331,8 @@ def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
         if word[0].islower() or _PROPER_ADJECTIVE.fullmatch(word):
             if not adjective and re.fullmatch(_OF_WHOLE, word):
                 is_part = True  # "zwei seiner Werke"
-            elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+(?:e[nr]?|sch|ll) ", text[match.start(1) :]):
-                continue  # "deutsche und chinesische Firmen", "voll- oder teilelektrische"
+            elif adjective and _AND.match(text, match.start(1)):
+                continue
             elif word in dict(list_words("end of noun phrase", language="de")):
                 break
             else:

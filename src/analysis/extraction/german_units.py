@@ -32,7 +32,7 @@ _NOUNS = re.compile(
 )
 #: Nouns that the sentence says to be counted.
 _COUNTED = re.compile(
-    rf"\b(?:[Zz]ahl|[Aa]nzahl|Menge|Frequenz|meisten|wenigsten)(?: an| der| von)?(?: [a-zäöüß]+)*? ({NOUN})"
+    rf"\b(?i:zahl|anzahl|menge|frequenz|meisten)(?: an| der| von)?(?: [a-zäöüß]+)*? ({NOUN})"
 )
 #: "300 Werke in Bayern, in Hessen 200", "(15 Prozent), Italien (14)": but names and prepositions.
 _PLACES = r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
@@ -136,8 +136,13 @@ def _share_listed(text: str, found: Sequence[Counted], given: Units, index: int)
 def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
     """Guess the unit from the nouns of a sentence and from other numbers; always doubted."""
     (begin, end), (value, scale) = found[index].span, _size(found[index].numeral)
-    after, first = found[index + 1 : index + 2], _find_sentence(text, begin)
-    before, rest = text[first:begin], re.split(r"[.!?;] ", text[end:])[0]
+    before = text[_find_sentence(text, begin) : begin]
+    after, rest = found[index + 1 : index + 2], re.split(r"[.!?;] ", text[end:])[0]
+    if scale == 1 and re.search(r"(?i)\b(?:\w*(?:index|barometer|skala|note)|wert)\b", before):
+        return "points", "it may be no points"
+    is_near = after and after[0].span[0] < end + len(rest) and after[0].unit in MEASURES
+    if value.denominator > 1:  # no part of a thing
+        return (after[0].unit, _NEXT) if is_near and value < 100 else ("", "")
     no_things = ("times", "places", *MEASURES, *TIMES, *_OWN, *(_FEW if value > 9999 else ()))
     nouns = [x for one, x in _NOUNS.findall(before) if not one]
     named = [(name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns if len(x) > 3]
@@ -146,7 +151,7 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     sure = [x for x in named if x[0] in (*SURE_UNITS, "customers", "exhibitors", "members")]
     earlier = [x.partition("/")[0] for x, _ in given[:index]]
     earlier = [x for x in earlier if re.fullmatch("[A-Za-z ]+", x) and x not in no_things]
-    money = [x for x, _ in given[:index] if x in ("EUR", "USD", "CNY")]
+    money = [x for x, _ in given[:index] if x in MONEY]
     is_money = re.search(MONEY_WORDS, before, _I)
     if scale > 1 and (scale > 10**6 or not sure or is_money) and not told:
         if money or is_money:
@@ -156,19 +161,17 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     clause = re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0]
     if not told and not sure and re.search(_EMPLOYED, clause, _I):
         return "people", "they may be no people"
-    is_of_them = text[begin - 1] == "(" or re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])
+    is_of_them = re.match(r"\)| von (?:ihnen|denen)\b| weitere\b", text[end:])
     if earlier and (is_of_them or (not sure and value > 999 and not told)):
         return earlier[-1], _BEFORE
-    if scale == 1 and re.search(r"(?i)\b(?:\w*index|\w*barometer|\w*skala|\w*note|wert)\b", before):
-        return "points", "it may be no points"
-    if value.denominator == 1 and (cues := told or sure or named):
+    if cues := told or sure or named:
         return cues[-1][0], f"its unit may be that of {cues[-1][1]!r}"
-    if value.denominator == 1 and text.startswith(" \0", end):
+    if text.startswith(" \0", end):
         return "vehicles", "they are told by a name"  # "550 A6"
     if re.search(_PEOPLE, clause, _I):
         return "people", "they may be no people"
-    if value < 100 and after and after[0].unit in MEASURES and after[0].span[0] < end + len(rest):
+    if value < 100 and is_near:
         return after[0].unit, _NEXT
-    if earlier and value.denominator == 1:
+    if earlier:
         return earlier[-1], _BEFORE
     return ("vehicles", _NO_UNIT) if value > 999 and scale < 10**9 else ("", "")
