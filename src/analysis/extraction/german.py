@@ -109,8 +109,7 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     if number is None and _POINT.match(match["number"] + after):
         number, doubt = read_number(match["number"].replace(".", ",")), "its point is English"
     if number is None or re.search("[/¼-¾⅓-⅞]", match[0]):
-        doubt = f"{match[0]!r} is no number as German writes them"
-        return Numeral(match.span(), None, doubt=doubt)
+        return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number as German writes it")
     if match["minus"]:
         number = Number(-number.mantissa, number.scale)
     if _CENT.match(after):
@@ -229,7 +228,7 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
         return Numeral(match.span(), None, doubt=doubt)
     power = int(number.value)
     scale = 10**6 if "million" in rest else 10**9 if "milliard" in rest else 1
-    unit = "EUR" if scale > 1 else "percent"
+    unit = "EUR" if scale > 1 else "percent" if power < 3 else ""
     doubt = doubt or ("its currency is not said" if scale > 1 and "euro" not in rest else "")
     doubt = doubt or ("it may be no percent" if re.match("bereich|zahl|wert", rest) else "")
     ends = [Number(Decimal(10**power - 1), scale), Number(Decimal(10 ** (power - 1)), scale)]

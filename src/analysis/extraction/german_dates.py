@@ -234,8 +234,7 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(match["n"])
     if number is None or number.value.denominator > 1:
         return ""
-    if match["hedge"]:
-        clock.doubt = "it is told about"
+    clock.doubt = "it is told about" if match["hedge"] else ""
     name, size = next(_UNITS[x] for x in _UNITS if match["unit"].lower().startswith(x))
     near = clock.named[min(clock.earlier, len(clock.named) - 1) :]
     near = [x for x in near if count_months(x)[0] < 12]

@@ -49,6 +49,8 @@ _NO_SCALE = "whether it shares the scale of the number beside it is not said"
 Units = Sequence[tuple[str, str]]
 #: Units that no other number takes over.
 _OWN = ("", "rank", "fold", "times")
+#: Nouns that no sentence means by a number without one; "auf beiden Seiten" are no pages.
+_NO_THINGS = ("places", "pages", *MEASURES, *TIMES, *_OWN)
 #: What no millions are told of, and verbs of which people are the subject.
 _FEW = ("companies", "plants", "brands", "sites", "countries", "models")
 _EMPLOYED = r"\b(?:beschäftig|arbeite|befrag|entlass|eingestellt|gekündigt|verletz|getötet)\w*"
@@ -143,7 +145,7 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     is_near = after and after[0].span[0] < end + len(rest) and after[0].unit in MEASURES
     if value.denominator > 1:  # no part of a thing
         return (after[0].unit, _NEXT) if is_near and value < 100 else ("", "")
-    no_things = ("times", "places", *MEASURES, *TIMES, *_OWN, *(_FEW if value > 9999 else ()))
+    no_things = (*_NO_THINGS, *(_FEW if value > 9999 else ()))
     nouns = [x for one, x in _NOUNS.findall(before) if not one]
     named = [(name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns if len(x) > 3]
     named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
@@ -174,4 +176,5 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
         return after[0].unit, _NEXT
     if earlier:
         return earlier[-1], _BEFORE
-    return ("vehicles", _NO_UNIT) if value > 999 and scale < 10**9 else ("", "")
+    is_told = before and value > 999 and scale < 10**9  # a phrase by itself begins with it
+    return ("vehicles", _NO_UNIT) if is_told else ("", "")
