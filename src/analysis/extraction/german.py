@@ -19,9 +19,7 @@ __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern", "n
 __all__ += ["read_beside", "share_units", "simplify"]
 _I = re.IGNORECASE
 #: Decimals after a point, as its unit or scale shows.
-_POINT = re.compile(
-    r"[-−]?\d+\.\d\d?[ \u00a0]?(?:%|Prozent|Euro|Dollar|[€$]|k?[Wg]|Mi[ol]|Mrd)", _I
-)
+_POINT = re.compile(r"[-−]?\d+\.\d\d?[ \u00a0]?(?:%|Prozent|Euro|Dollar|[€$]|k?[Wg]|Mi|Mrd)", _I)
 #: What stands before digits with a point that are an ordinal.
 _BEFORE_ORDINAL = re.compile(
     r"(?:\b(?:d(?:ie|as|e[rnms])|zu[mr]|[ib]m|am|beim|vom|ins|(?:ih|uns|sei|ei|die|je)\w+)|^"

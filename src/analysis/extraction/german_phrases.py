@@ -15,8 +15,8 @@ _ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "inne
 #: Words of a noun phrase between a number and its noun, at most.
 _FARTHEST = 6
 #: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
-SURE_UNITS = ("people", "vehicles", "companies", "plants", "jobs", "models")
-SURE_UNITS += ("km", "m", "t", "l", "kg")
+_SURE_THINGS = ("people", "vehicles", "companies", "plants", "jobs", "models")
+SURE_UNITS = (*_SURE_THINGS, "km", "m", "t", "l", "kg")
 _UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
 _NO_THING = "what these are stands elsewhere"
 _NO_WORD = "{!r} is no unit of words.csv"
@@ -233,9 +233,10 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     begin, place = numeral.span
     unit, end, doubt = find_noun(text, place)
     is_joined = text[place : place + 1] == "-" and unit.islower()  # "100-Millionen-Projekt"
-    is_money = re.search(MONEY_WORDS, text[place:end], _I) and doubt  # "7 Milliarden Verlust"
-    is_money = is_money or re.match(" (?:teur|schwer)e", text[place:])  # "eine 7 Milliarden teure"
-    if numeral.is_scaled and (is_money or (is_joined and unit not in (*SURE_UNITS, "percent"))):
+    is_joined = is_joined and unit not in (*SURE_UNITS, "percent")
+    is_money = doubt and re.search(MONEY_WORDS, text[place:end], _I)  # "7 Milliarden Verlust"
+    is_price = re.match(" (?:teur|schwer)e", text[place:])  # "eine 7 Milliarden teure Fabrik"
+    if numeral.is_scaled and (is_money or is_price or is_joined):
         is_place = unit in ("cities", "countries")
         return "people" if is_place else "EUR", end, "what so many are is not said"
     doubt = "it may be a part of a name" if re.search(r"\d[-/]\Z", text[:begin]) else doubt
@@ -364,7 +365,7 @@ def _read_head(
     if unit:
         if unit == "pieces" or (word.startswith(("Exemplar", "Einheit")) and not _CAR.search(text)):
             of = re.match(rf" (?:der|des|von) (?:[a-zäöüß]+ ){{,2}}({NOUN})", text[place:])
-            unit, doubt = (of and name_noun(of[1])) or unit, _NO_THING
+            unit, doubt = (name_noun(of[1]) if of else "") or unit, _NO_THING
         is_size = unit in (*TIMES, *MEASURES)
         if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):
             doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
