@@ -55,7 +55,7 @@ A fifth of respondents plan to leave.
 Every second car in China is electric.
     50 percent
 The index dropped 1.5 points to 49.5.
-    1.5 points; 49.5 ?
+    1.5 points; 49.5 points ?
 Each of the six lines makes 60 cars an hour.
     6 lines; 60 vehicles ?
 VW holds a 40 percent stake, Audi 10.
@@ -227,7 +227,7 @@ Over the same time period the 20th century ended, last summer too, and the past 
 The double-decker, a positive one, cost about 30 years ago 5 g/km.
     1995; 5 g/km
 The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
-    above 25000 ?; some 2000 leaders ?; 1 resorts ?
+    above 25000 points ?; some 2000 leaders ?; 1 resorts ?
 It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
     500000 ?; nearly 5 nos ?; 1 rank ?; 3 quarters
 This should go on through the first half, as in October/December, at the 2000 EST session.

@@ -51,10 +51,10 @@ def number_rules() -> NumberRules:
             r"^ ?(?P<unit>%|per ?cent|(?!(?:and|to|or)\b)[a-z][\w-]*)|(?:(?:US)?\$|[€£¥]|RMB ?)$",
             _I,
         ),
-        change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,20}}$", _I),
+        change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,40}}$", _I),
         by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
         moved=re.compile(rf"\b(?:{ways})\b[^.;:,!?]{{,20}}$", _I),
-        perhaps_change=re.compile(rf"{no_spread}\bfrom\b[^.;:,!?]{{,20}}$", _I),
+        perhaps_change=re.compile(rf"{no_spread}\bfrom\b[^.;:,!?]{{,40}}$", _I),
     )
 
 
@@ -72,7 +72,8 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
 
 
 def _doubt_name(match: re.Match[str]) -> str:
-    is_name = match[0][0].isupper() and match.string[: match.start()][-2:-1].isalpha()
+    """Doubt a capital where no sentence begins: "the Big Four", "One Country, Two Systems"."""
+    is_name = match[0][0].isupper() and re.search(r"[\w,;] $", match.string[: match.start()])
     return f"{match[0]!r} may be a name" if is_name else ""
 
 
@@ -308,7 +309,10 @@ def _list_counts(part: dict[str, str]) -> Table:
             rf"(?<!\d )\b(?:{part['vague']})(?: (?:dozen|hundred|{scale}))?\b",
             r"(?! (?:of the|more than)\b)",
         ),
-        (lambda match: Numeral(match.span(), Number(Decimal(1))), r"\ba single\b(?![- ]digit)"),
+        (
+            lambda match: Numeral(match.span(), Number(Decimal(1))),
+            r"\b(?:a |(?<=est )|(?<=est, ))single\b(?![- ]digit)",
+        ),
         (
             _read_dozens,
             rf"(?:(?P<number>{number}) (?:(?:past|last|full|whole|long|further) )*)?",

@@ -13,6 +13,7 @@ from analysis.extraction import dates
 from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
 from analysis.extraction.english_words import Table, doubt_frame, parts, read_number
 from analysis.extraction.numbers import compile_rules
+from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import list_words, word_pattern
 
 _EARLIER = "the period that it is told from is not in this paragraph"
@@ -29,7 +30,8 @@ _DOUBTS = (
     (r"\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
 )
 #: Days that have names, and decades.
-_NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
+_NEAR |= dict.fromkeys(("this morning", "this afternoon", "this evening"), 0)
 _DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "90"}
 
 
@@ -106,6 +108,18 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
         if not ahead and today and (today.month - month) % 12 < 6:  # "last June" in July
             clock.doubt = OTHER_YEAR
     return dates.last_month(clock, month, year, ahead=ahead)
+
+
+def _read_days_of(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "the first 20 days of September" and "the last two weeks of May"."""
+    month, number = _read_month(match, clock), read_number(match["n"])
+    if not month or not number:
+        return ""
+    first, last = period_bounds(month)
+    span = timedelta(int(number.value) * (7 if match["unit"].lower() == "weeks" else 1) - 1)
+    is_first = match["end"].lower() == "first"
+    first, last = (first, first + span) if is_first else (last - span, last)
+    return join(first.isoformat(), last.isoformat())
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
@@ -331,6 +345,11 @@ def _list_days(p: SimpleNamespace) -> Table:
             rf"{p.led}\b(?:first|second) half of (?P<month>{p.month})(?: (?P<year>{p.year}))?",
         ),
         (
+            _read_days_of,
+            rf"{p.led}\b(?P<end>first|last) (?P<n>{parts()['words']}|\d{{1,2}}) (?P<unit>days|weeks)",
+            rf" of (?P<before>)(?P<month>{p.month})(?: (?P<year>{p.year}))?(?!\w)",
+        ),
+        (
             _read_months_to,
             rf"{p.led}(?:\b(?P<n>{parts()['words']}|\d+) months",
             r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
@@ -453,7 +472,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
             _read_same,
             rf"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{parts()['words']}|\d+) years)",
             r" (?:earlier|before|previously|(?P<later>later))(?! than)",
-            r"|(?:a|one) year ago|the year before",
+            r"|(?:a|one) year ago|this time last year|the year before",
             r"|(?:year-(?:ago|earlier)|prior-year)(?: period| quarter| month| level)?)\b",
         ),
         (
@@ -482,7 +501,7 @@ def _list_near(p: SimpleNamespace) -> Table:
     return (
         (
             lambda match, clock: dates.shift_unit(clock, "day", _NEAR[match[0].lower()]),
-            r"\b(?:today|yesterday|tomorrow)\b",
+            rf"\b(?:{'|'.join(_NEAR)})\b",
         ),
         (
             _read_weekday,

@@ -108,7 +108,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
         r"|\b\d+[- ]?(?:[Ss]eries)\b|\b[1-8]\d\d[id]\b|[#№]\d+|\b\d[x×]\d\b"
-        r"|(?<![$€£¥\d.,])\d{1,3}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)"
+        r"|(?<![$€£¥\d.,])\d{1,3}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)(?<![GMK]W)"
         rf"|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
         r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
@@ -168,7 +168,7 @@ def sign_pattern() -> re.Pattern[str]:
     """Compile signs and codes of a currency before a number, read or not, with a minus before."""
     minus = r"(?P<minus>(?<!or )\bminus |(?<![\w)%–−-])(?<!\d )(?<!illion )[−–-])?"
     sign = word_pattern("currency sign")  # "euro 753 million", which company reports write
-    sign = rf"(?<![^\W\d])(?P<sign>{sign}|(?<=[ (])euro(?= )|[a-z]{{0,3}}[$€£¥])"
+    sign = rf"(?<![^\W\d])(?P<sign>{sign}|(?<=[ (])(?:euro|pounds)(?= )|[a-z]{{0,3}}[$€£¥])"
     return re.compile(rf"{minus}{sign}\s?$", re.IGNORECASE)
 
 
@@ -178,7 +178,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     before, after = _hedge_patterns()
     unit, hedge, doubt = numeral.unit, None, numeral.doubt
     sign = sign_pattern().search(text[:begin], floor)
-    if sign and (numeral.is_scaled or sign["sign"].lower() != "euro"):  # no "Euro 6"
+    if sign and (numeral.is_scaled or sign["sign"].lower() not in ("euro", "pounds")):  # no "Euro 6"
         begin = sign.start()
         unit = dict(list_words("currency sign", "unit")).get(sign["sign"].lower(), "")
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
@@ -236,6 +236,8 @@ def _judge_comparison(
     if re.match(compared, hedge) and (is_held or re.search(r"\b(?:times|fold)\s$", before)):
         is_limit = re.match(r"(?:[ -]\w+)?[ -](?:mark|threshold|level|milestone|line)", rest)
         return bool(is_limit), f"{hedge!r} may compare with it"
+    if re.match("higher|lower|greater", hedge):  # "36 percent, far higher than 17 percent"
+        return not re.search(r"(?:far|much|[,)])\s$", before), f"{hedge!r} may compare with it"
     is_few = bool(numeral.number and not numeral.upper and numeral.number.value in range(10))
     is_thing = unit not in ("", "fold", "rank", "seconds") and not is_measured(unit)
     senses = "over", "above", "under", "below", "about", "around", "close to"

@@ -40,7 +40,7 @@ class Unit:
 #: What follows an ordinal that is a rank, or may be one.
 _RANKED = re.compile(
     r" (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?"
-    r"|(?P<perhaps>\w+ed|years? (?:in|running)|(?:consecutive |straight )?"
+    r"|(?P<perhaps>\w+ed|years? (?:in|running)|(?:consecutive |straight |\w+ly |annual )?"
     r"(?:decline|decrease|drop|fall|growth|increase|rise)))\b",
     re.IGNORECASE,
 )
@@ -92,6 +92,9 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
         return _find_ordered(text, begin)
     is_one = bool(numeral.number and numeral.number.value <= 1 and not numeral.upper)
     found = _read_noun_phrase(text, begin, is_one=is_one)
+    names = dict(list_words("names unit", language="en"))
+    if found.code in names and re.fullmatch(r"\s(?:\w+ed )?\w+", text[begin : found.end]):
+        return Unit(names[found.code], found.end, f"{found.code!r} may count other things")
     is_far = found.code and "\0" in text[begin : found.end]
     return replace(found, doubt="a name stands between") if is_far else found
 
@@ -186,7 +189,7 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 # Elsewhere in the sentence
 
 #: What joins numbers of one unit: the last one names it, or the first.
-_LINK = re.compile(r"[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?")
+_LINK = re.compile(r"-?[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?")
 _PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
 #: What stands before an age: a name.
 _AGED = re.compile(r"[A-ZÄÖÜ][\w.]* [A-ZÄÖÜ][\w-]+, $")
@@ -229,7 +232,9 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
         if (told := is_yearly(text, span, units[index])) or (told is None and not beside):
             units[index] += "/year"
             doubts[index] = doubts[index] or "it is told a year" * is_money(beside)
-        is_unsure = told is None or (not told and _may_be_yearly(text, span, beside))
+        others = (x.span[0] for x in found[index + 1 :] if x.unit != beside)
+        clause = text[: next(others, len(text))]
+        is_unsure = told is None or (not told and _may_be_yearly(clause, span, beside))
         doubts[index] = doubts[index] or "it may be told a year" * is_unsure
     for index in reversed(range(len(found) - 1)):  # "3 million springs and 5 tyres a year"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
@@ -281,6 +286,8 @@ def find_elsewhere(
     rates = [x for x in rates if text[: x[0][0]].lower().endswith("the ")]
     if not is_whole and rates and rates[-1][1] not in ("EUR", "GBP"):  # "the yuan rose to 6.37"
         return _tell(text, rates[-1])
+    if re.search(r"\b(?:index|PMI)\b", text[first:begin]) and not numeral.is_scaled:
+        return "points", "it may count other things than points of an index"
     if not is_whole or _words("names none").search(text, first, begin):
         return "", _NO_UNIT
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
@@ -288,6 +295,8 @@ def find_elsewhere(
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
     if money := _find_money(text, found, index, numeral):
         return _tell(text, money)
+    if last and _is_counted(last[1]) and re.match(r" (?:\w+ed|were|was|are|have|had|came|went)\b", text[end:]):
+        return _tell(text, last)  # "Ten countries voted for them, and five voted against"
     nouns = [x for x in nouns if not is_measured(x[1])]
     nouns = [x for x in nouns if not any(a <= x[0][0] < b for (a, b), _ in found[:index])]
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
