@@ -227,15 +227,15 @@ Over the same time period the 20th century ended, last summer too, and the past 
 The double-decker, a positive one, cost about 30 years ago 5 g/km.
     1995; 5 g/km
 The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
-    above 25000 points ?; some 2000 leaders ?; 1 resorts ?
+    above 25000 points ?; some 2000 people; 1 resorts ?
 It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
     500000 ?; nearly 5 nos ?; 1 rank ?; 3 quarters
 This should go on through the first half, as in October/December, at the 2000 EST session.
-    2025-H1; ?; 2000 ?
+    2025-H1; ?; 2000 EST ?
 It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
     136.069 vehicles ?; 1 rank; 4 years
 One company spokesman said it raised rates five times, or 16.2 times what it had.
-    1 spokesmans ?; 5 times; 16.2 fold
+    1 people; 5 times; 16.2 fold
 Growth exceeds the 5-year average, three times higher than the 2 billion euros of 2023.
     5 years ?; 3 fold; 2000000000 EUR ?; 2023
 Sales passed the 40,000 mark, exceeding the 40,000 units threshold, in a row over two plants.
@@ -245,7 +245,7 @@ With an annual target of 3 million cars, as it hopes, it must sell 300,000 cars 
 It can make 60,000 tons of steel and 1 million tons of glass annually, and 1,400 cells each year.
     60000 t ?; 1000000 t ?; 1400 cells/year
 Growth in double figures followed a double win, the Double 11 sale and double the output.
-    10..99 ?; 2 fold ?; 2 fold ?; 11 ?; 2 fold
+    10..99 percent ?; 2 fold ?; 2 fold ?; 11 percent ?; 2 fold
 The engine has 644 hp and 627 lb-ft, the pack 50-Ah cells and 40ft containers.
     644 hp; 627 feet ?; 50 Ah ?; 40 feet
 Toyota earned ¥320 billion, the car weighs 400 pounds, and Hong Kong paid 640 million dollars.

@@ -70,7 +70,7 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
     verbs, past = _verb_patterns()
     found = list(verbs.finditer(f"{before} {match[0].split()[0]}")) or list(past.finditer(before))
-    if not found and len(before) < 3:  # "From 1 July, duties will fall"
+    if not found and len(before) < 12:  # "From 1 July, duties will fall"
         found = list(past.finditer(match.string, match.end()))[:1]
     until = True if match[0].lower().startswith("until") else None
     return bool(found[-1]["ahead"]) if found else until

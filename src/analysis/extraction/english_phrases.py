@@ -18,7 +18,7 @@ _MORE_NAMES = (
     r"|small|good|better|smaller|larger|bigger) one(?![-’'])(?=[.,;:)!?]|$| (?:in|of|that|which"
     r"|who|is|was|are|were|for|to|with|and|or|but|can|could|has|had|will|as|at|on|by|from)\b)"
     r"(?! (?:in|out of|of)(?: every)? (?:\d|t[a-z]+|f[a-z]+|six|seven|eight|nine)))"
-    r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would)\b)"
+    r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would)(?:n['’]t)?\b)"
     r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )(?<!['’]s )\b[Ff]irst(?= (?:\w+ed|shown|seen"
     r"|built|bought|sold|made|came|began|took|met|set|held|went|became|given)\b)"
     r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)"
@@ -116,7 +116,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"|{capital}(?i:{brand}) \d{{1,4}}[A-Zcdi]\b"
         rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
-        rf"|(?i:\b(?:{idioms})\b(?! every \w))|\w-first\b|{_MORE_NAMES}"
+        rf"|(?i:\b(?:{idioms})\b(?! every \w| (?:after|before|later|earlier|ahead)\b))|\w-first\b|{_MORE_NAMES}"
     )
 
 

@@ -95,6 +95,8 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
     names = dict(list_words("names unit", language="en"))
     if found.code in names and re.fullmatch(r"\s(?:\w+ed )?\w+", text[begin : found.end]):
         return Unit(names[found.code], found.end, f"{found.code!r} may count other things")
+    if not found.code and (symbol := re.compile(r" ([A-Z]{2,4})(?!\w)").match(text, begin)):
+        return Unit(symbol[1], symbol.end(), f"{symbol[1]!r} is no unit of words.csv")
     is_far = found.code and "\0" in text[begin : found.end]
     return replace(found, doubt="a name stands between") if is_far else found
 
@@ -111,6 +113,8 @@ def _find_ordered(text: str, begin: int) -> Unit:
     thing = _read_noun_phrase(text, begin, is_one=True)
     rest = re.compile(r" (\w+)").match(text, thing.end)
     is_end = not rest or _words("end of noun phrase", "").match(rest[1]) or rest[1][-2:] == "ed"
+    if is_money(thing.code):
+        return Unit("rank", begin, "it may count what follows")  # "the first skid marks"
     is_plain = is_end and text.count(" ", begin, thing.end) == 1 and _is_counted(thing.code)
     doubt = "" if is_plain and thing.code in list_units() else "it may be a rank"
     if re.fullmatch(r" (?:[A-Z].*\W)?[A-Z]\w*", text[begin : thing.end]):
@@ -229,7 +233,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             doubts[index] = doubt or next(same, "")
         if not beside and units[index] and units[index] not in known:
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
-        if (told := is_yearly(text, span, units[index])) or (told is None and not beside):
+        told = is_yearly(text, span, units[index])
+        if told or (told is None and beside != "vehicles"):
             units[index] += "/year"
             doubts[index] = doubts[index] or "it is told a year" * is_money(beside)
         others = (x.span[0] for x in found[index + 1 :] if x.unit != beside)
@@ -238,9 +243,10 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
         doubts[index] = doubts[index] or "it may be told a year" * is_unsure
     for index in reversed(range(len(found) - 1)):  # "3 million springs and 5 tyres a year"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
-        if link and units[index + 1].endswith("/year") and _is_thing(units[index]):
-            units[index] += "/year"
-            doubts[index] = doubts[index] or "it may be told a year"
+        for one, other in ((index, index + 1), (index + 1, index)) if link else ():
+            if units[other].endswith("/year") and _is_thing(units[one]):
+                units[one] += "/year"
+                doubts[one] = doubts[one] or "it may be told a year"
     return list(zip(units, doubts, strict=True))
 
 
@@ -249,6 +255,7 @@ def _fits(numeral: Numeral, unit: str) -> bool:
     number = numeral.upper or numeral.number
     is_large = number is not None and (number.scale > 1 or number.value > 100)
     is_small_unit = unit in ("percent", "points", *TIMES)
+    is_small_unit |= unit == "countries" and number is not None and number.value > 200
     return bool(unit) and unit not in ("rank", "fold", "times") and not (is_large and is_small_unit)
 
 
@@ -276,7 +283,7 @@ def find_elsewhere(
     last = before[-1] if before else None
     is_next = last and last == found[index - 1]
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
-        other = re.compile(r" ([a-z][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
+        other = re.compile(r" ([^\W\d_][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
         is_end = not other or _words("end of noun phrase", _NO_VERB).match(other[1])
         return _tell(text, last, is_sure=bool(is_end))
     rates = [x for x in nouns if is_money(x[1])]
@@ -295,9 +302,12 @@ def find_elsewhere(
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
     if money := _find_money(text, found, index, numeral):
         return _tell(text, money)
-    if last and _is_counted(last[1]) and re.match(r" (?:\w+ed|were|was|are|have|had|came|went)\b", text[end:]):
-        return _tell(text, last)  # "Ten countries voted for them, and five voted against"
-    nouns = [x for x in nouns if not is_measured(x[1])]
+    did = re.compile(r" (?:[a-z]+ed|were|was|are|have|had|came|went|said)\b")
+    if did.match(text, end):  # "Ten countries voted for the duties, and five voted against"
+        subjects = (x for x in reversed(before) if did.match(text, x[0][1]) and _is_counted(x[1]))
+        if subject := next(subjects, None):
+            return _tell(text, subject)
+    nouns = [x for x in nouns if not is_measured(x[1]) and _fits(numeral, x[1])]
     nouns = [x for x in nouns if not any(a <= x[0][0] < b for (a, b), _ in found[:index])]
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
     if cues and re.fullmatch(r"\W*(?:of|from|at)?\W*", text[cues[-1][0][1] : begin]):
@@ -343,10 +353,13 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
     after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
     if unit.endswith("/year") or after:
         return not unit.endswith("/year")
-    is_product = unit == "vehicles" or (is_measured(unit) and _is_thing(unit))
-    told = list(_words("each year").finditer(before)) if is_product else []
-    is_far = told and re.search(r"[\d,;\0]| (?:as|and|but|while) ", before[told[-1].end() :])
-    return None if is_far or (told and unit != "vehicles") else bool(told)
+    told = list(_words("each year").finditer(before))
+    made = before[told[-1].end() :] if told else ""
+    is_far = bool(re.search(r"[\d,;\0]| (?:as|and|but|while) ", made))
+    if unit == "vehicles" or (is_measured(unit) and _is_thing(unit)):
+        return None if told and (is_far or unit != "vehicles") else bool(told)
+    is_made = re.match(r" (?:\w+ ){,2}(?:capacity|output)\b", made) and _is_thing(unit)
+    return None if is_made and not is_far else False
 
 
 def _may_be_yearly(text: str, span: Span, unit: str) -> bool:
