@@ -365,9 +365,14 @@ def _list_days(p: SimpleNamespace) -> Table:
         ),
         (
             _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
-            rf"{p.time}{p.led}(?P<month>{p.month}) {p.day}",
+            rf"{p.time}{p.led}(?P<month>{p.month}) (?:the )?{p.day}",
             rf"(?:(?:{p.dash})(?:(?P<month2>{p.month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?",
             rf"(?!\d|[.,]?\d)(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
+        ),
+        (
+            _read_day,  # "29 July to 12 September 2019"
+            rf"{p.led}\b{p.day} (?P<month>{p.month})(?:{p.dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?",
+            rf" (?P<month2>{p.month})(?:,? (?P<year>{p.year}))?",
         ),
         (
             _read_day,  # "12 April 2024", "the 27th to the 30th of September"

@@ -40,7 +40,7 @@ class Unit:
 #: What follows an ordinal that is a rank, or may be one.
 _RANKED = re.compile(
     r" (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?"
-    r"|(?P<perhaps>\w+ed|years? (?:in|running)|(?:consecutive |straight |\w+ly |annual )?"
+    r"|(?P<perhaps>\w+ed|years? (?:in|running)|(?:(?:consecutive|straight|\w+ly|annual) ){,2}"
     r"(?:decline|decrease|drop|fall|growth|increase|rise)))\b",
     re.IGNORECASE,
 )
@@ -97,6 +97,12 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
         return Unit(names[found.code], found.end, f"{found.code!r} may count other things")
     if not found.code and (symbol := re.compile(r" ([A-Z]{2,4})(?!\w)").match(text, begin)):
         return Unit(symbol[1], symbol.end(), f"{symbol[1]!r} is no unit of words.csv")
+    model = re.compile(r" (?:[A-Z][\w-]* )?[A-Z][a-z]+s\b").match(text, begin)
+    if not found.code and model and _words("car word").search(text):
+        code = "people" if model[0].endswith("ians") else "vehicles"  # "8 Bavarians", "8 Santanas"
+        return Unit(code, model.end(), f"{model[0].strip()!r} is no word of words.csv")
+    if found.code and re.match(r"-[a-z]", text[found.end :]) and text[begin : begin + 1] == " ":
+        return replace(found, doubt="a word is joined to its unit")  # "20 gigawatt-hour"
     is_far = found.code and "\0" in text[begin : found.end]
     return replace(found, doubt="a name stands between") if is_far else found
 
@@ -293,7 +299,11 @@ def find_elsewhere(
     rates = [x for x in rates if text[: x[0][0]].lower().endswith("the ")]
     if not is_whole and rates and rates[-1][1] not in ("EUR", "GBP"):  # "the yuan rose to 6.37"
         return _tell(text, rates[-1])
-    if re.search(r"\b(?:index|PMI)\b", text[first:begin]) and not numeral.is_scaled:
+    same = rf"(?<![\d.,]){re.escape(text[begin:end])}(?![.,]?\d)"
+    again = [x for x in found[:index] if x[1] and re.search(same, text[slice(*x[0])])]
+    if again and re.fullmatch(r"\d[\d,.]{2,}", text[begin:end]):
+        return _tell(text, again[-1])  # "some 1,800 employees … for all of these 1,800"
+    if re.search(r"\b(?:index|PMI)\b", text[:end]) and not numeral.is_scaled:
         return "points", "it may count other things than points of an index"
     if not is_whole or _words("names none").search(text, first, begin):
         return "", _NO_UNIT
@@ -337,7 +347,7 @@ def _is_parallel(link: str, unit: str, numeral: Numeral) -> bool:
 
 def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> tuple[str, str]:
     """Give the unit of a cue, with a doubt unless it is sure."""
-    if cue is None:
+    if not cue or not cue[1]:
         return "", _NO_UNIT
     doubt = "" if is_sure else f"its unit may be that of {text[slice(*cue[0])].strip()!r}"
     return cue[1].removesuffix("/year"), doubt
@@ -353,6 +363,8 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
     after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
     if unit.endswith("/year") or after:
         return not unit.endswith("/year")
+    if _is_thing(unit) and re.match(r" (?:of|in) annual ", text[span[1] :]):  # "40 GWh of annual capacity"
+        return None
     told = list(_words("each year").finditer(before))
     made = before[told[-1].end() :] if told else ""
     is_far = bool(re.search(r"[\d,;\0]| (?:as|and|but|while) ", made))
