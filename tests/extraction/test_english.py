@@ -161,7 +161,7 @@ Sales all but halved; the market may grow up to 20 times, with single-digit shar
 Between a fifth and a quarter replied; one electric car out of every 20 is its own.
     20..25 percent; 5 percent
 The sixth million and another million cars were made for an extra quarter of the firm.
-    6000000 ?; 1000000 vehicles; 25 percent
+    6000000 vehicles ?; 1000000 vehicles; 25 percent
 The new Audi 80 and some of its Audi 5000 models are no Big Three, one said in two minds.
     -
 The cells have a capacity of 100 GWh a year, the five projects and 12 joint ventures none.
@@ -213,7 +213,7 @@ In the same period of fiscal 2024, and in Q3 FY2025, sales fell; the same period
 Rates were raised eight times, and sales rose 20 times.
     8 times; 20 fold
 Two more plants and a four-story house stand in Plant Two.
-    2 plants; 4 stories ?; 2 stories ?
+    2 plants; 4 stories ?; 2 plants ?
 People aged 18 to 24 bought one bright idea of a 20-strong team.
     18..24 years; 1 ideas; 20 people
 It sold 40 cars in May, down from 50 in 2023, and 30 percent less than a year earlier.

@@ -43,7 +43,7 @@ def number_rules() -> NumberRules:
     no_spread = "".join(f"(?<!{x} )" for x in spread)
     return NumberRules(
         rules=[x for table in tables for x in compile_rules(*table(parts()))],
-        to=re.compile(r" ?(?:[-–—~]|\bto|\bor) ?", _I),
+        to=re.compile(r"-to-| ?(?:[-–—~]|\bto|\bor) ?", _I),
         between=re.compile(r"\bbetween\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of|of(?= every))(?: every)? ", _I),
@@ -320,7 +320,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         ),
         (
             _read_cardinal,  # "sixth million", "another million cars"
-            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:{scale})|(?:(?<=another )|(?<=further )",
+            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:{scale}|millionth)|(?:(?<=another )|(?<=further )",
             rf"|(?<=extra )|(?<=additional )|(?<=next ))(?:{scale}))\b(?P<short>)",
         ),
         (

@@ -42,7 +42,10 @@ def _month(text: str | None) -> int:
 def _year(text: str | None, clock: Clock) -> int | None:
     """Read a year in digits, or "this year" and the like."""
     if found := re.search(r"\d{4}|(?<=['’])\d\d|^\d\d$", text or ""):
-        return int(f"20{found[0]}"[-4:])
+        year = int(f"20{found[0]}"[-4:])
+        return year - 100 * (len(found[0]) == 2 and year > (clock.year or 2050) + 20)
+    if text and clock.named and re.search(r"same|that", text):
+        return int(clock.named[-1][:4])
     if not text or clock.year is None:
         return None
     shift = re.search(r"\b(?:(last|previous|past)|(next|coming))\b", text.lower())
@@ -393,7 +396,7 @@ def _list_months(p: SimpleNamespace) -> Table:
         (
             _read_month,  # "late April 2024", "April the previous year"
             rf"{p.led}{p.hedge}(?P<before>)\b(?P<month>{p.month})(?:,|,? of)? ",
-            rf"(?P<year>{p.year}|(?:this|last|next|the previous) year|['’]\d\d)",
+            rf"(?P<year>{p.year}|(?:this|last|next|that|the (?:previous|same)) year|['’]\d\d)",
         ),
         (_read_month, rf"\b(?P<before>this|last|next) (?P<month>{p.month})(?P<year>)(?!\w)"),
         (
@@ -504,6 +507,10 @@ def _list_relative(p: SimpleNamespace) -> Table:
 def _list_near(p: SimpleNamespace) -> Table:
     """Days by their names, and plain years."""
     return (
+        (
+            lambda match, clock: f"{_year(match['y'], clock)}",
+            rf"(?:^|\b(?:{p.prepositions}) )(?P<y>['’‘]\d\d)\b",
+        ),
         (
             lambda match, clock: dates.shift_unit(clock, "day", _NEAR[match[0].lower()]),
             rf"\b(?:{'|'.join(_NEAR)})\b",

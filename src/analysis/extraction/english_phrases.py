@@ -26,7 +26,7 @@ _MORE_NAMES = (
     r"|held|made|make|build|sell|agree|plan|hope|want|expect|aim|met|said|and|\w+ed)\b)|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
     r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such )|(?<=sider )"
     r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
-    r"|\ba [a-z]+ one(?=[.,;:!?]|$)|\b(?:two|three|four|five)-(?!speed)[a-z]+ed\b"
+    r"|\ba [a-z]+ one(?=[.,;:!?]|$)|(?i:\b(?:two|three|four|five)-(?!speed)[a-z]+ed\b)"
 )
 
 _DOLLARS = "(?:Hong Kong|Singapore|Australia|Canad|Taiwan)"
@@ -114,7 +114,7 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
         rf"{capital}(?i:{brand}) \d{{1,4}}\b(?![,.-]?\d| ?%| (?:pct|per ?cent|million|billion)\b)"
         rf"|{capital}(?i:{brand}) \d{{1,4}}[A-Zcdi]\b"
-        rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?|{capital}(?i:{edition}) {year}"
+        rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?(?! (?:year|month|day)s\b)|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
         rf"|(?i:\b(?:{idioms})\b(?! every \w| (?:after|before|later|earlier|ahead)\b))|\w-first\b|{_MORE_NAMES}"
     )

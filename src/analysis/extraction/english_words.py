@@ -14,6 +14,8 @@ from analysis.quantities.vocabulary import list_words, word_pattern
 
 #: Rules, each what reads a match and the parts of its pattern.
 Table = tuple[tuple[Any, ...], ...]
+#: Fractions of one sign, as in "7½ percent".
+_PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 
 @cache
@@ -32,7 +34,7 @@ def parts() -> dict[str, str]:
         rf"(?:(?:(?:{below_100}|an?)[ -])?hundred(?:(?: and |[ -])(?:{below_100}))?|{below_100})"
     )
     scales = rf"(?:[ \u00a0\u202f-]?(?:{scale})\b)"
-    number = rf"(?:{DIGITS}|\b{words}\b)"
+    number = rf"(?:{DIGITS}[½¼¾]?|[½¼¾]|\b{words}\b)"
     return {
         "small": small,
         "ordinal": word_pattern("ordinal", language="en"),
@@ -56,8 +58,8 @@ def parts() -> dict[str, str]:
 def _token_pattern() -> re.Pattern[str]:
     words = parts()
     return re.compile(
-        rf"(?P<digits>{DIGITS})|(?<![^\W\d])(?:(?P<number>{words['small']}|{words['ordinal']})"
-        rf"|(?P<scale>hundred|{words['scale']}))\b",
+        rf"(?P<digits>{DIGITS})?(?P<part>[½¼¾])|(?P<plain>{DIGITS})|(?<![^\W\d½¼¾])(?:(?P<number>{words['small']}|{words['ordinal']})"
+        rf"|(?P<scale>hundred|millionth|{words['scale']}))\b",
         re.IGNORECASE,
     )
 
@@ -68,11 +70,11 @@ def read_number(text: str) -> Number | None:
     numbers = key_values("number", "ordinal", language="en")
     scales = key_values("scale", "other scale", "hundred", language="en")
     for token in _token_pattern().finditer(text):
-        if token["digits"]:
-            digits = read_digits(token[0], "en")
+        if token["plain"] or token["part"]:
+            digits = read_digits(token["plain"] or token["digits"] or "0", "en")
             if digits is None:
                 return None
-            words.append(("number", digits))
+            words.append(("number", digits + _PARTS.get(token["part"], 0)))
         elif token["number"]:
             words.append(("number", numbers[token[0].lower()]))
         else:

@@ -92,6 +92,8 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
         return _find_ordered(text, begin)
     is_one = bool(numeral.number and numeral.number.value <= 1 and not numeral.upper)
     found = _read_noun_phrase(text, begin, is_one=is_one)
+    if found.code == "models" and numeral.number and numeral.number.value > 300:
+        return Unit("vehicles", found.end, "so many models may be cars")
     names = dict(list_words("names unit", language="en"))
     if found.code in names and re.fullmatch(r"\s(?:\w+ed )?\w+", text[begin : found.end]):
         return Unit(names[found.code], found.end, f"{found.code!r} may count other things")
@@ -184,7 +186,7 @@ def _name_noun(noun: str, end: int) -> Unit:
 def _is_end(word: re.Match[str], step: int) -> bool:
     is_end = bool(_words("end of noun phrase").match(word.string, word.start()))
     first = word[0].lower() if step == 0 else ""  # "two more plants"
-    return first == "and" or (is_end and first != "more")
+    return first == "and" or (is_end and first not in ("more", "all"))
 
 
 def _is_plural(word: str, words: Mapping[str, str]) -> bool:
@@ -202,11 +204,11 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 _LINK = re.compile(r"-?[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?")
 _PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
 #: What stands before an age: a name.
-_AGED = re.compile(r"[A-ZÄÖÜ][\w.]* [A-ZÄÖÜ][\w-]+, $")
+_AGED = re.compile(r"\b[A-ZÄÖÜ][\w-]+, $")
 #: What a number that goes on a list does not stand before: "in 34 countries, 165 are used".
 _NO_VERB = r"(?!(?:are|were|have|had|will)\b)"
 _NO_UNIT = "no word beside it names its unit"
-_OF = r" of (?P<whole>(?:the|its|their|all|these|those) )?"
+_OF = r"(?: out)? of (?P<whole>(?:the|its|their|all|these|those) )?"
 #: Where a word or a number stands that has a unit, and the unit.
 Cue = tuple[Span, str]
 
@@ -262,6 +264,7 @@ def _fits(numeral: Numeral, unit: str) -> bool:
     is_large = number is not None and (number.scale > 1 or number.value > 100)
     is_small_unit = unit in ("percent", "points", *TIMES)
     is_small_unit |= unit == "countries" and number is not None and number.value > 200
+    is_small_unit |= unit.startswith("vehicles") and number is not None and number.scale >= 10**9
     return bool(unit) and unit not in ("rank", "fold", "times") and not (is_large and is_small_unit)
 
 
@@ -275,7 +278,8 @@ def find_elsewhere(
     if is_told or (is_age and _AGED.search(text[:begin])):
         return "years", "" if is_told else "it may be an age"
     first = _find_sentence(text, begin)
-    before = [x for x in found[:index] if x[0][0] >= first and x[1]]
+    known = {*unit_words().values(), "fold", "rank"}
+    before = [x for x in found[:index] if x[0][0] >= first and x[1].partition("/")[0] in known]
     nouns, names = (f(text, first, begin) for f in (_list_nouns, _list_names))
     if lead := _words("before unit", r"\s").match(text, end):
         noun = _read_noun_phrase(text, lead.end())
@@ -325,7 +329,9 @@ def find_elsewhere(
     aside = _words("preposition", after=r"(?:\s[\w-]+){,2}\s$")
     plain = [x for x in cues if not aside.search(text[first : x[0][0]])]
     earlier = [x for x in found[:index] if _find_sentence(text, first - 1) <= x[0][0] < first]
-    return _tell(text, _choose(plain) or _choose(cues) or _choose(earlier) or last)
+    later = [x for x in found[index + 1 : index + 2] if _find_sentence(text, x[0][0]) == first]
+    later = [x for x in later if x[1] in known]
+    return _tell(text, _choose(plain) or _choose(cues) or _choose(earlier) or last or _choose(later))
 
 
 def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
