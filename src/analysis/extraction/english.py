@@ -129,6 +129,8 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     is_done = re.search(r"\b(?:be|been|was|were|are|is) (?:\w+ )+$", before, _I)
     if is_often and (is_done or not re.search(rise, before, _I)):
         return None  # "met 3 times", but "grew up to 20 times" and "6.4 times earnings"
+    if number and match["half"]:
+        number = replace(number, mantissa=number.mantissa + Decimal("0.5"))
     return Numeral(match.span(), number, form="fold", unit="fold")
 
 
@@ -226,6 +228,12 @@ def _list_halves(part: dict[str, str]) -> Table:
             r"|contraction|rate|gain|shares?\b|margins?\b)|)",
         ),
         (
+            _read_multiple,
+            rf"\b(?:(?P<multiple>{part['multiple']})\b|(?P<number>{words}|{DIGITS})",
+            r"(?P<half>[ -]and[ -]a[ -]half)?",
+            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b(?:{to_compare}|(?P<bare>))))",
+        ),
+        (
             _read_half_scale,  # "two and a half million", "a year and a half"
             rf"(?:\b(?P<whole>{words}|an?)|(?P<digits>{DIGITS}))[ -]and[ -](?:a|one)[ -]",
             rf"(?P<times>)(?P<part>half|quarter)s?(?:[ -](?P<scale>{scales}|{units})s?)?\b",
@@ -241,11 +249,6 @@ def _list_halves(part: dict[str, str]) -> Table:
             r"(?P<whole>)(?P<digits>)(?:\b(?:(?P<times>three|3)|an?|one)[ -])?",
             r"\b(?P<part>half|quarter)s?(?P<of> an?| of an?| of one|)[ -]",
             rf"(?P<scale>{scales}|(?(of)(?:{units})))\b",
-        ),
-        (
-            _read_multiple,
-            rf"\b(?:(?P<multiple>{part['multiple']})\b|(?P<number>{words}|{DIGITS})",
-            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b(?:{to_compare}|(?P<bare>))))",
         ),
         (_read_occasions, rf"\b(?P<times>{part['occasion']})\b(?:(?P<fold>{to_compare})|)"),
     )

@@ -27,7 +27,7 @@ _DOUBTS = (
     (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
     (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter)", _FISCAL),
     (r"[a-z] [A-Z]\w+ <y|(?:\b(?i:the|an?) |[\"“‘])<y\d+> [A-Z]", _MODEL),
-    (r"\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
+    (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
 )
 #: Days that have names, and decades.
 _NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
@@ -101,21 +101,14 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
-    year = _year(match["year"], clock)
-    if (match["before"] or "").lower() == "this":
-        return write_month(clock.year, _month(match["month"])) if clock.year else ""
-    ahead, month = _is_ahead(match), _month(match["month"])
-    if match["before"]:
-        ahead = match["before"].lower() == "next"
-        today = clock.published_on
-        if not ahead and today and (today.month - month) % 12 < 6:  # "last June" in July
-            clock.doubt = OTHER_YEAR
-    return dates.last_month(clock, month, year, ahead=ahead)
+    year = "this year" if match[0].lower().startswith("this ") else match["year"]
+    month = _month(match["month"])
+    return dates.last_month(clock, month, _year(year, clock), ahead=_is_ahead(match))
 
 
 def _read_days_of(match: re.Match[str], clock: Clock) -> str | None:
-    """Read "the first 20 days of September" and "the last two weeks of May"."""
-    month, number = _read_month(match, clock), read_number(match["n"])
+    """Read "the first 20 days of September", but no "first half of May"."""
+    month, number = _read_month(match, clock), read_number(match["n"] or "")
     if not month or not number:
         return ""
     first, last = period_bounds(month)
@@ -211,11 +204,6 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
         return end
     length = timedelta(days=(weekday - names[match["first"].lower()]) % 7)
     return join((date.fromisoformat(end) - length).isoformat(), end)
-
-
-def _read_half_month(_: re.Match[str], clock: Clock) -> str | None:
-    clock.doubt = "it is a part of a month, which is not read"
-    return ""
 
 
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
@@ -344,13 +332,9 @@ def _list_days(p: SimpleNamespace) -> Table:
     """Days, and months up to one: "the year to end-March"."""
     return (
         (
-            _read_half_month,
-            rf"{p.led}\b(?:first|second) half of (?P<month>{p.month})(?: (?P<year>{p.year}))?",
-        ),
-        (
             _read_days_of,
-            rf"{p.led}\b(?P<end>first|last) (?P<n>{parts()['words']}|\d{{1,2}}) (?P<unit>days|weeks)",
-            rf" of (?P<before>)(?P<month>{p.month})(?: (?P<year>{p.year}))?(?!\w)",
+            rf"{p.led}\b(?P<end>first|second|last) (?:(?P<n>{parts()['words']}|\d{{1,2}}) ",
+            rf"(?P<unit>days|weeks)|half) of (?P<month>{p.month})(?: (?P<year>{p.year}))?(?!\w)",
         ),
         (
             _read_months_to,
@@ -395,16 +379,15 @@ def _list_months(p: SimpleNamespace) -> Table:
         ),
         (
             _read_month,  # "late April 2024", "April the previous year"
-            rf"{p.led}{p.hedge}(?P<before>)\b(?P<month>{p.month})(?:,|,? of)? ",
+            rf"{p.led}{p.hedge}\b(?P<month>{p.month})(?:,|,? of)? ",
             rf"(?P<year>{p.year}|(?:this|last|next|that|the (?:previous|same)) year|['’]\d\d)",
         ),
-        (_read_month, rf"\b(?P<before>this|last|next) (?P<month>{p.month})(?P<year>)(?!\w)"),
         (
             _read_month,  # "since January", "in mid-April"
-            rf"\b(?:{p.prepositions}|end of|(?P<hedge>early|mid|late))[ -]",
-            rf"(?:(?P<hedge2>early|mid|late)[ -])?(?P<before>)(?P<month>{p.month})(?P<year>)(?!\w)",
+            rf"\b(?:{p.prepositions}|this|last|next|end of|(?P<hedge>early|mid|late))[ -]",
+            rf"(?:(?P<hedge2>early|mid|late)[ -])?(?P<month>{p.month})(?P<year>)(?!\w)",
         ),
-        (_read_month, rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{p.names}))(?P<year>)\b(?! \d)"),
+        (_read_month, rf"\b(?!May\b)(?P<month>(?-i:{p.names}))(?P<year>)\b(?! \d)"),
     )
 
 
