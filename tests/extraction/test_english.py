@@ -296,6 +296,38 @@ By May, it had sold 10 million; it plans more and on Monday said so, within the 
     2025-05; 10000000 vehicles ?; 2025-06-16; ?
 Under the Horizon 2020 plan and in the "2024 China Forum", a third quarter was good.
     ?; ?; ?
+Deliveries rose 12 percent in the first 20 days of May, after 9,000 this time last year.
+    12 percent; 2025-05-01/2025-05-20; 9000 vehicles ?; ?
+Its three- and four-cylinder engines won 3,092 sales.
+    3 cylinders; 4 cylinders; 3092 vehicles ?
+Ten countries voted for the tariffs, and five abstained.
+    10 countries; 5 countries ?
+The loan of 7 million VND came with 100 gigawatt-hour cells and a 20 people-carrier fleet.
+    7000000 VND ?; 100 GWh; 20 people ?
+Some 36 percent agreed, far higher than 17 percent in 2017.
+    some 36 percent; 17 percent ?; 2017
+With an annual capacity of 3 million springs and 1.5 million seats, it has 60 employees.
+    3000000 springs/year ?; 1500000 seats/year ?; 60 people
+It made offers to some 1,800 employees, and all of the 1,800 signed.
+    some 1800 people; 1800 people ?
+The rate rose by 7½ percent in '91, and the second millionth car came in October of the same year.
+    7.5 percent; 1991; 2000000 ?; 1991-10
+One day after the vote, the two said one shouldn't worry about three-pointed stars.
+    1 days
+It sold 2,500 Santanas to 300 Bavarians and 1,200 models to firms.
+    2500 vehicles ?; 300 people ?; 1200 vehicles ?
+Only 12 of the 41 spoke, a third stronger than before, at one stroke.
+    12 ?; 41 ?; 100/3 percent
+The fourth consecutive monthly fall sent the PMI to 48 this morning.
+    4 rank ?; 48 points ?; 2025-06-18
+Stocks last for a three-to-six-month gap, from 29 April to 12 May 2025.
+    3..6 months; 2025-04-29/2025-05-12
+France (54,260) has more than these three countries.
+    54260 ?; 3 countries
+In Wolfsburg, Anna, 59, saw more than 20,000 at work, but 3,000 people stay.
+    59 years ?; more than 20000 people ?; 3000 people
+It went two and a half times as far and needs 40 GWh of annual capacity.
+    2.5 fold; 40 GWh/year ?
 """
 LINES = SENTENCES.strip().splitlines()
 
