@@ -243,7 +243,7 @@ Sales passed the 40,000 mark, exceeding the 40,000 units threshold, in a row ove
 With an annual target of 3 million cars, as it hopes, it must sell 300,000 cars in December.
     3000000 vehicles/year; 300000 vehicles ?; 2024-12
 It can make 60,000 tons of steel and 1 million tons of glass annually, and 1,400 cells each year.
-    60000 t ?; 1000000 t ?; 1400 cells/year
+    60000 t/year ?; 1000000 t/year ?; 1400 cells/year
 Growth in double figures followed a double win, the Double 11 sale and double the output.
     10..99 percent ?; 2 fold ?; 2 fold ?; 11 percent ?; 2 fold
 The engine has 644 hp and 627 lb-ft, the pack 50-Ah cells and 40ft containers.

@@ -207,7 +207,7 @@ def _list_sizes() -> dict[str, tuple[int, str]]:
 
 def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     """Read "double-digit growth" as 10 to 99 percent."""
-    power = {"single": 0, "double": 1, "triple": 2}[match["class"].lower()]
+    power = {"single": 0, "double": 1, "two": 1, "triple": 2}[match["class"].lower()]
     ends = Number(Decimal(10**power)), Number(Decimal(10 ** (power + 1) - 1))
     doubt = "" if match["change"] else "it may be no percentage"
     return Numeral(match.span(), *ends, form="bare", unit="percent", doubt=doubt)
@@ -223,7 +223,7 @@ def _list_halves(part: dict[str, str]) -> Table:
     return (
         (
             _read_digit_class,
-            r"\b(?P<class>single|double|triple)[- ](?:digits?|figures)\b",
+            r"\b(?P<class>single|double|two|triple)[- ](?:digits?|figures)\b",
             r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall",
             r"|contraction|rate|gain|shares?\b|margins?\b)|)",
         ),

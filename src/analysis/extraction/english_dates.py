@@ -73,8 +73,9 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
     verbs, past = _verb_patterns()
     found = list(verbs.finditer(f"{before} {match[0].split()[0]}")) or list(past.finditer(before))
-    if not found and len(before) < 12:  # "From 1 July, duties will fall"
-        found = list(past.finditer(match.string, match.end()))[:1]
+    if not found:  # "From 1 July, duties will fall"
+        rest = re.split(r"[.;]\s", match.string[match.end() :])[0]
+        found = list((past if len(before) < 12 else verbs).finditer(rest))[:1]
     until = True if match[0].lower().startswith("until") else None
     return bool(found[-1]["ahead"]) if found else until
 
@@ -153,6 +154,8 @@ def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
     count = int(number.value) if number else units[re.split("[- ]", match["unit"].lower())[0]]
     last = dates.last_month(clock, _month(match["month"]), _year(match["year"], clock), ahead=False)
     first = write_month(int(last[:4]), int(last[5:]) - count + 1) if last else ""
+    if int(match["day"] or match["day2"] or 31) < 10:  # "the quarter ended April 3"
+        clock.doubt = "it ends early in a month"
     return join(first, last) if first and 0 < count <= 12 else ""
 
 
@@ -342,7 +345,7 @@ def _list_days(p: SimpleNamespace) -> Table:
             r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
             r" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-)?",
             rf"(?:{p.day} (?:of )?)?",
-            rf"(?P<month>{p.month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b{p.no_count})?",
+            rf"(?P<month>{p.month})(?: (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b{p.no_count})?",
             rf"(?:,? (?P<year>{p.year}))?",
         ),
         (

@@ -26,7 +26,7 @@ _MORE_NAMES = (
     r"|held|made|make|build|sell|agree|plan|hope|want|expect|aim|met|said|and|\w+ed)\b)|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
     r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such )|(?<=sider )"
     r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
-    r"|\ba [a-z]+ one(?=[.,;:!?]|$)|(?i:\b(?:two|three|four|five)-(?!speed)[a-z]+ed\b)"
+    r"|\ba [a-z]+ one(?=[.,;:!?]|$)|(?i:\b(?:two|three|four|five)-(?!speed)[a-z]+ed\b)|(?<![$€£\d.,])\b3M\b"
 )
 
 _DOLLARS = "(?:Hong Kong|Singapore|Australia|Canad|Taiwan)"
@@ -43,14 +43,15 @@ _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]", "it may be the end of a range"),
     (r"(?:hour|dai|week|month|quarter)ly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
-    (r"(?<!\d)\d+\. <\D*\d|(?<!\d)\d{1,3}, <\d{3}(?!\d)", "a space may have split it"),
+    (r"(?<!\d)\d+\. <\D*\d", "a space may have split it"),
+    (r"\bplus\|[^>]*> [A-Za-z]", "it may add what follows"),
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
     (r"<[^|.]*\d{3} points\|points", "other points may be meant"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
-    (r"<[\d,.]+ pounds?\||<[\d.]+ ?nm\|", "it may be another unit"),
-    (rf"{_DOLLARS}.*{_NOT_US}|{_NOT_US}.*{_DOLLARS}", "it may be another dollar"),
+    (r"<[\d,.]+ pounds?\|", "it may be another unit"),
+    (rf"{_DOLLARS}.*{_NOT_US}", "it may be another dollar"),
     (
-        r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<0\d|<[^|]* Yuan",
+        r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<[^|]* Yuan",
         "it may be a part of a name",
     ),
     (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;)]", "it may mean before"),
@@ -143,7 +144,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     after = word_pattern("hedge after", "unread after", language="en")
     before = (
         rf"(?P<hedge>(?:(?<![\w-])(?:{hedges})(?!\w))|(?<!\w)[~≈<>≤≥])"
-        rf"(?P<link>[-\s(\"“”‘’«»]*(?:(?:{articles})\s+)*(?:{sign_pattern().pattern[:-1]})?\s*)$"
+        rf"(?P<link>[-+\s(\"“”‘’«»]*(?:(?:{articles})\s+)*(?:{sign_pattern().pattern[:-1]})?\s*)$"
     )
     return (
         re.compile(before, re.IGNORECASE),
@@ -159,7 +160,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _rate_pattern() -> re.Pattern[str]:
     """Compile what makes a number a rate: "per barrel", "a share", "/kg", and "per" itself."""
     rates = word_pattern("other rate", language="en")
-    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/$|/ ?[a-z]+|-an?-[a-z]+"
+    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/$|/ ?(?!year\b)[a-z]+|-an?-[a-z]+"
     return re.compile(rf"\s?(?:{rates})(?!\w)", re.IGNORECASE)
 
 
@@ -178,7 +179,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     before, after = _hedge_patterns()
     unit, hedge, doubt = numeral.unit, None, numeral.doubt
     sign = sign_pattern().search(text[:begin], floor)
-    if sign and (numeral.is_scaled or sign["sign"].lower() not in ("euro", "pounds")):  # no "Euro 6"
+    if sign and (
+        numeral.is_scaled or sign["sign"].lower() not in ("euro", "pounds")
+    ):  # no "Euro 6"
         begin = sign.start()
         units = {"pounds": "GBP"} | dict(list_words("currency sign", "unit"))
         unit = units.get(sign["sign"].lower(), "")

@@ -189,7 +189,7 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     span = left.span[0], right.span[1]
     if left.form == "cardinal" and grammar.out_of.fullmatch(between):
         part, whole = left.number.value, right.number.value
-        if 0 < part < whole:
+        if 0 < part < whole and part < 1000:  # not "sold 3,000 out of 9,000 cars"
             return [Numeral(span, share(part, whole), form="share", unit="percent")]
     shared = grammar.shared.match(between)
     # "5% to 7%" is a range, "by 5% to 1,200 cars" is none.

@@ -247,7 +247,10 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             doubts[index] = doubts[index] or "it is told a year" * is_money(beside)
         others = (x.span[0] for x in found[index + 1 :] if x.unit != beside)
         clause = text[: next(others, len(text))]
-        is_unsure = told is None or (not told and _may_be_yearly(clause, span, beside))
+        if is_unsure := told is None or (not told and _may_be_yearly(clause, span, beside)):
+            units[index] = units[index].removesuffix("/year") + "/year" * (
+                told is False or beside != "vehicles"
+            )
         doubts[index] = doubts[index] or "it may be told a year" * is_unsure
     for index in reversed(range(len(found) - 1)):  # "3 million springs and 5 tyres a year"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
@@ -307,6 +310,10 @@ def find_elsewhere(
     again = [x for x in found[:index] if x[1] and re.search(same, text[slice(*x[0])])]
     if again and re.fullmatch(r"\d[\d,.]{2,}", text[begin:end]):
         return _tell(text, again[-1])  # "some 1,800 employees … for all of these 1,800"
+    if counted := re.search(r".*\b[Nn]umbers? of(?= )", text[first:begin]):
+        noun = _read_noun_phrase(text, first + counted.end())
+        if noun.code and _fits(numeral, noun.code):  # "the number of brands rose from 9 to 17"
+            return _tell(text, ((first + counted.end(), noun.end), noun.code))
     if re.search(r"\b(?:index|PMI)\b", text[:end]) and not numeral.is_scaled:
         return "points", "it may count other things than points of an index"
     if not is_whole or _words("names none").search(text, first, begin):
@@ -331,14 +338,18 @@ def find_elsewhere(
     earlier = [x for x in found[:index] if _find_sentence(text, first - 1) <= x[0][0] < first]
     later = [x for x in found[index + 1 : index + 2] if _find_sentence(text, x[0][0]) == first]
     later = [x for x in later if x[1] in known]
-    return _tell(text, _choose(plain) or _choose(cues) or _choose(earlier) or last or _choose(later))
+    return _tell(
+        text, _choose(plain) or _choose(cues) or _choose(earlier) or last or _choose(later)
+    )
 
 
 def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
     """Find the currency of so many: not that of "136 billion ($177.6 billion)", which follows."""
     after, number = found[index + 1 : index + 2], numeral.number
     others = [x[1] for x in after if text[found[index][0][1] : x[0][0]] == " ("]
-    near = [x for x in found[:index] if x[1]][-1 if not number or number.scale < 10**9 else 0 :]
+    near = [x for x in found[:index] if x[1] and text[x[0][0] - 1 : x[0][0]] != "("][
+        -1 if not number or number.scale < 10**9 else 0 :
+    ]
     money = (x for x in reversed(near) if is_money(x[1]) and x[1] not in others)
     return next(money, None) if numeral.is_scaled else None
 
@@ -369,7 +380,9 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
     after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
     if unit.endswith("/year") or after:
         return not unit.endswith("/year")
-    if _is_thing(unit) and re.match(r" (?:of|in) annual ", text[span[1] :]):  # "40 GWh of annual capacity"
+    if _is_thing(unit) and re.match(
+        r" (?:of|in) annual ", text[span[1] :]
+    ):  # "40 GWh of annual capacity"
         return None
     told = list(_words("each year").finditer(before))
     made = before[told[-1].end() :] if told else ""
