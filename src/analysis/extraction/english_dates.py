@@ -66,9 +66,8 @@ def _verb_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _is_ahead(match: re.Match[str]) -> bool | None:
     """Tell whether the words before a date show that it lies ahead: "will open in May"."""
     if match[0].lower().startswith(("since", "last", "by")):
-        is_past = re.match(
-            r"(?:[^.;]|\.\d)*? (?:was|were|ha[ds]|have) ", match.string[match.end() :]
-        )
+        rest = match.string[match.end() :]
+        is_past = re.match(r"(?:[^.;]|\.\d)*? (?:was|were|ha[ds]|have) ", rest)
         return match[0].lower().startswith("by") and not is_past
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
     verbs, past = _verb_patterns()
@@ -114,9 +113,7 @@ def _read_days_of(match: re.Match[str], clock: Clock) -> str | None:
         return ""
     first, last = period_bounds(month)
     span = timedelta(int(number.value) * (7 if match["unit"].lower() == "weeks" else 1) - 1)
-    is_first = match["end"].lower() == "first"
-    first, last = (first, first + span) if is_first else (last - span, last)
-    return join(first.isoformat(), last.isoformat())
+    return f"{first}/{first + span}" if match["end"] == "first" else f"{last - span}/{last}"
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:

@@ -97,12 +97,10 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
     names = dict(list_words("names unit", language="en"))
     if found.code in names and re.fullmatch(r"\s(?:\w+ed )?\w+", text[begin : found.end]):
         return Unit(names[found.code], found.end, f"{found.code!r} may count other things")
-    if not found.code and (symbol := re.compile(r" ([A-Z]{2,4})(?!\w)").match(text, begin)):
-        return Unit(symbol[1], symbol.end(), f"{symbol[1]!r} is no unit of words.csv")
-    model = re.compile(r" (?:[A-Z][\w-]* )?[A-Z][a-z]+s\b").match(text, begin)
-    if not found.code and model and _words("car word").search(text):
-        code = "people" if model[0].endswith("ians") else "vehicles"  # "8 Bavarians", "8 Santanas"
-        return Unit(code, model.end(), f"{model[0].strip()!r} is no word of words.csv")
+    odd = re.compile(r" (?:[A-Z][\w-]* )?([A-Z]{2,4}|[A-Z][a-z]+s)(?!\w)").match(text, begin)
+    if not found.code and odd:  # "8 million VND", "8 Bavarians", "8 Santanas"
+        code = odd[1] if odd[1].isupper() else "people" if odd[1][-4:] == "ians" else "vehicles"
+        return Unit(code, odd.end(), f"{odd[1]!r} is no word of words.csv")
     if found.code and re.match(r"-[a-z]", text[found.end :]) and text[begin : begin + 1] == " ":
         return replace(found, doubt="a word is joined to its unit")  # "20 gigawatt-hour"
     is_far = found.code and "\0" in text[begin : found.end]
@@ -222,11 +220,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         is_list = bool(link and (is_list or link["word"]) and not units[index])
-        is_list = (
-            is_list
-            and found[index + 1].numeral.form != "share"
-            and _fits(found[index].numeral, units[index + 1])
-        )
+        is_list = is_list and found[index + 1].numeral.form != "share"
+        is_list = is_list and _fits(found[index].numeral, units[index + 1])
         units[index] = units[index + 1] if is_list else units[index]
         is_far = bool(is_list and link and "\0" in link[0])
         doubts[index] = "its unit may be that of the number after it" * is_far
@@ -241,24 +236,29 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             doubts[index] = doubt or next(same, "")
         if not beside and units[index] and units[index] not in known:
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
+    _share_years(text, found, units, doubts)
+    return list(zip(units, doubts, strict=True))
+
+
+def _share_years(text: str, found: Sequence[Counted], units: list[str], doubts: list[str]) -> None:
+    """Make rates of the counts that are told a year, with a doubt if they may be none."""
+    for index, (span, beside, *_) in enumerate(found):
         told = is_yearly(text, span, units[index])
-        if told or (told is None and beside != "vehicles"):
-            units[index] += "/year"
-            doubts[index] = doubts[index] or "it is told a year" * is_money(beside)
         others = (x.span[0] for x in found[index + 1 :] if x.unit != beside)
         clause = text[: next(others, len(text))]
-        if is_unsure := told is None or (not told and _may_be_yearly(clause, span, beside)):
-            units[index] = units[index].removesuffix("/year") + "/year" * (
-                told is False or beside != "vehicles"
-            )
-        doubts[index] = doubts[index] or "it may be told a year" * is_unsure
+        is_later = told is False and _may_be_yearly(clause, span, beside)
+        if told or is_later or (told is None and beside != "vehicles"):
+            units[index] += "/year"
+        doubt = "it may be told a year" * (is_later or told is None)
+        doubts[index] = (
+            doubts[index] or doubt or "it is told a year" * bool(told and is_money(beside))
+        )
     for index in reversed(range(len(found) - 1)):  # "3 million springs and 5 tyres a year"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         for one, other in ((index, index + 1), (index + 1, index)) if link else ():
             if units[other].endswith("/year") and _is_thing(units[one]):
                 units[one] += "/year"
                 doubts[one] = doubts[one] or "it may be told a year"
-    return list(zip(units, doubts, strict=True))
 
 
 def _fits(numeral: Numeral, unit: str) -> bool:
@@ -281,8 +281,7 @@ def find_elsewhere(
     if is_told or (is_age and _AGED.search(text[:begin])):
         return "years", "" if is_told else "it may be an age"
     first = _find_sentence(text, begin)
-    known = {*unit_words().values(), "fold", "rank"}
-    before = [x for x in found[:index] if x[0][0] >= first and x[1].partition("/")[0] in known]
+    before = [x for x in found[:index] if x[0][0] >= first and _is_known(x[1])]
     nouns, names = (f(text, first, begin) for f in (_list_nouns, _list_names))
     if lead := _words("before unit", r"\s").match(text, end):
         noun = _read_noun_phrase(text, lead.end())
@@ -302,10 +301,21 @@ def find_elsewhere(
     rates = [x for x in nouns if is_money(x[1])]
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
         return _tell(text, next(reversed(rates), None), is_sure=True)
-    is_whole = all(x is None or x.value.denominator == 1 for x in (numeral.number, numeral.upper))
     rates = [x for x in rates if text[: x[0][0]].lower().endswith("the ")]
-    if not is_whole and rates and rates[-1][1] not in ("EUR", "GBP"):  # "the yuan rose to 6.37"
+    if (
+        not _is_whole(numeral) and rates and rates[-1][1] not in ("EUR", "GBP")
+    ):  # "the yuan rose to 6.37"
         return _tell(text, rates[-1])
+    return _find_in_sentence(text, found, index, numeral)
+
+
+def _find_in_sentence(
+    text: str, found: Sequence[Cue], index: int, numeral: Numeral
+) -> tuple[str, str]:
+    """Find the unit of a number that nothing beside it tells, and a doubt."""
+    (begin, end), _ = found[index]
+    first = _find_sentence(text, begin)
+    before = [x for x in found[:index] if x[0][0] >= first and _is_known(x[1])]
     same = rf"(?<![\d.,]){re.escape(text[begin:end])}(?![.,]?\d)"
     again = [x for x in found[:index] if x[1] and re.search(same, text[slice(*x[0])])]
     if again and re.fullmatch(r"\d[\d,.]{2,}", text[begin:end]):
@@ -316,8 +326,9 @@ def find_elsewhere(
             return _tell(text, ((first + counted.end(), noun.end), noun.code))
     if re.search(r"\b(?:index|PMI)\b", text[:end]) and not numeral.is_scaled:
         return "points", "it may count other things than points of an index"
-    if not is_whole or _words("names none").search(text, first, begin):
+    if not _is_whole(numeral) or _words("names none").search(text, first, begin):
         return "", _NO_UNIT
+    last = before[-1] if before else None
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
     if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
@@ -328,8 +339,13 @@ def find_elsewhere(
         subjects = (x for x in reversed(before) if did.match(text, x[0][1]) and _is_counted(x[1]))
         if subject := next(subjects, None):
             return _tell(text, subject)
-    nouns = [x for x in nouns if not is_measured(x[1]) and _fits(numeral, x[1])]
-    nouns = [x for x in nouns if not any(a <= x[0][0] < b for (a, b), _ in found[:index])]
+    nouns = [x for x in _list_nouns(text, first, begin) if not is_measured(x[1])]
+    nouns = [
+        x
+        for x in nouns
+        if _fits(numeral, x[1]) and not any(a <= x[0][0] < b for (a, b), _ in found[:index])
+    ]
+    names = _list_names(text, first, begin)
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
     if cues and re.fullmatch(r"\W*(?:of|from|at)?\W*", text[cues[-1][0][1] : begin]):
         return _tell(text, cues[-1])  # "a workforce of 6,500"
@@ -337,19 +353,26 @@ def find_elsewhere(
     plain = [x for x in cues if not aside.search(text[first : x[0][0]])]
     earlier = [x for x in found[:index] if _find_sentence(text, first - 1) <= x[0][0] < first]
     later = [x for x in found[index + 1 : index + 2] if _find_sentence(text, x[0][0]) == first]
-    later = [x for x in later if x[1] in known]
-    return _tell(
-        text, _choose(plain) or _choose(cues) or _choose(earlier) or last or _choose(later)
-    )
+    later = [x for x in later if _is_known(x[1])]
+    nearest = (_choose(plain), _choose(cues), _choose(earlier), last, _choose(later))
+    return _tell(text, next(filter(None, nearest), None))
+
+
+def _is_known(unit: str) -> bool:
+    return unit.partition("/")[0] in {*unit_words().values(), "fold", "rank"}
+
+
+def _is_whole(numeral: Numeral) -> bool:
+    ends = (numeral.number, numeral.upper)
+    return all(x is None or x.value.denominator == 1 for x in ends)
 
 
 def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
     """Find the currency of so many: not that of "136 billion ($177.6 billion)", which follows."""
     after, number = found[index + 1 : index + 2], numeral.number
     others = [x[1] for x in after if text[found[index][0][1] : x[0][0]] == " ("]
-    near = [x for x in found[:index] if x[1] and text[x[0][0] - 1 : x[0][0]] != "("][
-        -1 if not number or number.scale < 10**9 else 0 :
-    ]
+    near = [x for x in found[:index] if x[1] and text[x[0][0] - 1 : x[0][0]] != "("]
+    near = near[-1 if not number or number.scale < 10**9 else 0 :]
     money = (x for x in reversed(near) if is_money(x[1]) and x[1] not in others)
     return next(money, None) if numeral.is_scaled else None
 
@@ -380,10 +403,8 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
     after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
     if unit.endswith("/year") or after:
         return not unit.endswith("/year")
-    if _is_thing(unit) and re.match(
-        r" (?:of|in) annual ", text[span[1] :]
-    ):  # "40 GWh of annual capacity"
-        return None
+    if _is_thing(unit) and re.match(" (?:of|in) annual ", text[span[1] :]):
+        return None  # "40 GWh of annual capacity"
     told = list(_words("each year").finditer(before))
     made = before[told[-1].end() :] if told else ""
     is_far = bool(re.search(r"[\d,;\0]| (?:as|and|but|while) ", made))
