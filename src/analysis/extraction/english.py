@@ -323,8 +323,8 @@ def _list_counts(part: dict[str, str]) -> Table:
         ),
         (
             _read_cardinal,  # "sixth million", "another million cars"
-            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:{scale}|millionth)|(?:(?<=another )|(?<=further )",
-            rf"|(?<=extra )|(?<=additional )|(?<=next ))(?:{scale}))\b(?P<short>)",
+            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:{scale}|millionth)|(?:(?<=another )",
+            rf"|(?<=further )|(?<=extra )|(?<=additional )|(?<=next ))(?:{scale}))\b(?P<short>)",
         ),
         (
             _read_ordinal,

@@ -11,7 +11,13 @@ from types import SimpleNamespace
 
 from analysis.extraction import dates
 from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
-from analysis.extraction.english_words import Table, doubt_frame, parts, read_number
+from analysis.extraction.english_words import (
+    Table,
+    date_parts,
+    doubt_frame,
+    parts,
+    read_number,
+)
 from analysis.extraction.numbers import compile_rules
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import list_words, word_pattern
@@ -75,8 +81,7 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
     if not found:  # "From 1 July, duties will fall"
         rest = re.split(r"[.;]\s", match.string[match.end() :])[0]
         found = list((past if len(before) < 12 else verbs).finditer(rest))[:1]
-    until = True if match[0].lower().startswith("until") else None
-    return bool(found[-1]["ahead"]) if found else until
+    return bool(found[-1]["ahead"]) if found else match[0].lower().startswith("until") or None
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
@@ -293,39 +298,8 @@ def _doubt_period(match: re.Match[str], clock: Clock, period: str) -> str:
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of English dates, the longest forms first."""
     tables = _list_days, _list_months, _list_parts, _list_years, _list_relative, _list_near
-    rules = chain.from_iterable(compile_rules(*table(_parts())) for table in tables)
+    rules = chain.from_iterable(compile_rules(*table(date_parts())) for table in tables)
     return tuple((pattern, _look_beside(read)) for pattern, read in rules)
-
-
-@cache
-def _parts() -> SimpleNamespace:
-    """Give the patterns from which those of the rules are made."""
-    # "May" and "March" are other words too, unless they have a capital.
-    names = word_pattern("month", language="en").title()
-    prepositions = word_pattern("preposition of date", language="en")
-    year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
-    return SimpleNamespace(
-        names=names,
-        month=(
-            rf"(?-i:{names}|{names.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-        ),
-        weekdays=rf"(?-i:{word_pattern('weekday', language='en').title()})",
-        year=year,
-        of_year=(
-            rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
-            r"|(?:this|last|next|the previous|the|that) year))?"
-        ),
-        dash=r" ?[-–—] ?| to |-to-| through | until | and ",
-        day=r"(?P<day>\d{1,2})(?:st|nd|rd|th)?",
-        no_count=rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))",
-        time=r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?",
-        prepositions=prepositions,
-        led=rf"(?:\b(?:{prepositions}) )?(?:the )?",
-        hedge=(
-            r"(?:(?P<hedge>late|early|mid)[ -](?:in )?"
-            r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
-        ),
-    )
 
 
 def _list_days(p: SimpleNamespace) -> Table:
@@ -358,8 +332,8 @@ def _list_days(p: SimpleNamespace) -> Table:
         ),
         (
             _read_day,  # "29 July to 12 September 2019"
-            rf"{p.led}\b{p.day} (?P<month>{p.month})(?:{p.dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?",
-            rf" (?P<month2>{p.month})(?:,? (?P<year>{p.year}))?",
+            rf"{p.led}\b{p.day} (?P<month>{p.month})(?:{p.dash})(?P<last>\d{{1,2}})",
+            rf"(?:st|nd|rd|th)? (?P<month2>{p.month})(?:,? (?P<year>{p.year}))?",
         ),
         (
             _read_day,  # "12 April 2024", "the 27th to the 30th of September"
@@ -433,8 +407,9 @@ def _list_years(p: SimpleNamespace) -> Table:
             r"\b(?:by|at|before|until|to)(?P<part>)(?P<way>) (?P<unit>year)(?:-|['’]s )end\b",
         ),
         (
-            lambda match, _: f"20{match['y'][-2:]}",
-            rf"\bFY ?(?P<y>{p.year}|['’]?\d\d)\b(?![-–/.,]\d)",
+            lambda match, clock: f"{_year(match['y'], clock)}",  # "FY23", "in '91"
+            rf"(?:\bFY ?['’]?|(?:^|\b(?:{p.prepositions}) )['’‘])",
+            rf"(?P<y>{p.year}|\d\d)\b(?![-–/.,]\d)",
         ),
         (
             _read_decade,
@@ -468,8 +443,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
         ),
         (
             _read_shifted,
-            r"\b(?:a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before|previously)",
-            r"(?! than| \w+ing)",
+            r"\b(?:a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before)\b(?! than)",
         ),
         (
             _read_ago,
@@ -490,10 +464,6 @@ def _list_relative(p: SimpleNamespace) -> Table:
 def _list_near(p: SimpleNamespace) -> Table:
     """Days by their names, and plain years."""
     return (
-        (
-            lambda match, clock: f"{_year(match['y'], clock)}",
-            rf"(?:^|\b(?:{p.prepositions}) )(?P<y>['’‘]\d\d)\b",
-        ),
         (
             lambda match, clock: dates.shift_unit(clock, "day", _NEAR[match[0].lower()]),
             rf"\b(?:{'|'.join(_NEAR)})\b",

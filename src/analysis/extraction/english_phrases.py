@@ -23,10 +23,12 @@ _MORE_NAMES = (
     r"|built|bought|sold|made|came|began|took|met|set|held|went|became|given)\b)"
     r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)"
     r"|\b[Tt]he (?:two|three)(?=[.,;)]|$| (?:have|had|are|were|will|would|also|still|now|both|hold"
-    r"|held|made|make|build|sell|agree|plan|hope|want|expect|aim|met|said|and|\w+ed)\b)|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
+    r"|held|made|make|build|sell|agree|plan|hope|want|expect|aim|met|said|and|\w+ed)\b)"
+    r"|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
     r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such )|(?<=sider )"
     r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
-    r"|\ba [a-z]+ one(?=[.,;:!?]|$)|(?i:\b(?:two|three|four|five)-(?!speed)[a-z]+ed\b)|(?<![$€£\d.,])\b3M\b"
+    r"|\ba [a-z]+ one(?=[.,;:!?]|$)|(?i:\b(?:two|three|four|five)-(?!speed)[a-z]+ed\b)"
+    r"|(?<![$€£\d.,])\b3M\b"
 )
 
 _DOLLARS = "(?:Hong Kong|Singapore|Australia|Canad|Taiwan)"
@@ -115,9 +117,11 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
         rf"{capital}(?i:{brand}) \d{{1,4}}\b(?![,.-]?\d| ?%| (?:pct|per ?cent|million|billion)\b)"
         rf"|{capital}(?i:{brand}) \d{{1,4}}[A-Zcdi]\b"
-        rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?(?! (?:year|month|day)s\b)|{capital}(?i:{edition}) {year}"
+        rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?(?! (?:year|month|day)s\b)"
+        rf"|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
-        rf"|(?i:\b(?:{idioms})\b(?! every \w| (?:after|before|later|earlier|ahead)\b))|\w-first\b|{_MORE_NAMES}"
+        rf"|(?i:\b(?:{idioms})\b(?! every \w| (?:after|before|later|earlier|ahead)\b))|\w-first\b"
+        rf"|{_MORE_NAMES}"
     )
 
 
@@ -199,14 +203,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, end = match.span("hedge"), match.end()
     rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)
     doubt = doubt or (f"it is told {rate[0].strip()}" if rate else "")
-    doubt = doubt or doubt_frame(_DOUBTS, _mark(text, (begin, end), unit))
-    return Beside((begin, end), hedge, unit, doubt)
-
-
-def _mark(text: str, span: Span, unit: str) -> str:
-    """Mark a number and its unit as the patterns of doubts have them."""
     size = "!" * (is_measured(unit) or unit in ("seconds", "percent", "points"))
-    return f"{text[: span[0]]}<{text[slice(*span)]}|{unit}{size}>{text[span[1] :]}"
+    marked = f"{text[:begin]}<{text[begin:end]}|{unit}{size}>{text[end:]}"
+    return Beside((begin, end), hedge, unit, doubt or doubt_frame(_DOUBTS, marked))
 
 
 def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -> tuple[bool, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from analysis.extraction.numbers import DIGITS, add_words, key_values, pattern_of, read_digits
@@ -52,6 +53,35 @@ def parts() -> dict[str, str]:
         "occasion": word_pattern("occasion", language="en"),
         "unit": "|".join(x for x, y in unit_words().items() if len(x) > 2 and is_measured(y)),
     }
+
+
+@cache
+def date_parts() -> SimpleNamespace:
+    """Give the patterns from which those of the rules of dates are made."""
+    # "May" and "March" are other words too, unless they have a capital.
+    name = word_pattern("month", language="en").title()
+    prepositions = word_pattern("preposition of date", language="en")
+    year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
+    return SimpleNamespace(
+        names=name,
+        month=rf"(?-i:{name}|{name.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)",
+        weekdays=rf"(?-i:{word_pattern('weekday', language='en').title()})",
+        year=year,
+        of_year=(
+            rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
+            r"|(?:this|last|next|the previous|the|that) year))?"
+        ),
+        dash=r" ?[-–—] ?| to |-to-| through | until | and ",
+        day=r"(?P<day>\d{1,2})(?:st|nd|rd|th)?",
+        no_count=rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))",
+        time=r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?",
+        prepositions=prepositions,
+        led=rf"(?:\b(?:{prepositions}) )?(?:the )?",
+        hedge=(
+            r"(?:(?P<hedge>late|early|mid)[ -](?:in )?"
+            r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
+        ),
+    )
 
 
 @cache

@@ -226,7 +226,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
         is_far = bool(is_list and link and "\0" in link[0])
         doubts[index] = "its unit may be that of the number after it" * is_far
     known = {*unit_words().values(), "fold", "rank"}
-    for index, (span, beside, numeral, _) in enumerate(found):
+    for index, (_, beside, numeral, _) in enumerate(found):
         if not units[index]:
             pairs = zip(found, units, strict=True)
             cues = [(x.span, unit if _fits(numeral, unit) else "") for x, unit in pairs]
