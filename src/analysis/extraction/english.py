@@ -89,8 +89,7 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
     is_one |= match[0].lower().startswith(match["scale"] or "\0")  # "another decade and a half"
     whole = Number(Decimal(1)) if is_one else read_number(match["whole"] or match["digits"] or "")
     part = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}[match["part"].lower()]
-    if match["times"]:
-        part *= 3
+    part *= 3 if match["times"] else 1
     value = part + (whole.mantissa * whole.scale if whole else 0)
     scale = (match["scale"] or "").lower()
     if scale in (sizes := _list_sizes()):
@@ -106,21 +105,17 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
 def _read_fraction(match: re.Match[str]) -> Numeral | None:
     dividers = key_values("denominator", language="en") | {"second": Decimal(2)}
     divider = dividers[match["part"].lower()]
-    count = match["count"] and match["count"].lower().rstrip(" -")
-    part: Decimal | None = Decimal(1)
-    if count and count not in ("a", "an"):
-        found = read_number(count)
-        part = found.mantissa if found else None
-    if part is None or part >= divider:
+    count = (match["count"] or "").lower().rstrip(" -")
+    part = read_number("one" if count in ("", "a", "an") else count)
+    if not part or part.mantissa >= divider:
         return None
-    return Numeral(match.span(), share(part, divider), form="share", unit="percent")
+    return Numeral(match.span(), share(part.mantissa, divider), form="share", unit="percent")
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if match["multiple"]:
         factor = key_values("multiple", language="en")[match["multiple"].lower()]
-        doubt = _doubt_name(match)
-        return Numeral(match.span(), Number(factor), form="fold", unit="fold", doubt=doubt)
+        return Numeral(match.span(), Number(factor), None, "fold", "fold", _doubt_name(match))
     before = match.string[: match.start()]
     hedges = r"(?:(?:by|up to|about|nearly|almost|over|more than) )*$"
     rise = rf"\b(?:{word_pattern('rise', language='en')}) {hedges}"
@@ -173,17 +168,13 @@ def _read_per(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), number, form="share", unit="percent", doubt=doubt)
 
 
-def _read_top(match: re.Match[str]) -> Numeral:
-    """Read "the top five" as the ranks one to five."""
-    last = read_number(match["number"])
-    return Numeral(match.span(), Number(Decimal(1)), last, form="ordinal", unit="rank")
-
-
 def _read_rank(match: re.Match[str]) -> Numeral:
-    before = match.string[: match.start()]
+    """Read "number two", and "the top five" as the ranks one to five."""
+    number, before = read_number(match["number"]), match.string[: match.start()]
+    if match[0].lower().startswith("top"):
+        return Numeral(match.span(), Number(Decimal(1)), number, form="ordinal", unit="rank")
     told = r"\b(?:the|a|its?|their|is|was|as|be|bec[oa]me|remains?|ranke?[ds]|at|to)|['’]s|[,(]|^"
     doubt = "" if re.search(rf"(?:{told}) ?$", before) else f"{match[0]!r} may be a name"
-    number = read_number(match["number"])
     return Numeral(match.span(), number, form="ordinal", unit="rank", doubt=doubt)
 
 
@@ -303,7 +294,7 @@ def _list_counts(part: dict[str, str]) -> Table:
     number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
     return (
         (
-            _read_top,
+            _read_rank,
             rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per|,\d| [mb]ill)",
         ),
         (_read_rank, rf"\b(?:No\.? ?|number[ -])(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),

@@ -11,13 +11,7 @@ from types import SimpleNamespace
 
 from analysis.extraction import dates
 from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
-from analysis.extraction.english_words import (
-    Table,
-    date_parts,
-    doubt_frame,
-    parts,
-    read_number,
-)
+from analysis.extraction.english_words import Table, date_parts, doubt_frame, parts, read_number
 from analysis.extraction.numbers import compile_rules
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import list_words, word_pattern

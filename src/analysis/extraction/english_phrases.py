@@ -66,12 +66,7 @@ _DOUBTS = (
 )
 
 #: Wide digits, letters and signs, and what is read in their place.
-WIDE = {
-    code: code - 0xFEE0
-    for a, b in ("09", "AZ", "az")
-    for code in range(ord(a) + 0xFEE0, ord(b) + 0xFEE1)
-}
-WIDE[ord("％")] = ord("%")
+WIDE = {code: code - 0xFEE0 for code in range(ord("！"), ord("～") + 1)}
 
 
 def simplify(text: str) -> str:
