@@ -164,8 +164,7 @@ def _read_per(match: re.Match[str]) -> Numeral | None:
     if not part or not whole or part.value >= whole.value:
         return None
     doubt = "it may count other things" if match["bare"] is not None else ""
-    number = share(part.value, whole.value)
-    return Numeral(match.span(), number, form="share", unit="percent", doubt=doubt)
+    return Numeral(match.span(), share(part.value, whole.value), None, "share", "percent", doubt)
 
 
 def _read_rank(match: re.Match[str]) -> Numeral:

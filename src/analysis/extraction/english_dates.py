@@ -29,9 +29,8 @@ _DOUBTS = (
     (r"[a-z] [A-Z]\w+ <y|(?:\b(?i:the|an?) |[\"“‘])<y\d+> [A-Z]", _MODEL),
     (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
 )
-#: Days that have names, and decades.
-_NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
-_NEAR |= dict.fromkeys(("this morning", "this afternoon", "this evening"), 0)
+#: Days beside that of publication, and decades.
+_NEAR = {"yesterday": -1, "tomorrow": 1}
 _DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "90"}
 
 
@@ -57,10 +56,8 @@ def _verb_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile words that show what lies ahead or behind, and those with every verb of the past."""
     ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
     verbs = rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}"
-    return (
-        re.compile(rf"{verbs}))\b", re.IGNORECASE),
-        re.compile(rf"{verbs}|(?<!be )\w{{4,}}ed))\b", re.IGNORECASE),
-    )
+    every = rf"{verbs}|(?<!be )\w{{4,}}ed))\b"
+    return re.compile(rf"{verbs}))\b", re.IGNORECASE), re.compile(every, re.IGNORECASE)
 
 
 def _is_ahead(match: re.Match[str]) -> bool | None:
@@ -79,8 +76,7 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
-    month = _month(match["month"])
-    year = _year(match["year"], clock)
+    month, year = _month(match["month"]), _year(match["year"], clock)
     first = dates.last_day(clock, month, int(match["day"]), year, ahead=bool(_is_ahead(match)))
     if not match["last"]:
         return first
@@ -90,10 +86,9 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
-    year = _year(match["year"], clock)
+    first, year = _month(match["month"]), _year(match["year"], clock)
     last = dates.last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match))
     first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
-    first = _month(match["month"])
     if first_year and not match["year1"] and first > _month(match["last"]):
         first_year -= 1
     return join(write_month(first_year, first), last) if first_year else ""
@@ -108,11 +103,13 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
 def _read_days_of(match: re.Match[str], clock: Clock) -> str | None:
     """Read "the first 20 days of September", but no "first half of May"."""
     month, number = _read_month(match, clock), read_number(match["n"] or "")
-    if not month or not number:
+    end = match["end"].lower()
+    if not month or not number or end == "second":
+        clock.doubt = "it is a part of a month, which is not read"
         return ""
     first, last = period_bounds(month)
     span = timedelta(int(number.value) * (7 if match["unit"].lower() == "weeks" else 1) - 1)
-    return f"{first}/{first + span}" if match["end"] == "first" else f"{last - span}/{last}"
+    return f"{first}/{first + span}" if end == "first" else f"{last - span}/{last}"
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
@@ -195,9 +192,8 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     is_ahead = not is_next and not is_past and bool(_is_ahead(match))
     today = clock.published_on
     days = (weekday - today.weekday()) % 7 if today else None
-    clock.doubt = "it may be of the week before" if is_ahead else ""
-    if days == 1 and not is_ahead and not match["way"]:
-        clock.doubt = "it may be tomorrow"
+    is_near = days == 1 and not match["way"]
+    clock.doubt = "it may be of the week before" if is_ahead else "it may be tomorrow" * is_near
     end = dates.last_weekday(clock, weekday, weeks=bool(is_next or (is_ahead and days != 0)))
     if not end or not match["first"]:
         return end
@@ -459,8 +455,8 @@ def _list_near(p: SimpleNamespace) -> Table:
     """Days by their names, and plain years."""
     return (
         (
-            lambda match, clock: dates.shift_unit(clock, "day", _NEAR[match[0].lower()]),
-            rf"\b(?:{'|'.join(_NEAR)})\b",
+            lambda match, clock: dates.shift_unit(clock, "day", _NEAR.get(match[0].lower(), 0)),
+            r"\b(?:today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))\b",
         ),
         (
             _read_weekday,
@@ -470,8 +466,7 @@ def _list_near(p: SimpleNamespace) -> Table:
         ),
         (
             lambda match, _: match["y"],
-            rf"\b(?:(?:{p.prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?",
-            r"(?: year)?[ -])?",
+            rf"\b(?:(?:{p.prepositions})(?: the| fiscal| financial| calendar| year)*[ -])?",
             rf"{p.hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
             rf"(?P<y>{p.year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']}|gmt|est|hours)\b)",
         ),

@@ -208,10 +208,9 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     hedge, words = match["hedge"].lower(), list_words("no hedge", language="en")
     before, link = match.string[: match.start()], match["link"].strip().lower()
     others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
-    if re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
-        return False, ""
-    if unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to"):
-        return False, ""  # "over the first four years"
+    is_rank = unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to")
+    if is_rank or re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
+        return False, ""  # "over the first four years", "add up to 5"
     if hedge not in ("over", "in") or unit not in TIMES or rest[:1] == "-":
         return _judge_comparison(match, unit, numeral, rest)
     if re.search("[a-z]", link) and link not in ("a", "an"):

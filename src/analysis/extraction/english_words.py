@@ -28,12 +28,10 @@ def parts() -> dict[str, str]:
         "|".join(word for word, key in values if int(key) in found)
         for found in (range(20, 100), range(1, 10))
     )
-    below_100 = rf"(?:(?:{tens})[- ](?:{ones})|{small})"
+    below = rf"(?:(?:{tens})[- ](?:{ones})|{small})"
     scale = pattern_of("scale", "other scale", language="en").replace("millionth|", "")
     scale = rf"(?!m (?:wide|long|high|deep|tall|away)\b)(?:{scale})"
-    words = (
-        rf"(?:(?:(?:{below_100}|an?)[ -])?hundred(?:(?: and |[ -])(?:{below_100}))?|{below_100})"
-    )
+    words = rf"(?:(?:(?:{below}|an?)[ -])?hundred(?:(?: and |[ -])(?:{below}))?|{below})"
     scales = rf"(?:[ \u00a0\u202f-]?(?:{scale})\b)"
     number = rf"(?:{DIGITS}[½¼¾]?|[½¼¾]|\b{words}\b)"
     return {
