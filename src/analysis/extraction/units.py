@@ -225,7 +225,6 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
         units[index] = units[index + 1] if is_list else units[index]
         is_far = bool(is_list and link and "\0" in link[0])
         doubts[index] = "its unit may be that of the number after it" * is_far
-    known = {*unit_words().values(), "fold", "rank"}
     for index, (_, beside, numeral, _) in enumerate(found):
         if not units[index]:
             pairs = zip(found, units, strict=True)
@@ -234,7 +233,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             others = zip(doubts, units, strict=True)
             same = (x for x, unit in others if x and unit.removesuffix("/year") == units[index])
             doubts[index] = doubt or next(same, "")
-        if not beside and units[index] and units[index] not in known:
+        if not beside and units[index] and units[index] not in _known_units():
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
     _share_years(text, found, units, doubts)
     return list(zip(units, doubts, strict=True))
@@ -358,8 +357,13 @@ def _find_in_sentence(
     return _tell(text, next(filter(None, nearest), None))
 
 
+@cache
+def _known_units() -> frozenset[str]:
+    return frozenset((*unit_words().values(), "fold", "rank"))
+
+
 def _is_known(unit: str) -> bool:
-    return unit.partition("/")[0] in {*unit_words().values(), "fold", "rank"}
+    return unit.partition("/")[0] in _known_units()
 
 
 def _is_whole(numeral: Numeral) -> bool:
