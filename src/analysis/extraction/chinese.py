@@ -46,7 +46,7 @@ _SPANS = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "wee
 _SPANS |= {"季": "quarter", "小时": "hour", "分钟": "minute", "秒": "second"}
 #: What 年产 is said of, by which a count may be one a year.
 _YEARLY = re.compile(
-    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能|日处理|(?<![^\W从到达能可])[日月]产)[^，。；：、\d]{{0,9}}$"
+    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理|(?<![^\W从到达能可])[日月][产赚亏])[^，。；：、\d]{{0,9}}$"
 )
 #: 每年 of a clause before: 每年发电3亿度，减排20万吨.
 _ON_EACH = re.compile(r"(?:每[年月日天]|年产(?!值))[^。；！？\0]*$")
@@ -74,7 +74,7 @@ _ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
 _OFTEN = ("people", "users", "vehicles")
 Told = tuple[str, str]  # a unit, and a doubt
 Hedge = tuple[re.Match[str] | None, str]  # a hedge, and a doubt
-_MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收|资产|金额|收入|利润")
+_MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收|资产|金额|收入|利润|[赚亏投]|估值|成本|债|资金")
 
 
 @cache
@@ -241,6 +241,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if rate := patterns["rate"].match(text, end):
         per = _SPANS.get(rate["of"]) or words.get(rate["of"].lower()) or rate["of"]
         doubt = "" if rate["of"] in _SPANS and unit else "its unit is a quotient"
+        before, is_far = _find_before(text, numeral, floor)
+        unit = unit or before * (not is_far)  # 轮胎500万条/年
         return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
     if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
@@ -261,7 +263,7 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
     if _is_end(text, end) or (more and not noun):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
-    elif not noun and word in ("家", "款", "架"):
+    elif not noun and word in ("家", "款", "架", "种", "类"):
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
@@ -347,12 +349,12 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     kinds = ("noun", "names unit")[: 1 + (word in ("", "台", "点"))]  # 轮胎产量1亿条
     matches = (match for kind in kinds for match in _patterns()[kind].finditer(clause))
     match = max(matches, key=lambda match: match.end(), default=None)
-    if not match or (unit and word not in ("家", "台", "户")):
+    if not match or (unit and word not in ("家", "台", "户", "种", "类")):
         return unit, "it may be of other things" if word == "款" and "车" not in text else ""
     gap = clause[match.end() :]
     if not re.fullmatch("[^与向和对被由给(（]{,9}由?", gap):
         return unit, ""
-    noun = match[0]
+    noun = match[0].lower()
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
     is_odd = word == "户" and found != "companies"
     is_odd = is_odd or (word == "台" and noun[-1] not in "机器车备桩人泵箱床量")
@@ -407,7 +409,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
-        is_open = not unit or (unit == "companies" and text[one.span[1] - 1] == "家")
+        is_open = unit[:1] in ("", "/") or (unit == "companies" and text[one.span[1] - 1] == "家")
         told.append(_find_elsewhere(text, one, before) if is_open else (unit, doubt))
     return told
 
@@ -467,7 +469,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
         r"每(?:[十百千万]{1,2}|\d+万?)(?=[人户名辆台])(?![^，。]{0,8}中)",  # 每千人拥有
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
-        rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
+        rf"{start}(?!(?:[QH][1-4](?!\d)|FY|TOP|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19
         rf"{start}(?<![.,:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
         r"\d+(?:[+×]\d+)+",
@@ -475,10 +477,10 @@ def name_pattern() -> re.Pattern[str]:
         rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])",
         rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?= ?[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
-        rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
+        rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}\d{{3,}}(?=型)|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
-        rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
+        rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY})(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",

@@ -44,7 +44,9 @@ TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
 #: Wide digits in groups, and signs that none but traditional Chinese has.
 _WIDE = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
 _TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達應書學業車電動將說過還進長]")
-_MORE = r"(?P<more>多(?!达)|余|\+(?!\d))"
+#: Spelling of mainland texts that were put into traditional signs sign by sign.
+_CONVERTED = re.compile("[由基屬位處對關至用終高低大小多少等在入利]于|[產之以然最隨今年月日前其落午]后|[這哪家手]里")
+_MORE = r"(?: ?(?P<more>多(?!达)|余|\+(?!\d)))"
 
 
 @cache
@@ -59,7 +61,8 @@ def simplify(text: str) -> str:
     >>> simplify("超３００億元")
     '超300亿元'
     """
-    if _TRADITIONAL.search(text):  # 元 is also printed in Taiwan and Hong Kong
+    is_local = _TRADITIONAL.search(text) and not _CONVERTED.search(text)
+    if is_local:  # 元 is also printed in Taiwan and Hong Kong
         text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", "圆", text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
     text = re.sub(r"(?<=[万\d ])m2(?!\d)", "m²", text)
@@ -182,7 +185,7 @@ def group_rules(*parts: Any) -> tuple[Any, ...]:
 def number_rules() -> NumberRules:
     """Give the rules of Chinese numbers."""
     unit, never = unit_pattern("measure", "unit", "classifier"), re.compile("(?!)")
-    to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})")
+    to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})(?!或)")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
     rules = _list_rules()
     return NumberRules(rules, to, never, never, never, shared, source, change, change)
@@ -204,7 +207,7 @@ def _list_rules() -> tuple[Rule, ...]:
         _refuse,
         rf"[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
         rf"|(?<![人总指系参函多少户件台辆倍基次牌])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
-        r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
+        r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
         _read_tenths,
         rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
         rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
@@ -219,12 +222,13 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_top,
         r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
         r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
+        (_read_top, r"(?<![A-Za-z])TOP ?(?P<part>\d{1,3})(?![\d.A-Z])"),
         _read_ordinal,
         rf"(?:第 ?|(?<=第[\d{HAN}][、和及])){part}",
-        r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月])",
+        r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚])",
         (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}(?P<of>(?=[{counted}人项件岁]))?"),
         _read_cardinal,
-        rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差])[-−])?{part}",
+        rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别约近])[-−])?{part}",
         rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
         r"(?P<scale>(?:个(?=[百千万]?亿)[百千万]?)?[万亿]*)",  # 两三个亿
     )
