@@ -46,8 +46,9 @@ _SPANS = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "wee
 _SPANS |= {"季": "quarter", "小时": "hour", "分钟": "minute", "秒": "second"}
 #: What 年产 is said of, by which a count may be one a year.
 _YEARLY = re.compile(
-    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理|(?<![^\W从到达能可])[日月][产赚亏])[^，。；：、\d]{{0,9}}$"
+    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理|(?<![^\W从到达能可])[日月][产赚亏])[^，。；：、\d]{{0,9}}$|[日月]产 ?$"
 )
+_YEARLY_AFTER = re.compile(r"[^，。；！？\d]{0,6}的(?:年|月|日|生产能力|产能)")
 #: 每年 of a clause before: 每年发电3亿度，减排20万吨.
 _ON_EACH = re.compile(r"(?:每[年月日天]|年产(?!值))[^。；！？\0]*$")
 #: Households, and firms, which are counted as they are.
@@ -138,10 +139,11 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         code = list_currencies()[currency["sign"].lower()] if is_open else code
         doubt = doubt or ("it may be another dollar" if currency["sign"] == "$" else "")
     elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
-        is_here = "下同" in text or (_YUAN.search(text) and not _DOLLARS.search(text))
+        is_said = re.search("人民币.{,2}下同", text)
+        is_here = is_said or (_YUAN.search(text) and not _DOLLARS.search(text))
         local = next((x for x, place in _LOCAL.items() if place.search(text)), code)
         code = "CNY" if is_here else local
-        doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore"
+        doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore" * (not is_said)
     code, said = _read_rate(text, numeral, floor, begin, code)
     doubt = doubt or said
     if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
@@ -168,7 +170,8 @@ def _read_rate(text: str, numeral: Numeral, floor: int, begin: int, code: str) -
         far = len(each["gap"]) > 9 or "面积" in each["gap"]
         doubt = f"it may be no rate, though {each[0]!r} stands before" if far else ""
         return code.replace("km/hour", "km/h"), doubt
-    if is_rated and (_YEARLY.search(text[floor:begin]) or _ON_EACH.search(text, 0, begin)):
+    before = _YEARLY.search(text[floor:begin]) or _ON_EACH.search(text, 0, begin)
+    if is_rated and code != "people" and (before or _YEARLY_AFTER.match(text, numeral.span[1])):
         return code, "it may be so many a year, or a day"
     each = patterns["price"].search(text, floor, numeral.span[0])
     if each and re.fullmatch("[A-Z]{3}", code):
@@ -241,8 +244,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if rate := patterns["rate"].match(text, end):
         per = _SPANS.get(rate["of"]) or words.get(rate["of"].lower()) or rate["of"]
         doubt = "" if rate["of"] in _SPANS and unit else "its unit is a quotient"
-        before, is_far = _find_before(text, numeral, floor)
-        unit = unit or before * (not is_far)  # 轮胎500万条/年
+        if not unit and "\0" not in text[floor:begin]:  # 轮胎产能500万条/年
+            unit, _ = _find_before(text, numeral, floor)
         return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
     if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
@@ -421,7 +424,7 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
     is_sum = text[end - 1] == "亿" and any(re.fullmatch("[A-Z]{3}", unit) for _, unit in before)
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
-        is_near = not re.search("[。！？；]|(?:[，：,:].*){2}", text[last:begin])
+        is_near = not re.search("[。！？；]" + "|(?:[，：,:].*){2}" * (not sign), text[last:begin])
         is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
         is_like = is_like and sign in text[first:last] and (sign, unit) != ("家", "countries")
         if unit and is_near and is_like and unit not in none:
@@ -471,13 +474,13 @@ def name_pattern() -> re.Pattern[str]:
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|TOP|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19
-        rf"{start}(?<![.,:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
+        rf"{start}(?<![.,:：])(?!{decimal} ?(?i:{latin})){decimal}(?:[A-Z]{{1,2}}|L?[ei]){end}(?<![1-4][QH])",
         r"\d+(?:[+×]\d+)+",
         # 国六, 2年1度, 718 Boxster, HK:1211
         rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])",
         rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?= ?[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
-        rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}\d{{3,}}(?=型)|{digit}20\d\d款",
+        rf"{digit}(?:19|20)\d\d(?=[》”]|战略|愿景|议程)|{digit}\d{{3,}}(?=型)|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",

@@ -402,7 +402,7 @@ def _list_parts() -> tuple[Any, ...]:
 def _list_years() -> tuple[Any, ...]:
     """List years and what is told from another day: 去年同期, 1998至08年, 昨天, 下周五, 三年前."""
     year = r"(?:19|20)\d\d"
-    number = rf"(?<![几数\d{HAN}两十百千万])(?P<n>半|\d+|[{HAN}两十百千万]+)"
+    number = rf"(?<![几数\d{HAN}两十百千万])(?<![{HAN}]、)(?P<n>半|\d+|[{HAN}两十百千万]+)"
     none = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周])"
     day = r"(?:[(（]\d\d?[)）])?日"
     near = rf"昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后]){day}|晚(?!些|期|年|于))"
