@@ -33,6 +33,10 @@ _DESCRIBING = set(
     "vehicles batteries parts chips industries standards technologies engines motors cells"
     " components markets tests transactions events users homes topics".split()
 )
+#: Nouns that are verbs, too.
+_ACTIONS = set(
+    "报告 计划 要求 建议 服务 测试 试验 检测 验证 召回 投诉 申请 行动 工作 交易 规划 配置 贷款 收购 试点".split()
+)
 #: Ends of nouns that 家 counts, such as 企业 and 门店.
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
 #: What may follow a number that has no unit of its own.
@@ -48,7 +52,7 @@ _SPANS |= {"季": "quarter", "小时": "hour", "分钟": "minute", "秒": "secon
 _YEARLY = re.compile(
     rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理|(?<![^\W从到达能可])[日月][产赚亏])[^，。；：、\d]{{0,9}}$|[日月]产 ?$"
 )
-_YEARLY_AFTER = re.compile(r"[^，。；！？\d]{0,6}的(?:年|月|日|生产能力|产能)")
+_YEARLY_AFTER = re.compile(r"的[年月日]?(?:生产能力|产能|产量)")
 #: 每年 of a clause before: 每年发电3亿度，减排20万吨.
 _ON_EACH = re.compile(r"(?:每[年月日天]|年产(?!值))[^。；！？\0]*$")
 #: Households, and firms, which are counted as they are.
@@ -87,7 +91,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
-        rf"|我国|全[国球]|相[当等]于|{signs})[ “\"(（]*)*$"
+        rf"|我国|全[国球]|相[当等]于|每[年月日天周]|{signs})[ “\"(（]*)*$"
     )
     nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
     patterns = {
@@ -144,7 +148,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         local = next((x for x, place in _LOCAL.items() if place.search(text)), code)
         code = "CNY" if is_here else local
         doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore" * (not is_said)
-    code, said = _read_rate(text, numeral, floor, begin, code)
+    code, said = _read_rate(text, numeral, floor, code)
     doubt = doubt or said
     if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
         doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
@@ -161,9 +165,10 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     return Beside((begin, end), hedge, code, doubt, is_name)
 
 
-def _read_rate(text: str, numeral: Numeral, floor: int, begin: int, code: str) -> Told:
+def _read_rate(text: str, numeral: Numeral, floor: int, code: str) -> Told:
     """Make a unit that of a rate, 每年6万吨, or of a price, 每桶64美元, and give a doubt."""
-    patterns, none = _patterns(), ("", "percent", "points", "rank", "fold", "1", *TIMES)
+    patterns, begin = _patterns(), numeral.span[0]
+    none = ("", "percent", "points", "rank", "fold", "1", *TIMES)
     is_rated = code not in none and "/" not in code
     if is_rated and (each := patterns["each"].search(text, floor, begin)):
         code += f"/{_SPANS[each['of'] or each['mean']]}"
@@ -173,7 +178,7 @@ def _read_rate(text: str, numeral: Numeral, floor: int, begin: int, code: str) -
     before = _YEARLY.search(text[floor:begin]) or _ON_EACH.search(text, 0, begin)
     if is_rated and code != "people" and (before or _YEARLY_AFTER.match(text, numeral.span[1])):
         return code, "it may be so many a year, or a day"
-    each = patterns["price"].search(text, floor, numeral.span[0])
+    each = patterns["price"].search(text, floor, begin)
     if each and re.fullmatch("[A-Z]{3}", code):
         per = f"/{unit_words()[each['of']].removesuffix('s')}" if each["of"] else ""
         return code + per, f"it is the price that {each[0]!r} tells of"
@@ -337,7 +342,8 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
             if is_kind or is_part or (word == "家" and match[0][-1] not in _HOUSES):
                 continue
             found = nouns[match[0].lower()], place
-            if found[0] not in _DESCRIBING and not patterns["noun"].match(text, place):
+            later = patterns["noun"].match(text, place)
+            if found[0] not in _DESCRIBING and (not later or later[0] in _ACTIONS):
                 break
         elif place >= len(text) or patterns["stop"].match(text, place) or (found and of):
             break
@@ -366,7 +372,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
     if is_odd or is_sum:
         return unit, ""
-    is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
+    is_far = noun in _ACTIONS or not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
     is_far = is_far or bool(found == "vehicles" and clause[: match.start()] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
@@ -475,7 +481,9 @@ def name_pattern() -> re.Pattern[str]:
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|TOP|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19
         rf"{start}(?<![.,:：])(?!{decimal} ?(?i:{latin})){decimal}(?:[A-Z]{{1,2}}|L?[ei]){end}(?<![1-4][QH])",
-        r"\d+(?:[+×]\d+)+",
+        # 2+26, SEPA 2.0, 下午6时
+        r"\d+(?:[+×]\d+)+|(?<=[A-Za-z] )\d\.0(?![\d%万亿])",
+        r"(?:(?<=当[日天])|(?<![日号天晨)）\0]))(?:凌晨|清晨|[上中下]午|傍晚|深夜|[早晚]上)\d{1,2}[时点](?:\d{1,2}分|许|整|半)?",
         # 国六, 2年1度, 718 Boxster, HK:1211
         rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])",
         rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?= ?[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
