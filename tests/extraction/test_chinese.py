@@ -378,7 +378,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "卖出21、24和26万辆。",
         "配备8155芯片。",
         "可装7000个标准车架。",
-        "9个产品区。",
+        "9个产品角。",
         "12座工厂的订单。",
         "增长5%至8%。",
         "售價從159.9萬元起。",  # in Taiwan

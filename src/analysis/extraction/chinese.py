@@ -57,9 +57,9 @@ _YEARLY_AFTER = re.compile(r"的[年月日]?(?:生产能力|产能|产量)")
 _ON_EACH = re.compile(r"(?:每[年月日天]|年产(?!值))[^。；！？\0]*$")
 #: Households, and firms, which are counted as they are.
 _HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困)[^。；！？]*$")
-_FIRMS = re.compile(
-    "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)[^。；！？]*$"
-)
+_FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
+_FIRMS = re.compile(_FIRM + "[^。；！？]*$")
+_FIRM_BESIDE = re.compile(_FIRM + r"[^，。；！？、\d]*$")
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 #: 112年 before what it is the year of, 八九年, and 第二年.
@@ -69,7 +69,7 @@ _YEAR_IN_SHORT = re.compile(
 #: Where 元 are no yuan; of Singapore, and of Hong Kong.
 _DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑|新加坡|狮城|拥车证")
 _LOCAL = {"SGD": re.compile("新加坡|狮城|拥车证|组屋"), "HKD": re.compile("[香本]港")}
-_YUAN = re.compile("^(?!.*大陆).*(?:人民币|中国|上海|北京|深圳|合肥|安徽|江苏|广东|比亚迪)")
+_YUAN = re.compile("^(?!.*大陆).*(?:人民币|中国|内地|上海|北京|天津|重庆|深圳|广州|合肥|杭州|宁波|苏州|南京|武汉|成都|西安|长沙|长春|沈阳|青岛|安徽|江苏|浙江|广东|比亚迪)")
 #: Units whose words also mean something else.
 _OTHERS = {"visits": "they may be visitors, or journeys", "problems": "they may be questions"}
 _OTHERS |= {"phases": "it may be a rank"}
@@ -343,7 +343,8 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
                 continue
             found = nouns[match[0].lower()], place
             later = patterns["noun"].match(text, place)
-            if found[0] not in _DESCRIBING and (not later or later[0] in _ACTIONS):
+            is_last = not later or later[0] in _ACTIONS or word in tuple("条颗枚张支根块片只")
+            if is_last and found[0] not in _DESCRIBING:  # 600万条轮胎项目
                 break
         elif place >= len(text) or patterns["stop"].match(text, place) or (found and of):
             break
@@ -419,6 +420,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     for one, unit, doubt in zip(found, units, doubts, strict=True):
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
         is_open = unit[:1] in ("", "/") or (unit == "companies" and text[one.span[1] - 1] == "家")
+        is_open = is_open and not (unit and _FIRM_BESIDE.search(text, 0, one.span[0]))
         told.append(_find_elsewhere(text, one, before) if is_open else (unit, doubt))
     return told
 
@@ -493,7 +495,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY})(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
-        rf"第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
+        rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))
