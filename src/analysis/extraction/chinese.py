@@ -33,6 +33,8 @@ _DESCRIBING = set(
     "vehicles batteries parts chips industries standards technologies engines motors cells"
     " components markets tests transactions events users homes topics".split()
 )
+#: What no classifier for long, flat or small things counts.
+_LARGE = ("vehicles", "projects", "companies", "people", "plants")
 #: Nouns that are verbs, too.
 _ACTIONS = set(
     "报告 计划 要求 建议 服务 测试 试验 检测 验证 召回 投诉 申请 行动 工作 交易 规划 配置 贷款 收购 试点".split()
@@ -338,13 +340,12 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
         if match := patterns["noun"].match(text, place):
             place = match.end()
             is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
-            is_part = word in tuple("门节块片速条颗根支") and nouns[match[0].lower()] == "vehicles"
+            is_part = word in tuple("门节块片速条颗根支") and nouns[match[0].lower()] in _LARGE
             if is_kind or is_part or (word == "家" and match[0][-1] not in _HOUSES):
                 continue
             found = nouns[match[0].lower()], place
             later = patterns["noun"].match(text, place)
-            is_last = not later or later[0] in _ACTIONS or word in tuple("条颗枚张支根块片只")
-            if is_last and found[0] not in _DESCRIBING:  # 600万条轮胎项目
+            if found[0] not in _DESCRIBING and (not later or later[0] in _ACTIONS):
                 break
         elif place >= len(text) or patterns["stop"].match(text, place) or (found and of):
             break
