@@ -12,16 +12,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from analysis.extraction import chinese_numbers
 from analysis.extraction.chinese_dates import BARE_DAY, date_rules
-from analysis.extraction.chinese_numbers import (
-    HAN,
-    list_currencies,
-    list_nouns,
-    number_rules,
-    simplify,
-    unit_pattern,
-    unit_words,
-)
+from analysis.extraction.chinese_numbers import HAN, list_nouns, number_rules, simplify, unit_words
 from analysis.extraction.numbers import Beside, Counted, Numeral
 from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
@@ -35,10 +28,6 @@ _DESCRIBING = set(
 )
 #: What no classifier for long, flat or small things counts.
 _LARGE = ("vehicles", "projects", "companies", "people", "plants")
-#: Nouns that are verbs, too.
-_ACTIONS = set(
-    "报告 计划 要求 建议 服务 测试 试验 检测 验证 召回 投诉 申请 行动 工作 交易 规划 配置 贷款 收购 试点".split()
-)
 #: Ends of nouns that 家 counts, such as 企业 and 门店.
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
 #: What may follow a number that has no unit of its own.
@@ -48,47 +37,39 @@ _LINKS = re.compile(
     r"(?:[已达超过破至为是有数总共量约近逾仅之到于了收报涨跌\W]|累计|合计|突破|新增|增加|减少)*"
 )
 #: Spans of time for which something may be counted; signs between 每年 and what is counted so.
-_SPANS = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "week", "星期": "week"}
-_SPANS |= {"季": "quarter", "小时": "hour", "分钟": "minute", "秒": "second"}
-#: What 年产 is said of, by which a count may be one a year.
+_SPANS = "年 月 日 天 周 星期 季 小时 分钟 秒".split()
+#: What 年产 and 每年 are said of, by which a count may be one a year: 每年发电3亿度，减排20万吨.
 _YEARLY = re.compile(
-    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理|(?<![^\W从到达能可])[日月][产赚亏])[^，。；：、\d]{{0,9}}$|[日月]产 ?$"
+    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理"
+    r"|[日月][产赚亏])[^，。；：、\d]{0,9}$|(?:每[年月日天]|年产(?!值))[^。；！？\0]*$"
 )
-_YEARLY_AFTER = re.compile(r"的[年月日]?(?:生产能力|产能|产量)")
-#: 每年 of a clause before: 每年发电3亿度，减排20万吨.
-_ON_EACH = re.compile(r"(?:每[年月日天]|年产(?!值))[^。；！？\0]*$")
-#: Households, and firms, which are counted as they are.
+#: Households; firms, which are counted as they are; and firms of the same clause.
 _HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困)[^。；！？]*$")
 _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
-_FIRMS = re.compile(_FIRM + "[^。；！？]*$")
-_FIRM_BESIDE = re.compile(_FIRM + r"[^，。；！？、\d]*$")
+_FIRMS, _FIRM_BESIDE = (
+    re.compile(_FIRM + "[^。；！？]*$"),
+    re.compile(_FIRM + r"[^，。；！？、\d]*$"),
+)
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 #: 112年 before what it is the year of, 八九年, and 第二年.
 _YEAR_IN_SHORT = re.compile(
     r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|(?<=[由从自较比至在于])(?:1[01]\d|[7-9]\d)年(?!来)|第二年"
 )
-#: Where 元 are no yuan; of Singapore, and of Hong Kong.
-_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑|新加坡|狮城|拥车证")
-_LOCAL = {"SGD": re.compile("新加坡|狮城|拥车证|组屋"), "HKD": re.compile("[香本]港")}
-_YUAN = re.compile("^(?!.*大陆).*(?:人民币|中国|内地|上海|北京|天津|重庆|深圳|广州|合肥|杭州|宁波|苏州|南京|武汉|成都|西安|长沙|长春|沈阳|青岛|安徽|江苏|浙江|广东|比亚迪)")
-#: Units whose words also mean something else.
-_OTHERS = {"visits": "they may be visitors, or journeys", "problems": "they may be questions"}
-_OTHERS |= {"phases": "it may be a rank"}
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
 #: What may be counted in 亿; of other things it is a sum of money.
 _OFTEN = ("people", "users", "vehicles")
 Told = tuple[str, str]  # a unit, and a doubt
 Hedge = tuple[re.Match[str] | None, str]  # a hedge, and a doubt
-_MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收|资产|金额|收入|利润|[赚亏投]|估值|成本|债|资金")
+_MONEY = re.compile("规模|产值|产业|市场|集群|GDP|经济|营收|资产|金额|收入|利润|[赚亏投]|估值|成本")
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="zh")
     after = word_pattern("hedge after", "unread after", language="zh")
-    signs = "|".join(map(re.escape, list_currencies()))
+    signs = "|".join(map(re.escape, chinese_numbers.list_currencies()))
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
     hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
@@ -106,11 +87,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         rf"|起[来火诉降]|不到 ?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d]"
         rf"|(?<=[a-z])\+$)(?:{after})"
         r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
-        "unit": rf" ?(?P<word>{unit_pattern()})",
+        "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
         r"|[^\w“”《》·\0]|\d",
-        "rate": rf" ?/ ?(?P<of>月|{unit_pattern('measure', 'unit', 'classifier')})",
+        "rate": rf" ?/ ?(?P<of>月|{chinese_numbers.unit_pattern('measure', 'unit', 'classifier')})",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
         "price": r"每一?(?:(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
@@ -138,23 +119,25 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = doubt or odd
     if before:
         begin, hedge = before.start(), before.span("hedge")
+    places = list_words("currency place", language="zh")
+    place = next((x for word, x in places if word in text), "")
     currency = patterns["currency"].search(text, floor, numeral.span[0])
     if currency and (text[numeral.span[0]].isdecimal() or currency["sign"][-1] > "z"):  # CAD三维
         begin = min(begin, currency.start())
         is_open = code in ("", "CNY") or unit.word == "圆" or not currency["sign"][-1].isalpha()
-        code = list_currencies()[currency["sign"].lower()] if is_open else code
+        code = chinese_numbers.list_currencies()[currency["sign"].lower()] if is_open else code
         doubt = doubt or ("it may be another dollar" if currency["sign"] == "$" else "")
-    elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
+    elif unit.word == "圆" or (unit.word == "元" and place not in ("", "CNY")):
         is_said = re.search("人民币.{,2}下同", text)
-        is_here = is_said or (_YUAN.search(text) and not _DOLLARS.search(text))
-        local = next((x for x, place in _LOCAL.items() if place.search(text)), code)
-        code = "CNY" if is_here else local
+        is_here = is_said or (place == "CNY" and "大陆" not in text)
+        code = "CNY" if is_here else place if place in ("HKD", "SGD") else code
         doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore" * (not is_said)
     code, said = _read_rate(text, numeral, floor, code)
     doubt = doubt or said
-    if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
+    if _YEAR_IN_SHORT.match(text, numeral.span[0]):
         doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
-    doubt = doubt or _OTHERS.get(code, "")
+    is_seldom = code in dict(list_words("seldom noun", language="zh")).values()
+    doubt = doubt or f"{code!r} may be called otherwise" * is_seldom
     if unit.word == "国" and text[end - 2] in HAN:
         doubt = doubt or "it may be a name"  # 三国
     if after := patterns["after"].match(text, end):
@@ -171,21 +154,26 @@ def _read_rate(text: str, numeral: Numeral, floor: int, code: str) -> Told:
     """Make a unit that of a rate, 每年6万吨, or of a price, 每桶64美元, and give a doubt."""
     patterns, begin = _patterns(), numeral.span[0]
     none = ("", "percent", "points", "rank", "fold", "1", *TIMES)
-    is_rated = code not in none and "/" not in code
+    is_rated = code not in none
     if is_rated and (each := patterns["each"].search(text, floor, begin)):
-        code += f"/{_SPANS[each['of'] or each['mean']]}"
+        code += f"/{_name_one(each['of'] or each['mean'])}"
         far = len(each["gap"]) > 9 or "面积" in each["gap"]
         doubt = f"it may be no rate, though {each[0]!r} stands before" if far else ""
         return code.replace("km/hour", "km/h"), doubt
-    before = _YEARLY.search(text[floor:begin]) or _ON_EACH.search(text, 0, begin)
-    if is_rated and code != "people" and (before or _YEARLY_AFTER.match(text, numeral.span[1])):
+    if is_rated and code != "people" and _YEARLY.search(text, 0, begin):
         return code, "it may be so many a year, or a day"
     each = patterns["price"].search(text, floor, begin)
     if each and re.fullmatch("[A-Z]{3}", code):
-        per = f"/{unit_words()[each['of']].removesuffix('s')}" if each["of"] else ""
-        return code + per, f"it is the price that {each[0]!r} tells of"
+        return code + (
+            f"/{_name_one(each['of'])}" if each["of"] else ""
+        ), f"it is the price that {each[0]!r} tells of"
     is_speed = code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin])
     return "km/h" if is_speed else code, ""
+
+
+def _name_one(word: str) -> str:
+    """Name one of what a word counts, as a rate does: a month, a tonne."""
+    return "month" if word == "月" else (unit_words().get(word.lower()) or word).removesuffix("s")
 
 
 def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> Hedge:
@@ -201,8 +189,7 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> Hedge:
     if not hedge:
         is_past = bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
         return None, "过 may be over" * is_past
-    is_far = text[hedge.end("hedge") : begin].strip() or text[numeral.span[1] :][:1] in "个款家项"
-    is_odd = hedge["hedge"][0] == "最" and is_far
+    is_odd = hedge["hedge"][0] == "最" and text[hedge.end("hedge") : begin].strip()
     return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
 
 
@@ -232,10 +219,9 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         rank = ("rank", place + (sign == "首"))  # 首期
         code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
         is_sure = code in ("rank", *_ORDERED[:3], *TIMES) or len(sign) > 2
-        is_many = bool(numeral.number and numeral.number.value > 9999)  # 第1000万条
-        is_sure = is_sure and not (is_many and code == "rank")
-        is_sure = is_sure and code + sign not in ("models第一", "days第二")  # 第一款, 第二天
-        return _Unit(code, stop, doubt="it may be the rank alone" * (not is_sure))  # 第二家工厂
+        is_odd = code == "rank" and sign[-1] in "万亿"  # 第1000万条
+        is_odd = is_odd or code + sign in ("models第一", "days第二")  # 第一款, 第二天
+        return _Unit(code, stop, doubt="it may be the rank alone" * (is_odd or not is_sure))
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
@@ -249,14 +235,13 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
             doubt = doubt or "it may be of what follows"
         return _Unit(unit, place, doubt=doubt)
     if rate := patterns["rate"].match(text, end):
-        per = _SPANS.get(rate["of"]) or words.get(rate["of"].lower()) or rate["of"]
         doubt = "" if rate["of"] in _SPANS and unit else "its unit is a quotient"
         if not unit and "\0" not in text[floor:begin]:  # 轮胎产能500万条/年
             unit, _ = _find_before(text, numeral, floor)
-        return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
+        return _Unit(f"{unit}/{_name_one(rate['of'])}", rate.end(), word, None, doubt)
     if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
-    is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign) or re.search("[A-Za-z] ?$", text[floor:begin])
+    is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
     is_sum = sign[-1] == "亿" and unit not in _OFTEN  # 8155芯片, 万亿汽车市场
     is_noun = word in list_nouns() and word[0] not in unit_words("classifier")
     return _Unit(unit, end, word, doubt="it may be a name" * bool((is_odd or is_sum) and is_noun))
@@ -268,16 +253,16 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
     if after := _patterns()["after"].match(text, end):  # 20家以上的供应商
         more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
     noun = _find_noun(text, end, 14, word)
-    is_firm = noun and unit == "people" and noun[0] == "companies" and _CLOSED.match(text, noun[1])
-    if noun and (is_firm or _is_counted(noun[0], unit)) and (more or text[end : end + 1] != "的"):
+    is_firm = noun and noun[0] == "companies" and _CLOSED.match(text, noun[1])
+    if noun and (is_firm or _is_counted(noun[0], unit)):
         return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
-    if _is_end(text, end) or (more and not noun):
+    if _is_end(text, end):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
     elif not noun and word in ("家", "款", "架", "种", "类"):
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
-    firms = unit == "households" and _FIRMS.search(text, 0, begin)
+    firms = _FIRMS.search(text, 0, begin)
     if word == "户" and not noun and (firms or not _HOMES.search(text, 0, end)):
         unit = "companies" if firms else unit
         doubt = doubt or "it may be of households, or of firms"
@@ -304,7 +289,7 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     """Choose between a noun and one that it describes: 5座配备先进技术的充电站 are stations."""
     of = text[noun[1] : noun[1] + 1] == "的"
     later = _find_noun(text, noun[1] + of, 9 if of else 6, unit.word) or noun
-    if later[0] == unit.code or (of and unit.word != "个"):  # 5家商会的会员企业
+    if of and unit.word != "个":  # 5家商会的会员企业
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
@@ -335,6 +320,7 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
 def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, int] | None:
     """Find the noun that is counted, after a number or its classifier."""
     patterns, nouns, last, found = _patterns(), list_nouns(), place + size, None
+    verbs = list_words("noun and verb", language="zh")
     while place < last:
         of = (word, text[place : place + 1]) == ("个", "的")  # 17个行业的企业
         if match := patterns["noun"].match(text, place):
@@ -345,7 +331,7 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
                 continue
             found = nouns[match[0].lower()], place
             later = patterns["noun"].match(text, place)
-            if found[0] not in _DESCRIBING and (not later or later[0] in _ACTIONS):
+            if found[0] not in _DESCRIBING and (not later or (later[0], "") in verbs):
                 break
         elif place >= len(text) or patterns["stop"].match(text, place) or (found and of):
             break
@@ -367,14 +353,14 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         return unit, ""
     noun = match[0].lower()
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
-    is_odd = word == "户" and found != "companies"
-    is_odd = is_odd or (word == "台" and noun[-1] not in "机器车备桩人泵箱床量")
-    is_odd = is_odd or (word == "家" and noun[-1] not in _HOUSES)
+    ends = {"台": "机器车备桩人泵箱床量", "家": _HOUSES}.get(word, noun)
+    is_odd = noun[-1] not in ends or (word == "户" and found != "companies")
     is_odd = is_odd or (found in ("vehicles", "people") and word not in ("", "台"))
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
     if is_odd or is_sum:
         return unit, ""
-    is_far = noun in _ACTIONS or not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
+    is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
+    is_far = is_far or (noun, "") in list_words("noun and verb", language="zh")
     is_far = is_far or bool(found == "vehicles" and clause[: match.start()] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
@@ -469,8 +455,8 @@ def name_pattern() -> re.Pattern[str]:
     """Compile codes (ID.3, 5G), names with a number, and turns of phrase."""
     roles = ("idiom", "name before", "name after", "edition")
     idioms, before, after, edition = (word_pattern(x, language="zh") for x in roles)
-    latin, none = unit_pattern("measure"), word_pattern("no unit", language="zh")
-    units = unit_pattern("measure", "unit", "classifier")
+    latin, none = chinese_numbers.unit_pattern("measure"), word_pattern("no unit", language="zh")
+    units = chinese_numbers.unit_pattern("measure", "unit", "classifier")
     word = rf"(?i:[万亿千百多余来%月日号]|[,.]\d|[~-]\d\d?月|(?![a-z]|{none})(?:{units}))"
     counted = rf"(?! ?{word}|(?<! )(?=[A-Za-z])(?i:{latin}))"
     in_month = r"(?:(?=月[销交均产订]|车[型款])|" + counted + ")"  # 小鹏P7月销
@@ -483,7 +469,7 @@ def name_pattern() -> re.Pattern[str]:
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|TOP|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19
-        rf"{start}(?<![.,:：])(?!{decimal} ?(?i:{latin})){decimal}(?:[A-Z]{{1,2}}|L?[ei]){end}(?<![1-4][QH])",
+        rf"{start}(?<![.,:：])(?!{decimal}\s?(?i:{latin})){decimal}(?:[A-Z]{{1,2}}|L?[ei]){end}(?<![1-4][QH])",
         # 2+26, SEPA 2.0, 下午6时
         r"\d+(?:[+×]\d+)+|(?<=[A-Za-z] )\d\.0(?![\d%万亿])",
         r"(?:(?<=当[日天])|(?<![日号天晨)）\0]))(?:凌晨|清晨|[上中下]午|傍晚|深夜|[早晚]上)\d{1,2}[时点](?:\d{1,2}分|许|整|半)?",

@@ -9,19 +9,9 @@ from functools import cache
 from typing import Any
 
 from analysis.errors import PhraseError
+from analysis.extraction import dates
 from analysis.extraction.chinese_numbers import HAN, TO, group_rules, read_number, spell
-from analysis.extraction.dates import (
-    Clock,
-    DateRule,
-    expand_year,
-    first_months,
-    join,
-    last_weekday,
-    shift_named,
-    shift_unit,
-    shift_year,
-    write_month,
-)
+from analysis.extraction.dates import Clock, DateRule, join, shift_unit, shift_year, write_month
 from analysis.quantities.periods import period_bounds
 
 _MONTH = (
@@ -178,7 +168,7 @@ def _read_first(match: re.Match[str], clock: Clock) -> str | None:
     year = _year(match["y"], clock) if match["y"] else last
     if match["last"]:  # 今年最后三个月; without its year it may be any time before
         return f"{year}-{13 - count:02}/{year}-12" if match["y"] and year else ""
-    return first_months(year, count)
+    return dates.first_months(year, count)
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str:
@@ -214,7 +204,7 @@ def _read_years(match: re.Match[str], clock: Clock) -> str | None:
         if len(first) == 3:  # 104及105年 of the Republic
             first, last = str(int(first) + 1911), str(int(last) + 1911)
         first = f"20{first}" if len(first) == 2 else first
-        end = expand_year(last, first)
+        end = dates.expand_year(last, first)
         is_sure = match[0][-1] == "年" and len(match["y"]) != 3
         clock.doubt = "" if is_sure else "they may be no years"
         if re.search("[和与及]", match[0]):
@@ -256,7 +246,10 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
     is_beside = not near or _stands(_BESIDE, match)
     if way not in ("上", "前一") or not (is_beside or is_named):
         return near
-    clock.is_aside, told = True, shift_named(clock, unit, -1)  # 10月…，比上月: than in September
+    clock.is_aside, told = (
+        True,
+        dates.shift_named(clock, unit, -1),
+    )  # 10月…，比上月: than in September
     if told != near and not (told and is_beside and is_named):
         clock.doubt = "it may be told from another period than the day of publication"
     return (told if is_beside else near) or near
@@ -269,7 +262,7 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str:
         clock.doubt = "it may be of every week"
     if match["way"] and today:
         weeks += weekday > today.weekday()
-    return last_weekday(clock, weekday, weeks)
+    return dates.last_weekday(clock, weekday, weeks)
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:

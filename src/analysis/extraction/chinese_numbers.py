@@ -13,15 +13,8 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
-from analysis.extraction.numbers import (
-    DIGITS,
-    NumberRules,
-    Numeral,
-    Rule,
-    compile_rules,
-    read_digits,
-    share,
-)
+from analysis.extraction import numbers
+from analysis.extraction.numbers import DIGITS, Numeral, Rule, share
 from analysis.extraction.units import TIMES
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import MEASURES, Span, list_words
@@ -45,7 +38,9 @@ TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
 _WIDE = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
 _TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達應書學業車電動將說過還進長]")
 #: Spelling of mainland texts that were put into traditional signs sign by sign.
-_CONVERTED = re.compile("[由基屬位處對關至用終高低大小多少等在入利]于|[產之以然最隨今年月日前其落午]后|[這哪家手]里")
+_CONVERTED = re.compile(
+    "[由基屬位處對關至用終高低大小多少等在入利]于|[產之以然最隨今年月日前其落午]后|[這哪家手]里"
+)
 _MORE = r"(?: ?(?P<more>多(?!达)|余|\+(?!\d)))"
 
 
@@ -100,10 +95,9 @@ def _read_tokens(tokens: list[str]) -> Decimal | None:
         return _read_token(tokens[0]) if len(tokens) == 1 else None
     place = [_POWERS.get(x) for x in tokens].index(power)
     before, after = tokens[:place], tokens[place + 1 :]
-    is_odd = power < 4 and (len(before) > 1 or before[:1] == ["十"])
     times = _read_tokens(before) if before else Decimal(1)
     rest = _read_tokens(after) if after else Decimal(0)
-    if times is None or rest is None or is_odd or (after and not before and power > 1):
+    if times is None or rest is None or (after and not before and power > 1):
         return None
     if len(after) == 1 and after[0] not in _POWERS:
         digits = len(re.sub(r"\D", "", after[0]))
@@ -116,7 +110,7 @@ def _read_tokens(tokens: list[str]) -> Decimal | None:
 
 def _read_token(token: str) -> Decimal | None:
     if token[-1] not in HAN + "两":
-        return read_digits(token, "zh")
+        return numbers.read_digits(token, "zh")
     is_row = len(token) > 1 and spell(token) in "123456789"  # 一二三
     return None if is_row or (len(token) == 2 and "零" not in token) else Decimal(spell(token))
 
@@ -178,17 +172,17 @@ def group_rules(*parts: Any) -> tuple[Any, ...]:
     """Compile rules: pairs, or what reads a match and then the parts of its pattern."""
     flat = [x for part in parts for x in (part if isinstance(part, tuple) else (part,))]
     starts = [i for i, part in enumerate(flat) if callable(part)]
-    return compile_rules(*(tuple(flat[i:j]) for i, j in pairwise([*starts, len(flat)])))
+    return numbers.compile_rules(*(tuple(flat[i:j]) for i, j in pairwise([*starts, len(flat)])))
 
 
 @cache
-def number_rules() -> NumberRules:
+def number_rules() -> numbers.NumberRules:
     """Give the rules of Chinese numbers."""
     unit, never = unit_pattern("measure", "unit", "classifier"), re.compile("(?!)")
     to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})(?!或)")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
     rules = _list_rules()
-    return NumberRules(rules, to, never, never, never, shared, source, change, change)
+    return numbers.NumberRules(rules, to, never, never, never, shared, source, change, change)
 
 
 def _list_rules() -> tuple[Rule, ...]:
@@ -220,15 +214,15 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_multiple,
         rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半|倍增",
         _read_top,
-        r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
+        r"(?:(?<![此之目以年月日天周期会提空面])前|(?<![A-Za-z])TOP ?)",
+        r"(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
         r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
-        (_read_top, r"(?<![A-Za-z])TOP ?(?P<part>\d{1,3})(?![\d.A-Z])"),
         _read_ordinal,
         rf"(?:第 ?|(?<=第[\d{HAN}][、和及])){part}",
         r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块])",
         (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}(?P<of>(?=[{counted}人项件岁]))?"),
         _read_cardinal,
-        rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别约近])[-−])?{part}",
+        rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别约])[-−])?{part}",
         rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
         r"(?P<scale>(?:个(?=[百千万]?亿)[百千万]?)?[万亿]*)",  # 两三个亿
     )
