@@ -31,7 +31,7 @@ _LARGE = ("vehicles", "projects", "companies", "people", "plants")
 #: Ends of nouns that 家 counts, such as 企业 and 门店.
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
 #: What may follow a number that has no unit of its own.
-_CLOSED = re.compile(r"$|\W|[的或上中内]|大关|(?<=[百千万亿])量?级|起|左右|以[上下内]")
+_CLOSED = re.compile(r"$|\W|[的或上内]|中(?![国德欧])|大关|(?<=[百千万亿])量?级|起|左右|以[上下内]")
 #: What may stand between a noun and the number of them.
 _LINKS = re.compile(
     r"(?:[已达超过破至为是有数总共量约近逾仅之到于了收报涨跌\W]|累计|合计|突破|新增|增加|减少)*"
@@ -119,8 +119,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = doubt or odd
     if before:
         begin, hedge = before.start(), before.span("hedge")
-    places = list_words("currency place", language="zh")
-    place = next((x for word, x in places if word in text), "")
+    place = next((x for word, x in list_words("currency place", language="zh") if word in text), "")
     currency = patterns["currency"].search(text, floor, numeral.span[0])
     if currency and (text[numeral.span[0]].isdecimal() or currency["sign"][-1] > "z"):  # CAD三维
         begin = min(begin, currency.start())

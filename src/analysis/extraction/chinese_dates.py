@@ -318,7 +318,7 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
                 period = then if then[5:7] >= last[5:7] else shift_year(then, 1)
         if is_open and "-" in told and last[:4] > str(clock.year):  # 明年第2季投产，第4季…
             clock.doubt = "it may be of a year ahead"
-            if re.search(f"明年|{last[:4]}|\0[^，。]{{,6}}[至到]$", before):
+            if re.search(f"明年|{last[:4]}|[日\0][^，。]{{,6}}[至到]$", before):
                 period = shift_year(told, int(last[:4]) - int(told[:4]))
         is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
         if is_told and (year or "")[:1] == "去":
