@@ -218,9 +218,9 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         rank = ("rank", place + (sign == "首"))  # 首期
         code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
         is_sure = code in ("rank", *_ORDERED[:3], *TIMES) or len(sign) > 2
-        is_odd = code == "rank" and sign[-1] in "万亿"  # 第1000万条
-        is_odd = is_odd or code + sign in ("models第一", "days第二")  # 第一款, 第二天
-        return _Unit(code, stop, doubt="it may be the rank alone" * (is_odd or not is_sure))
+        is_open = code == "rank" and sign[-1] in "万亿"  # 第1000万条
+        is_open = is_open or code + sign in ("models第一", "days第二")  # 第一款, 第二天
+        return _Unit(code, stop, doubt="it may be the rank alone" * (is_open or not is_sure))
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
