@@ -76,7 +76,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|全[国球]|相[当等]于|每[年月日天周]|{signs})[ “\"(（]*)*$"
     )
-    nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
     patterns = {
         "hedge": rf"{hedge}|[过上]){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|水平|.幅|[速功扭续气温价售])"
@@ -96,7 +95,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"(?P<gap>[^，。；\d]{0,14})$",
         "price": r"每一?(?:(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
         r"|[辆台套件户人家张次个名])[^，。；\d]{0,8}$",
-        "noun": nouns,
         "names unit": word_pattern("names unit", language="zh"),
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
     }
@@ -137,11 +135,10 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
     is_seldom = code in dict(list_words("seldom noun", language="zh")).values()
     doubt = doubt or f"{code!r} may be called otherwise" * is_seldom
-    if unit.word == "国" and text[end - 2] in HAN:
-        doubt = doubt or "it may be a name"  # 三国
+    doubt = doubt or "it may be a name" * (unit.word == "国" and text[end - 2] in HAN)  # 三国
     if after := patterns["after"].match(text, end):
-        if code in TIMES and after["hedge"][-1] in "内中":
-            doubt = doubt or "it may be a time in which something happens"
+        is_during = code in TIMES and after["hedge"][-1] in "内中"
+        doubt = doubt or "it may be a time in which something happens" * is_during
         if code not in TIMES or after["hedge"] != "之内":
             hedge, end = hedge or after.span("hedge"), after.end()
     end = min(end, (text + "\0").index("\0", numeral.span[1]))  # what stands there is read
@@ -210,6 +207,9 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         return _Unit(words[word], odd.end(), word, odd.span("more"))
     match = patterns["unit"].match(text, place)
     word, end = (match["word"].lower(), match.end()) if match else ("", place)
+    first = place + (text[place : place + 1] == " ")
+    if len(noun := chinese_numbers.match_noun(text, first)) > len(word):
+        word, end = noun, first + len(noun)
     unit, sign = words.get(word, "-"), text[begin:place]
     unit = "nm" if match and match["word"] == "nm" else unit  # a chip; 310 Nm is a torque
     if re.fullmatch("[百千万]?万?亿", sign) and unit in ("-", *list_nouns().values()):
@@ -228,11 +228,10 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if unit == "-":
         closed = _CLOSED.match(text, place)
         unit, doubt = _find_before(text, numeral, floor) if closed else ("", "")
-        if not closed and sign[-1] in "万千百" and (noun := _find_noun(text, place, 6)):
-            return _Unit(*noun, doubt="no measure word leads to it")  # 5000万中国车主
-        if re.match(r"的[^\W\d]", text[place:]):  # 市场超过7000万的用户
-            doubt = doubt or "it may be of what follows"
-        return _Unit(unit, place, doubt=doubt)
+        if not closed and sign[-1] in "万千百" and (found := _find_noun(text, place, 6)):
+            return _Unit(*found, doubt="no measure word leads to it")  # 5000万中国车主
+        is_of = bool(re.match(r"的[^\W\d]", text[place:]))  # 市场超过7000万的用户
+        return _Unit(unit, place, doubt=doubt or "it may be of what follows" * is_of)
     if rate := patterns["rate"].match(text, end):
         doubt = "" if rate["of"] in _SPANS and unit else "its unit is a quotient"
         if not unit and "\0" not in text[floor:begin]:  # 轮胎产能500万条/年
@@ -322,15 +321,15 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
     verbs = list_words("noun and verb", language="zh")
     while place < last:
         of = (word, text[place : place + 1]) == ("个", "的")  # 17个行业的企业
-        if match := patterns["noun"].match(text, place):
-            place = match.end()
+        if noun := chinese_numbers.match_noun(text, place):
+            place += len(noun)
             is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
-            is_part = word in tuple("门节块片速条颗根支") and nouns[match[0].lower()] in _LARGE
-            if is_kind or is_part or (word == "家" and match[0][-1] not in _HOUSES):
+            is_part = word in tuple("门节块片速条颗根支") and nouns[noun] in _LARGE
+            if is_kind or is_part or (word == "家" and noun[-1] not in _HOUSES):
                 continue
-            found = nouns[match[0].lower()], place
-            later = patterns["noun"].match(text, place)
-            if found[0] not in _DESCRIBING and (not later or (later[0], "") in verbs):
+            found = nouns[noun], place
+            later = chinese_numbers.match_noun(text, place)
+            if found[0] not in _DESCRIBING and (not later or (later, "") in verbs):
                 break
         elif place >= len(text) or patterns["stop"].match(text, place) or (found and of):
             break
@@ -342,15 +341,16 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
 def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: str = "") -> Told:
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = re.split("[，。；！？：,;!?:]", text[floor : numeral.span[0]])[-1]
-    kinds = ("noun", "names unit")[: 1 + (word in ("", "台", "点"))]  # 轮胎产量1亿条
-    matches = (match for kind in kinds for match in _patterns()[kind].finditer(clause))
-    match = max(matches, key=lambda match: match.end(), default=None)
-    if not match or (unit and word not in ("家", "台", "户", "种", "类")):
+    nouns = ((i, chinese_numbers.match_noun(clause, i)) for i in range(len(clause)))
+    matches = [(i + len(x), -i, x) for i, x in nouns if x]
+    if word in ("", "台", "点"):  # 轮胎产量1亿条
+        matches += [(x.end(), -x.start(), x[0]) for x in _patterns()["names unit"].finditer(clause)]
+    end, first, noun = max(matches, default=(0, 0, ""))
+    if not noun or (unit and word not in ("家", "台", "户", "种", "类")):
         return unit, "it may be of other things" if word == "款" and "车" not in text else ""
-    gap = clause[match.end() :]
+    gap = clause[end:]
     if not re.fullmatch("[^与向和对被由给(（]{,9}由?", gap):
         return unit, ""
-    noun = match[0].lower()
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
     ends = {"台": "机器车备桩人泵箱床量", "家": _HOUSES}.get(word, noun)
     is_odd = noun[-1] not in ends or (word == "户" and found != "companies")
@@ -360,7 +360,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
     is_far = is_far or (noun, "") in list_words("noun and verb", language="zh")
-    is_far = is_far or bool(found == "vehicles" and clause[: match.start()] and "车" not in clause)
+    is_far = is_far or bool(found == "vehicles" and clause[:-first] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
 

@@ -142,8 +142,9 @@ def unit_words(*roles: str) -> dict[str, str]:
 
 @cache
 def unit_pattern(*roles: str) -> str:
-    """Write the pattern of words for a unit, of all or of those of some roles."""
-    words = sorted(unit_words(*roles), key=len, reverse=True)
+    """Write the pattern of words for a unit, of some roles or of all but nouns."""
+    units, nouns = unit_words(*roles), {} if roles else list_nouns()
+    words = sorted((x for x in units if x not in nouns or units[x] == "-"), key=len, reverse=True)
     return "(?:" + "|".join(re.escape(x) + "(?![a-z])" * x[-1].isascii() for x in words) + ")"
 
 
@@ -154,6 +155,12 @@ def list_nouns() -> dict[str, str]:
     none = (*MEASURES, *TIMES)
     long = ((x, unit) for x, unit in words if len(x) > 1 or x in "厂省")
     return {x: unit for x, unit in long if unit not in none and x[0] not in "辆个"}
+
+
+def match_noun(text: str, place: int) -> str:
+    """Give the longest noun that begins at a place, in small letters, or nothing."""
+    words = (text[place : place + size].lower() for size in range(12, 0, -1))
+    return next((x for x in words if x in list_nouns()), "")
 
 
 @cache
