@@ -6,7 +6,6 @@ counted, which may stand after it or before the number.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -312,7 +311,7 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     if noun and _is_counted(noun[0], unit):
         return noun
     least = {"models": 1, "aircraft": 2, "companies": 10, "people": 1000}
-    return (unit, end) if value >= least.get(unit, math.inf) else ("rank", end)
+    return (unit, end) if value >= least.get(unit, value + 1) else ("rank", end)
 
 
 def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, int] | None:
