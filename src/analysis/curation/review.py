@@ -137,7 +137,7 @@ def make_review(
                 there += claim.spans
                 found = {CALLED.get(x, x): cell for x, cell in row.items() if x != "mention_id"}
                 found |= {"decision": "exclude"} if table == "exclusions" else {"theme": table}
-                found["context"] = mark_context(text, (claim.spans[0][0], claim.spans[-1][1]))
+                found["context"] = mark_context(text, claim.spans[0])
                 found["how"] = f"stands in data/raw/{table}.csv"
                 rows.append(dict.fromkeys(COLUMNS, "") | {"decision": "accept"} | found)
     proposed = propose_rows(article, source, tables)

@@ -15,10 +15,10 @@ from pathlib import Path
 from analysis.curation.article import Article, fold_text, normalise_text
 from analysis.curation.raw import THEMES, Tables, read_day
 from analysis.errors import AnalysisError
+from analysis.extraction.changes import find_fall
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions, list_numerals
 from analysis.extraction.phrases import (
     ELLIPSIS,
-    find_fall,
     find_hedge_after,
     is_named,
     unread_date_pattern,
@@ -39,6 +39,8 @@ _COMPARED = (*THEMES, "exclusions", "statements", "sources")
 _HAN = re.compile(r"[\u3007\u4e00-\u9fff]")
 #: Words in a row that a statement may share with its paragraph: more would be a copy.
 _SHARED = 7
+#: Words between a number and one that stands no longer beside it.
+_APART = 3
 #: Words shown on each side of a number that has no row.
 _AROUND = 4
 
@@ -292,10 +294,18 @@ def _explain_left_out(claim: Claim, paragraph: Paragraph, taken: Sequence[Span])
                 is_place = word.lower() in ("under", "unter", "below") and claim.row["value"] == "1"
                 if is_free(outside, taken) and not is_place:
                     return (
-                        f"leaves out {word!r}, which stands beside it; take it in and mend hedge "
-                        "and value; if it is of another number, give that one a row, word and all"
+                        f"leaves out {word!r}, which {_tell_where(span, outside, paragraph)} and mend "
+                        "hedge and value; if it is of another number, give that one a row, word and all"
                     )
     return ""
+
+
+def _tell_where(span: Span, outside: Span, paragraph: Paragraph) -> str:
+    """Say where a word stands, and how a phrase takes it in."""
+    first, last = sorted([span, outside])
+    if len(re.findall(r"\w+", paragraph.text[first[1] : last[0]])) < _APART:
+        return "stands beside it; take it in"
+    return f"makes it a fall; take it in with {ELLIPSIS} between"
 
 
 def _bound(phrase: str) -> str:
@@ -311,7 +321,8 @@ def _find_beside(claim: Claim, span: Span, paragraph: Paragraph) -> Iterator[tup
     if after := find_hedge_after(text, span[1], language):
         yield text[slice(*after)], after
     for mention in paragraph.mentions:
-        if is_free(span, [mention.span]):
+        of_other = mention.numeral and is_free(mention.numeral.span, claim.spans)
+        if of_other or is_free(span, [mention.span]):
             continue
         words = [mention.hedge_span] if mention.hedge_span else []
         if is_date:
@@ -319,22 +330,34 @@ def _find_beside(claim: Claim, span: Span, paragraph: Paragraph) -> Iterator[tup
                 x.span()
                 for x in unread_date_pattern(language).finditer(text.lower(), *mention.span)
             ]
-        elif is_change and (fall := find_fall(text, mention, language)):
-            words.append(fall)
+        elif is_change:
+            words += find_fall(text, mention, language)
         for begin, end in words:
             outside = (begin, min(end, span[0])) if begin < span[0] else (max(begin, span[1]), end)
             if outside[0] < outside[1]:
                 yield text[begin:end], outside
 
 
+def is_word(fragment: str, language: str) -> bool:
+    """Tell whether a fragment of a phrase has no number: its unit, or a word for a fall."""
+    return not list_numerals(fragment, language)
+
+
 def find_claim(table: str, row: Row, paragraph: Paragraph, taken: Sequence[Span]) -> Claim | None:
     """Find each fragment of a phrase where no other row has claimed it, best where it is whole."""
     found: list[Span] = []
-    for fragment in fold_text(row["as_printed"]).split(ELLIPSIS):
+    fragments = fold_text(row["as_printed"]).split(ELLIPSIS)
+    # Numbers first: a word stands near its number, and several numbers may share it.
+    for fragment in sorted(fragments, key=lambda x: is_word(x, paragraph.language)):
         matches = re.finditer(_bound(fragment.strip()), paragraph.text)
-        spans = [x.span() for x in matches if is_free(x.span(), [*taken, *found])]
+        shared = len(fragments) > 1 and is_word(fragment, paragraph.language)
+        others = found if shared else [*taken, *found]
+        spans = [x.span() for x in matches if is_free(x.span(), others)]
         if not spans:
             return None
+        if shared:
+            found.append(min(spans, key=lambda x: abs(x[0] - found[0][0]) if found else x[0]))
+            continue
         claims = (Claim(table, row, [span]) for span in spans)
         whole = (x.spans[0] for x in claims if not _explain_left_out(x, paragraph, taken))
         found.append(next(whole, spans[0]))
