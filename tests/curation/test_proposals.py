@@ -22,6 +22,7 @@ def tables(small: Project) -> dict[str, list[Row]]:
     told = {"metric": "deliveries in China", "place": "CN", "series_id": "made_up"}
     found["context"] += [
         figure | told | {"fact_id": f"figure_{i}", "entity": name, "value": f"17{i}00"}
+        | {"as_printed": f"17,{i}00 cars"}
         for i, name in enumerate(COMPANIES)
     ]
     return found
@@ -147,7 +148,7 @@ def test_what_is_proposed_passes_the_checks_of_the_tables_and_of_the_text(
     for row in propose(tables, text, language):
         cells = {"as_printed": row["phrase"], "entity": "Brands", "metric": "x", "place": "CN"}
         cells |= {"period": "2025", "fact_id": row["fact_id"], "language": language, "note": ""}
-        tables["cooperation"].append({**row, **cells})
+        tables["cooperation"].append({"fact_id": row["fact_id"], **row, **cells})
     dates = (x for x in propose_rows(article, source, tables) if x["class"] == "date")
     for i, row in enumerate(dates):
         tables["exclusions"].append({**row, "mention_id": f"new_{i}", "as_printed": row["phrase"]})

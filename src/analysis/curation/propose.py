@@ -343,7 +343,8 @@ class _Proposals:
             row[column], how[column] = found
 
         put("period", (row["value"], "the date itself") if is_date else self._choose_period(spot))
-        named = spot.find_nearest(spot.places) if spot.places else (self.place, _LAST)
+        named = spot.find_nearest(spot.places)
+        named = named if named[0] else (self.place, _LAST)
         is_one = named[1] != _NAMED or spot.has_one(spot.places)
         put("place", (named[0], named[1] if is_one else _SEVERAL))
         put("entity", self._choose_entity(spot, named))
@@ -440,7 +441,8 @@ class _Proposals:
         shares = word_pattern("share", language=self.language)
         share = rf"(?i)(?:{shares})\W*(?:\w+\W+){{,2}}$"
         is_share = re.search(share, spot.text[max(begin - _NEAR, 0) : begin])
-        is_change = spot.change and spot.change.way != "level" and not is_share
+        change = spot.change
+        is_change = change and change.way != "level" and (change.is_sure or not is_share)
         if unit == "percent" and (is_change or spot.mention.value.startswith("-")):
             return "change"
         numeral = spot.mention.numeral
@@ -537,7 +539,7 @@ def _find_names(text: str, names: Mapping[str, str]) -> list[tuple[Span, str]]:
     """Find where names stand in a text, the longest where several do, with what they name."""
     known = {name.lower(): named for name, named in names.items() if name}
     longest = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-    pattern = f"(?i){EDGES[0]}({longest or '(?!)'})(?:['’]?s)?{EDGES[1]}"
+    pattern = rf"(?i){EDGES[0]}({longest or '(?!)'})(?:['’]?s)?(?![^\W\d\u4e00-\u9fff])"
     return [(x.span(), known[x[1].lower()]) for x in re.finditer(pattern, text)]
 
 

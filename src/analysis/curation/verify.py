@@ -113,6 +113,7 @@ class Claim:
     table: str
     row: Row
     spans: list[Span]
+    shared: list[Span] = field(default_factory=list)  # words that other rows may take in, too
 
 
 def _verify_article(source: Row, folder: Path, tables: Tables) -> Account:
@@ -202,7 +203,7 @@ def _count_mentions(
             for x in claims
             if x.table != "exclusions" or find_mentions(x.row["as_printed"], language)
         )
-        taken = [span for other in whole for span in other.spans]
+        taken = [span for other in whole for span in (*other.spans, *other.shared)]
         if left_out := _explain_left_out(claim, paragraph, taken):
             account.gaps.append(f"{_place(claim.table, claim.row)} {left_out}")
             cut.append(claim)
@@ -345,20 +346,21 @@ def is_word(fragment: str, language: str) -> bool:
 
 def find_claim(table: str, row: Row, paragraph: Paragraph, taken: Sequence[Span]) -> Claim | None:
     """Find each fragment of a phrase where no other row has claimed it, best where it is whole."""
-    found: list[Span] = []
+    claim = Claim(table, row, [])
+    found, text, language = claim.spans, paragraph.text, paragraph.language
     fragments = fold_text(row["as_printed"]).split(ELLIPSIS)
     # Numbers first: a word stands near its number, and several numbers may share it.
-    for fragment in sorted(fragments, key=lambda x: is_word(x, paragraph.language)):
-        matches = re.finditer(_bound(fragment.strip()), paragraph.text)
-        shared = len(fragments) > 1 and is_word(fragment, paragraph.language)
-        others = found if shared else [*taken, *found]
+    for fragment in sorted(fragments, key=lambda x: is_word(x, language)):
+        is_shared = bool(found) and is_word(fragment, language)
+        others = found if is_shared else [*taken, *found]
+        matches = re.finditer(_bound(fragment.strip()), text)
         spans = [x.span() for x in matches if is_free(x.span(), others)]
         if not spans:
             return None
-        if shared:
-            found.append(min(spans, key=lambda x: abs(x[0] - found[0][0]) if found else x[0]))
+        if is_shared:
+            claim.shared.append(min(spans, key=lambda x: abs(x[0] - found[0][0])))
             continue
         claims = (Claim(table, row, [span]) for span in spans)
         whole = (x.spans[0] for x in claims if not _explain_left_out(x, paragraph, taken))
         found.append(next(whole, spans[0]))
-    return Claim(table, row, found)
+    return claim

@@ -104,7 +104,7 @@ def find_change(text: str, mention: Mention, language: str) -> Change | None:
             return Change("level")  # "made up 5 percent"
         if "幅" in text[last : near.end()]:  # "跌幅达", whole
             last = near.end()
-        elif word := re.search(r"\w+$", text[:begin]):  # "Absatzrückgang"
+        elif language == "de" and (word := re.search(r"\w+$", text[:begin])):  # "Absatzrückgang"
             begin = word.start()
         return Change(way, ((begin, last),))
     return _find_pair(text, mention.span, language) or _find_in_clause(text, mention, language)
