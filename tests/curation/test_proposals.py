@@ -1,7 +1,5 @@
 """What is proposed for a number: which way it goes, of whom it is, and how sure each cell is."""
 
-from pathlib import Path
-
 import pytest
 
 from analysis.curation.article import Article
@@ -21,7 +19,9 @@ def tables(small: Project) -> dict[str, list[Row]]:
     figure = next(row for row in found["context"] if row["fact_id"] == "harbour_cars")
     told = {"metric": "deliveries in China", "place": "CN", "series_id": "made_up"}
     found["context"] += [
-        figure | told | {"fact_id": f"figure_{i}", "entity": name, "value": f"17{i}00"}
+        figure
+        | told
+        | {"fact_id": f"figure_{i}", "entity": name, "value": f"17{i}00"}
         | {"as_printed": f"17,{i}00 cars"}
         for i, name in enumerate(COMPANIES)
     ]

@@ -9,20 +9,29 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import pairwise
+from dataclasses import replace
 
 from analysis.curation.article import Article
 from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
 from analysis.curation.rows import FORMS, PLAN, judge_caveats
+from analysis.curation.surroundings import (
+    BEFORE,
+    NAMED,
+    WORD_END,
+    Names,
+    Spot,
+    doubt_change,
+    drop_wider,
+    find_names,
+    mark_context,
+    split_words,
+    take_in,
+)
 from analysis.errors import IntervalError, PhraseError
-from analysis.extraction.changes import Change, find_change
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
-from analysis.extraction.phrases import ELLIPSIS, read_interval, read_phrase
-from analysis.extraction.sentences import find_sentence
+from analysis.extraction.phrases import read_interval, read_phrase
 from analysis.project import Row
 from analysis.quantities.interval import write_value
 from analysis.quantities.periods import period_bounds
@@ -45,9 +54,6 @@ COLUMNS = tuple(
 )
 #: How the row of a number came about that a reviewer has added.
 ADDED = "added by hand"
-#: The marks around a phrase in its context, and how much of the paragraph stands beside it.
-MARKS = ("[[", "]]")
-_AROUND = 70
 #: Classes that are no figures and why they are excluded, with the words for the note.
 _EXCLUDED = {
     "date": "a date",
@@ -67,7 +73,6 @@ _KINDS = {
     "fold": "ratio",
     "rank": "ordinal",
 }
-_NAMED, _BEFORE = "named in the sentence", "named in another sentence"
 #: Reasons that a reviewer has to look at.
 _NO_DATE, _LAST = "month of publication: no date is near", "named last before it"
 _COUNTRY, _NO_METRIC = "the country named", "no figure is like it"
@@ -80,12 +85,10 @@ _LENGTH = "of a length of time: see when it begins and ends"
 _NO_DAY = "the day of publication is empty: fill it in, and read the article again"
 _WEAK = (
     *(_NO_DATE, _LAST, _COUNTRY, _NO_METRIC, _OTHER, _TWO, _SEVERAL, _LABEL, _UNKNOWN, _ALIKE),
-    *(_MOSTLY, _ONLY, _LENGTH, _BEFORE),
+    *(_MOSTLY, _ONLY, _LENGTH, BEFORE),
 )
 #: Signs that together leave no doubt that two figures are of one quantity.
 _SIGNS = ("entity", "words", "number", "period")
-#: What may stand between a word for a fall and its number, in one piece with both.
-_JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
 #: What may be measured of a unit, or of a kind of percentages.
 _MADE = ("deliveries", "sales", "production", "exports", "imports", "registrations")
 _MEASURED = {
@@ -96,12 +99,6 @@ _MEASURED = {
 }
 #: Words that a key leaves out.
 _SMALL = frozenset("a an and at by for from group in its new of on that the to who with".split())
-#: What may stand between a place and one that tells where it lies: "Hefei, east China's Anhui".
-_WITHIN = re.compile(
-    r"(?:['’]s)?,? ?(?:\(|(?:of|in) )?(?:[\w-]+ern |(?:north|south|east|west|central|Provinz)\w* )?"
-)
-#: Names in a paragraph: where each stands, and what it names.
-_Names = Sequence[tuple[Span, str]]
 
 
 def propose_rows(article: Article, source: Row, tables: Tables) -> list[Row]:
@@ -138,57 +135,8 @@ def propose_row(
     return proposals.rows[0] | {"how": ADDED}
 
 
-def _list_dates(mentions: Iterable[Mention]) -> _Names:
+def _list_dates(mentions: Iterable[Mention]) -> Names:
     return [(x.span, x.value) for x in mentions if x.unit == "date" and x.value]
-
-
-def mark_context(text: str, span: Span) -> str:
-    """Give a phrase in marks, with what stands beside it in its paragraph.
-
-    >>> mark_context("The fair drew 90 people.", (14, 23))
-    'The fair drew [[90 people]].'
-    """
-    begin, end = span
-    before, after = text[max(begin - _AROUND, 0) : begin], text[end : end + _AROUND]
-    return f"{before}{MARKS[0]}{text[begin:end]}{MARKS[1]}{after}"
-
-
-@dataclass(frozen=True)
-class _Spot:
-    """A mention with what stands around it."""
-
-    number: int
-    text: str  # of the paragraph
-    mention: Mention
-    entities: _Names
-    others: _Names  # persons, media and the like, which are seldom whom a number is about
-    places: _Names
-    dates: _Names
-    last: str  # the entity that was named last before it
-    language: str
-
-    @cached_property
-    def ends(self) -> Span:
-        """Where the sentence begins and ends in the paragraph."""
-        return find_sentence(self.text, self.mention.span, self.language)
-
-    @cached_property
-    def change(self) -> Change | None:
-        """Which way the words around the number make it go."""
-        return find_change(self.text, self.mention, self.language)
-
-    def has_one(self, found: _Names) -> bool:
-        """Whether the sentence names one thing alone."""
-        begin, end = self.ends
-        return len({x for span, x in found if begin <= span[0] and span[1] <= end}) == 1
-
-    def find_nearest(self, found: _Names) -> tuple[str, str]:
-        """Choose what stands nearest: in the number's sentence, and before it, if possible."""
-        inside = [x for x in found if self.ends[0] <= x[0][0] and x[0][1] <= self.ends[1]]
-        before = [x for x in inside or found if x[0] < self.mention.span]
-        where = _NAMED if inside else _BEFORE
-        nearest = before[-1:] or inside
-        return (nearest[0][1], where) if nearest else ("", "")
 
 
 class _Proposals:
@@ -211,8 +159,8 @@ class _Proposals:
             entity, is_english = row["entity"], self.language == "en"
             measured = f"{row['metric']} {label}" if is_english else label
             # In brackets stands who counts.
-            words = _split_words(re.sub(r"\(.*?\)|（.*?）", "", measured))
-            self.words[row["fact_id"]] = words - _split_words(entity)
+            words = split_words(re.sub(r"\(.*?\)|（.*?）", "", measured))
+            self.words[row["fact_id"]] = words - split_words(entity)
             if "/" not in row["unit"]:  # a rate is of a currency, which an article names otherwise
                 names |= dict.fromkeys((entity, entity.removesuffix(" Group")), entity)
             if not is_english:  # A label begins with whom it is about: "大众（公布）".
@@ -240,20 +188,20 @@ class _Proposals:
         self.names = {x: names[x] for x in names if len(x) > 1 and x not in self.places}
 
     def add_mentions(
-        self, number: int, text: str, mentions: Iterable[Mention], dates: _Names, last: str
+        self, number: int, text: str, mentions: Iterable[Mention], dates: Names, last: str
     ) -> str:
         """Add the rows of a paragraph's mentions, and give the entity that is named last."""
-        entities, others = (_find_names(text, x) for x in (self.names, self.others))
+        entities, others = (find_names(text, x) for x in (self.names, self.others))
         world = [(match.span(), "world") for match in _WORLD.finditer(text)]
-        places = _drop_wider(text, sorted(world + _find_names(text, self.places)))
+        places = drop_wider(text, sorted(world + find_names(text, self.places)))
         for mention in mentions:
             before = [name for span, name in entities if span < mention.span]
             found = (entities, others, places, dates, [last, *before][-1], self.language)
-            self._add(_Spot(number, text, mention, *found))
+            self._add(Spot(number, text, mention, *found))
         self.place = places[-1][1] if places else self.place
         return entities[-1][1] if entities else last
 
-    def _add(self, spot: _Spot) -> None:
+    def _add(self, spot: Spot) -> None:
         """Add the row of one mention to those of the mentions before it."""
         mention, row = spot.mention, dict.fromkeys(COLUMNS, "")
         row |= {"source_id": self.source["source_id"], "paragraph": str(spot.number)}
@@ -262,7 +210,7 @@ class _Proposals:
         how = dict[str, str]()
         if mention.category in _IN_DATA:
             row["kind"] = self._choose_kind(spot)
-            self._take_in(spot, row)
+            take_in(spot, row)
             how = self._fill(spot, row)
             row["how"] = "; ".join(f"{x}: {how[x]}" for x in how if row[x] and how[x])
         row["doubt"] = "; ".join(filter(None, self._list_doubts(spot, row, how)))
@@ -277,65 +225,21 @@ class _Proposals:
         self.ids.add(row["fact_id"])
         self.rows.append(row)
 
-    def _take_in(self, spot: _Spot, row: Row) -> None:
-        """Take into the phrase what tells its fall or its unit, and stands elsewhere."""
-        text, span, change = spot.text, spot.mention.span, spot.change
-        pieces = [span]
-        is_change = row["kind"] in ("change", "points")
-        if is_change and change and change.way == "fall" and not row["value"].startswith("-"):
-            pieces = sorted([span, *change.words])
-        ends = [(begin, end) for (_, begin), (end, _) in pairwise(pieces)]
-        joins = [text[slice(*x)] if _JOINED.fullmatch(text, *x) else f" {ELLIPSIS} " for x in ends]
-        phrase = "".join(x + text[slice(*y)] for x, y in zip(["", *joins], pieces, strict=True))
-        with suppress(PhraseError):
-            told = read_phrase(phrase, self.language)
-            if not told.units and row["unit"] and (word := self._find_unit(spot, row["unit"])):
-                phrase = f"{phrase} {ELLIPSIS} {word}"
-                told = read_phrase(phrase, self.language)
-            if phrase != row["phrase"] and (len(pieces) == 1 or told.number.value < 0):
-                row |= {"phrase": phrase, "value": write_value(told.number, told.upper)}
-        if row["phrase"] == text[slice(pieces[0][0], pieces[-1][1])]:
-            row["context"] = mark_context(text, (pieces[0][0], pieces[-1][1]))
-
-    def _find_unit(self, spot: _Spot, unit: str) -> str:
-        """Find the word for a unit that is printed at another number of the sentence."""
-        words = [re.escape(word) for word, key in list_words("unit") if key == unit]
-        pattern = re.compile(rf"(?i){EDGES[0]}(?:{'|'.join(words)}){EDGES[1]}")
-        found = [x.span() for x in pattern.finditer(spot.text, *spot.ends)] if words else []
-        begin = spot.mention.span[0]
-        nearest = min(found, key=lambda x: abs(x[0] - begin), default=(0, 0))
-        return spot.text[slice(*nearest)]
-
-    def _list_doubts(self, spot: _Spot, row: Row, how: Mapping[str, str]) -> list[str]:
+    def _list_doubts(self, spot: Spot, row: Row, how: Mapping[str, str]) -> list[str]:
         """List what makes a row doubtful: how its number was read, and how its cells came about."""
         mention, doubts = spot.mention, [row["doubt"]]
         if row["unit"] and row["unit"] not in list_units() and not any(doubts):
             doubts = [f"{row['unit']!r} is no unit of words.csv"]
         if mention.category == "substantive":
-            doubts += self._doubt_change(spot, row)
-            weak = [x for x in how if how[x].startswith(_WEAK) or x != "same_as" and not row[x]]
+            doubts += doubt_change(spot, row)
+            weak = [x for x in how if how[x].startswith(_WEAK) or (x != "same_as" and not row[x])]
             told = {x: how[x] if row[x] or how[x] != _LAST else "none is named" for x in weak}
             doubts += [f"{x}: {told[x]}" for x in weak]
         if mention.category in _IN_DATA and not read_day(self.source):
             doubts.insert(0, _NO_DAY)
         return doubts
 
-    def _doubt_change(self, spot: _Spot, row: Row) -> Iterator[str]:
-        """Doubt whether a number is a change, and which way it goes."""
-        if not spot.change or not spot.change.words:
-            return
-        word, way = spot.text[slice(*spot.change.words[0])], spot.change.way
-        if row["kind"] not in ("change", "points"):
-            if spot.change.is_sure and row["unit"] != "percent":
-                yield f"{word!r} may tell by how much, not how many: then say so in the metric"
-        elif not way:
-            yield f"near {word!r}, the words point both ways: a fall has a minus"
-        elif way == "fall" and not row["value"].startswith("-"):
-            yield f"{word!r} is a fall: take the word in, with {ELLIPSIS} between, and a minus"
-        elif not spot.change.is_sure:
-            yield f"{word!r} is taken for its {way}: if it is none, leave it and its sign out"
-
-    def _fill(self, spot: _Spot, row: Row) -> dict[str, str]:
+    def _fill(self, spot: Spot, row: Row) -> dict[str, str]:
         """Fill in the cells of a row, and tell by column how those came about that may be wrong."""
         how, is_date = dict[str, str](), row["unit"] == "date"
 
@@ -345,7 +249,7 @@ class _Proposals:
         put("period", (row["value"], "the date itself") if is_date else self._choose_period(spot))
         named = spot.find_nearest(spot.places)
         named = named if named[0] else (self.place, _LAST)
-        is_one = named[1] != _NAMED or spot.has_one(spot.places)
+        is_one = named[1] != NAMED or spot.has_one(spot.places)
         put("place", (named[0], named[1] if is_one else _SEVERAL))
         put("entity", self._choose_entity(spot, named))
         alike = self._find_alike(spot, row["entity"])
@@ -359,11 +263,11 @@ class _Proposals:
             row |= {"entity": like["entity"], "scope": "same", "question": self._ask(like)}
         put("metric", self._choose_metric(spot, row, like))
         own = [x for x in self.figures if x["entity"] == row["entity"]]
-        if (key := self.keys.get(row["entity"])) and (key == "world" or named[1] != _NAMED):
+        if (key := self.keys.get(row["entity"])) and (key == "world" or named[1] != NAMED):
             put("place", (key, "that of the entity"))
-        elif like and how["metric"].startswith("as of") and named[1] != _NAMED:
+        elif like and how["metric"].startswith("as of") and named[1] != NAMED:
             put("place", (like["place"], how["metric"]))
-        elif own and named[1] != _NAMED:
+        elif own and named[1] != NAMED:
             put("place", (_find_most(x["place"] for x in own), _MOSTLY))
         if row["kind"] == "duration":
             how["period"] = _LENGTH
@@ -373,11 +277,11 @@ class _Proposals:
         row["fact_id"] = self._make_id(row)
         return how
 
-    def _choose_metric(self, spot: _Spot, row: Row, like: Row | None) -> tuple[str, str]:
-        """Choose the metric of a figure that is like a number, or what a word of its sentence says."""
+    def _choose_metric(self, spot: Spot, row: Row, like: Row | None) -> tuple[str, str]:
+        """Choose the metric of a figure that is like a number, or what a word says."""
         sentence = spot.text[slice(*spot.ends)]
         own = like if like and like["entity"] == row["entity"] else None
-        if own and (row["same_as"] or self.words[own["fact_id"]] <= _split_words(sentence)):
+        if own and (row["same_as"] or self.words[own["fact_id"]] <= split_words(sentence)):
             return own["metric"], f"as of {own['fact_id']}"
         told = self._read_metric(sentence, row)
         if told[0]:
@@ -389,9 +293,9 @@ class _Proposals:
         return "" if row["unit"] in _KINDS else row["unit"], _NO_METRIC
 
     def _read_metric(self, sentence: str, row: Row) -> tuple[str, str]:
-        """Read what is measured from the words of a sentence; sure of it where one word tells it."""
+        """Read what is measured from the words of a sentence; surely, where one tells it."""
         words, kind = dict(list_words("metric", language=self.language)), row["kind"]
-        pattern = rf"(?i){EDGES[0]}(?:{word_pattern('metric', language=self.language)}){EDGES[1]}"
+        pattern = rf"(?i){EDGES[0]}(?:{word_pattern('metric', language=self.language)}){WORD_END}"
         found = [words[x.lower()] for x in re.findall(pattern, sentence)]
         fits = _MEASURED.get(row["unit"] if kind in ("count", "money") else kind, ())
         keys = [x for x in dict.fromkeys(found) if x and (x in fits or "any" in fits)]
@@ -402,27 +306,27 @@ class _Proposals:
         is_sure = len({*found}) == 1 and (whole or kind != "share")
         return f"{begin.get(kind, '')}{keys[0]}", "told by a word" if is_sure else _SEVERAL
 
-    def _choose_period(self, spot: _Spot) -> tuple[str, str]:
+    def _choose_period(self, spot: Spot) -> tuple[str, str]:
         """Choose the date nearest to a number, or the month of publication; and tell which."""
         period, where = spot.find_nearest(spot.dates)
         if not period:
             return self.source["published_on"][:7], _NO_DATE
-        return period, _TWO if where == _NAMED and not spot.has_one(spot.dates) else where
+        return period, _TWO if where == NAMED and not spot.has_one(spot.dates) else where
 
-    def _choose_entity(self, spot: _Spot, place: tuple[str, str]) -> tuple[str, str]:
+    def _choose_entity(self, spot: Spot, place: tuple[str, str]) -> tuple[str, str]:
         """Choose the entity or the country that is named in the sentence, or the last before."""
         entity, where = spot.find_nearest(spot.entities)
-        if where == _NAMED and not entity:
+        if where == NAMED and not entity:
             return "", _UNKNOWN
-        if where == _NAMED and not spot.has_one([*spot.entities, *spot.others]):
+        if where == NAMED and not spot.has_one([*spot.entities, *spot.others]):
             return entity, _SEVERAL
         if others := [x for x in self.names.values() if x.startswith(f"{entity} in ")]:
             return entity, f"{_ONLY} name as that of {others[0]}"
-        if where == _NAMED:
+        if where == NAMED:
             begin, end = spot.ends
             told = [spot.text[slice(*x)] for x, _ in spot.entities if begin <= x[0] and x[1] <= end]
             return entity, _LABEL if self.guessed.issuperset(told) else where
-        if place[0] in self.countries and place[1] == _NAMED:
+        if place[0] in self.countries and place[1] == NAMED:
             return self.countries[place[0]], _COUNTRY
         return spot.last, _LAST
 
@@ -432,7 +336,7 @@ class _Proposals:
         pairs = (x for x in self.tables["claims"] if same in (x["fact_a"], x["fact_b"]))
         return next((x["question"] for x in pairs), asked)
 
-    def _choose_kind(self, spot: _Spot) -> str:
+    def _choose_kind(self, spot: Spot) -> str:
         begin, unit = spot.mention.span[0], spot.mention.unit
         if unit == "date":
             return "year" if re.fullmatch(r"\d{4}", spot.mention.value) else "date"
@@ -450,12 +354,12 @@ class _Proposals:
             return "ordinal"
         return form[0] if form else _KINDS.get(unit, "count")
 
-    def _find_alike(self, spot: _Spot, entity: str) -> list[Row]:
+    def _find_alike(self, spot: Spot, entity: str) -> list[Row]:
         """Find figures of whose words half, by what they tell, stand in the sentence.
 
         Those of the same entity come first, then those of most words, then the later ones.
         """
-        there, ranked = _split_words(spot.text[slice(*spot.ends)]), []
+        there, ranked = split_words(spot.text[slice(*spot.ends)]), []
         for row in reversed(self.figures):
             words = self.words[row["fact_id"]]
             shared, whole = (sum(self.weights[y] for y in x) for x in (words & there, words))
@@ -491,11 +395,11 @@ class _Proposals:
                     best, same = len(named), (other["fact_id"], reason)
         return same
 
-    def _list_caveats(self, spot: _Spot, row: Row) -> str:
+    def _list_caveats(self, spot: Spot, row: Row) -> str:
         """List the caveats that follow from the other cells, and that of a plan."""
         sentence = spot.text[slice(*spot.ends)]
         plan = word_pattern("plan", language=self.language)
-        keys = [PLAN] if re.search(rf"(?i){EDGES[0]}(?:{plan}){EDGES[1]}", sentence) else []
+        keys = [PLAN] if re.search(rf"(?i){EDGES[0]}(?:{plan}){WORD_END}", sentence) else []
         with suppress(PhraseError):
             day = read_day(self.source)
             keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []
@@ -509,7 +413,9 @@ class _Proposals:
         parts = [row["entity"], row["metric"] or row["unit"], row["period"][:4]]
         words = list[str]()
         for part in parts:
-            plain = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)", "", part)).encode("ascii", "ignore")
+            plain = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)", "", part)).encode(
+                "ascii", "ignore"
+            )
             told = re.findall(r"[a-z0-9]+", plain.decode().lower())
             words += [x for x in told if x not in {*_SMALL, *words}][:3]
         name = re.sub(r"^(?=\d)", "in_", "_".join(words)) or "figure"
@@ -517,35 +423,5 @@ class _Proposals:
         return next(key for key in keys if key not in self.ids)
 
 
-def _drop_wider(text: str, places: _Names) -> _Names:
-    """Drop places that only tell where the one beside them lies; Chinese names the wider first."""
-    kept: list[tuple[Span, str]] = []
-    end = -1  # of the last name, kept or not
-    for span, place in places:
-        between = text[max(end, 0) : span[0]]
-        if end >= 0 and re.fullmatch("[省市]?", between) and "\u4e00" <= text[span[0]] <= "\u9fff":
-            kept[-1] = span, place
-        elif end < 0 or not _WITHIN.fullmatch(between):
-            kept.append((span, place))
-        end = span[1]
-    return kept
-
-
 def _find_most(values: Iterable[str]) -> str:
     return Counter(values).most_common(1)[0][0]
-
-
-def _find_names(text: str, names: Mapping[str, str]) -> list[tuple[Span, str]]:
-    """Find where names stand in a text, the longest where several do, with what they name."""
-    known = {name.lower(): named for name, named in names.items() if name}
-    longest = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-    pattern = rf"(?i){EDGES[0]}({longest or '(?!)'})(?:['’]?s)?(?![^\W\d\u4e00-\u9fff])"
-    return [(x.span(), known[x[1].lower()]) for x in re.finditer(pattern, text)]
-
-
-def _split_words(text: str) -> set[str]:
-    """Split a text into the begins of its words, and Chinese into pairs of characters."""
-    words = {word[:6] for word in re.findall(r"[^\W\d_\u4e00-\u9fff]+", text.lower())}
-    for run in re.findall(r"[\u4e00-\u9fff]+", text):
-        words |= {run[i : i + 2] for i in range(len(run) - 1)} or {run}
-    return words

@@ -17,8 +17,9 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from analysis.curation.article import Article, guess_language, read_article
-from analysis.curation.propose import ADDED, COLUMNS, MARKS, mark_context, propose_row, propose_rows
+from analysis.curation.propose import ADDED, COLUMNS, propose_row, propose_rows
 from analysis.curation.raw import THEMES, Tables, read_day, read_package, read_tables
+from analysis.curation.surroundings import MARKS, mark_context
 from analysis.curation.verify import find_claim, is_free, read_paragraph
 from analysis.errors import AnalysisError, DataError, Problem
 from analysis.project import Project, Row, decode_text, disarm, write_atomically

@@ -295,8 +295,9 @@ def _explain_left_out(claim: Claim, paragraph: Paragraph, taken: Sequence[Span])
                 is_place = word.lower() in ("under", "unter", "below") and claim.row["value"] == "1"
                 if is_free(outside, taken) and not is_place:
                     return (
-                        f"leaves out {word!r}, which {_tell_where(span, outside, paragraph)} and mend "
-                        "hedge and value; if it is of another number, give that one a row, word and all"
+                        f"leaves out {word!r}, which {_tell_where(span, outside, paragraph)} "
+                        "and mend hedge and value; if it is of another number, give that one a "
+                        "row, word and all"
                     )
     return ""
 

@@ -13,7 +13,9 @@ from analysis.quantities.vocabulary import Span, list_words, word_pattern
 #: "fell below 10 percent" tells a level; "fell by under 10 percent" does not.
 _UNDER = re.compile(r"\b(?:below|under|unter)\b|跌破")
 #: "sank um": what follows tells by how much.
-_BY = re.compile(r"\b(?:by|um)\b(?: an?| noch| nur| nochmals| weitere| another)*[\s\"“‘(]*$", re.I)
+_BY = re.compile(
+    r"\b(?:by|um)\b(?: an?| noch| nur| nochmals| weitere| another)*[\s\"“‘(]*$", re.IGNORECASE
+)
 #: What those meant to do whom a number counts: "half intend to increase their investment".
 _MEANT = re.compile(r"(?i)\b(?:to|zu|mak(?:e|es|ing)|made) $")
 
@@ -112,7 +114,11 @@ def find_change(text: str, mention: Mention, language: str) -> Change | None:
 
 def _is_level(head: str, tail: str, language: str) -> bool:
     found = _level_pattern(language).search(head)
-    if not found or found["word"].lower() != "von" or re.match(r"[^.;]{,40}? auf (?:\w+ )*\d", tail):
+    if (
+        not found
+        or found["word"].lower() != "von"
+        or re.match(r"[^.;]{,40}? auf (?:\w+ )*\d", tail)
+    ):
         return bool(found)  # "von 3,8 auf 3,0 Prozent"
     noun = rf"(?-i:(?=[A-ZÄÖÜ]))\w*?(?:{word_pattern('fall', 'rise', language='de')})(?!\w)"
     return not re.search(rf"(?i)(?<!\w){noun}(?: [\w-]+){{,4}} von $", head)  # "ein Rückgang von"
@@ -130,8 +136,8 @@ def _find_pair(text: str, span: Span, language: str) -> Change | None:
     if not found:
         return None
     # Of one stem, the particle that comes first is its own: "nahm um 3 Prozent ab und … zu".
-    stem, particle, way = max(found, key=lambda x: (x[0], -x[1][0]))
-    return Change(way, (stem, particle))
+    first, second, way = max(found, key=lambda x: (x[0], -x[1][0]))
+    return Change(way, (first, second))
 
 
 def _find_in_clause(text: str, mention: Mention, language: str) -> Change | None:
