@@ -42,7 +42,7 @@ def propose(
     [
         ("de", "2024 brach der Absatz um 42 Prozent ein.", "brach … 42 Prozent ein", "-42"),
         ("de", "Der Absatz ging 2024 um 9,5 % zurück.", "ging … 9,5 % zurück", "-9.5"),
-        ("de", "Er ging um 9 Prozent auf 3,1 Mio. Autos zurück.", "ging um 9 Prozent … zurück", "-9"),
+        ("de", "Er ging um 9 Prozent auf 3,1 Euro zurück.", "ging um 9 Prozent … zurück", "-9"),
         ("de", "Der Gewinn nahm um 3 Prozent ab und legte dann zu.", "nahm um 3 Prozent ab", "-3"),
         ("de", "Die Aktie gab um rund 1,2 Prozent nach.", "gab um rund 1,2 Prozent nach", "-1.2"),
         ("de", "Die Aktie sackte gestern um 5 Prozent ab.", "sackte … 5 Prozent ab", "-5"),

@@ -54,6 +54,7 @@ class Account:
     excluded: int = 0  # mentions left out with a reason
     unexplained: int = 0
     gaps: list[str] = field(default_factory=list)  # whatever has no explanation
+    is_new: bool = False  # whether it has no row in sources.csv yet, and nothing to compare
 
     @property
     def mentions(self) -> int:
@@ -70,9 +71,8 @@ def verify_articles(project: Project, folder: Path, tables: Tables) -> list[Acco
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")
     accounts = [_verify_article(row, folder, tables) for row in tables["sources"]]
     texts = {path.stem for path in folder.glob("*.txt")}
-    for name in sorted(texts - {account.source_id for account in accounts}):
-        wrong = f"{name}.txt: the text has no row in data/raw/sources.csv"
-        accounts.append(Account(name, gaps=[f"{wrong}; add one, or move the file"]))
+    known = {account.source_id for account in accounts}
+    accounts += [Account(name, is_new=True) for name in sorted(texts - known)]
     if not any(account.gaps for account in accounts):
         names = (project.raw / f"{name}.csv" for name in (*_COMPARED, *_NAMES))
         lines = [f"{hash_file(path)}  {project.show(path)}\n" for path in names]
