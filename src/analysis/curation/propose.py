@@ -17,6 +17,7 @@ from analysis.curation.article import Article
 from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
 from analysis.curation.rows import FORMS, PLAN, judge_caveats
 from analysis.curation.surroundings import (
+    ACROSS,
     BEFORE,
     NAMED,
     WORD_END,
@@ -80,12 +81,13 @@ _OTHER, _TWO = "another entity's", "one of several dates in the sentence"
 _SEVERAL, _LABEL = "one of several that the sentence names", "named as in a label"
 _UNKNOWN, _ALIKE = "a maker of whom no figure is", "alike by words,"
 _MOSTLY, _ONLY = "of most figures of the entity", "only the same"
+_END = "an end of a time, or another's:"
 _LENGTH = "of a length of time: see when it begins and ends"
 #: Without it, no time that is told from it is read, and no period is sure.
 _NO_DAY = "the day of publication is empty: fill it in, and read the article again"
 _WEAK = (
     *(_NO_DATE, _LAST, _COUNTRY, _NO_METRIC, _OTHER, _TWO, _SEVERAL, _LABEL, _UNKNOWN, _ALIKE),
-    *(_MOSTLY, _ONLY, _LENGTH, BEFORE),
+    *(_MOSTLY, _ONLY, _LENGTH, _END, BEFORE, ACROSS),
 )
 #: Signs that together leave no doubt that two figures are of one quantity.
 _SIGNS = ("entity", "words", "number", "period")
@@ -194,9 +196,11 @@ class _Proposals:
         entities, others = (find_names(text, x) for x in (self.names, self.others))
         world = [(match.span(), "world") for match in _WORLD.finditer(text)]
         places = drop_wider(text, sorted(world + find_names(text, self.places)))
+        mentions = [*mentions]
+        numbers = [x.span for x in mentions if x.category == "substantive"]
         for mention in mentions:
             before = [name for span, name in entities if span < mention.span]
-            found = (entities, others, places, dates, [last, *before][-1], self.language)
+            found = (entities, others, places, dates, numbers, [last, *before][-1], self.language)
             self._add(Spot(number, text, mention, *found))
         self.place = places[-1][1] if places else self.place
         return entities[-1][1] if entities else last
@@ -311,6 +315,8 @@ class _Proposals:
         period, where = spot.find_nearest(spot.dates)
         if not period:
             return self.source["published_on"][:7], _NO_DATE
+        if where == NAMED and (edge := spot.find_edge(period)):
+            return period, f"{_END} {edge!r}"
         return period, _TWO if where == NAMED and not spot.has_one(spot.dates) else where
 
     def _choose_entity(self, spot: Spot, place: tuple[str, str]) -> tuple[str, str]:

@@ -111,7 +111,9 @@ def open_review(
         raise AnalysisError(f"{wrong}; move it, or {elsewhere}")
     review = make_review(path, article, tables, before, **given)
     hints = {x: _describe(field) for x, field in fields.items()}
-    rows = [x | {"question": hints[x["phrase"]]} if x["class"] == SOURCE else x for x in review.rows]
+    rows = [
+        x | {"question": hints[x["phrase"]]} if x["class"] == SOURCE else x for x in review.rows
+    ]
     review = replace(review, rows=rows, told=_tell_twins(path, article, source_id or file.stem))
     if there != article.sha256:
         write_atomically(text, article.text)

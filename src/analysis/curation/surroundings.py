@@ -26,6 +26,16 @@ _JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
 #: Where a word ends; Chinese has a number directly after it.
 WORD_END = r"(?![^\W\d\u4e00-\u9fff])"
 NAMED, BEFORE = "named in the sentence", "named in another sentence"
+ACROSS = "named behind another number"
+#: What makes of a date an end of a period, or what another figure is of.
+_EDGE_WORDS = (
+    "bis|ab|seit|vor|nach|gegenüber|by|until|till|since|from|before|after|than|against|als|zu|to"
+)
+_EDGE = re.compile(
+    rf"(?i)\b(?:{_EDGE_WORDS}|as of|compared with)(?: (?:zum|zur|ende|the|dem|end of|in|im|zu))* ?$|[自从到至较比]$"
+)
+_EDGE_IN = re.compile(rf"(?i)(?:{_EDGE_WORDS})\b")
+_EDGE_AFTER = re.compile(r"(?:年?底?(?:前|起|以来|之前)|(?:至|到))")
 #: What may stand between a place and one that tells where it lies: "Hefei, east China's Anhui".
 _WITHIN = re.compile(
     r"(?:['’]s)?,? ?(?:\(|(?:of|in) )?(?:[\w-]+ern |(?:north|south|east|west|central|Provinz)\w* )?"
@@ -56,6 +66,7 @@ class Spot:
     others: Names  # persons, media and the like, which are seldom whom a number is about
     places: Names
     dates: Names
+    numbers: Sequence[Span]  # of the paragraph, dates aside
     last: str  # the entity that was named last before it
     language: str
 
@@ -80,7 +91,25 @@ class Spot:
         before = [x for x in inside or found if x[0] < self.mention.span]
         where = NAMED if inside else BEFORE
         nearest = before[-1:] or inside
-        return (nearest[0][1], where) if nearest else ("", "")
+        if not nearest:
+            return "", ""
+        (begin, _), found_name = nearest[0]
+        if any(self.mention.span[1] <= x[0] < begin for x in self.numbers):
+            where = ACROSS
+        return found_name, where
+
+    def find_edge(self, period: str) -> str:
+        """Find a word that makes of a date of the sentence an end of a period: "by 2027"."""
+        begin, end = self.ends
+        for span, told in self.dates:
+            if told == period and begin <= span[0] and span[1] <= end:
+                found = _EDGE.search(self.text[begin : span[0]]) or _EDGE_IN.match(
+                    self.text, span[0]
+                )
+                found = found or (_EDGE_AFTER.match(self.text, span[1]))
+                if found:
+                    return found[0].strip()
+        return ""
 
 
 def take_in(spot: Spot, row: Row) -> None:
