@@ -65,7 +65,11 @@ _EXCLUDED = {
 _NEAR = 30
 #: Classes whose mentions may become rows of the data.
 _IN_DATA = ("substantive", "date")
-_WORLD = re.compile(r"(?i)\b(?:world|global|weltweit|welt\b)|全球|世界")
+#: The world as a place; not in names, nor of things that are for all of it.
+_WORLD = re.compile(
+    r"\b[Ww]orld(?:wide|['’]s)?\b(?! [A-Z])|\b[Gg]lobal(?:ly| (?:sales|deliver|output|market))"
+    r"|\b(?:[Ww]eltweit|Welt\b)|全球|世界"
+)
 _KINDS = {
     **dict.fromkeys(MONEY, "money"),
     **dict.fromkeys(("days", "months", "years"), "duration"),
@@ -82,12 +86,13 @@ _SEVERAL, _LABEL = "one of several that the sentence names", "named as in a labe
 _UNKNOWN, _ALIKE = "a maker of whom no figure is", "alike by words,"
 _MOSTLY, _ONLY = "of most figures of the entity", "only the same"
 _END = "an end of a time, or another's:"
+_PLANNED = "of a plan: see when it is to be"
 _LENGTH = "of a length of time: see when it begins and ends"
 #: Without it, no time that is told from it is read, and no period is sure.
 _NO_DAY = "the day of publication is empty: fill it in, and read the article again"
 _WEAK = (
     *(_NO_DATE, _LAST, _COUNTRY, _NO_METRIC, _OTHER, _TWO, _SEVERAL, _LABEL, _UNKNOWN, _ALIKE),
-    *(_MOSTLY, _ONLY, _LENGTH, _END, BEFORE, ACROSS),
+    *(_MOSTLY, _ONLY, _LENGTH, _END, _PLANNED, BEFORE, ACROSS),
 )
 #: Signs that together leave no doubt that two figures are of one quantity.
 _SIGNS = ("entity", "words", "number", "period")
@@ -278,6 +283,8 @@ class _Proposals:
         themes = [x["table"] for x in (*own, *alike) if x["table"] in THEMES]
         row["theme"] = _find_most(themes or ["cooperation"])
         row["caveats"] = self._list_caveats(spot, row)
+        if PLAN in row["caveats"] and how["period"] == NAMED:
+            how["period"] = _PLANNED
         row["fact_id"] = self._make_id(row)
         return how
 

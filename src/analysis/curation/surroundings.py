@@ -27,15 +27,18 @@ _JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
 WORD_END = r"(?![^\W\d\u4e00-\u9fff])"
 NAMED, BEFORE = "named in the sentence", "named in another sentence"
 ACROSS = "named behind another number"
-#: What makes of a date an end of a period, or what another figure is of.
-_EDGE_WORDS = (
-    "bis|ab|seit|vor|nach|gegenüber|by|until|till|since|from|before|after|than|against|als|zu|to"
+#: What makes of a date an end of a period, or that of another figure.
+_EDGES_OF_TIME = (
+    "bis|ab|seit|vor|nach|gegenüber|by|until|till|since|from|before|after|than|against|als"
 )
 _EDGE = re.compile(
-    rf"(?i)\b(?:{_EDGE_WORDS}|as of|compared with)(?: (?:zum|zur|ende|the|dem|end of|in|im|zu))* ?$|[自从到至较比]$"
+    rf"(?i)\b(?:{_EDGES_OF_TIME}|compared with)(?: (?:zum|zur|ende|the|dem|end of|in|im|zu))* ?$"
+    r"|[自从到至较比]$"
 )
-_EDGE_IN = re.compile(rf"(?i)(?:{_EDGE_WORDS})\b")
-_EDGE_AFTER = re.compile(r"(?:年?底?(?:前|起|以来|之前)|(?:至|到))")
+_EDGE_WITHIN = re.compile(rf"(?i)(?:{_EDGES_OF_TIME})\b")
+_EDGE_AFTER = re.compile(r"年?底?(?:前|起|以来|之前|至|到)")
+#: What parts what is said of one number from what is said of another.
+_PARTED = re.compile(r"[,;:—–，；：、]|\b(?:and|und|while|sowie|as)\b")
 #: What may stand between a place and one that tells where it lies: "Hefei, east China's Anhui".
 _WITHIN = re.compile(
     r"(?:['’]s)?,? ?(?:\(|(?:of|in) )?(?:[\w-]+ern |(?:north|south|east|west|central|Provinz)\w* )?"
@@ -94,7 +97,9 @@ class Spot:
         if not nearest:
             return "", ""
         (begin, _), found_name = nearest[0]
-        if any(self.mention.span[1] <= x[0] < begin for x in self.numbers):
+        end = self.mention.span[1]
+        is_across = any(end <= x[0] < begin for x in self.numbers)
+        if is_across and _PARTED.search(self.text[end:begin]):
             where = ACROSS
         return found_name, where
 
@@ -103,10 +108,9 @@ class Spot:
         begin, end = self.ends
         for span, told in self.dates:
             if told == period and begin <= span[0] and span[1] <= end:
-                found = _EDGE.search(self.text[begin : span[0]]) or _EDGE_IN.match(
-                    self.text, span[0]
-                )
-                found = found or (_EDGE_AFTER.match(self.text, span[1]))
+                found = _EDGE.search(self.text[begin : span[0]])
+                found = found or _EDGE_WITHIN.match(self.text, span[0])
+                found = found or _EDGE_AFTER.match(self.text, span[1])
                 if found:
                     return found[0].strip()
         return ""
