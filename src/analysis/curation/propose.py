@@ -67,7 +67,8 @@ _NEAR = 30
 _IN_DATA = ("substantive", "date")
 #: The world as a place; not in names, nor of things that are for all of it.
 _WORLD = re.compile(
-    r"\b[Ww]orld(?:wide|['’]s)?\b(?! [A-Z])|\b[Gg]lobal(?:ly| (?:sales|deliver|output|market))"
+    r"\b[Ww]orld(?:wide|['’]s)?\b(?! [A-Z])|\b[Gg]lobal(?:ly|(?= (?:[\w-]+ ){,4}"
+    r"(?:sales|deliveries|output|production|market)\b))"
     r"|\b(?:[Ww]eltweit|Welt\b)|全球|世界"
 )
 _KINDS = {
@@ -322,9 +323,10 @@ class _Proposals:
         period, where = spot.find_nearest(spot.dates)
         if not period:
             return self.source["published_on"][:7], _NO_DATE
-        if where == NAMED and (edge := spot.find_edge(period)):
-            return period, f"{_END} {edge!r}"
-        return period, _TWO if where == NAMED and not spot.has_one(spot.dates) else where
+        if where != BEFORE and not spot.has_one(spot.dates):
+            return period, _TWO
+        edge = spot.find_edge(period)
+        return period, f"{_END} {edge!r}" if edge else where
 
     def _choose_entity(self, spot: Spot, place: tuple[str, str]) -> tuple[str, str]:
         """Choose the entity or the country that is named in the sentence, or the last before."""
