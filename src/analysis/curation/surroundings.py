@@ -138,11 +138,13 @@ def take_in(spot: Spot, row: Row) -> None:
 
 
 def _find_unit(spot: Spot, unit: str) -> str:
-    """Find the word for a unit that is printed at another number of the sentence."""
+    """Find the word for a unit that is printed at another number, best of the sentence."""
     words = [re.escape(word) for word, key in list_words("unit") if key == unit]
     pattern = re.compile(rf"(?i){EDGES[0]}(?:{'|'.join(words)}){EDGES[1]}")
-    found = [x.span() for x in pattern.finditer(spot.text, *spot.ends)] if words else []
     begin = spot.mention.span[0]
+    places = (spot.ends, (0, begin)) if words else ()
+    told = ([x.span() for x in pattern.finditer(spot.text, *place)] for place in places)
+    found = next(filter(None, told), [])
     nearest = min(found, key=lambda x: abs(x[0] - begin), default=(0, 0))
     return spot.text[slice(*nearest)]
 
