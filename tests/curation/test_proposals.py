@@ -158,6 +158,16 @@ def test_what_is_proposed_passes_the_checks_of_the_tables_and_of_the_text(
     assert verify_text(source, article, tables).gaps == []
 
 
+def test_a_date_is_no_word_that_several_rows_may_take_in(tables: dict[str, list[Row]]) -> None:
+    article = Article("Fair 2025 opened in the yard on Saturday.")
+    source = tables["sources"][0] | {"source_id": "new", "language": "en", "paragraphs": "1"}
+    source |= {"sha256": article.sha256}
+    row = tables["cooperation"][0] | {"source_id": "new", "paragraph": "1", "unit": "date"}
+    tables["cooperation"].append(row | {"as_printed": "Fair 2025 … on Saturday", "value": "2025"})
+    account = verify_text(source, article, tables)
+    assert (account.unexplained, account.gaps) == (0, [])
+
+
 @pytest.mark.parametrize(
     ("language", "text", "word"),
     [

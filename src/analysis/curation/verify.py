@@ -341,8 +341,8 @@ def _find_beside(claim: Claim, span: Span, paragraph: Paragraph) -> Iterator[tup
 
 
 def is_word(fragment: str, language: str) -> bool:
-    """Tell whether a fragment of a phrase has no number: its unit, or a word for a fall."""
-    return not list_numerals(fragment, language)
+    """Tell whether a fragment of a phrase has no number and no date: its unit, or a fall."""
+    return not (list_numerals(fragment, language) or find_mentions(fragment, language))
 
 
 def find_claim(table: str, row: Row, paragraph: Paragraph, taken: Sequence[Span]) -> Claim | None:
