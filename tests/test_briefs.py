@@ -525,6 +525,7 @@ def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, c
         ({"lang": "en, fr"}, "lang: 'fr' is out of range; one of en, de, zh"),
         ({"lang": "en, Deutsch"}, "lang: 'deutsch' is out of range (did you mean de?); one of"),
         ({"lang": ""}, "lang: '' is out of range; one of en, de, zh"),
+        ({"parameters": {"lang": "fr"}}, "lang: 'fr' is out of range; one of en, de, zh"),
         (
             {"parameters": {"lang": "de"}},
             "and -p says 'de'; give it once, as --lang de",
