@@ -170,7 +170,9 @@ def test_an_article_is_reviewed_by_the_keyboard_alone(
     press("Alt+P")
     expect_message(page, "Problems: 1; nothing is applied.")
     listed, fields = (page.locator(x).bounding_box() for x in (".curate ul", ".curate .fields"))
-    assert listed and fields and listed["y"] < fields["y"]
+    assert listed
+    assert fields
+    assert listed["y"] < fields["y"]
     go_to(page, "4 · about 3,500 cars")
     press("Enter")
     expect_status(page, "4 · about 3,500 cars: accept 5 of 6 decided, 2 accepted")
