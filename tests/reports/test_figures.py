@@ -94,7 +94,7 @@ def page(request, reports) -> Path:
     return reports / "en" / f"{request.param}.html"
 
 
-def test_every_chart_offers_its_files_itself_and_its_citation(page):
+def test_every_chart_offers_its_files_itself_and_its_citation(page, newest_told):
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
     for figure in soup.select("figure.chart"):
         offers = [str(link["href"]) for link in figure.select(".offers a")]
@@ -106,7 +106,7 @@ def test_every_chart_offers_its_files_itself_and_its_citation(page):
         said = " ".join(figure.select_one(".cite").get_text().split())
         assert said.startswith(f"Cite: “{title}”, ")
         assert said.endswith(
-            "Sino-German automotive cooperation, edition 0.1.0, sources until 12 March 2026"
+            f"Sino-German automotive cooperation, edition 0.1.0, sources until {newest_told}"
         )
 
 
