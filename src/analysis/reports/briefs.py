@@ -56,7 +56,7 @@ _TITLED = {"title", "subtitle", "author", "date"}
 #: Letters of a title that a footer has room for, beside the number of the sheet.
 _FOOTER = 90
 #: Characters of a last sheet that has little on it.
-_STRAY = 1500
+_STRAY = 3000
 #: Seconds that a document may take; one of two sheets takes two.
 _TIMEOUT = 120
 

@@ -51,7 +51,7 @@ _STYLES = {
 }
 _TABLE = "Table Grid"
 #: Sizes of these styles where no house gives its own, and the font of them all.
-_SIZES = {"Normal": 10, "Title": 24, "Heading 1": 14, "Heading 2": 12, "Caption": 9}
+_SIZES = {"Normal": 10, "Title": 20, "Heading 1": 14, "Heading 2": 12, "Caption": 9}
 _FONTS = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Calibri", "eastAsia": "Microsoft YaHei"}
 #: The tallest that a chart may be, in heights of the text; and characters of a finding before it
 #: that leave it room on the same sheet.
@@ -59,6 +59,8 @@ _TALLEST, _HELD = 0.7, 1500
 #: The share of that which the first chart has at least, to stand on the first sheet; what is said
 #: around it; and how wide a letter is, in sizes of the text.
 _SMALLEST, _AROUND, _LETTER = 0.7, Pt(30), 0.49
+#: How wide charts are, in widths of the text: their letters are as tall as those of the text.
+_WIDE = 0.8
 #: Room around the text of a cell, in twentieths of a point.
 _PADDING = {"top": 40, "left": 85, "bottom": 40, "right": 85}
 #: Widths and heights of paper.
@@ -339,7 +341,7 @@ class _Writer:
             self._add(Block("note", chart.subtitle.runs), keep=True)
         paragraph = self._add(Block("text", ()), keep=bool(chart.tail))
         drawing = BytesIO(draw_png(self._made.charts[chart.id], zoom=4))
-        picture = paragraph.add_run().add_picture(drawing, width=Emu(self._width))
+        picture = paragraph.add_run().add_picture(drawing, width=Emu(int(self._width * _WIDE)))
         if picture.height > most:
             scale = most / picture.height
             picture.width = Emu(int(picture.width * scale))
