@@ -83,7 +83,8 @@ def numbers(page) -> list[str]:
 def read_docx(path: Path) -> str:
     """Read a Word file's text in its order, links and cells of tables included."""
     body = docx.Document(path).element.body
-    return "".join(node.text or "" for node in body.iter(qn("w:t")))
+    lines = (paragraph.iter(qn("w:t")) for paragraph in body.iter(qn("w:p")))
+    return "\n".join("".join(node.text or "" for node in line) for line in lines)
 
 
 def read_pptx(path: Path) -> str:

@@ -288,6 +288,6 @@ def measure(table: Table, line: float) -> list[float]:
 
 
 def measure_word(cell: Block) -> int:
-    """Count the letters of the longest word of a cell, with the number of a note."""
+    """Count the letters of the longest part of a cell that no line breaks, with a note's number."""
     noted = _NOTE * any(run.note for run in cell.runs)
-    return max((len(x) for x in cell.text.split()), default=0) + noted
+    return max(map(len, re.split(r"[^\S\u00a0\u202f]+", cell.text))) + noted

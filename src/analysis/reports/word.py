@@ -82,6 +82,9 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
     _name_styles(file)
     if not reference:
         _set_styles(file)
+        for setting in file.settings.element.iter(qn("w:compatSetting")):
+            if setting.get(qn("w:name")) == "compatibilityMode":
+                setting.set(qn("w:val"), "15")  # or Word says that the file is of an older one
     page = file.sections[0]
     if not (reference and page.page_width):
         page.page_width, page.page_height = _PAPERS[made.paper]
@@ -337,11 +340,14 @@ class _Writer:
             left = self._height - self._measure(around) - _AROUND
             most = left if left > most * _SMALLEST else most
         self._add_caption("figure", chart.title if chart.title.runs else chart.subtitle)
-        if chart.title.runs and chart.subtitle.runs:
-            self._add(Block("note", chart.subtitle.runs), keep=True)
-        paragraph = self._add(Block("text", ()), keep=bool(chart.tail))
+        measure = chart.subtitle.runs if chart.title.runs else ()
+        # In one paragraph: LibreOffice may end a sheet before a drawing in one of its own.
+        paragraph = self._add(Block("note", measure), keep=bool(chart.tail))
+        run = paragraph.add_run()
+        if measure:
+            run.add_break()
         drawing = BytesIO(draw_png(self._made.charts[chart.id], zoom=4))
-        picture = paragraph.add_run().add_picture(drawing, width=Emu(int(self._width * _WIDE)))
+        picture = run.add_picture(drawing, width=Emu(int(self._width * _WIDE)))
         if picture.height > most:
             scale = most / picture.height
             picture.width = Emu(int(picture.width * scale))
