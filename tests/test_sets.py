@@ -69,7 +69,9 @@ def test_a_value_is_read_as_it_is_written_from_csv_and_yaml(tmp_path, name, writ
         assert read(tmp_path, file, text)[0]["first"][name] == value
 
 
-@pytest.mark.parametrize("name", ["null", "yes", "010", "1e3", "2025-01-01", "0x10"])
+@pytest.mark.parametrize(
+    "name", ["null", "yes", "010", "1e3", "2025-01-01", "0x10", "Größer", "大"]
+)
 def test_a_set_is_named_as_it_is_written(tmp_path, name):
     assert list(read(tmp_path, "a.yml", f"{name}: {{pace: 2}}\n")[0]) == [name]
     assert list(read(tmp_path, "b.yml", f"- {{name: {name}, pace: 2}}\n")[0]) == [name]
@@ -112,6 +114,7 @@ def test_sets_of_the_same_values_are_one_run(tmp_path):
         ("a.csv", "name,pace\nIndex,2\n", "a.csv, row 2: 'Index' cannot name a page; begin with"),
         ("a.yml", "index: {pace: 2}", "a.yml, set 'index': 'index' cannot name a page"),
         pytest.param("a.csv", f"name,pace\n{'x' * 121},2\n", "x' cannot name a page", id="long"),
+        pytest.param("a.csv", f"name,pace\n{'车' * 90},2\n", "车' cannot name a page", id="bytes"),
         (
             "a.csv",
             "name;pace\na;1.000,5\n",
@@ -158,7 +161,7 @@ def test_sets_of_the_same_values_are_one_run(tmp_path):
         ("a.yml", "- {pace: 2\0}", "a.yml: is no YAML (unacceptable character #x0000"),
         ("a.yml", '- {word: "\\0"}', "a.yml, set 1: word: '\\x00' is not text"),
         ("a.csv", "word\na\x1bb\n", "a.csv, row 2: word: 'a\\x1bb' is not text"),
-        ("a.txt", "x", "a.txt: is neither CSV nor YAML; name it .csv or .yml"),
+        ("a.txt", "x", "a.txt: is neither CSV nor YAML; save it as .csv"),
     ],
 )
 def test_a_fault_is_told_with_its_place(tmp_path, name, text, fault):

@@ -200,7 +200,7 @@ class Parameter(NamedTuple):
         if kind in ("str", "list"):
             is_kind &= all(type(word) is str and not _UNWRITABLE.search(word) for word in parts)
         if not is_kind:
-            raise ValueError(f"{name}: {value!r} is not {_KINDS[kind]}")
+            raise ValueError(f"{name}: {value!r} is not {_KINDS[kind]}{_find_number(value, kind)}")
         if kind == "float" and not math.isfinite(value):
             raise ValueError(f"{name}: {value!r} is out of range; {limits or 'any finite number'}")
         if not parts and self.default:
@@ -232,6 +232,15 @@ def _tell_wrong(value: Any, limits: Constraint) -> str:
         near = f"did you mean {day}?" if day != value and limits.allows(day) else ""
     wrong = "out of range" if _is_day(value, limits) else "no day"
     return f"{show_value(value)} is {wrong}{f' ({near})' if near else ''}"
+
+
+def _find_number(given: object, kind: str) -> str:
+    """Say which number is meant by one with marks between thousands, or a decimal comma."""
+    text = str(given).strip() if kind in ("int", "float") else ""
+    if re.fullmatch(r"[+-]?[0-9]{1,3}([.,'’ ][0-9]{3})+", text):
+        return f"; did you mean {re.sub(r'[^0-9+-]', '', text)}?"
+    comma = kind == "float" and re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text)
+    return f"; did you mean {text.replace(',', '.')}?" if comma else ""
 
 
 def _convert_text(text: str, kind: str) -> Any:

@@ -1,6 +1,8 @@
 """A book as of a day has nothing of later sources, and findings say what was known."""
 
 import csv
+import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -45,6 +47,13 @@ KNOWN = sum(x["published_on"] <= AUTUMN.isoformat() for x in read("sources"))
 OTHERS = sum(DAYS[x["fact_id"]] <= AUTUMN for x in read("context"))
 UNDATED = sum(not x["published_on"] for x in read("context"))
 DAYS_DRAWN = st.dates(min_value=FIRST, max_value=MADE + timedelta(days=9))
+
+
+def test_data_and_briefing_are_of_no_day_before_their_newest_source(newest):
+    assert newest <= MADE, "move the day `created` in data/datapackage.json"
+    cells = json.loads((find_project().notebooks / "90_briefing.ipynb").read_text("utf-8"))["cells"]
+    given = re.search(r'as_of = "(.+?)"', "".join("".join(cell["source"]) for cell in cells))
+    assert f"{newest}" <= given[1], "move the default of as_of in notebooks/90_briefing.ipynb"
 
 
 @given(DAYS_DRAWN)

@@ -55,7 +55,7 @@ A fifth of respondents plan to leave.
 Every second car in China is electric.
     50 percent
 The index dropped 1.5 points to 49.5.
-    1.5 points; 49.5 ?
+    1.5 points; 49.5 points ?
 Each of the six lines makes 60 cars an hour.
     6 lines; 60 vehicles ?
 VW holds a 40 percent stake, Audi 10.
@@ -161,7 +161,7 @@ Sales all but halved; the market may grow up to 20 times, with single-digit shar
 Between a fifth and a quarter replied; one electric car out of every 20 is its own.
     20..25 percent; 5 percent
 The sixth million and another million cars were made for an extra quarter of the firm.
-    6000000 ?; 1000000 vehicles; 25 percent
+    6000000 vehicles ?; 1000000 vehicles; 25 percent
 The new Audi 80 and some of its Audi 5000 models are no Big Three, one said in two minds.
     -
 The cells have a capacity of 100 GWh a year, the five projects and 12 joint ventures none.
@@ -213,7 +213,7 @@ In the same period of fiscal 2024, and in Q3 FY2025, sales fell; the same period
 Rates were raised eight times, and sales rose 20 times.
     8 times; 20 fold
 Two more plants and a four-story house stand in Plant Two.
-    2 plants; 4 stories ?; 2 stories ?
+    2 plants; 4 stories ?; 2 plants ?
 People aged 18 to 24 bought one bright idea of a 20-strong team.
     18..24 years; 1 ideas; 20 people
 It sold 40 cars in May, down from 50 in 2023, and 30 percent less than a year earlier.
@@ -227,15 +227,15 @@ Over the same time period the 20th century ended, last summer too, and the past 
 The double-decker, a positive one, cost about 30 years ago 5 g/km.
     1995; 5 g/km
 The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
-    above 25000 ?; some 2000 leaders ?; 1 resorts ?
+    above 25000 points ?; some 2000 people; 1 resorts ?
 It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
     500000 ?; nearly 5 nos ?; 1 rank ?; 3 quarters
 This should go on through the first half, as in October/December, at the 2000 EST session.
-    2025-H1; ?; 2000 ?
+    2025-H1; ?; 2000 EST ?
 It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
     136.069 vehicles ?; 1 rank; 4 years
 One company spokesman said it raised rates five times, or 16.2 times what it had.
-    1 spokesmans ?; 5 times; 16.2 fold
+    1 people; 5 times; 16.2 fold
 Growth exceeds the 5-year average, three times higher than the 2 billion euros of 2023.
     5 years ?; 3 fold; 2000000000 EUR ?; 2023
 Sales passed the 40,000 mark, exceeding the 40,000 units threshold, in a row over two plants.
@@ -243,9 +243,9 @@ Sales passed the 40,000 mark, exceeding the 40,000 units threshold, in a row ove
 With an annual target of 3 million cars, as it hopes, it must sell 300,000 cars in December.
     3000000 vehicles/year; 300000 vehicles ?; 2024-12
 It can make 60,000 tons of steel and 1 million tons of glass annually, and 1,400 cells each year.
-    60000 t ?; 1000000 t ?; 1400 cells/year
+    60000 t/year ?; 1000000 t/year ?; 1400 cells/year
 Growth in double figures followed a double win, the Double 11 sale and double the output.
-    10..99 ?; 2 fold ?; 2 fold ?; 11 ?; 2 fold
+    10..99 percent ?; 2 fold ?; 2 fold ?; 11 percent ?; 2 fold
 The engine has 644 hp and 627 lb-ft, the pack 50-Ah cells and 40ft containers.
     644 hp; 627 feet ?; 50 Ah ?; 40 feet
 Toyota earned ¥320 billion, the car weighs 400 pounds, and Hong Kong paid 640 million dollars.
@@ -296,6 +296,38 @@ By May, it had sold 10 million; it plans more and on Monday said so, within the 
     2025-05; 10000000 vehicles ?; 2025-06-16; ?
 Under the Horizon 2020 plan and in the "2024 China Forum", a third quarter was good.
     ?; ?; ?
+Deliveries rose 12 percent in the first 20 days of May, after 9,000 this time last year.
+    12 percent; 2025-05-01/2025-05-20; 9000 vehicles ?; ?
+Its three- and four-cylinder engines won 3,092 sales.
+    3 cylinders; 4 cylinders; 3092 vehicles ?
+Ten countries voted for the tariffs, and five abstained.
+    10 countries; 5 countries ?
+The loan of 7 million VND came with 100 gigawatt-hour cells and a 20 people-carrier fleet.
+    7000000 VND ?; 100 GWh; 20 people ?
+Some 36 percent agreed, far higher than 17 percent in 2017.
+    some 36 percent; 17 percent ?; 2017
+With an annual capacity of 3 million springs and 1.5 million seats, it has 60 employees.
+    3000000 springs/year ?; 1500000 seats/year ?; 60 people
+It made offers to some 1,800 employees, and all of the 1,800 signed.
+    some 1800 people; 1800 people ?
+The rate rose by 7½ percent in '91, and the second millionth car came in October of the same year.
+    7.5 percent; 1991; 2000000 ?; 1991-10
+One day after the vote, the two said one shouldn't worry about three-pointed stars.
+    1 days
+It sold 2,500 Santanas to 300 Bavarians and 1,200 models to firms.
+    2500 vehicles ?; 300 people ?; 1200 vehicles ?
+Only 12 of the 41 spoke, a third stronger than before, at one stroke.
+    12 ?; 41 ?; 100/3 percent
+The fourth consecutive monthly fall sent the PMI to 48 this morning.
+    4 rank ?; 48 points ?; 2025-06-18
+Stocks last for a three-to-six-month gap, from 29 April to 12 May 2025.
+    3..6 months; 2025-04-29/2025-05-12
+France (54,260) has more than these three countries.
+    54260 ?; 3 countries
+In Wolfsburg, Anna, 59, saw more than 20,000 at work, but 3,000 people stay.
+    59 years ?; more than 20000 people ?; 3000 people
+It went two and a half times as far and needs 40 GWh of annual capacity.
+    2.5 fold; 40 GWh/year ?
 """
 LINES = SENTENCES.strip().splitlines()
 

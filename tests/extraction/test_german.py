@@ -175,6 +175,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "ISO 9001", "4×4-Fahrzeug", "Atto 3", "(EU) 2023/1542", "63. IAA",
         "28. Internationale Funkausstellung",
         "1-Liter-Auto", "2. Liga", "A 45", "Boeing 747", "2012/34/EU", "an Dritte",
+        "Nr. 443/2009",
     ],
 )  # fmt: skip
 def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
@@ -219,7 +220,7 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ("Auf den Plätzen zwei und drei folgen Marken.", ["2 rank", "3 rank"]),
         ("Drei seiner Werke schließen.", ["3 plants"]),
         ("Messen mit Drei- und Vier-Jahres-Turnus", ["3 years", "4 years"]),
-        ("Er baute 5.400, 12 Prozent mehr als Opel.", ["5400", "12 percent"]),
+        ("Er baute 540, 12 Prozent mehr als Opel.", ["540", "12 percent"]),
         # what a bracket ends before has the scale and the unit of both
         (
             "Der Gewinn lag bei 7,1 (Vorjahr: 6,4) Milliarden Euro.",
@@ -234,6 +235,20 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ("Fläche wächst von 500 auf stolze 700 qm.", ["500 m²", "700 m²"]),
         ("Davon waren 68 der damals 320 Leute betroffen.", ["68 people", "320 people"]),
         ("Etwa 300 von 400 Leuten gehen.", ["etwa 300 people", "400 people"]),
+        ("Der Index stieg von plus 15,1 auf plus 37 Punkte.", ["15.1 points", "37 points"]),
+        ("Statt 5 Mio. dann 9 Mio. Autos", ["5000000 vehicles", "9000000 vehicles"]),
+        (
+            "In Köln starten 270, in Bonn 120, in Ulm sechs Azubis.",
+            ["270 people", "120 people", "6 people"],
+        ),
+        ("Das sagten nur 8, bzw. 5 Prozent.", ["8 percent", "5 percent"]),
+        ("80 in Bonn gebaute voll- oder teilelektrische Wagen", ["80 vehicles"]),
+        ("Sie bauten 550 A6.", ["550 vehicles"]),
+        ("Sie dauert eine bis zu vier Stunden.", ["1..4 hours"]),
+        ("Der Akku fasst 150 Kilowattstunden-Blöcke.", ["150 kWh"]),
+        ("Er baut 40 Steuereinheiten.", ["40 units"]),
+        ("Sie holte fünf zweite Plätze.", ["5", "2 rank"]),
+        ("Er zahlt 3 Prozent pro Jahr.", ["3 percent"]),
     ],
 )
 def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
@@ -247,7 +262,15 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Von derzeit vier Modellen steigt es im Oktober auf sechs.", "6 models"),
         ("Statt zehn Motoren bestellte die Bahn über 12.", "über 12 engines"),
         ("Das Angebot an Modellen wächst von drei auf sechs.", "6 models"),
-        ("Der Händler lieferte 20 Stück.", "20 pieces"),
+        ("Der Händler lieferte 20 Stück.", "20 vehicles"),
+        ("Er verkaufte 300 Stück der neuen Fahrräder.", "300 bicycles"),
+        ("Im März setzte er 5.400 ab.", "5400 vehicles"),
+        ("Er zählte 40 Ladepunkte. Es folgen Köln (30) und Essen (20).", "20 charging points"),
+        ("Die Firma mit den meisten Anträgen reichte 768 ein.", "768 applications"),
+        ("Er baute eine zwei Milliarden teure Fabrik.", "2000000000 EUR"),
+        ("Sie lieferten 60.000 E-Modelle aus.", "60000 vehicles"),
+        ("Er baut seinen ersten Wagen.", "1 vehicles"),
+        ("Vier von zehn interessieren sich für Autos.", "40 percent"),
         ("Es waren 4.2% im Schnitt.", "4.2 percent"),
         ("Es kostet 3.5 Millionen Euro.", "3500000 EUR"),
         ("Es sind 95 Gramm Ruß pro Kilometer.", "95 g"),
@@ -314,7 +337,7 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Jeden Tag rollen 1.200 Autos vom Band.", "1200 vehicles"),
         ("Pro Stunde entstehen 60 Fahrzeuge.", "60 vehicles"),
         ("Es läuft täglich in drei Schichten.", "3 shifts"),
-        ("Er fiel auf 5.120 (2022: 5.980) Stück.", "5980 pieces"),
+        ("Er fiel auf 5.120 (2022: 5.980) Stück.", "5980 vehicles"),
         # a word that may be no hedge
         ("In den Läden über 500 Leute.", "über 500 people"),
         ("Das gilt über 30 Monate.", "über 30 months"),
@@ -376,6 +399,9 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
     ("phrase", "period"),
     [
         ("am Donnerstagabend", "2024-05-16"),
+        ("in Q1 GJ 2022", "2022-Q1"),
+        ("im vergangenen Vierteljahr", "2024-Q1"),
+        ("im Jahr 1796", "1796"),
         ("am kommenden Montag", "2024-05-20"),
         ("am 3. Mai", "2024-05-03"),
         ("am 17.3.", "2024-03-17"),
@@ -502,6 +528,9 @@ def test_what_is_compared_is_told_from_the_period_before(text: str, periods: lis
         "In den ersten neun Monaten war es so.",
         "Am Montag darauf kam er.",
         "Im Monat darauf kam er.",
+        "Wenn er am Mittwoch die Stadt besucht, hat das Folgen.",
+        "Vor etwas mehr als einem Jahr kam er.",
+        "Im laufenden Geschäftsjahr lief es gut.",
     ],
 )
 def test_a_date_that_may_be_another_has_a_doubt(text: str) -> None:
@@ -591,6 +620,10 @@ def test_a_list_shares_its_unit_without_a_doubt(text: str, readings: list[str]) 
         ("2014 wuchs sie. Drei Jahre zuvor nicht.", "Drei Jahre zuvor", "2011"),
         ("Am 5. November 2019 kam er. Zwei Tage später ging er.", "Zwei Tage später", "2019-11-07"),
         ("2018 baute sie. Rund ein Jahr später nicht mehr.", "Rund ein Jahr später", "2019"),
+        ("Es lag über dem Vorjahresmonat.", "dem Vorjahresmonat", "2023-04"),
+        ("Im April soll er fallen. Der Vorjahresmonat lief.", "Der Vorjahresmonat", "2023-04"),
+        ("Den Auftakt will sie am Freitag feiern.", "am Freitag", "2024-05-17"),
+        ("Im Halbjahr lag er vorn.", "Im Halbjahr", "2024-H1"),
     ],
 )
 def test_a_time_told_from_another_has_a_doubt(text: str, phrase: str, period: str) -> None:

@@ -6,22 +6,14 @@ counted, which may stand after it or before the number.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from analysis.extraction import chinese_numbers
 from analysis.extraction.chinese_dates import BARE_DAY, date_rules
-from analysis.extraction.chinese_numbers import (
-    HAN,
-    list_currencies,
-    list_nouns,
-    number_rules,
-    simplify,
-    unit_pattern,
-    unit_words,
-)
+from analysis.extraction.chinese_numbers import HAN, list_nouns, number_rules, simplify, unit_words
 from analysis.extraction.numbers import Beside, Counted, Numeral
 from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
@@ -33,27 +25,29 @@ _DESCRIBING = set(
     "vehicles batteries parts chips industries standards technologies engines motors cells"
     " components markets tests transactions events users homes topics".split()
 )
+#: What no classifier for long, flat or small things counts.
+_LARGE = ("vehicles", "projects", "companies", "people", "plants")
 #: Ends of nouns that 家 counts, such as 企业 and 门店.
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
 #: What may follow a number that has no unit of its own.
-_CLOSED = re.compile(r"$|\W|[的或上中内]|大关|(?<=[百千万亿])量?级|起|左右|以[上下内]")
+_CLOSED = re.compile(r"$|\W|[的或上内]|中(?![国德欧])|大关|(?<=[百千万亿])量?级|起|左右|以[上下内]")
 #: What may stand between a noun and the number of them.
 _LINKS = re.compile(
     r"(?:[已达超过破至为是有数总共量约近逾仅之到于了收报涨跌\W]|累计|合计|突破|新增|增加|减少)*"
 )
 #: Spans of time for which something may be counted; signs between 每年 and what is counted so.
-_SPANS = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "week", "星期": "week"}
-_SPANS |= {"季": "quarter", "小时": "hour", "分钟": "minute", "秒": "second"}
-#: What 年产 is said of, by which a count may be one a year.
+_SPANS = "年 月 日 天 周 星期 季 小时 分钟 秒".split()
+#: What 年产 and 每年 are said of, by which a count may be one a year: 每年发电3亿度，减排20万吨.
 _YEARLY = re.compile(
-    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能|日处理|(?<![^\W从到达能可])[日月]产)[^，。；：、\d]{{0,9}}$"
+    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理"
+    r"|[日月][产赚亏])[^，。；：、\d]{0,9}$|(?:每[年月日天]|年产(?!值))[^。；！？\0]*$"
 )
-#: 每年 of a clause before: 每年发电3亿度，减排20万吨.
-_ON_EACH = re.compile(r"(?:每[年月日天]|年产(?!值))[^。；！？\0]*$")
-#: Households, and firms, which are counted as they are.
+#: Households; firms, which are counted as they are; and firms of the same clause.
 _HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困)[^。；！？]*$")
-_FIRMS = re.compile(
-    "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)[^。；！？]*$"
+_FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
+_FIRMS, _FIRM_BESIDE = (
+    re.compile(_FIRM + "[^。；！？]*$"),
+    re.compile(_FIRM + r"[^，。；！？、\d]*$"),
 )
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
@@ -61,34 +55,26 @@ _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|
 _YEAR_IN_SHORT = re.compile(
     r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|(?<=[由从自较比至在于])(?:1[01]\d|[7-9]\d)年(?!来)|第二年"
 )
-#: Where 元 are no yuan; of Singapore, and of Hong Kong.
-_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑|新加坡|狮城|拥车证")
-_LOCAL = {"SGD": re.compile("新加坡|狮城|拥车证|组屋"), "HKD": re.compile("[香本]港")}
-_YUAN = re.compile("^(?!.*大陆).*(?:人民币|中国|上海|北京|深圳|合肥|安徽|江苏|广东|比亚迪)")
-#: Units whose words also mean something else.
-_OTHERS = {"visits": "they may be visitors, or journeys", "problems": "they may be questions"}
-_OTHERS |= {"phases": "it may be a rank"}
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
 #: What may be counted in 亿; of other things it is a sum of money.
 _OFTEN = ("people", "users", "vehicles")
 Told = tuple[str, str]  # a unit, and a doubt
 Hedge = tuple[re.Match[str] | None, str]  # a hedge, and a doubt
-_MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收|资产|金额|收入|利润")
+_MONEY = re.compile("规模|产值|产业|市场|集群|GDP|经济|营收|资产|金额|收入|利润|[赚亏投]|估值|成本")
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="zh")
     after = word_pattern("hedge after", "unread after", language="zh")
-    signs = "|".join(map(re.escape, list_currencies()))
+    signs = "|".join(map(re.escape, chinese_numbers.list_currencies()))
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
     hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
-        rf"|我国|全[国球]|相[当等]于|{signs})[ “\"(（]*)*$"
+        rf"|我国|全[国球]|相[当等]于|每[年月日天周]|{signs})[ “\"(（]*)*$"
     )
-    nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
     patterns = {
         "hedge": rf"{hedge}|[过上]){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|水平|.幅|[速功扭续气温价售])"
@@ -99,16 +85,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         rf"|起[来火诉降]|不到 ?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d]"
         rf"|(?<=[a-z])\+$)(?:{after})"
         r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
-        "unit": rf" ?(?P<word>{unit_pattern()})",
+        "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
         r"|[^\w“”《》·\0]|\d",
-        "rate": rf" ?/ ?(?P<of>月|{unit_pattern('measure', 'unit', 'classifier')})",
+        "rate": rf" ?/ ?(?P<of>月|{chinese_numbers.unit_pattern('measure', 'unit', 'classifier')})",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
         "price": r"每一?(?:(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
         r"|[辆台套件户人家张次个名])[^，。；\d]{0,8}$",
-        "noun": nouns,
         "names unit": word_pattern("names unit", language="zh"),
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
     }
@@ -131,27 +116,28 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = doubt or odd
     if before:
         begin, hedge = before.start(), before.span("hedge")
+    place = next((x for word, x in list_words("currency place", language="zh") if word in text), "")
     currency = patterns["currency"].search(text, floor, numeral.span[0])
     if currency and (text[numeral.span[0]].isdecimal() or currency["sign"][-1] > "z"):  # CAD三维
         begin = min(begin, currency.start())
         is_open = code in ("", "CNY") or unit.word == "圆" or not currency["sign"][-1].isalpha()
-        code = list_currencies()[currency["sign"].lower()] if is_open else code
+        code = chinese_numbers.list_currencies()[currency["sign"].lower()] if is_open else code
         doubt = doubt or ("it may be another dollar" if currency["sign"] == "$" else "")
-    elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
-        is_here = "下同" in text or (_YUAN.search(text) and not _DOLLARS.search(text))
-        local = next((x for x, place in _LOCAL.items() if place.search(text)), code)
-        code = "CNY" if is_here else local
-        doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore"
-    code, said = _read_rate(text, numeral, floor, begin, code)
+    elif unit.word == "圆" or (unit.word == "元" and place not in ("", "CNY")):
+        is_said = re.search("人民币.{,2}下同", text)
+        is_here = is_said or (place == "CNY" and "大陆" not in text)
+        code = "CNY" if is_here else place if place in ("HKD", "SGD") else code
+        doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore" * (not is_said)
+    code, said = _read_rate(text, numeral, floor, code)
     doubt = doubt or said
-    if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
+    if _YEAR_IN_SHORT.match(text, numeral.span[0]):
         doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
-    doubt = doubt or _OTHERS.get(code, "")
-    if unit.word == "国" and text[end - 2] in HAN:
-        doubt = doubt or "it may be a name"  # 三国
+    is_seldom = code in dict(list_words("seldom noun", language="zh")).values()
+    doubt = doubt or f"{code!r} may be called otherwise" * is_seldom
+    doubt = doubt or "it may be a name" * (unit.word == "国" and text[end - 2] in HAN)  # 三国
     if after := patterns["after"].match(text, end):
-        if code in TIMES and after["hedge"][-1] in "内中":
-            doubt = doubt or "it may be a time in which something happens"
+        is_during = code in TIMES and after["hedge"][-1] in "内中"
+        doubt = doubt or "it may be a time in which something happens" * is_during
         if code not in TIMES or after["hedge"] != "之内":
             hedge, end = hedge or after.span("hedge"), after.end()
     end = min(end, (text + "\0").index("\0", numeral.span[1]))  # what stands there is read
@@ -159,23 +145,30 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     return Beside((begin, end), hedge, code, doubt, is_name)
 
 
-def _read_rate(text: str, numeral: Numeral, floor: int, begin: int, code: str) -> Told:
+def _read_rate(text: str, numeral: Numeral, floor: int, code: str) -> Told:
     """Make a unit that of a rate, 每年6万吨, or of a price, 每桶64美元, and give a doubt."""
-    patterns, none = _patterns(), ("", "percent", "points", "rank", "fold", "1", *TIMES)
-    is_rated = code not in none and "/" not in code
+    patterns, begin = _patterns(), numeral.span[0]
+    none = ("", "percent", "points", "rank", "fold", "1", *TIMES)
+    is_rated = code not in none
     if is_rated and (each := patterns["each"].search(text, floor, begin)):
-        code += f"/{_SPANS[each['of'] or each['mean']]}"
+        code += f"/{_name_one(each['of'] or each['mean'])}"
         far = len(each["gap"]) > 9 or "面积" in each["gap"]
         doubt = f"it may be no rate, though {each[0]!r} stands before" if far else ""
         return code.replace("km/hour", "km/h"), doubt
-    if is_rated and (_YEARLY.search(text[floor:begin]) or _ON_EACH.search(text, 0, begin)):
+    if is_rated and code != "people" and _YEARLY.search(text, 0, begin):
         return code, "it may be so many a year, or a day"
-    each = patterns["price"].search(text, floor, numeral.span[0])
+    each = patterns["price"].search(text, floor, begin)
     if each and re.fullmatch("[A-Z]{3}", code):
-        per = f"/{unit_words()[each['of']].removesuffix('s')}" if each["of"] else ""
-        return code + per, f"it is the price that {each[0]!r} tells of"
+        return code + (
+            f"/{_name_one(each['of'])}" if each["of"] else ""
+        ), f"it is the price that {each[0]!r} tells of"
     is_speed = code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin])
     return "km/h" if is_speed else code, ""
+
+
+def _name_one(word: str) -> str:
+    """Name one of what a word counts, as a rate does: a month, a tonne."""
+    return "month" if word == "月" else (unit_words().get(word.lower()) or word).removesuffix("s")
 
 
 def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> Hedge:
@@ -191,8 +184,7 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> Hedge:
     if not hedge:
         is_past = bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
         return None, "过 may be over" * is_past
-    is_far = text[hedge.end("hedge") : begin].strip() or text[numeral.span[1] :][:1] in "个款家项"
-    is_odd = hedge["hedge"][0] == "最" and is_far
+    is_odd = hedge["hedge"][0] == "最" and text[hedge.end("hedge") : begin].strip()
     return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
 
 
@@ -214,6 +206,9 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         return _Unit(words[word], odd.end(), word, odd.span("more"))
     match = patterns["unit"].match(text, place)
     word, end = (match["word"].lower(), match.end()) if match else ("", place)
+    first = place + (text[place : place + 1] == " ")
+    if len(noun := chinese_numbers.match_noun(text, first)) > len(word):
+        word, end = noun, first + len(noun)
     unit, sign = words.get(word, "-"), text[begin:place]
     unit = "nm" if match and match["word"] == "nm" else unit  # a chip; 310 Nm is a torque
     if re.fullmatch("[百千万]?万?亿", sign) and unit in ("-", *list_nouns().values()):
@@ -222,10 +217,9 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         rank = ("rank", place + (sign == "首"))  # 首期
         code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
         is_sure = code in ("rank", *_ORDERED[:3], *TIMES) or len(sign) > 2
-        is_many = bool(numeral.number and numeral.number.value > 9999)  # 第1000万条
-        is_sure = is_sure and not (is_many and code == "rank")
-        is_sure = is_sure and code + sign not in ("models第一", "days第二")  # 第一款, 第二天
-        return _Unit(code, stop, doubt="it may be the rank alone" * (not is_sure))  # 第二家工厂
+        is_open = code == "rank" and sign[-1] in "万亿"  # 第1000万条
+        is_open = is_open or code + sign in ("models第一", "days第二")  # 第一款, 第二天
+        return _Unit(code, stop, doubt="it may be the rank alone" * (is_open or not is_sure))
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
@@ -233,18 +227,18 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if unit == "-":
         closed = _CLOSED.match(text, place)
         unit, doubt = _find_before(text, numeral, floor) if closed else ("", "")
-        if not closed and sign[-1] in "万千百" and (noun := _find_noun(text, place, 6)):
-            return _Unit(*noun, doubt="no measure word leads to it")  # 5000万中国车主
-        if re.match(r"的[^\W\d]", text[place:]):  # 市场超过7000万的用户
-            doubt = doubt or "it may be of what follows"
-        return _Unit(unit, place, doubt=doubt)
+        if not closed and sign[-1] in "万千百" and (found := _find_noun(text, place, 6)):
+            return _Unit(*found, doubt="no measure word leads to it")  # 5000万中国车主
+        is_of = bool(re.match(r"的[^\W\d]", text[place:]))  # 市场超过7000万的用户
+        return _Unit(unit, place, doubt=doubt or "it may be of what follows" * is_of)
     if rate := patterns["rate"].match(text, end):
-        per = _SPANS.get(rate["of"]) or words.get(rate["of"].lower()) or rate["of"]
         doubt = "" if rate["of"] in _SPANS and unit else "its unit is a quotient"
-        return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
+        if not unit and "\0" not in text[floor:begin]:  # 轮胎产能500万条/年
+            unit, _ = _find_before(text, numeral, floor)
+        return _Unit(f"{unit}/{_name_one(rate['of'])}", rate.end(), word, None, doubt)
     if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
-    is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign) or re.search("[A-Za-z] ?$", text[floor:begin])
+    is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
     is_sum = sign[-1] == "亿" and unit not in _OFTEN  # 8155芯片, 万亿汽车市场
     is_noun = word in list_nouns() and word[0] not in unit_words("classifier")
     return _Unit(unit, end, word, doubt="it may be a name" * bool((is_odd or is_sum) and is_noun))
@@ -256,16 +250,16 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
     if after := _patterns()["after"].match(text, end):  # 20家以上的供应商
         more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
     noun = _find_noun(text, end, 14, word)
-    is_firm = noun and unit == "people" and noun[0] == "companies" and _CLOSED.match(text, noun[1])
-    if noun and (is_firm or _is_counted(noun[0], unit)) and (more or text[end : end + 1] != "的"):
+    is_firm = noun and noun[0] == "companies" and _CLOSED.match(text, noun[1])
+    if noun and (is_firm or _is_counted(noun[0], unit)):
         return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
-    if _is_end(text, end) or (more and not noun):
+    if _is_end(text, end):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
-    elif not noun and word in ("家", "款", "架"):
+    elif not noun and word in ("家", "款", "架", "种", "类"):
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
-    firms = unit == "households" and _FIRMS.search(text, 0, begin)
+    firms = _FIRMS.search(text, 0, begin)
     if word == "户" and not noun and (firms or not _HOMES.search(text, 0, end)):
         unit = "companies" if firms else unit
         doubt = doubt or "it may be of households, or of firms"
@@ -292,7 +286,7 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     """Choose between a noun and one that it describes: 5座配备先进技术的充电站 are stations."""
     of = text[noun[1] : noun[1] + 1] == "的"
     later = _find_noun(text, noun[1] + of, 9 if of else 6, unit.word) or noun
-    if later[0] == unit.code or (of and unit.word != "个"):  # 5家商会的会员企业
+    if of and unit.word != "个":  # 5家商会的会员企业
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
@@ -317,22 +311,24 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     if noun and _is_counted(noun[0], unit):
         return noun
     least = {"models": 1, "aircraft": 2, "companies": 10, "people": 1000}
-    return (unit, end) if value >= least.get(unit, math.inf) else ("rank", end)
+    return (unit, end) if value >= least.get(unit, value + 1) else ("rank", end)
 
 
 def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, int] | None:
     """Find the noun that is counted, after a number or its classifier."""
     patterns, nouns, last, found = _patterns(), list_nouns(), place + size, None
+    verbs = list_words("noun and verb", language="zh")
     while place < last:
         of = (word, text[place : place + 1]) == ("个", "的")  # 17个行业的企业
-        if match := patterns["noun"].match(text, place):
-            place = match.end()
+        if noun := chinese_numbers.match_noun(text, place):
+            place += len(noun)
             is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
-            is_part = word in tuple("门节块片速条颗根支") and nouns[match[0].lower()] == "vehicles"
-            if is_kind or is_part or (word == "家" and match[0][-1] not in _HOUSES):
+            is_part = word in tuple("门节块片速条颗根支") and nouns[noun] in _LARGE
+            if is_kind or is_part or (word == "家" and noun[-1] not in _HOUSES):
                 continue
-            found = nouns[match[0].lower()], place
-            if found[0] not in _DESCRIBING and not patterns["noun"].match(text, place):
+            found = nouns[noun], place
+            later = chinese_numbers.match_noun(text, place)
+            if found[0] not in _DESCRIBING and (not later or (later, "") in verbs):
                 break
         elif place >= len(text) or patterns["stop"].match(text, place) or (found and of):
             break
@@ -344,25 +340,26 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
 def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: str = "") -> Told:
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = re.split("[，。；！？：,;!?:]", text[floor : numeral.span[0]])[-1]
-    kinds = ("noun", "names unit")[: 1 + (word in ("", "台", "点"))]  # 轮胎产量1亿条
-    matches = (match for kind in kinds for match in _patterns()[kind].finditer(clause))
-    match = max(matches, key=lambda match: match.end(), default=None)
-    if not match or (unit and word not in ("家", "台", "户")):
+    nouns = ((i, chinese_numbers.match_noun(clause, i)) for i in range(len(clause)))
+    matches = [(i + len(x), -i, x) for i, x in nouns if x]
+    if word in ("", "台", "点"):  # 轮胎产量1亿条
+        matches += [(x.end(), -x.start(), x[0]) for x in _patterns()["names unit"].finditer(clause)]
+    end, first, noun = max(matches, default=(0, 0, ""))
+    if not noun or (unit and word not in ("家", "台", "户", "种", "类")):
         return unit, "it may be of other things" if word == "款" and "车" not in text else ""
-    gap = clause[match.end() :]
+    gap = clause[end:]
     if not re.fullmatch("[^与向和对被由给(（]{,9}由?", gap):
         return unit, ""
-    noun = match[0]
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
-    is_odd = word == "户" and found != "companies"
-    is_odd = is_odd or (word == "台" and noun[-1] not in "机器车备桩人泵箱床量")
-    is_odd = is_odd or (word == "家" and noun[-1] not in _HOUSES)
+    ends = {"台": "机器车备桩人泵箱床量", "家": _HOUSES}.get(word, noun)
+    is_odd = noun[-1] not in ends or (word == "户" and found != "companies")
     is_odd = is_odd or (found in ("vehicles", "people") and word not in ("", "台"))
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
     if is_odd or is_sum:
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
-    is_far = is_far or bool(found == "vehicles" and clause[: match.start()] and "车" not in clause)
+    is_far = is_far or (noun, "") in list_words("noun and verb", language="zh")
+    is_far = is_far or bool(found == "vehicles" and clause[:-first] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
 
@@ -407,7 +404,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
-        is_open = not unit or (unit == "companies" and text[one.span[1] - 1] == "家")
+        is_open = unit[:1] in ("", "/") or (unit == "companies" and text[one.span[1] - 1] == "家")
+        is_open = is_open and not (unit and _FIRM_BESIDE.search(text, 0, one.span[0]))
         told.append(_find_elsewhere(text, one, before) if is_open else (unit, doubt))
     return told
 
@@ -419,7 +417,7 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
     is_sum = text[end - 1] == "亿" and any(re.fullmatch("[A-Z]{3}", unit) for _, unit in before)
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
-        is_near = not re.search("[。！？；]|(?:[，：,:].*){2}", text[last:begin])
+        is_near = not re.search("[。！？；]" + "|(?:[，：,:].*){2}" * (not sign), text[last:begin])
         is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
         is_like = is_like and sign in text[first:last] and (sign, unit) != ("家", "countries")
         if unit and is_near and is_like and unit not in none:
@@ -455,8 +453,8 @@ def name_pattern() -> re.Pattern[str]:
     """Compile codes (ID.3, 5G), names with a number, and turns of phrase."""
     roles = ("idiom", "name before", "name after", "edition")
     idioms, before, after, edition = (word_pattern(x, language="zh") for x in roles)
-    latin, none = unit_pattern("measure"), word_pattern("no unit", language="zh")
-    units = unit_pattern("measure", "unit", "classifier")
+    latin, none = chinese_numbers.unit_pattern("measure"), word_pattern("no unit", language="zh")
+    units = chinese_numbers.unit_pattern("measure", "unit", "classifier")
     word = rf"(?i:[万亿千百多余来%月日号]|[,.]\d|[~-]\d\d?月|(?![a-z]|{none})(?:{units}))"
     counted = rf"(?! ?{word}|(?<! )(?=[A-Za-z])(?i:{latin}))"
     in_month = r"(?:(?=月[销交均产订]|车[型款])|" + counted + ")"  # 小鹏P7月销
@@ -467,20 +465,22 @@ def name_pattern() -> re.Pattern[str]:
         rf"(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
         r"每(?:[十百千万]{1,2}|\d+万?)(?=[人户名辆台])(?![^，。]{0,8}中)",  # 每千人拥有
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
-        rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
+        rf"{start}(?!(?:[QH][1-4](?!\d)|FY|TOP|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19
-        rf"{start}(?<![.,:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
-        r"\d+(?:[+×]\d+)+",
+        rf"{start}(?<![.,:：])(?!{decimal}\s?(?i:{latin})){decimal}(?:[A-Z]{{1,2}}|L?[ei]){end}(?<![1-4][QH])",
+        # 2+26, SEPA 2.0, 下午6时
+        r"\d+(?:[+×]\d+)+|(?<=[A-Za-z] )\d\.0(?![\d%万亿])",
+        r"(?:(?<=当[日天])|(?<![日号天晨)）\0]))(?:凌晨|清晨|[上中下]午|傍晚|深夜|[早晚]上)\d{1,2}[时点](?:\d{1,2}分|许|整|半)?",
         # 国六, 2年1度, 718 Boxster, HK:1211
         rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])",
         rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?= ?[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
-        rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
+        rf"{digit}(?:19|20)\d\d(?=[》”]|战略|愿景|议程)|{digit}\d{{3,}}(?=型)|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
-        rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
+        rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY})(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
-        rf"第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
+        rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))

@@ -9,19 +9,9 @@ from functools import cache
 from typing import Any
 
 from analysis.errors import PhraseError
+from analysis.extraction import dates
 from analysis.extraction.chinese_numbers import HAN, TO, group_rules, read_number, spell
-from analysis.extraction.dates import (
-    Clock,
-    DateRule,
-    expand_year,
-    first_months,
-    join,
-    last_weekday,
-    shift_named,
-    shift_unit,
-    shift_year,
-    write_month,
-)
+from analysis.extraction.dates import Clock, DateRule, join, shift_unit, shift_year, write_month
 from analysis.quantities.periods import period_bounds
 
 _MONTH = (
@@ -45,7 +35,7 @@ _YEAR = (
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
     r") ?财?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)|(?<![\d.,])20\d\d(?=全年)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
-    r"|(?<![^\W将于到至自从在明和])后|(?<!\d)次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?个?财?|前一)年|(?<![成日])本年度?)"
+    r"|(?<![^\W将于到至自从在明和])后|(?<![\d首每一两几多])次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?个?财?|前一)年|(?<![成日])本年度?)"
 )
 _PART_OF_YEAR = r"(?:年?(?:底|初|末|中(?=$|[\W的以至到前后在将就已]))|全年|度)?"
 _PART_OF_MONTH = r"(?:份(?!额))?(?:底|初|末|[上中下]旬)?"
@@ -178,7 +168,7 @@ def _read_first(match: re.Match[str], clock: Clock) -> str | None:
     year = _year(match["y"], clock) if match["y"] else last
     if match["last"]:  # 今年最后三个月; without its year it may be any time before
         return f"{year}-{13 - count:02}/{year}-12" if match["y"] and year else ""
-    return first_months(year, count)
+    return dates.first_months(year, count)
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str:
@@ -214,7 +204,7 @@ def _read_years(match: re.Match[str], clock: Clock) -> str | None:
         if len(first) == 3:  # 104及105年 of the Republic
             first, last = str(int(first) + 1911), str(int(last) + 1911)
         first = f"20{first}" if len(first) == 2 else first
-        end = expand_year(last, first)
+        end = dates.expand_year(last, first)
         is_sure = match[0][-1] == "年" and len(match["y"]) != 3
         clock.doubt = "" if is_sure else "they may be no years"
         if re.search("[和与及]", match[0]):
@@ -256,7 +246,10 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
     is_beside = not near or _stands(_BESIDE, match)
     if way not in ("上", "前一") or not (is_beside or is_named):
         return near
-    clock.is_aside, told = True, shift_named(clock, unit, -1)  # 10月…，比上月: than in September
+    clock.is_aside, told = (
+        True,
+        dates.shift_named(clock, unit, -1),
+    )  # 10月…，比上月: than in September
     if told != near and not (told and is_beside and is_named):
         clock.doubt = "it may be told from another period than the day of publication"
     return (told if is_beside else near) or near
@@ -269,7 +262,7 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str:
         clock.doubt = "it may be of every week"
     if match["way"] and today:
         weeks += weekday > today.weekday()
-    return last_weekday(clock, weekday, weeks)
+    return dates.last_weekday(clock, weekday, weeks)
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
@@ -325,7 +318,7 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
                 period = then if then[5:7] >= last[5:7] else shift_year(then, 1)
         if is_open and "-" in told and last[:4] > str(clock.year):  # 明年第2季投产，第4季…
             clock.doubt = "it may be of a year ahead"
-            if re.search(f"明年|{last[:4]}", before):
+            if re.search(f"明年|{last[:4]}|[日\0][^，。]{{,6}}[至到]$", before):
                 period = shift_year(told, int(last[:4]) - int(told[:4]))
         is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
         if is_told and (year or "")[:1] == "去":
@@ -402,7 +395,7 @@ def _list_parts() -> tuple[Any, ...]:
 def _list_years() -> tuple[Any, ...]:
     """List years and what is told from another day: 去年同期, 1998至08年, 昨天, 下周五, 三年前."""
     year = r"(?:19|20)\d\d"
-    number = rf"(?<![几数\d{HAN}两十百千万])(?P<n>半|\d+|[{HAN}两十百千万]+)"
+    number = rf"(?<![几数\d{HAN}两十百千万])(?<![{HAN}]、)(?P<n>半|\d+|[{HAN}两十百千万]+)"
     none = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周])"
     day = r"(?:[(（]\d\d?[)）])?日"
     near = rf"昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后]){day}|晚(?!些|期|年|于))"

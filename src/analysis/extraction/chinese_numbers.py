@@ -13,15 +13,8 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
-from analysis.extraction.numbers import (
-    DIGITS,
-    NumberRules,
-    Numeral,
-    Rule,
-    compile_rules,
-    read_digits,
-    share,
-)
+from analysis.extraction import numbers
+from analysis.extraction.numbers import DIGITS, Numeral, Rule, share
 from analysis.extraction.units import TIMES
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import MEASURES, Span, list_words
@@ -30,7 +23,7 @@ HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
-SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?![瓦赫帕字比]))"
+SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕]|兆[瓦赫])|兆(?![瓦赫帕字比]))"
 #: The decimal point in words, or between numerals as Taiwanese papers print it: 十五．八.
 POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
@@ -44,7 +37,11 @@ TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
 #: Wide digits in groups, and signs that none but traditional Chinese has.
 _WIDE = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
 _TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達應書學業車電動將說過還進長]")
-_MORE = r"(?P<more>多(?!达)|余|\+(?!\d))"
+#: Spelling of mainland texts that were put into traditional signs sign by sign.
+_CONVERTED = re.compile(
+    "[由基屬位處對關至用終高低大小多少等在入利]于|[產之以然最隨今年月日前其落午]后|[這哪家手]里"
+)
+_MORE = r"(?: ?(?P<more>多(?!达)|余|\+(?!\d)))"
 
 
 @cache
@@ -59,7 +56,8 @@ def simplify(text: str) -> str:
     >>> simplify("超３００億元")
     '超300亿元'
     """
-    if _TRADITIONAL.search(text):  # 元 is also printed in Taiwan and Hong Kong
+    is_local = _TRADITIONAL.search(text) and not _CONVERTED.search(text)
+    if is_local:  # 元 is also printed in Taiwan and Hong Kong
         text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", "圆", text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
     text = re.sub(r"(?<=[万\d ])m2(?!\d)", "m²", text)
@@ -97,10 +95,9 @@ def _read_tokens(tokens: list[str]) -> Decimal | None:
         return _read_token(tokens[0]) if len(tokens) == 1 else None
     place = [_POWERS.get(x) for x in tokens].index(power)
     before, after = tokens[:place], tokens[place + 1 :]
-    is_odd = power < 4 and (len(before) > 1 or before[:1] == ["十"])
     times = _read_tokens(before) if before else Decimal(1)
     rest = _read_tokens(after) if after else Decimal(0)
-    if times is None or rest is None or is_odd or (after and not before and power > 1):
+    if times is None or rest is None or (after and not before and power > 1):
         return None
     if len(after) == 1 and after[0] not in _POWERS:
         digits = len(re.sub(r"\D", "", after[0]))
@@ -113,7 +110,7 @@ def _read_tokens(tokens: list[str]) -> Decimal | None:
 
 def _read_token(token: str) -> Decimal | None:
     if token[-1] not in HAN + "两":
-        return read_digits(token, "zh")
+        return numbers.read_digits(token, "zh")
     is_row = len(token) > 1 and spell(token) in "123456789"  # 一二三
     return None if is_row or (len(token) == 2 and "零" not in token) else Decimal(spell(token))
 
@@ -145,8 +142,9 @@ def unit_words(*roles: str) -> dict[str, str]:
 
 @cache
 def unit_pattern(*roles: str) -> str:
-    """Write the pattern of words for a unit, of all or of those of some roles."""
-    words = sorted(unit_words(*roles), key=len, reverse=True)
+    """Write the pattern of words for a unit, of some roles or of all but nouns."""
+    units, nouns = unit_words(*roles), {} if roles else list_nouns()
+    words = sorted((x for x in units if x not in nouns or units[x] == "-"), key=len, reverse=True)
     return "(?:" + "|".join(re.escape(x) + "(?![a-z])" * x[-1].isascii() for x in words) + ")"
 
 
@@ -157,6 +155,12 @@ def list_nouns() -> dict[str, str]:
     none = (*MEASURES, *TIMES)
     long = ((x, unit) for x, unit in words if len(x) > 1 or x in "厂省")
     return {x: unit for x, unit in long if unit not in none and x[0] not in "辆个"}
+
+
+def match_noun(text: str, place: int) -> str:
+    """Give the longest noun that begins at a place, in small letters, or nothing."""
+    words = (text[place : place + size].lower() for size in range(12, 0, -1))
+    return next((x for x in words if x in list_nouns()), "")
 
 
 @cache
@@ -175,17 +179,17 @@ def group_rules(*parts: Any) -> tuple[Any, ...]:
     """Compile rules: pairs, or what reads a match and then the parts of its pattern."""
     flat = [x for part in parts for x in (part if isinstance(part, tuple) else (part,))]
     starts = [i for i, part in enumerate(flat) if callable(part)]
-    return compile_rules(*(tuple(flat[i:j]) for i, j in pairwise([*starts, len(flat)])))
+    return numbers.compile_rules(*(tuple(flat[i:j]) for i, j in pairwise([*starts, len(flat)])))
 
 
 @cache
-def number_rules() -> NumberRules:
+def number_rules() -> numbers.NumberRules:
     """Give the rules of Chinese numbers."""
     unit, never = unit_pattern("measure", "unit", "classifier"), re.compile("(?!)")
-    to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})")
+    to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})(?!或)")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
     rules = _list_rules()
-    return NumberRules(rules, to, never, never, never, shared, source, change, change)
+    return numbers.NumberRules(rules, to, never, never, never, shared, source, change, change)
 
 
 def _list_rules() -> tuple[Rule, ...]:
@@ -203,8 +207,8 @@ def _list_rules() -> tuple[Rule, ...]:
         r"(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
         _refuse,
         rf"[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
-        rf"|(?<![人总指系参函多少户件台辆倍基次牌])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
-        r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
+        rf"|(?<![人总指系参函多少户件台辆倍基次牌奇偶])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
+        r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
         _read_tenths,
         rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
         rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
@@ -217,14 +221,15 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_multiple,
         rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半|倍增",
         _read_top,
-        r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
+        r"(?:(?<![此之目以年月日天周期会提空面])前|(?<![A-Za-z])TOP ?)",
+        r"(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
         r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
         _read_ordinal,
         rf"(?:第 ?|(?<=第[\d{HAN}][、和及])){part}",
-        r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月])",
+        r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块])",
         (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}(?P<of>(?=[{counted}人项件岁]))?"),
         _read_cardinal,
-        rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差])[-−])?{part}",
+        rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和])[-−])?{part}",
         rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
         r"(?P<scale>(?:个(?=[百千万]?亿)[百千万]?)?[万亿]*)",  # 两三个亿
     )

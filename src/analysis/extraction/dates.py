@@ -42,6 +42,7 @@ class Clock:
     is_aside: bool = False  # whether the date just read is told from a period named before
     doubt: str = ""  # of the date just read
     earlier: int = 0  # how many of those named are of earlier paragraphs
+    unsure: set[str] = field(default_factory=set)  # those named that are doubted
 
     @property
     def year(self) -> int | None:
@@ -81,6 +82,7 @@ def find_dates(
         is_told = period and not clock.is_aside and not _is_compared(match, language)
         if is_told and count_months(period)[0] > 0:
             clock.named.append(period)
+            clock.unsure |= {period} if doubt else set()
         elif re.search(r"\d{4}-\d\d-\d\d$", period):
             clock.day = period[-10:]
     return found

@@ -43,7 +43,7 @@ def number_rules() -> NumberRules:
     no_spread = "".join(f"(?<!{x} )" for x in spread)
     return NumberRules(
         rules=[x for table in tables for x in compile_rules(*table(parts()))],
-        to=re.compile(r" ?(?:[-–—~]|\bto|\bor) ?", _I),
+        to=re.compile(r"-to-| ?(?:[-–—~]|\bto|\bor) ?", _I),
         between=re.compile(r"\bbetween\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of|of(?= every))(?: every)? ", _I),
@@ -51,10 +51,10 @@ def number_rules() -> NumberRules:
             r"^ ?(?P<unit>%|per ?cent|(?!(?:and|to|or)\b)[a-z][\w-]*)|(?:(?:US)?\$|[€£¥]|RMB ?)$",
             _I,
         ),
-        change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,20}}$", _I),
+        change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,40}}$", _I),
         by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
         moved=re.compile(rf"\b(?:{ways})\b[^.;:,!?]{{,20}}$", _I),
-        perhaps_change=re.compile(rf"{no_spread}\bfrom\b[^.;:,!?]{{,20}}$", _I),
+        perhaps_change=re.compile(rf"{no_spread}\bfrom\b[^.;:,!?]{{,40}}$", _I),
     )
 
 
@@ -72,7 +72,8 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
 
 
 def _doubt_name(match: re.Match[str]) -> str:
-    is_name = match[0][0].isupper() and match.string[: match.start()][-2:-1].isalpha()
+    """Doubt a capital where no sentence begins: "the Big Four", "One Country, Two Systems"."""
+    is_name = match[0][0].isupper() and re.search(r"[\w,;] $", match.string[: match.start()])
     return f"{match[0]!r} may be a name" if is_name else ""
 
 
@@ -88,8 +89,7 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
     is_one |= match[0].lower().startswith(match["scale"] or "\0")  # "another decade and a half"
     whole = Number(Decimal(1)) if is_one else read_number(match["whole"] or match["digits"] or "")
     part = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}[match["part"].lower()]
-    if match["times"]:
-        part *= 3
+    part *= 3 if match["times"] else 1
     value = part + (whole.mantissa * whole.scale if whole else 0)
     scale = (match["scale"] or "").lower()
     if scale in (sizes := _list_sizes()):
@@ -105,21 +105,17 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
 def _read_fraction(match: re.Match[str]) -> Numeral | None:
     dividers = key_values("denominator", language="en") | {"second": Decimal(2)}
     divider = dividers[match["part"].lower()]
-    count = match["count"] and match["count"].lower().rstrip(" -")
-    part: Decimal | None = Decimal(1)
-    if count and count not in ("a", "an"):
-        found = read_number(count)
-        part = found.mantissa if found else None
-    if part is None or part >= divider:
+    count = (match["count"] or "").lower().rstrip(" -")
+    part = read_number("one" if count in ("", "a", "an") else count)
+    if not part or part.mantissa >= divider:
         return None
-    return Numeral(match.span(), share(part, divider), form="share", unit="percent")
+    return Numeral(match.span(), share(part.mantissa, divider), form="share", unit="percent")
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if match["multiple"]:
         factor = key_values("multiple", language="en")[match["multiple"].lower()]
-        doubt = _doubt_name(match)
-        return Numeral(match.span(), Number(factor), form="fold", unit="fold", doubt=doubt)
+        return Numeral(match.span(), Number(factor), None, "fold", "fold", _doubt_name(match))
     before = match.string[: match.start()]
     hedges = r"(?:(?:by|up to|about|nearly|almost|over|more than) )*$"
     rise = rf"\b(?:{word_pattern('rise', language='en')}) {hedges}"
@@ -128,6 +124,8 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     is_done = re.search(r"\b(?:be|been|was|were|are|is) (?:\w+ )+$", before, _I)
     if is_often and (is_done or not re.search(rise, before, _I)):
         return None  # "met 3 times", but "grew up to 20 times" and "6.4 times earnings"
+    if number and match["half"]:
+        number = replace(number, mantissa=number.mantissa + Decimal("0.5"))
     return Numeral(match.span(), number, form="fold", unit="fold")
 
 
@@ -166,21 +164,16 @@ def _read_per(match: re.Match[str]) -> Numeral | None:
     if not part or not whole or part.value >= whole.value:
         return None
     doubt = "it may count other things" if match["bare"] is not None else ""
-    number = share(part.value, whole.value)
-    return Numeral(match.span(), number, form="share", unit="percent", doubt=doubt)
-
-
-def _read_top(match: re.Match[str]) -> Numeral:
-    """Read "the top five" as the ranks one to five."""
-    last = read_number(match["number"])
-    return Numeral(match.span(), Number(Decimal(1)), last, form="ordinal", unit="rank")
+    return Numeral(match.span(), share(part.value, whole.value), None, "share", "percent", doubt)
 
 
 def _read_rank(match: re.Match[str]) -> Numeral:
-    before = match.string[: match.start()]
+    """Read "number two", and "the top five" as the ranks one to five."""
+    number, before = read_number(match["number"]), match.string[: match.start()]
+    if match[0].lower().startswith("top"):
+        return Numeral(match.span(), Number(Decimal(1)), number, form="ordinal", unit="rank")
     told = r"\b(?:the|a|its?|their|is|was|as|be|bec[oa]me|remains?|ranke?[ds]|at|to)|['’]s|[,(]|^"
     doubt = "" if re.search(rf"(?:{told}) ?$", before) else f"{match[0]!r} may be a name"
-    number = read_number(match["number"])
     return Numeral(match.span(), number, form="ordinal", unit="rank", doubt=doubt)
 
 
@@ -204,10 +197,10 @@ def _list_sizes() -> dict[str, tuple[int, str]]:
 
 def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     """Read "double-digit growth" as 10 to 99 percent."""
-    power = {"single": 0, "double": 1, "triple": 2}[match["class"].lower()]
+    power = {"single": 0, "double": 1, "two": 1, "triple": 2}[match["class"].lower()]
     ends = Number(Decimal(10**power)), Number(Decimal(10 ** (power + 1) - 1))
-    unit = "percent" if match["change"] else ""
-    return Numeral(match.span(), *ends, form="bare", unit=unit)
+    doubt = "" if match["change"] else "it may be no percentage"
+    return Numeral(match.span(), *ends, form="bare", unit="percent", doubt=doubt)
 
 
 def _list_halves(part: dict[str, str]) -> Table:
@@ -220,9 +213,15 @@ def _list_halves(part: dict[str, str]) -> Table:
     return (
         (
             _read_digit_class,
-            r"\b(?P<class>single|double|triple)[- ](?:digits?|figures)\b",
+            r"\b(?P<class>single|double|two|triple)[- ](?:digits?|figures)\b",
             r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall",
-            r"|rate|gain|shares?\b|margins?\b)|)",
+            r"|contraction|rate|gain|shares?\b|margins?\b)|)",
+        ),
+        (
+            _read_multiple,
+            rf"\b(?:(?P<multiple>{part['multiple']})\b|(?P<number>{words}|{DIGITS})",
+            r"(?P<half>[ -]and[ -]a[ -]half)?",
+            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b(?:{to_compare}|(?P<bare>))))",
         ),
         (
             _read_half_scale,  # "two and a half million", "a year and a half"
@@ -240,11 +239,6 @@ def _list_halves(part: dict[str, str]) -> Table:
             r"(?P<whole>)(?P<digits>)(?:\b(?:(?P<times>three|3)|an?|one)[ -])?",
             r"\b(?P<part>half|quarter)s?(?P<of> an?| of an?| of one|)[ -]",
             rf"(?P<scale>{scales}|(?(of)(?:{units})))\b",
-        ),
-        (
-            _read_multiple,
-            rf"\b(?:(?P<multiple>{part['multiple']})\b|(?P<number>{words}|{DIGITS})",
-            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b(?:{to_compare}|(?P<bare>))))",
         ),
         (_read_occasions, rf"\b(?P<times>{part['occasion']})\b(?:(?P<fold>{to_compare})|)"),
     )
@@ -299,7 +293,7 @@ def _list_counts(part: dict[str, str]) -> Table:
     number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
     return (
         (
-            _read_top,
+            _read_rank,
             rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per|,\d| [mb]ill)",
         ),
         (_read_rank, rf"\b(?:No\.? ?|number[ -])(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
@@ -308,7 +302,10 @@ def _list_counts(part: dict[str, str]) -> Table:
             rf"(?<!\d )\b(?:{part['vague']})(?: (?:dozen|hundred|{scale}))?\b",
             r"(?! (?:of the|more than)\b)",
         ),
-        (lambda match: Numeral(match.span(), Number(Decimal(1))), r"\ba single\b(?![- ]digit)"),
+        (
+            lambda match: Numeral(match.span(), Number(Decimal(1))),
+            r"\b(?:a |(?<=est )|(?<=est, ))single\b(?![- ]digit)",
+        ),
         (
             _read_dozens,
             rf"(?:(?P<number>{number}) (?:(?:past|last|full|whole|long|further) )*)?",
@@ -316,8 +313,8 @@ def _list_counts(part: dict[str, str]) -> Table:
         ),
         (
             _read_cardinal,  # "sixth million", "another million cars"
-            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:{scale})|(?:(?<=another )|(?<=further )",
-            rf"|(?<=extra )|(?<=additional )|(?<=next ))(?:{scale}))\b(?P<short>)",
+            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:{scale}|millionth)|(?:(?<=another )",
+            rf"|(?<=further )|(?<=extra )|(?<=additional )|(?<=next ))(?:{scale}))\b(?P<short>)",
         ),
         (
             _read_ordinal,

@@ -11,8 +11,9 @@ from types import SimpleNamespace
 
 from analysis.extraction import dates
 from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
-from analysis.extraction.english_words import Table, doubt_frame, parts, read_number
+from analysis.extraction.english_words import Table, date_parts, doubt_frame, parts, read_number
 from analysis.extraction.numbers import compile_rules
+from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import list_words, word_pattern
 
 _EARLIER = "the period that it is told from is not in this paragraph"
@@ -26,10 +27,10 @@ _DOUBTS = (
     (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
     (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter)", _FISCAL),
     (r"[a-z] [A-Z]\w+ <y|(?:\b(?i:the|an?) |[\"“‘])<y\d+> [A-Z]", _MODEL),
-    (r"\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
+    (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
 )
-#: Days that have names, and decades.
-_NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
+#: Days beside that of publication, and decades.
+_NEAR = {"yesterday": -1, "tomorrow": 1}
 _DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "90"}
 
 
@@ -40,7 +41,10 @@ def _month(text: str | None) -> int:
 def _year(text: str | None, clock: Clock) -> int | None:
     """Read a year in digits, or "this year" and the like."""
     if found := re.search(r"\d{4}|(?<=['’])\d\d|^\d\d$", text or ""):
-        return int(f"20{found[0]}"[-4:])
+        year = int(f"20{found[0]}"[-4:])
+        return year - 100 * (len(found[0]) == 2 and year > (clock.year or 2050) + 20)
+    if text and clock.named and re.search(r"same|that", text):
+        return int(clock.named[-1][:4])
     if not text or clock.year is None:
         return None
     shift = re.search(r"\b(?:(last|previous|past)|(next|coming))\b", text.lower())
@@ -52,31 +56,27 @@ def _verb_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile words that show what lies ahead or behind, and those with every verb of the past."""
     ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
     verbs = rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}"
-    return (
-        re.compile(rf"{verbs}))\b", re.IGNORECASE),
-        re.compile(rf"{verbs}|(?<!be )\w{{4,}}ed))\b", re.IGNORECASE),
-    )
+    every = rf"{verbs}|(?<!be )\w{{4,}}ed))\b"
+    return re.compile(rf"{verbs}))\b", re.IGNORECASE), re.compile(every, re.IGNORECASE)
 
 
 def _is_ahead(match: re.Match[str]) -> bool | None:
     """Tell whether the words before a date show that it lies ahead: "will open in May"."""
     if match[0].lower().startswith(("since", "last", "by")):
-        is_past = re.match(
-            r"(?:[^.;]|\.\d)*? (?:was|were|ha[ds]|have) ", match.string[match.end() :]
-        )
+        rest = match.string[match.end() :]
+        is_past = re.match(r"(?:[^.;]|\.\d)*? (?:was|were|ha[ds]|have) ", rest)
         return match[0].lower().startswith("by") and not is_past
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
     verbs, past = _verb_patterns()
     found = list(verbs.finditer(f"{before} {match[0].split()[0]}")) or list(past.finditer(before))
-    if not found and len(before) < 3:  # "From 1 July, duties will fall"
-        found = list(past.finditer(match.string, match.end()))[:1]
-    until = True if match[0].lower().startswith("until") else None
-    return bool(found[-1]["ahead"]) if found else until
+    if not found:  # "From 1 July, duties will fall"
+        rest = re.split(r"[.;]\s", match.string[match.end() :])[0]
+        found = list((past if len(before) < 12 else verbs).finditer(rest))[:1]
+    return bool(found[-1]["ahead"]) if found else match[0].lower().startswith("until") or None
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
-    month = _month(match["month"])
-    year = _year(match["year"], clock)
+    month, year = _month(match["month"]), _year(match["year"], clock)
     first = dates.last_day(clock, month, int(match["day"]), year, ahead=bool(_is_ahead(match)))
     if not match["last"]:
         return first
@@ -86,26 +86,30 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
-    year = _year(match["year"], clock)
+    first, year = _month(match["month"]), _year(match["year"], clock)
     last = dates.last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match))
     first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
-    first = _month(match["month"])
     if first_year and not match["year1"] and first > _month(match["last"]):
         first_year -= 1
     return join(write_month(first_year, first), last) if first_year else ""
 
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
-    year = _year(match["year"], clock)
-    if (match["before"] or "").lower() == "this":
-        return write_month(clock.year, _month(match["month"])) if clock.year else ""
-    ahead, month = _is_ahead(match), _month(match["month"])
-    if match["before"]:
-        ahead = match["before"].lower() == "next"
-        today = clock.published_on
-        if not ahead and today and (today.month - month) % 12 < 6:  # "last June" in July
-            clock.doubt = OTHER_YEAR
-    return dates.last_month(clock, month, year, ahead=ahead)
+    year = "this year" if match[0].lower().startswith("this ") else match["year"]
+    month = _month(match["month"])
+    return dates.last_month(clock, month, _year(year, clock), ahead=_is_ahead(match))
+
+
+def _read_days_of(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "the first 20 days of September", but no "first half of May"."""
+    month, number = _read_month(match, clock), read_number(match["n"] or "")
+    end = match["end"].lower()
+    if not month or not number or end == "second":
+        clock.doubt = "it is a part of a month, which is not read"
+        return ""
+    first, last = period_bounds(month)
+    span = timedelta(int(number.value) * (7 if match["unit"].lower() == "weeks" else 1) - 1)
+    return f"{first}/{first + span}" if end == "first" else f"{last - span}/{last}"
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
@@ -143,6 +147,8 @@ def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
     count = int(number.value) if number else units[re.split("[- ]", match["unit"].lower())[0]]
     last = dates.last_month(clock, _month(match["month"]), _year(match["year"], clock), ahead=False)
     first = write_month(int(last[:4]), int(last[5:]) - count + 1) if last else ""
+    if int(match["day"] or match["day2"] or 31) < 10:  # "the quarter ended April 3"
+        clock.doubt = "it ends early in a month"
     return join(first, last) if first and 0 < count <= 12 else ""
 
 
@@ -186,19 +192,13 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     is_ahead = not is_next and not is_past and bool(_is_ahead(match))
     today = clock.published_on
     days = (weekday - today.weekday()) % 7 if today else None
-    clock.doubt = "it may be of the week before" if is_ahead else ""
-    if days == 1 and not is_ahead and not match["way"]:
-        clock.doubt = "it may be tomorrow"
+    is_near = days == 1 and not match["way"]
+    clock.doubt = "it may be of the week before" if is_ahead else "it may be tomorrow" * is_near
     end = dates.last_weekday(clock, weekday, weeks=bool(is_next or (is_ahead and days != 0)))
     if not end or not match["first"]:
         return end
     length = timedelta(days=(weekday - names[match["first"].lower()]) % 7)
     return join((date.fromisoformat(end) - length).isoformat(), end)
-
-
-def _read_half_month(_: re.Match[str], clock: Clock) -> str | None:
-    clock.doubt = "it is a part of a month, which is not read"
-    return ""
 
 
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
@@ -288,47 +288,17 @@ def _doubt_period(match: re.Match[str], clock: Clock, period: str) -> str:
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of English dates, the longest forms first."""
     tables = _list_days, _list_months, _list_parts, _list_years, _list_relative, _list_near
-    rules = chain.from_iterable(compile_rules(*table(_parts())) for table in tables)
+    rules = chain.from_iterable(compile_rules(*table(date_parts())) for table in tables)
     return tuple((pattern, _look_beside(read)) for pattern, read in rules)
-
-
-@cache
-def _parts() -> SimpleNamespace:
-    """Give the patterns from which those of the rules are made."""
-    # "May" and "March" are other words too, unless they have a capital.
-    names = word_pattern("month", language="en").title()
-    prepositions = word_pattern("preposition of date", language="en")
-    year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
-    return SimpleNamespace(
-        names=names,
-        month=(
-            rf"(?-i:{names}|{names.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-        ),
-        weekdays=rf"(?-i:{word_pattern('weekday', language='en').title()})",
-        year=year,
-        of_year=(
-            rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
-            r"|(?:this|last|next|the previous|the|that) year))?"
-        ),
-        dash=r" ?[-–—] ?| to |-to-| through | until | and ",
-        day=r"(?P<day>\d{1,2})(?:st|nd|rd|th)?",
-        no_count=rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))",
-        time=r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?",
-        prepositions=prepositions,
-        led=rf"(?:\b(?:{prepositions}) )?(?:the )?",
-        hedge=(
-            r"(?:(?P<hedge>late|early|mid)[ -](?:in )?"
-            r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
-        ),
-    )
 
 
 def _list_days(p: SimpleNamespace) -> Table:
     """Days, and months up to one: "the year to end-March"."""
     return (
         (
-            _read_half_month,
-            rf"{p.led}\b(?:first|second) half of (?P<month>{p.month})(?: (?P<year>{p.year}))?",
+            _read_days_of,
+            rf"{p.led}\b(?P<end>first|second|last) (?:(?P<n>{parts()['words']}|\d{{1,2}}) ",
+            rf"(?P<unit>days|weeks)|half) of (?P<month>{p.month})(?: (?P<year>{p.year}))?(?!\w)",
         ),
         (
             _read_months_to,
@@ -336,7 +306,7 @@ def _list_days(p: SimpleNamespace) -> Table:
             r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
             r" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-)?",
             rf"(?:{p.day} (?:of )?)?",
-            rf"(?P<month>{p.month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b{p.no_count})?",
+            rf"(?P<month>{p.month})(?: (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b{p.no_count})?",
             rf"(?:,? (?P<year>{p.year}))?",
         ),
         (
@@ -346,9 +316,14 @@ def _list_days(p: SimpleNamespace) -> Table:
         ),
         (
             _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
-            rf"{p.time}{p.led}(?P<month>{p.month}) {p.day}",
+            rf"{p.time}{p.led}(?P<month>{p.month}) (?:the )?{p.day}",
             rf"(?:(?:{p.dash})(?:(?P<month2>{p.month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?",
             rf"(?!\d|[.,]?\d)(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
+        ),
+        (
+            _read_day,  # "29 July to 12 September 2019"
+            rf"{p.led}\b{p.day} (?P<month>{p.month})(?:{p.dash})(?P<last>\d{{1,2}})",
+            rf"(?:st|nd|rd|th)? (?P<month2>{p.month})(?:,? (?P<year>{p.year}))?",
         ),
         (
             _read_day,  # "12 April 2024", "the 27th to the 30th of September"
@@ -368,16 +343,15 @@ def _list_months(p: SimpleNamespace) -> Table:
         ),
         (
             _read_month,  # "late April 2024", "April the previous year"
-            rf"{p.led}{p.hedge}(?P<before>)\b(?P<month>{p.month})(?:,|,? of)? ",
-            rf"(?P<year>{p.year}|(?:this|last|next|the previous) year|['’]\d\d)",
+            rf"{p.led}{p.hedge}\b(?P<month>{p.month})(?:,|,? of)? ",
+            rf"(?P<year>{p.year}|(?:this|last|next|that|the (?:previous|same)) year|['’]\d\d)",
         ),
-        (_read_month, rf"\b(?P<before>this|last|next) (?P<month>{p.month})(?P<year>)(?!\w)"),
         (
             _read_month,  # "since January", "in mid-April"
-            rf"\b(?:{p.prepositions}|end of|(?P<hedge>early|mid|late))[ -]",
-            rf"(?:(?P<hedge2>early|mid|late)[ -])?(?P<before>)(?P<month>{p.month})(?P<year>)(?!\w)",
+            rf"\b(?:{p.prepositions}|this|last|next|end of|(?P<hedge>early|mid|late))[ -]",
+            rf"(?:(?P<hedge2>early|mid|late)[ -])?(?P<month>{p.month})(?P<year>)(?!\w)",
         ),
-        (_read_month, rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{p.names}))(?P<year>)\b(?! \d)"),
+        (_read_month, rf"\b(?!May\b)(?P<month>(?-i:{p.names}))(?P<year>)\b(?! \d)"),
     )
 
 
@@ -423,8 +397,9 @@ def _list_years(p: SimpleNamespace) -> Table:
             r"\b(?:by|at|before|until|to)(?P<part>)(?P<way>) (?P<unit>year)(?:-|['’]s )end\b",
         ),
         (
-            lambda match, _: f"20{match['y'][-2:]}",
-            rf"\bFY ?(?P<y>{p.year}|['’]?\d\d)\b(?![-–/.,]\d)",
+            lambda match, clock: f"{_year(match['y'], clock)}",  # "FY23", "in '91"
+            rf"(?:\bFY ?['’]?|(?:^|\b(?:{p.prepositions}) )['’‘])",
+            rf"(?P<y>{p.year}|\d\d)\b(?![-–/.,]\d)",
         ),
         (
             _read_decade,
@@ -453,13 +428,12 @@ def _list_relative(p: SimpleNamespace) -> Table:
             _read_same,
             rf"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{parts()['words']}|\d+) years)",
             r" (?:earlier|before|previously|(?P<later>later))(?! than)",
-            r"|(?:a|one) year ago|the year before",
+            r"|(?:a|one) year ago|this time last year|the year before",
             r"|(?:year-(?:ago|earlier)|prior-year)(?: period| quarter| month| level)?)\b",
         ),
         (
             _read_shifted,
-            r"\b(?:a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before|previously)",
-            r"(?! than| \w+ing)",
+            r"\b(?:a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before)\b(?! than)",
         ),
         (
             _read_ago,
@@ -481,8 +455,8 @@ def _list_near(p: SimpleNamespace) -> Table:
     """Days by their names, and plain years."""
     return (
         (
-            lambda match, clock: dates.shift_unit(clock, "day", _NEAR[match[0].lower()]),
-            r"\b(?:today|yesterday|tomorrow)\b",
+            lambda match, clock: dates.shift_unit(clock, "day", _NEAR.get(match[0].lower(), 0)),
+            r"\b(?:today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))\b",
         ),
         (
             _read_weekday,
@@ -492,8 +466,7 @@ def _list_near(p: SimpleNamespace) -> Table:
         ),
         (
             lambda match, _: match["y"],
-            rf"\b(?:(?:{p.prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?",
-            r"(?: year)?[ -])?",
+            rf"\b(?:(?:{p.prepositions})(?: the| fiscal| financial| calendar| year)*[ -])?",
             rf"{p.hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
             rf"(?P<y>{p.year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']}|gmt|est|hours)\b)",
         ),

@@ -17,16 +17,18 @@ _MORE_NAMES = (
     r"(?i:\b(?:the|this|that|each|every|any|which|existing|new|old|previous|only|next|last|big"
     r"|small|good|better|smaller|larger|bigger) one(?![-’'])(?=[.,;:)!?]|$| (?:in|of|that|which"
     r"|who|is|was|are|were|for|to|with|and|or|but|can|could|has|had|will|as|at|on|by|from)\b)"
-    r"(?! (?:in|out of|of)(?: every)? (?:\d|t[a-z]+|f[a-z]+|six|seven|eight|nine)))"
-    r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would)\b)"
+    r"(?! (?:in|out of|of)(?: every)? (?:\d|t(?!he)[a-z]+|f[a-z]+|six|seven|eight|nine)))"
+    r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would)(?:n['’]t)?\b)"
     r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )(?<!['’]s )\b[Ff]irst(?= (?:\w+ed|shown|seen"
     r"|built|bought|sold|made|came|began|took|met|set|held|went|became|given)\b)"
     r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)"
-    r"|\b[Tt]he (?:two|three)(?= (?:have|had|are|were|will|would|also|still|now|both|hold|held|made"
-    r"|make|build|sell|agree|met|said|\w+ed)\b)|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
+    r"|\b[Tt]he (?:two|three)(?=[.,;)]|$| (?:have|had|are|were|will|would|also|still|now|both|hold"
+    r"|held|made|make|build|sell|agree|plan|hope|want|expect|aim|met|said|and|\w+ed)\b)"
+    r"|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
     r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such )|(?<=sider )"
     r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
-    r"|\ba [a-z]+ one(?=[.,;:!?]|$)"
+    r"|\ba [a-z]+ one(?=[.,;:!?]|$)|(?i:\b(?:two|three|four|five)-(?!speed)[a-z]+ed\b)"
+    r"|(?<![$€£\d.,])\b3M\b"
 )
 
 _DOLLARS = "(?:Hong Kong|Singapore|Australia|Canad|Taiwan)"
@@ -43,14 +45,15 @@ _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]", "it may be the end of a range"),
     (r"(?:hour|dai|week|month|quarter)ly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
-    (r"(?<!\d)\d+\. <\D*\d|(?<!\d)\d{1,3}, <\d{3}(?!\d)", "a space may have split it"),
+    (r"(?<!\d)\d+\. <\D*\d", "a space may have split it"),
+    (r"\bplus\|[^>]*> [A-Za-z]", "it may add what follows"),
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
     (r"<[^|.]*\d{3} points\|points", "other points may be meant"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
-    (r"<[\d,.]+ pounds?\||<[\d.]+ ?nm\|", "it may be another unit"),
-    (rf"{_DOLLARS}.*{_NOT_US}|{_NOT_US}.*{_DOLLARS}", "it may be another dollar"),
+    (r"<[\d,.]+ pounds?\|", "it may be another unit"),
+    (rf"{_DOLLARS}.*{_NOT_US}", "it may be another dollar"),
     (
-        r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<0\d|<[^|]* Yuan",
+        r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<[^|]* Yuan",
         "it may be a part of a name",
     ),
     (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;)]", "it may mean before"),
@@ -63,12 +66,7 @@ _DOUBTS = (
 )
 
 #: Wide digits, letters and signs, and what is read in their place.
-WIDE = {
-    code: code - 0xFEE0
-    for a, b in ("09", "AZ", "az")
-    for code in range(ord(a) + 0xFEE0, ord(b) + 0xFEE1)
-}
-WIDE[ord("％")] = ord("%")
+WIDE = {code: code - 0xFEE0 for code in range(ord("！"), ord("～") + 1)}
 
 
 def simplify(text: str) -> str:
@@ -108,15 +106,17 @@ def name_pattern() -> re.Pattern[str]:
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
         r"|\b\d+[- ]?(?:[Ss]eries)\b|\b[1-8]\d\d[id]\b|[#№]\d+|\b\d[x×]\d\b"
-        r"|(?<![$€£¥\d.,])\d{1,3}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)"
+        r"|(?<![$€£¥\d.,])\d{1,3}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)(?<![GMK]W)"
         rf"|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
         r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
         rf"{capital}(?i:{brand}) \d{{1,4}}\b(?![,.-]?\d| ?%| (?:pct|per ?cent|million|billion)\b)"
         rf"|{capital}(?i:{brand}) \d{{1,4}}[A-Zcdi]\b"
-        rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?|{capital}(?i:{edition}) {year}"
+        rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?(?! (?:year|month|day)s\b)"
+        rf"|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
-        rf"|(?i:\b(?:{idioms})\b(?! every \w))|\w-first\b|{_MORE_NAMES}"
+        rf"|(?i:\b(?:{idioms})\b(?! every \w| (?:after|before|later|earlier|ahead)\b))|\w-first\b"
+        rf"|{_MORE_NAMES}"
     )
 
 
@@ -143,7 +143,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     after = word_pattern("hedge after", "unread after", language="en")
     before = (
         rf"(?P<hedge>(?:(?<![\w-])(?:{hedges})(?!\w))|(?<!\w)[~≈<>≤≥])"
-        rf"(?P<link>[-\s(\"“”‘’«»]*(?:(?:{articles})\s+)*(?:{sign_pattern().pattern[:-1]})?\s*)$"
+        rf"(?P<link>[-+\s(\"“”‘’«»]*(?:(?:{articles})\s+)*(?:{sign_pattern().pattern[:-1]})?\s*)$"
     )
     return (
         re.compile(before, re.IGNORECASE),
@@ -159,7 +159,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _rate_pattern() -> re.Pattern[str]:
     """Compile what makes a number a rate: "per barrel", "a share", "/kg", and "per" itself."""
     rates = word_pattern("other rate", language="en")
-    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/$|/ ?[a-z]+|-an?-[a-z]+"
+    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/$|/ ?(?!year\b)[a-z]+|-an?-[a-z]+"
     return re.compile(rf"\s?(?:{rates})(?!\w)", re.IGNORECASE)
 
 
@@ -168,7 +168,7 @@ def sign_pattern() -> re.Pattern[str]:
     """Compile signs and codes of a currency before a number, read or not, with a minus before."""
     minus = r"(?P<minus>(?<!or )\bminus |(?<![\w)%–−-])(?<!\d )(?<!illion )[−–-])?"
     sign = word_pattern("currency sign")  # "euro 753 million", which company reports write
-    sign = rf"(?<![^\W\d])(?P<sign>{sign}|(?<=[ (])euro(?= )|[a-z]{{0,3}}[$€£¥])"
+    sign = rf"(?<![^\W\d])(?P<sign>{sign}|(?<=[ (])(?:euro|pounds)(?= )|[a-z]{{0,3}}[$€£¥])"
     return re.compile(rf"{minus}{sign}\s?$", re.IGNORECASE)
 
 
@@ -178,9 +178,12 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     before, after = _hedge_patterns()
     unit, hedge, doubt = numeral.unit, None, numeral.doubt
     sign = sign_pattern().search(text[:begin], floor)
-    if sign and (numeral.is_scaled or sign["sign"].lower() != "euro"):  # no "Euro 6"
+    if sign and (
+        numeral.is_scaled or sign["sign"].lower() not in ("euro", "pounds")
+    ):  # no "Euro 6"
         begin = sign.start()
-        unit = dict(list_words("currency sign", "unit")).get(sign["sign"].lower(), "")
+        units = {"pounds": "GBP"} | dict(list_words("currency sign", "unit"))
+        unit = units.get(sign["sign"].lower(), "")
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
     if match := after.match(text, end):  # "400 or more people", "300-odd workers"
         hedge, end = match.span("hedge"), match.end()
@@ -195,14 +198,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, end = match.span("hedge"), match.end()
     rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)
     doubt = doubt or (f"it is told {rate[0].strip()}" if rate else "")
-    doubt = doubt or doubt_frame(_DOUBTS, _mark(text, (begin, end), unit))
-    return Beside((begin, end), hedge, unit, doubt)
-
-
-def _mark(text: str, span: Span, unit: str) -> str:
-    """Mark a number and its unit as the patterns of doubts have them."""
     size = "!" * (is_measured(unit) or unit in ("seconds", "percent", "points"))
-    return f"{text[: span[0]]}<{text[slice(*span)]}|{unit}{size}>{text[span[1] :]}"
+    marked = f"{text[:begin]}<{text[begin:end]}|{unit}{size}>{text[end:]}"
+    return Beside((begin, end), hedge, unit, doubt or doubt_frame(_DOUBTS, marked))
 
 
 def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -> tuple[bool, str]:
@@ -210,10 +208,9 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     hedge, words = match["hedge"].lower(), list_words("no hedge", language="en")
     before, link = match.string[: match.start()], match["link"].strip().lower()
     others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
-    if re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
-        return False, ""
-    if unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to"):
-        return False, ""  # "over the first four years"
+    is_rank = unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to")
+    if is_rank or re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
+        return False, ""  # "over the first four years", "add up to 5"
     if hedge not in ("over", "in") or unit not in TIMES or rest[:1] == "-":
         return _judge_comparison(match, unit, numeral, rest)
     if re.search("[a-z]", link) and link not in ("a", "an"):
@@ -236,6 +233,8 @@ def _judge_comparison(
     if re.match(compared, hedge) and (is_held or re.search(r"\b(?:times|fold)\s$", before)):
         is_limit = re.match(r"(?:[ -]\w+)?[ -](?:mark|threshold|level|milestone|line)", rest)
         return bool(is_limit), f"{hedge!r} may compare with it"
+    if re.match("higher|lower|greater", hedge):  # "36 percent, far higher than 17 percent"
+        return not re.search(r"(?:far|much|[,)])\s$", before), f"{hedge!r} may compare with it"
     is_few = bool(numeral.number and not numeral.upper and numeral.number.value in range(10))
     is_thing = unit not in ("", "fold", "rank", "seconds") and not is_measured(unit)
     senses = "over", "above", "under", "below", "about", "around", "close to"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from analysis.extraction.numbers import DIGITS, add_words, key_values, pattern_of, read_digits
@@ -14,6 +15,8 @@ from analysis.quantities.vocabulary import list_words, word_pattern
 
 #: Rules, each what reads a match and the parts of its pattern.
 Table = tuple[tuple[Any, ...], ...]
+#: Fractions of one sign, as in "7½ percent".
+_PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 
 @cache
@@ -25,14 +28,12 @@ def parts() -> dict[str, str]:
         "|".join(word for word, key in values if int(key) in found)
         for found in (range(20, 100), range(1, 10))
     )
-    below_100 = rf"(?:(?:{tens})[- ](?:{ones})|{small})"
+    below = rf"(?:(?:{tens})[- ](?:{ones})|{small})"
     scale = pattern_of("scale", "other scale", language="en").replace("millionth|", "")
     scale = rf"(?!m (?:wide|long|high|deep|tall|away)\b)(?:{scale})"
-    words = (
-        rf"(?:(?:(?:{below_100}|an?)[ -])?hundred(?:(?: and |[ -])(?:{below_100}))?|{below_100})"
-    )
+    words = rf"(?:(?:(?:{below}|an?)[ -])?hundred(?:(?: and |[ -])(?:{below}))?|{below})"
     scales = rf"(?:[ \u00a0\u202f-]?(?:{scale})\b)"
-    number = rf"(?:{DIGITS}|\b{words}\b)"
+    number = rf"(?:{DIGITS}[½¼¾]?|[½¼¾]|\b{words}\b)"
     return {
         "small": small,
         "ordinal": word_pattern("ordinal", language="en"),
@@ -53,11 +54,40 @@ def parts() -> dict[str, str]:
 
 
 @cache
+def date_parts() -> SimpleNamespace:
+    """Give the patterns from which those of the rules of dates are made."""
+    # "May" and "March" are other words too, unless they have a capital.
+    name = word_pattern("month", language="en").title()
+    prepositions = word_pattern("preposition of date", language="en")
+    year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
+    return SimpleNamespace(
+        names=name,
+        month=rf"(?-i:{name}|{name.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)",
+        weekdays=rf"(?-i:{word_pattern('weekday', language='en').title()})",
+        year=year,
+        of_year=(
+            rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
+            r"|(?:this|last|next|the previous|the|that) year))?"
+        ),
+        dash=r" ?[-–—] ?| to |-to-| through | until | and ",
+        day=r"(?P<day>\d{1,2})(?:st|nd|rd|th)?",
+        no_count=rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))",
+        time=r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?",
+        prepositions=prepositions,
+        led=rf"(?:\b(?:{prepositions}) )?(?:the )?",
+        hedge=(
+            r"(?:(?P<hedge>late|early|mid)[ -](?:in )?"
+            r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
+        ),
+    )
+
+
+@cache
 def _token_pattern() -> re.Pattern[str]:
     words = parts()
     return re.compile(
-        rf"(?P<digits>{DIGITS})|(?<![^\W\d])(?:(?P<number>{words['small']}|{words['ordinal']})"
-        rf"|(?P<scale>hundred|{words['scale']}))\b",
+        rf"(?P<digits>{DIGITS})?(?P<part>[½¼¾])|(?P<plain>{DIGITS})|(?<![^\W\d½¼¾])(?:(?P<number>{words['small']}|{words['ordinal']})"
+        rf"|(?P<scale>hundred|millionth|{words['scale']}))\b",
         re.IGNORECASE,
     )
 
@@ -68,11 +98,11 @@ def read_number(text: str) -> Number | None:
     numbers = key_values("number", "ordinal", language="en")
     scales = key_values("scale", "other scale", "hundred", language="en")
     for token in _token_pattern().finditer(text):
-        if token["digits"]:
-            digits = read_digits(token[0], "en")
+        if token["plain"] or token["part"]:
+            digits = read_digits(token["plain"] or token["digits"] or "0", "en")
             if digits is None:
                 return None
-            words.append(("number", digits))
+            words.append(("number", digits + _PARTS.get(token["part"], 0)))
         elif token["number"]:
             words.append(("number", numbers[token[0].lower()]))
         else:

@@ -19,9 +19,7 @@ __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern", "n
 __all__ += ["read_beside", "share_units", "simplify"]
 _I = re.IGNORECASE
 #: Decimals after a point, as its unit or scale shows.
-_POINT = re.compile(
-    r"[-−]?\d+\.\d\d?[ \u00a0]?(?:%|Prozent|Euro|Dollar|[€$]|k?[Wg]|Mi[ol]|Mrd)", _I
-)
+_POINT = re.compile(r"[-−]?\d+\.\d\d?[ \u00a0]?(?:%|Prozent|Euro|Dollar|[€$]|k?[Wg]|Mi|Mrd)", _I)
 #: What stands before digits with a point that are an ordinal.
 _BEFORE_ORDINAL = re.compile(
     r"(?:\b(?:d(?:ie|as|e[rnms])|zu[mr]|[ib]m|am|beim|vom|ins|(?:ih|uns|sei|ei|die|je)\w+)|^"
@@ -34,8 +32,8 @@ _CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0](?:Euroc|C)
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
 #: "Drei Werke und" ein Labor.
 _LISTED = re.compile(
-    r"\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf) (?:[a-zäöüß]+e[nr]? )?"
-    r"([A-ZÄÖÜ][\w-]+) (?:und|sowie) \Z",
+    r"(?:\d|\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)) (?:[a-zäöüß]+e[nr]? )?"
+    r"((?-i:[A-ZÄÖÜ])[\w-]+) (?:und|sowie) \Z",
     _I,
 )
 _PARTS = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
@@ -55,7 +53,7 @@ def furniture_pattern() -> re.Pattern[str]:
     before = word_pattern("furniture before", language="de")
     return re.compile(
         r"\+\d[\d ()/-]{7,}\d|\b\d\. ?v\. ?[lr]\.|\b(?:https?://|www\.)\S+|\S+@\S+"
-        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?: von \d+| ?Min\w*\.?)?"
+        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*+(?!km|kW|PS|%|Pro)(?:von \d+|Min\w*\.?)?"
         r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
         r"|(?:\b(?:pro|je) |(?<=kWh )auf |(?<=Liter )auf |/ ?)"
         rf"(?:100|1\.?000|tausend|hundert){SPACE}?\w+",
@@ -92,8 +90,8 @@ def name_pattern() -> re.Pattern[str]:
         rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
         rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
-        r"|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:IAA"
-        r"|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
+        r"|(?:\(E[UGW]+\)|\bNr\.)[ Nr.]*\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:"
+        r"IAA|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
         r"|\b\d ?[×x] ?\d\b(?:-\w+)?|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
         rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)"
@@ -104,16 +102,12 @@ def name_pattern() -> re.Pattern[str]:
     )
 
 
-# Expressions
-
-
 def _read_cardinal(match: re.Match[str]) -> Numeral:
     number, after, doubt = read_number(match["number"]), match.string[match.end() :], ""
     if number is None and _POINT.match(match["number"] + after):
         number, doubt = read_number(match["number"].replace(".", ",")), "its point is English"
     if number is None or re.search("[/¼-¾⅓-⅞]", match[0]):
-        doubt = f"{match[0]!r} is no number as German writes them"
-        return Numeral(match.span(), None, doubt=doubt)
+        return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number as German writes it")
     if match["minus"]:
         number = Number(-number.mantissa, number.scale)
     if _CENT.match(after):
@@ -175,7 +169,7 @@ def _read_share(match: re.Match[str]) -> Numeral | None:
         return None  # "300 von 400 Leuten" are two counts
     number = share(part.value, whole.value)
     # "Eines von drei Modulen" is none of their share.
-    doubt = "it may be one of so many" if match["part"] and not noun and whole.value < 10 else ""
+    doubt = "it may be one of so many" if match["part"] and not noun and whole.value < 11 else ""
     span = match.start(), match.end("whole")
     return Numeral(span, number, form="share", unit="percent", doubt=doubt)
 
@@ -211,9 +205,8 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     stem, joined = groups.get("stem"), dict(list_words("joined unit", language="de"))
     number = Number(stems[stem.lower()]) if stem else read_number(match["number"])
     if {"times", "joined"} & groups.keys():
-        return Numeral(
-            match.span(), number, unit=joined.get(groups.get("joined", "").lower(), "times")
-        )
+        unit = joined.get(groups.get("joined", "").lower(), "times")
+        return Numeral(match.span(), number, unit=unit)
     of_thing = r"(?i:.*fache[nrms]?) (?!Menge|Zahl|Wert|Größe|Höhe|Leistung|Preis|Summe)[A-ZÄÖÜ]"
     is_thing = re.match(of_thing, match[0] + match.string[match.end() :])
     doubt = "it may tell of what follows" if is_thing else ""  # "sechsfache Mutter"
@@ -233,7 +226,7 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
         return Numeral(match.span(), None, doubt=doubt)
     power = int(number.value)
     scale = 10**6 if "million" in rest else 10**9 if "milliard" in rest else 1
-    unit = "EUR" if scale > 1 else "percent"
+    unit = "EUR" if scale > 1 else "percent" if power < 3 else ""
     doubt = doubt or ("its currency is not said" if scale > 1 and "euro" not in rest else "")
     doubt = doubt or ("it may be no percent" if re.match("bereich|zahl|wert", rest) else "")
     ends = [Number(Decimal(10**power - 1), scale), Number(Decimal(10 ** (power - 1)), scale)]
@@ -249,7 +242,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
     (_read_share, "(?P<part>{B}eine?[rs]?) von (?P<time>(?!))?(?P<whole>{number})"),
     (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: ",
-     r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"),
+     r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*)|(?<=von zehn)(?= (?-i:[a-zäöüß]+n)\b))"),
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd|",
      r"Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|",
      "Woche|Liter|Kilometer|Meter|Tonne)))"),
@@ -269,10 +262,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"|pro|jährlich|täglich|wöchentlich|monatlich)\b)"),
     (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|",
      r"hunderttausend|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
-    (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) )?(?:(?:ganze|volle)\w* )?{B}(?P<of>Dutzend)",
-     "{E}"),
-    (_read_named, r"(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?(?P<of>Jahrzehnt|",
-     "Jahrhundert)(?:e?s|en?)?{E}"),
+    (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?|(?=Dutzend))",
+     "{B}(?P<of>Dutzend|Jahrzehnt|Jahrhundert)(?:e?s|en?)?{E}"),
     (_read_multiple, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)",
      r"(?P<joined>{joined unit})(?<!\beinseitig)\w*"),
     (_read_ordinal, r"\bTop[ -](?P<rank>(?P<number>))(?P<upper>{number}|ten)\b"),
@@ -293,8 +284,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_ordinal, r'(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? ',
      r"[A-ZÄÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)"),
     (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|",
-     r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})|(?P<time>Jahr|Monat|Woche|Tag|",
-     r"Stunde|Minute|Quartal)|(?!{scale})\w))"),
+     r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|bis zu|oder) {number})|(?P<time>Jahr|Monat|",
+     r"Woche|Tag|Stunde|Minute|Quartal)|(?!{scale})\w))"),
     (_read_scaled, r"(?P<number>{DIGITS})(?=(?: ?\([^()\d]{,30}{DIGITS})?\)(?P<scale>{scale}))"),
     (_read_scaled, r"(?<=\bvon )(?P<number>{DIGITS})(?= auf (?:[a-zäöü]+ )?{DIGITS}",
      "(?P<scale>{scale}) (?P<unit>Euro|EUR|(?:US-)?Dollar|Yuan))"),

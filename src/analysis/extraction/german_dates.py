@@ -18,12 +18,9 @@ _NO_YEAR = "its year is not printed"
 #: Of a time that may be told from another one than the day of publication.
 _FROM_OTHER = "it may be told from a time named before"
 _UNITS = {
-    "jahrz": ("year", 10), "jahr": ("year", 1), "quart": ("quarter", 1),
+    "viertel": ("quarter", 1), "jahrz": ("year", 10), "jahr": ("year", 1), "quart": ("quarter", 1),
     "monat": ("month", 1), "woche": ("week", 1), "tag": ("day", 1),
 }  # fmt: skip
-
-
-_OF_YEAR = ("des", "der", "jah")
 _DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 
 
@@ -71,16 +68,19 @@ def _year_before(clock: Clock, months: int = 0) -> str:
         is_old = age > (400 if size == 12 else 200)
         if is_old:
             clock.doubt = f"it is told from {named}, which may be such a period itself"
+        if size == 12 and age > 240:
+            clock.doubt = clock.doubt or f"it may be {named} itself"
+        if named in clock.unsure:
+            clock.doubt = clock.doubt or f"it is told from {named}, which is doubted"
         return named if is_old and age < 600 else dates.shift_year(named, -1)
     clock.doubt = "the period that it is compared with stands elsewhere"
-    return "" if months or not clock.year else str(clock.year - 1)
+    unit = {1: "month", 3: "quarter"}.get(months, "year")
+    return dates.shift_year(dates.shift_unit(clock, unit, -(months > 0)), -1)
 
 
 #: What is done, and words that end as verbs of the past do.
-_DONE = r"(?:ist|sind|seien?)\b.*ge\w+[nt]"
-_NO_VERB = (
-    r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|bei|brei|spä|rech|al)ten?\b)"
-)
+_DONE = r"(?:ist|sind|seien?|hat|haben|habe)\b.*\b(?:\w*ge|be|er|ver|ent|über|unter)[a-zäöüß]+[nt]"
+_NO_VERB = r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|br?ei|spä|rech|al)ten?\b)"
 
 
 def _tell_tense(match: re.Match[str]) -> str:
@@ -88,12 +88,12 @@ def _tell_tense(match: re.Match[str]) -> str:
     before, after = match.string[: match.start()], match.string[match.start() :]
     before = re.split(r"[.!?] ", before)[-1]
     after = re.split(r"(?<=[a-z])[.!?](?= |\Z)", after)[0]
-    for text in (before.rpartition(", ")[2] + after.partition(", ")[0], before + after):
-        past = rf"\b(?:{any_of('said')}|{_NO_VERB}[a-zäöüß]{{2,}}ten?|{_DONE})\b"
-        if re.search(past, text):
-            return "past"
-        if re.search(rf"\b(?:{any_of('ahead')})\b", text):
-            return "ahead"
+    clause = re.split("[,:;] ", before)[-1] + re.split("[,:;] ", after)[0]
+    for text in (clause, before + after):
+        told = f"{any_of('said')}|{_DONE}", any_of("ahead"), f"{_NO_VERB}[a-zäöüß]{{2,}}ten?"
+        for pattern, tense in zip(told, ("past", "ahead", "past"), strict=True):
+            if re.search(rf"\b(?:{pattern})\b", text):
+                return tense
     return ""
 
 
@@ -102,9 +102,6 @@ def _is_told_of_old(clock: Clock, period: str) -> bool:
     near, year = clock.named[clock.earlier :][-1:], int(period[:4] or 0)
     old = [x for x in clock.named[-2:] if int(x[:4]) < year - 1]
     return year > 0 and bool(old or [x for x in near if int(x[:4]) != year])
-
-
-# From what is printed to a period
 
 
 def _find_day(match: re.Match[str], clock: Clock, month: int, day: int) -> str:
@@ -166,10 +163,9 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt, found = _NO_YEAR, dates.write_month(today.year - 1, month)
     if today and year is None and way is None:
         months = (today.month - month) % 12
-        is_past = re.search(r"\b(?:bereits|schon) \Z", match.string[: match.start()])
+        is_past = re.search(r"\bhatten? |\b(?:bereits|schon) \Z", match.string[: match.start()])
         is_soon = months > today.month and re.match(r"(?i)ab |bis ", match[0])
-        is_next = (months > 8 and not is_past) or is_soon
-        if is_next:
+        if (months > 8 and not is_past) or is_soon:
             found = dates.last_month(clock, month, ahead=True)
         is_ahead = months and _tell_tense(match) == "ahead"
         if months > 5 or is_ahead or _is_told_of_old(clock, found):
@@ -183,17 +179,20 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     months = {"Q": 3, "H": 6}[part]
     ends = [int(x.value) for x in map(read_number, match["n"].split(" ")) if x]
     if not ends:
-        ends = [1 if re.match("(?i)start|auftakt", match["n"]) else 4]
+        ends = [1 if re.match(r"(?i)start|auftakt|\Z", match["n"]) else 4]
     if ends[0] == 0 or ends[-1] * months > 12:
         return None
     year = _year(match["year"], clock)
     if not year and match["part"].lower() == "hälfte" and not match[0].endswith("Jahres"):
         clock.doubt = "what it is the half of is not said"
+    elif not match["n"]:
+        clock.doubt = "which half it is, is not said"
     if clock.published_on and not year:
         ahead = ends[0] * months - months + 1 - clock.published_on.month
         if ahead > 0:
             clock.doubt = clock.doubt or _NO_YEAR
-            year = clock.published_on.year - (ahead > 8 - months)
+            is_next = _tell_tense(match) == "ahead"
+            year = clock.published_on.year - (ahead > 8 - months and not is_next)
         elif _tell_tense(match) == "ahead" and clock.published_on.month > ends[-1] * months + 3:
             year, clock.doubt = clock.published_on.year + 1, _NO_YEAR
     periods = [dates.last_part(clock, part, n, year) for n in ends]
@@ -218,12 +217,14 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     name = next((_UNITS[x][0] for x in _UNITS if x in unit), "year")
     tense, near = _tell_tense(match), clock.named[clock.earlier :][-1:]
     is_odd = {"nächs": "past", "letzt": "ahead" * (name == "quarter")}.get(match["way"][:5].lower())
-    is_of_year = match["way"][:3].lower() in _OF_YEAR
+    is_of_year = match["way"][:3].lower() in ("des", "der", "jah")
     is_other = is_of_year and any(x[:4] != str(clock.year) for x in near)
     if match["way"].lower().startswith("folgend") or (is_odd and tense == is_odd) or is_other:
         clock.doubt = _FROM_OTHER
     if is_of_year and re.search(r"Ende |ende\b", match[0]) and clock.published_on.month < 4:
         clock.doubt, way = _NO_YEAR, way - (tense == "past")
+    if unit.startswith("geschäfts"):
+        clock.doubt = "a business year may begin in another month"
     if match["way"].startswith("neue"):
         clock.doubt, way = "it may have begun", int(clock.published_on.month > 2)
     return dates.shift_unit(clock, name, way)
@@ -233,8 +234,7 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(match["n"])
     if number is None or number.value.denominator > 1:
         return ""
-    if match["hedge"]:
-        clock.doubt = "it is told about"
+    clock.doubt = "it is told about" if match["hedge"] else ""
     name, size = next(_UNITS[x] for x in _UNITS if match["unit"].lower().startswith(x))
     near = clock.named[min(clock.earlier, len(clock.named) - 1) :]
     near = [x for x in near if count_months(x)[0] < 12]
@@ -278,9 +278,10 @@ def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:
     today = clock.published_on
     named = [x for x in clock.named if count_months(x)[0] == months]
     named = [x for x in named if not today or period_bounds(x)[1] <= today]
-    if len({*named}) > 1:
-        clock.doubt = "several such periods were named before"
-    return dates.shift_named(Clock(named=[max(named)]), unit, -1) if named else ""
+    if len({*named}) != 1:
+        clock.doubt = "none or several such periods were named before"
+    named = named or [dates.shift_unit(clock, unit, -1)]
+    return dates.shift_named(Clock(named=[max(named)]), unit, -1)
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
@@ -317,12 +318,8 @@ def _read_beside(match: re.Match[str], clock: Clock) -> str | None:
     if number is None or number.value.denominator > 1:
         return ""
     name, size = next(_UNITS[x] for x in _UNITS if re.search(rf"{x}[ens]*(?: \w+)?\Z", text))
-    way = 0 if re.search("selb|gleich", text) else 1
-    count = (
-        size
-        * int(number.value)
-        * (-1 if re.search("zuvor|davor|vorher|früher|vort", text) else way)
-    )
+    way = -1 if re.search("zuvor|davor|vorher|früher|vort", text) else 1
+    count = 0 if re.search("selb|gleich", text) else size * int(number.value) * way
     if name == "year":
         return dates.shift_year(clock.named[-1][:4], count) if clock.named else ""
     if name == "month":
@@ -394,6 +391,7 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
     if match["sure"]:
         return match["y"]
     counting = r"rund|knapp|gut|etwa|fast|insgesamt|davon|darunter|zusammen|ca\.|circa|bis zu"
+    counting += "|waren es (?:erst|nur|noch|sogar)"
     if re.search(rf"(?i)\b(?:{counting})\s\Z", before):
         return None
     if re.match(r" (?:mehr|weniger)(?! als\b)", after):
@@ -409,9 +407,6 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
         return None
     clock.doubt = f"it may count {noun[1]!r}" if match[0] == match["y"] else ""
     return match["y"]
-
-
-# The rules
 
 
 #: What reads a date, and its pattern, in which names in braces stand for pieces; the longest first.
@@ -436,9 +431,10 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "?(?:Geschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|",
      r"halben Jahr|hälfte(?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|",
      "dieses (?!Jahres))))e?s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
-    (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
+    (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?:[GKF][JY] ?)?(?P<year>{y}|\d\d\b))?"),
     (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
     (_read_part, r"{in}\b(?P<n>Start|Auftakt|Schluss|Abschluss)(?P<part>quartal)s?{E}{of_year}"),
+    (_read_part, r"\b[IiZz]m (?P<n>)(?P<part>Halbjahr)(?:e?s)?{E}{of_year}"),
     (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|",
      "(?<=des Jahres))"),
     (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}|beiden) (?:Monaten?|",
@@ -453,7 +449,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"(?P<weekday>{weekday}){half_day}\b{hour}(?: (?P<week>letzter|vergangener|voriger|dieser|",
      "kommender|nächster) Woche| bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
     (_read_shifted, "{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)",
-     r"?jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
+     r"?jahr|Monat|Woche|Quartal|Vierteljahr|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
     (_read_beside, r"(?<!\bden )(?<!\bdie )\b(?:(?P<hedge>{about}) )?(?P<n>{number}|{ARTICLE}) ",
      r"(?:Jahr|Monat|Woche|Tag)(?:en|e|n)?{E} {beside}\b(?! als)"),
     (_read_beside, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag",

@@ -15,29 +15,16 @@ _ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "inne
 #: Words of a noun phrase between a number and its noun, at most.
 _FARTHEST = 6
 #: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
-SURE_UNITS = (
-    "people",
-    "vehicles",
-    "companies",
-    "plants",
-    "jobs",
-    "models",
-    "km",
-    "m",
-    "t",
-    "l",
-    "kg",
-)
+_SURE_THINGS = ("people", "vehicles", "companies", "plants", "jobs", "models")
+SURE_UNITS = (*_SURE_THINGS, "km", "m", "t", "l", "kg")
 _UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
 _NO_THING = "what these are stands elsewhere"
 _NO_WORD = "{!r} is no unit of words.csv"
 #: What is told in money.
-MONEY_WORDS = (
-    "umsatz|erlös|gewinn|verlust|ergebnis|invest|summe|kosten|preis|schuld|etat|budget|ebit"
-)
+MONEY_WORDS = "umsatz|erlös|gewinn|verlust|ergebnis|invest|summe|kosten|preis|schuld|budget|ebit"
 _SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "kurs", "flug", "flüg")
 #: What an ordinal names a rank of.
-_RANKED = "platz|rang|stelle|position|reihe|liga|bürgermeister|vorsitzende|klasse|instanz"
+_RANKED = "pl[aä]tze?|rang|stelle|position|reihe|liga|bürgermeister|vorsitzende|klasse|instanz"
 NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
 
 
@@ -131,7 +118,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
             doubt = doubt or f"{match['hedge']!r} may be no hedge"
     elif match := after.match(text, end) or after.match(text, numeral.span[1]):
         hedge, end = match.span("hedge"), max(end, match.end())
-    if (rate := _LATER_RATE.match(text, end)) and unit and "/" not in unit:
+    if (rate := _LATER_RATE.match(text, end)) and unit not in ("", "percent") and "/" not in unit:
         doubt = doubt or f"it is told {rate['of']}"
     return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
 
@@ -176,12 +163,11 @@ def _read_noun(word: str) -> tuple[str, str]:
             if (part in nouns and (is_whole or is_end)) or f"*{part}" in nouns:
                 best, is_compound = part, start > 0
     unit = nouns.get(best) or nouns.get(f"*{best}", "")
-    if nouns.get(best) in _units_of("seldom noun"):
+    unit = "units" if is_compound and best == "einheit" else unit
+    if unit in _units_of("seldom noun"):
         return unit, f"{unit!r} may be called otherwise"
-    is_sure = unit in (*SURE_UNITS, *_units_of("sure unit"), *MEASURES, *TIMES) and best not in (
-        *_UNSURE,
-        *_SHORT,
-    )
+    sure = *SURE_UNITS, *_units_of("sure unit"), *MEASURES, *TIMES
+    is_sure = unit in sure and best not in (*_UNSURE, *_SHORT)
     if not is_compound or is_sure or f"*{best}" in nouns:
         return unit, "" if unit or not best else _NO_WORD.format(word)
     return unit, f"{'its last part' if best in _SHORT else 'a part'} of {word!r} may not say it all"
@@ -200,6 +186,8 @@ _WORD = re.compile(
 )
 #: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
 _ASIDE = re.compile(rf"\)(?: (?:Mi[lo]|Mrd)\w*\.?)?{SPACE}?(%|{NOUN})")
+#: Between two adjectives: "deutsche und chinesische Firmen", "voll- oder teilelektrische Autos".
+_AND = re.compile("(?<=[enr-] )(?:und|oder) [a-zäöüß]+ ")
 #: "US-amerikanische", "VW-eigene".
 _PROPER_ADJECTIVE = re.compile(r"\w+-[a-zäöüß]+e[nrms]?")
 _OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
@@ -234,9 +222,9 @@ _OF_ONE = re.compile(
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
     rf",?{SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
-    r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)[\w-]+(?:\.[\w-]+)*){1,4}?)"
-    r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en|ig|isch)e[nmrs]?"
-    r"(?= (?:[a-zäöüß]+e[nmrs]? )?[A-ZÄÖÜ])"
+    r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)(?:\0+|[\w-]+(?:\.[\w-]+)*)){1,4}?)"
+    r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en|nd|ig|isch)e[nmrs]?"
+    r"(?= (?:[a-zäöüß-]+ ){,4}[A-ZÄÖÜ])"
 )
 
 
@@ -245,8 +233,10 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     begin, place = numeral.span
     unit, end, doubt = find_noun(text, place)
     is_joined = text[place : place + 1] == "-" and unit.islower()  # "100-Millionen-Projekt"
-    is_money = re.search(MONEY_WORDS, text[place:end], _I) and doubt  # "7 Milliarden Verlust"
-    if numeral.is_scaled and (is_money or (is_joined and unit not in (*SURE_UNITS, "percent"))):
+    is_joined = is_joined and unit not in (*SURE_UNITS, "percent")
+    is_money = doubt and re.search(MONEY_WORDS, text[place:end], _I)  # "7 Milliarden Verlust"
+    is_price = re.match(" (?:teur|schwer)e", text[place:])  # "eine 7 Milliarden teure Fabrik"
+    if numeral.is_scaled and (is_money or is_price or is_joined):
         is_place = unit in ("cities", "countries")
         return "people" if is_place else "EUR", end, "what so many are is not said"
     doubt = "it may be a part of a name" if re.search(r"\d[-/]\Z", text[:begin]) else doubt
@@ -258,7 +248,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
             return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
         no_thing = unit in ("", "jobs", *MEASURES, *SURE_UNITS[-5:]) or unit[0].isupper()
-        if many and not no_thing and _OF_ONE.search(text[place:end]):
+        is_one = _OF_ONE.search(text[place:end]) or text[:begin].endswith("nen ")
+        if many and not no_thing and is_one:  # "seinen ersten Wagen"
             return unit, end, "it may be a rank"
         if no_thing or many or ranked:
             is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
@@ -284,13 +275,13 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
 
 
 #: Nouns of two senses: the other one, and what stands in a text where it may be meant.
-_CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw")
+_CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw|[Mm]odell|Hybrid|Stromer|Limousine|SUV")
 _LAND = r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring|Sachsen"
 _LAND += "|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb"
 _SENSES = {
     "countries": ("states", _LAND),
     "machines": ("aircraft", "Airbus|Boeing|Flug|Lufthansa|Jet|Airline"),
-    "pieces": ("vehicles", _CAR.pattern),
+    "pieces": ("vehicles", ""),
 }
 
 
@@ -298,8 +289,9 @@ def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tupl
     """Give the sense of a noun that is likelier in a text, and a doubt if it has another."""
     is_few = numeral.number is not None and numeral.number.value < 4
     other, pattern = _SENSES.get(unit, ("sides", "" if unit == "pages" and is_few else "(?!)"))
-    if re.search(pattern, text):
-        return other, f"{noun.strip()!r} has several senses"
+    is_many = unit == "models" and numeral.number is not None and numeral.number.value > 500
+    if is_many or re.search(pattern, text):
+        return "vehicles" if is_many else other, f"{noun.strip()!r} has several senses"
     return unit, f"{unit!r} may be called otherwise" if noun.strip(". ") == "Sek" else ""
 
 
@@ -340,8 +332,8 @@ def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
         if word[0].islower() or _PROPER_ADJECTIVE.fullmatch(word):
             if not adjective and re.fullmatch(_OF_WHOLE, word):
                 is_part = True  # "zwei seiner Werke"
-            elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+e[nr]? ", text[match.start(1) :]):
-                continue  # "deutsche und chinesische Firmen"
+            elif adjective and _AND.match(text, match.start(1)):
+                continue
             elif word in dict(list_words("end of noun phrase", language="de")):
                 break
             else:
@@ -363,19 +355,23 @@ def _read_head(
     stem = re.sub("e[nrsm]?$", "e", adjective)
     two = _nouns().get(f"{stem} {word.lower().removesuffix('n')}")  # "schwedische Krone"
     unit, doubt = (two, "") if two else _read_noun(word)
-    first = name_noun(word.partition("-")[0])
+    first, hyphen, _ = word.partition("-")
+    first = name_noun(first)
+    if hyphen and first in (*TIMES, *MEASURES, "kWh", "kW", "km", "hp", "l"):
+        return first, ""  # "150 Kilowattstunden-Batterie"
     mark = re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word)
     if mark and word.lower() not in _nouns():
         return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
-    if unit or first in MEASURES:
+    if unit:
         if unit == "pieces" or (word.startswith(("Exemplar", "Einheit")) and not _CAR.search(text)):
-            doubt = _NO_THING
+            of = re.match(rf" (?:der|des|von) (?:[a-zäöüß]+ ){{,2}}({NOUN})", text[place:])
+            unit, doubt = (name_noun(of[1]) if of else "") or unit, _NO_THING
         is_size = unit in (*TIMES, *MEASURES)
         if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):
             doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
         if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
             doubt = f"it may be no part of {word!r}"
-        return unit or first, doubt
+        return unit, doubt
     if re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I):
         return "vehicles", f"{word!r} may be no cars"
     is_last = not re.match(rf"{SPACE}(?:{NOUN})", text[place:])

@@ -9,17 +9,15 @@ from fractions import Fraction
 from analysis.extraction.german_phrases import MONEY_WORDS, NOUN, SURE_UNITS, find_noun, name_noun
 from analysis.extraction.numbers import Counted, Numeral
 from analysis.extraction.units import TIMES
-from analysis.quantities.vocabulary import MEASURES
+from analysis.quantities.vocabulary import MEASURES, MONEY
 
 _I = re.IGNORECASE
-_LINK = (
-    "(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zuletzt|insgesamt|bisher"
-    "|künftig|weltweit|den|auf)"
-)
+_LINK = "(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zuletzt|insgesamt|bisher"
+_LINK += "|künftig|weltweit|den|auf|dann|nun|plus|minus)"
 #: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
     r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
-    r" (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt|zu)"
+    r",? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt|zu)"
     rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
     rf"|(?: {_LINK}| (?<=er )[a-zäöüß]+(?= \Z))+ |(?P<comma>, ?)"
     r"|,? \(?(?P<of>davon|darunter|darin) "
@@ -34,7 +32,7 @@ _NOUNS = re.compile(
 )
 #: Nouns that the sentence says to be counted.
 _COUNTED = re.compile(
-    rf"\b(?:[Zz]ahl|[Aa]nzahl|Menge|Frequenz) (?:an|der|von)(?: [a-zäöüß]+)*? ({NOUN})"
+    rf"\b(?i:zahl|anzahl|menge|frequenz|meisten)(?: an| der| von)?(?: [a-zäöüß]+)*? ({NOUN})"
 )
 #: "300 Werke in Bayern, in Hessen 200", "(15 Prozent), Italien (14)": but names and prepositions.
 _PLACES = r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
@@ -51,6 +49,8 @@ _NO_SCALE = "whether it shares the scale of the number beside it is not said"
 Units = Sequence[tuple[str, str]]
 #: Units that no other number takes over.
 _OWN = ("", "rank", "fold", "times")
+#: Nouns that no sentence means by a number without one; "auf beiden Seiten" are no pages.
+_NO_THINGS = ("places", "pages", *MEASURES, *TIMES, *_OWN)
 #: What no millions are told of, and verbs of which people are the subject.
 _FEW = ("companies", "plants", "brands", "sites", "countries", "models")
 _EMPLOYED = r"\b(?:beschäftig|arbeite|befrag|entlass|eingestellt|gekündigt|verletz|getötet)\w*"
@@ -63,7 +63,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     """Give each number its unit, from a neighbour of the same construction if need be."""
     given = [(x.unit, x.doubt if x.unit else "") for x in found]
     places = range(len(found))
-    for indexes, read in (places[::-1], _share_next), (places, _share_last), (places, _guess_unit):
+    passes = (places[::-1], _share_next), (places, _share_last), (places[::-1], _share_listed)
+    for indexes, read in (*passes, (places, _guess_unit)):
         for index in indexes:
             numeral = found[index].numeral
             is_open = given[index] == ("", "") and numeral.number and not numeral.doubt
@@ -121,27 +122,38 @@ def _share_last(text: str, found: Sequence[Counted], given: Units, index: int) -
         return ("", _NO_SCALE) if scale == 1 < _size(last.numeral)[1] and value < 1000 else unit
     if value.denominator > 1 and unit[0] in MEASURES:
         return unit[0], _BEFORE
-    is_alike = last.numeral.is_scaled == numeral.is_scaled
+    is_alike = last.numeral.is_scaled == numeral.is_scaled and value.denominator == 1
     return (unit[0], _BEFORE) if is_alike and unit[0] not in (*MEASURES, *TIMES) else ("", "")
+
+
+def _share_listed(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
+    """Take over the unit of the next of several: "aus China kommen 13, aus Japan neun Firmen"."""
+    end, after = found[index].span[1], found[index + 1 : index + 2]
+    is_listed = after and _SERIES.fullmatch(text[end : after[0].span[0]])
+    no_part = (*_OWN, *MONEY, *("percent", "points") * (_size(found[index].numeral)[0] > 100))
+    is_shared = is_listed and given[index + 1][0] not in no_part
+    return (given[index + 1][0], _NEXT) if is_shared else ("", "")
 
 
 def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
     """Guess the unit from the nouns of a sentence and from other numbers; always doubted."""
     (begin, end), (value, scale) = found[index].span, _size(found[index].numeral)
-    after, first = found[index + 1 : index + 2], _find_sentence(text, begin)
-    is_listed = after and _SERIES.fullmatch(text[end : after[0].span[0]])
-    if is_listed and given[index + 1][0] not in (*_OWN, *MEASURES):
-        return given[index + 1][0], _NEXT  # "Aus China kommen 13, aus Japan neun Firmen"
-    before, rest = text[first:begin], re.split(r"[.!?;] ", text[end:])[0]
-    no_things = ("times", "places", *MEASURES, *TIMES, *_OWN, *(_FEW if value > 9999 else ()))
+    before = text[_find_sentence(text, begin) : begin]
+    after, rest = found[index + 1 : index + 2], re.split(r"[.!?;] ", text[end:])[0]
+    if scale == 1 and re.search(r"(?i)\b(?:\w*(?:index|barometer|skala|note)|wert)\b", before):
+        return "points", "it may be no points"
+    is_near = after and after[0].span[0] < end + len(rest) and after[0].unit in MEASURES
+    if value.denominator > 1:  # no part of a thing
+        return (after[0].unit, _NEXT) if is_near and value < 100 else ("", "")
+    no_things = (*_NO_THINGS, *(_FEW if value > 9999 else ()))
     nouns = [x for one, x in _NOUNS.findall(before) if not one]
     named = [(name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns if len(x) > 3]
     named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
     told = [(name_noun(x), x) for x in _COUNTED.findall(before) if name_noun(x)]
     sure = [x for x in named if x[0] in (*SURE_UNITS, "customers", "exhibitors", "members")]
     earlier = [x.partition("/")[0] for x, _ in given[:index]]
-    earlier = [x for x in earlier if x.isalpha() and x not in no_things]
-    money = [x for x, _ in given[:index] if x in ("EUR", "USD", "CNY")]
+    earlier = [x for x in earlier if re.fullmatch("[A-Za-z ]+", x) and x not in no_things]
+    money = [x for x, _ in given[:index] if x in MONEY]
     is_money = re.search(MONEY_WORDS, before, _I)
     if scale > 1 and (scale > 10**6 or not sure or is_money) and not told:
         if money or is_money:
@@ -151,15 +163,18 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     clause = re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0]
     if not told and not sure and re.search(_EMPLOYED, clause, _I):
         return "people", "they may be no people"
-    is_of_them = re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])
+    is_of_them = re.match(r"\)| von (?:ihnen|denen)\b| weitere\b", text[end:])
     if earlier and (is_of_them or (not sure and value > 999 and not told)):
         return earlier[-1], _BEFORE
-    if scale == 1 and re.search(r"(?i)\b(?:\w*index|\w*barometer|wert)\b", before):
-        return "points", "it may be no points"
-    if value.denominator == 1 and (cues := told or sure or named):
+    if cues := told or sure or named:
         return cues[-1][0], f"its unit may be that of {cues[-1][1]!r}"
+    if text.startswith(" \0", end):
+        return "vehicles", "they are told by a name"  # "550 A6"
     if re.search(_PEOPLE, clause, _I):
         return "people", "they may be no people"
-    if value < 100 and after and after[0].unit in MEASURES and after[0].span[0] < end + len(rest):
+    if value < 100 and is_near:
         return after[0].unit, _NEXT
-    return (earlier[-1], _BEFORE) if earlier and value.denominator == 1 else ("", "")
+    if earlier:
+        return earlier[-1], _BEFORE
+    is_told = before and value > 999 and scale < 10**9  # a phrase by itself begins with it
+    return ("vehicles", _NO_UNIT) if is_told else ("", "")

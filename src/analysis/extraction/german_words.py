@@ -41,7 +41,7 @@ def _pieces() -> dict[str, str]:
     number = rf"(?:(?<![a-zäöüß]){DIGITS}|{B}(?!eins?{E})(?:{half}|{word}){E})"
     short = _join(word[:-1] for word, _ in list_words("other scale", language="de"))
     scale = rf"(?:[ \u00a0\u202f-]?(?:(?:{short})\b\.?|(?:{any_of(*_SCALES)})\b))"
-    y = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|\w|[- ]?%)"
+    y = r"(?:1[89]|20|(?:(?<=gegründet )|(?<=Jahr ))1[5-7])\d\d(?!\d|[.,]\d|\w|[- ]?%)"
     ways = rf"\b(?:{any_of('way of date')})e[nmrs]?"
     years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|Vorjahre?s\b"
     return {
@@ -65,7 +65,7 @@ def _pieces() -> dict[str, str]:
         r"[ \u00a0])*(?:de[smnr][ \u00a0])?)?",
         "day": r"\b(?P<day>\d{1,2})\.",
         "beside": "(?:zuvor|davor|vorher|früher|später|darauf|danach)",
-        "about": r"rund|etwa|gut|knapp|fast|ungefähr|circa|ca\.",
+        "about": r"rund|etwa|gut|knapp|fast|ungefähr|circa|ca\.|(?:etwas )?(?:mehr|weniger) als",
     }  # fmt: skip
 
 

@@ -189,7 +189,7 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     span = left.span[0], right.span[1]
     if left.form == "cardinal" and grammar.out_of.fullmatch(between):
         part, whole = left.number.value, right.number.value
-        if 0 < part < whole:
+        if 0 < part < whole and part < 1000:  # not "sold 3,000 out of 9,000 cars"
             return [Numeral(span, share(part, whole), form="share", unit="percent")]
     shared = grammar.shared.match(between)
     # "5% to 7%" is a range, "by 5% to 1,200 cars" is none.
@@ -207,7 +207,7 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     is_by = is_far and grammar.by.search(before)
     if is_by or grammar.change.search(before) or lower.value >= upper.value:
         return [left if is_by else replace(left, number=lower), right]
-    is_moved = plain != between and grammar.moved.search(before)
+    is_moved = plain != between and not is_between and grammar.moved.search(before)
     is_unsure = is_far or is_moved or grammar.perhaps_change.search(before)
     doubt = "it may be a range, or a change from the one to the other" if is_unsure else ""
     if is_moved and upper.value > 2 * lower.value:  # "fell $400m to $2.5bn"

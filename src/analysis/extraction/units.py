@@ -40,7 +40,7 @@ class Unit:
 #: What follows an ordinal that is a rank, or may be one.
 _RANKED = re.compile(
     r" (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?"
-    r"|(?P<perhaps>\w+ed|years? (?:in|running)|(?:consecutive |straight )?"
+    r"|(?P<perhaps>\w+ed|years? (?:in|running)|(?:(?:consecutive|straight|\w+ly|annual) ){,2}"
     r"(?:decline|decrease|drop|fall|growth|increase|rise)))\b",
     re.IGNORECASE,
 )
@@ -92,6 +92,17 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
         return _find_ordered(text, begin)
     is_one = bool(numeral.number and numeral.number.value <= 1 and not numeral.upper)
     found = _read_noun_phrase(text, begin, is_one=is_one)
+    if found.code == "models" and numeral.number and numeral.number.value > 300:
+        return Unit("vehicles", found.end, "so many models may be cars")
+    names = dict(list_words("names unit", language="en"))
+    if found.code in names and re.fullmatch(r"\s(?:\w+ed )?\w+", text[begin : found.end]):
+        return Unit(names[found.code], found.end, f"{found.code!r} may count other things")
+    odd = re.compile(r" (?:[A-Z][\w-]* )?([A-Z]{2,4}|[A-Z][a-z]+s)(?!\w)").match(text, begin)
+    if not found.code and odd:  # "8 million VND", "8 Bavarians", "8 Santanas"
+        code = odd[1] if odd[1].isupper() else "people" if odd[1][-4:] == "ians" else "vehicles"
+        return Unit(code, odd.end(), f"{odd[1]!r} is no word of words.csv")
+    if found.code and re.match(r"-[a-z]", text[found.end :]) and text[begin : begin + 1] == " ":
+        return replace(found, doubt="a word is joined to its unit")  # "20 gigawatt-hour"
     is_far = found.code and "\0" in text[begin : found.end]
     return replace(found, doubt="a name stands between") if is_far else found
 
@@ -108,6 +119,8 @@ def _find_ordered(text: str, begin: int) -> Unit:
     thing = _read_noun_phrase(text, begin, is_one=True)
     rest = re.compile(r" (\w+)").match(text, thing.end)
     is_end = not rest or _words("end of noun phrase", "").match(rest[1]) or rest[1][-2:] == "ed"
+    if is_money(thing.code):
+        return Unit("rank", begin, "it may count what follows")  # "the first skid marks"
     is_plain = is_end and text.count(" ", begin, thing.end) == 1 and _is_counted(thing.code)
     doubt = "" if is_plain and thing.code in list_units() else "it may be a rank"
     if re.fullmatch(r" (?:[A-Z].*\W)?[A-Z]\w*", text[begin : thing.end]):
@@ -171,7 +184,7 @@ def _name_noun(noun: str, end: int) -> Unit:
 def _is_end(word: re.Match[str], step: int) -> bool:
     is_end = bool(_words("end of noun phrase").match(word.string, word.start()))
     first = word[0].lower() if step == 0 else ""  # "two more plants"
-    return first == "and" or (is_end and first != "more")
+    return first == "and" or (is_end and first not in ("more", "all"))
 
 
 def _is_plural(word: str, words: Mapping[str, str]) -> bool:
@@ -186,14 +199,14 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 # Elsewhere in the sentence
 
 #: What joins numbers of one unit: the last one names it, or the first.
-_LINK = re.compile(r"[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?")
+_LINK = re.compile(r"-?[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?")
 _PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
 #: What stands before an age: a name.
-_AGED = re.compile(r"[A-ZÄÖÜ][\w.]* [A-ZÄÖÜ][\w-]+, $")
+_AGED = re.compile(r"\b[A-ZÄÖÜ][\w-]+, $")
 #: What a number that goes on a list does not stand before: "in 34 countries, 165 are used".
 _NO_VERB = r"(?!(?:are|were|have|had|will)\b)"
 _NO_UNIT = "no word beside it names its unit"
-_OF = r" of (?P<whole>(?:the|its|their|all|these|those) )?"
+_OF = r"(?: out)? of (?P<whole>(?:the|its|their|all|these|those) )?"
 #: Where a word or a number stands that has a unit, and the unit.
 Cue = tuple[Span, str]
 
@@ -207,16 +220,12 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         is_list = bool(link and (is_list or link["word"]) and not units[index])
-        is_list = (
-            is_list
-            and found[index + 1].numeral.form != "share"
-            and _fits(found[index].numeral, units[index + 1])
-        )
+        is_list = is_list and found[index + 1].numeral.form != "share"
+        is_list = is_list and _fits(found[index].numeral, units[index + 1])
         units[index] = units[index + 1] if is_list else units[index]
         is_far = bool(is_list and link and "\0" in link[0])
         doubts[index] = "its unit may be that of the number after it" * is_far
-    known = {*unit_words().values(), "fold", "rank"}
-    for index, (span, beside, numeral, _) in enumerate(found):
+    for index, (_, beside, numeral, _) in enumerate(found):
         if not units[index]:
             pairs = zip(found, units, strict=True)
             cues = [(x.span, unit if _fits(numeral, unit) else "") for x, unit in pairs]
@@ -224,19 +233,31 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             others = zip(doubts, units, strict=True)
             same = (x for x, unit in others if x and unit.removesuffix("/year") == units[index])
             doubts[index] = doubt or next(same, "")
-        if not beside and units[index] and units[index] not in known:
+        if not beside and units[index] and units[index] not in _known_units():
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
-        if (told := is_yearly(text, span, units[index])) or (told is None and not beside):
+    _share_years(text, found, units, doubts)
+    return list(zip(units, doubts, strict=True))
+
+
+def _share_years(text: str, found: Sequence[Counted], units: list[str], doubts: list[str]) -> None:
+    """Make rates of the counts that are told a year, with a doubt if they may be none."""
+    for index, (span, beside, *_) in enumerate(found):
+        told = is_yearly(text, span, units[index])
+        others = (x.span[0] for x in found[index + 1 :] if x.unit != beside)
+        clause = text[: next(others, len(text))]
+        is_later = told is False and _may_be_yearly(clause, span, beside)
+        if told or is_later or (told is None and beside != "vehicles"):
             units[index] += "/year"
-            doubts[index] = doubts[index] or "it is told a year" * is_money(beside)
-        is_unsure = told is None or (not told and _may_be_yearly(text, span, beside))
-        doubts[index] = doubts[index] or "it may be told a year" * is_unsure
+        doubt = "it may be told a year" * (is_later or told is None)
+        doubts[index] = (
+            doubts[index] or doubt or "it is told a year" * bool(told and is_money(beside))
+        )
     for index in reversed(range(len(found) - 1)):  # "3 million springs and 5 tyres a year"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
-        if link and units[index + 1].endswith("/year") and _is_thing(units[index]):
-            units[index] += "/year"
-            doubts[index] = doubts[index] or "it may be told a year"
-    return list(zip(units, doubts, strict=True))
+        for one, other in ((index, index + 1), (index + 1, index)) if link else ():
+            if units[other].endswith("/year") and _is_thing(units[one]):
+                units[one] += "/year"
+                doubts[one] = doubts[one] or "it may be told a year"
 
 
 def _fits(numeral: Numeral, unit: str) -> bool:
@@ -244,6 +265,8 @@ def _fits(numeral: Numeral, unit: str) -> bool:
     number = numeral.upper or numeral.number
     is_large = number is not None and (number.scale > 1 or number.value > 100)
     is_small_unit = unit in ("percent", "points", *TIMES)
+    is_small_unit |= unit == "countries" and number is not None and number.value > 200
+    is_small_unit |= unit.startswith("vehicles") and number is not None and number.scale >= 10**9
     return bool(unit) and unit not in ("rank", "fold", "times") and not (is_large and is_small_unit)
 
 
@@ -257,7 +280,7 @@ def find_elsewhere(
     if is_told or (is_age and _AGED.search(text[:begin])):
         return "years", "" if is_told else "it may be an age"
     first = _find_sentence(text, begin)
-    before = [x for x in found[:index] if x[0][0] >= first and x[1]]
+    before = [x for x in found[:index] if x[0][0] >= first and _is_known(x[1])]
     nouns, names = (f(text, first, begin) for f in (_list_nouns, _list_names))
     if lead := _words("before unit", r"\s").match(text, end):
         noun = _read_noun_phrase(text, lead.end())
@@ -271,39 +294,89 @@ def find_elsewhere(
     last = before[-1] if before else None
     is_next = last and last == found[index - 1]
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
-        other = re.compile(r" ([a-z][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
+        other = re.compile(r" ([^\W\d_][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
         is_end = not other or _words("end of noun phrase", _NO_VERB).match(other[1])
         return _tell(text, last, is_sure=bool(is_end))
     rates = [x for x in nouns if is_money(x[1])]
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
         return _tell(text, next(reversed(rates), None), is_sure=True)
-    is_whole = all(x is None or x.value.denominator == 1 for x in (numeral.number, numeral.upper))
     rates = [x for x in rates if text[: x[0][0]].lower().endswith("the ")]
-    if not is_whole and rates and rates[-1][1] not in ("EUR", "GBP"):  # "the yuan rose to 6.37"
+    if (
+        not _is_whole(numeral) and rates and rates[-1][1] not in ("EUR", "GBP")
+    ):  # "the yuan rose to 6.37"
         return _tell(text, rates[-1])
-    if not is_whole or _words("names none").search(text, first, begin):
+    return _find_in_sentence(text, found, index, numeral)
+
+
+def _find_in_sentence(
+    text: str, found: Sequence[Cue], index: int, numeral: Numeral
+) -> tuple[str, str]:
+    """Find the unit of a number that nothing beside it tells, and a doubt."""
+    (begin, end), _ = found[index]
+    first = _find_sentence(text, begin)
+    before = [x for x in found[:index] if x[0][0] >= first and _is_known(x[1])]
+    same = rf"(?<![\d.,]){re.escape(text[begin:end])}(?![.,]?\d)"
+    again = [x for x in found[:index] if x[1] and re.search(same, text[slice(*x[0])])]
+    if again and re.fullmatch(r"\d[\d,.]{2,}", text[begin:end]):
+        return _tell(text, again[-1])  # "some 1,800 employees … for all of these 1,800"
+    if counted := re.search(r".*\b[Nn]umbers? of(?= )", text[first:begin]):
+        noun = _read_noun_phrase(text, first + counted.end())
+        if noun.code and _fits(numeral, noun.code):  # "the number of brands rose from 9 to 17"
+            return _tell(text, ((first + counted.end(), noun.end), noun.code))
+    if re.search(r"\b(?:index|PMI)\b", text[:end]) and not numeral.is_scaled:
+        return "points", "it may count other things than points of an index"
+    if not _is_whole(numeral) or _words("names none").search(text, first, begin):
         return "", _NO_UNIT
+    last = before[-1] if before else None
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
     if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
     if money := _find_money(text, found, index, numeral):
         return _tell(text, money)
-    nouns = [x for x in nouns if not is_measured(x[1])]
-    nouns = [x for x in nouns if not any(a <= x[0][0] < b for (a, b), _ in found[:index])]
+    did = re.compile(r" (?:[a-z]+ed|were|was|are|have|had|came|went|said)\b")
+    if did.match(text, end):  # "Ten countries voted for the duties, and five voted against"
+        subjects = (x for x in reversed(before) if did.match(text, x[0][1]) and _is_counted(x[1]))
+        if subject := next(subjects, None):
+            return _tell(text, subject)
+    nouns = [x for x in _list_nouns(text, first, begin) if not is_measured(x[1])]
+    nouns = [
+        x
+        for x in nouns
+        if _fits(numeral, x[1]) and not any(a <= x[0][0] < b for (a, b), _ in found[:index])
+    ]
+    names = _list_names(text, first, begin)
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
     if cues and re.fullmatch(r"\W*(?:of|from|at)?\W*", text[cues[-1][0][1] : begin]):
         return _tell(text, cues[-1])  # "a workforce of 6,500"
     aside = _words("preposition", after=r"(?:\s[\w-]+){,2}\s$")
     plain = [x for x in cues if not aside.search(text[first : x[0][0]])]
     earlier = [x for x in found[:index] if _find_sentence(text, first - 1) <= x[0][0] < first]
-    return _tell(text, _choose(plain) or _choose(cues) or _choose(earlier) or last)
+    later = [x for x in found[index + 1 : index + 2] if _find_sentence(text, x[0][0]) == first]
+    later = [x for x in later if _is_known(x[1])]
+    nearest = (_choose(plain), _choose(cues), _choose(earlier), last, _choose(later))
+    return _tell(text, next(filter(None, nearest), None))
+
+
+@cache
+def _known_units() -> frozenset[str]:
+    return frozenset((*unit_words().values(), "fold", "rank"))
+
+
+def _is_known(unit: str) -> bool:
+    return unit.partition("/")[0] in _known_units()
+
+
+def _is_whole(numeral: Numeral) -> bool:
+    ends = (numeral.number, numeral.upper)
+    return all(x is None or x.value.denominator == 1 for x in ends)
 
 
 def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
     """Find the currency of so many: not that of "136 billion ($177.6 billion)", which follows."""
     after, number = found[index + 1 : index + 2], numeral.number
     others = [x[1] for x in after if text[found[index][0][1] : x[0][0]] == " ("]
-    near = [x for x in found[:index] if x[1]][-1 if not number or number.scale < 10**9 else 0 :]
+    near = [x for x in found[:index] if x[1] and text[x[0][0] - 1 : x[0][0]] != "("]
+    near = near[-1 if not number or number.scale < 10**9 else 0 :]
     money = (x for x in reversed(near) if is_money(x[1]) and x[1] not in others)
     return next(money, None) if numeral.is_scaled else None
 
@@ -318,7 +391,7 @@ def _is_parallel(link: str, unit: str, numeral: Numeral) -> bool:
 
 def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> tuple[str, str]:
     """Give the unit of a cue, with a doubt unless it is sure."""
-    if cue is None:
+    if not cue or not cue[1]:
         return "", _NO_UNIT
     doubt = "" if is_sure else f"its unit may be that of {text[slice(*cue[0])].strip()!r}"
     return cue[1].removesuffix("/year"), doubt
@@ -334,10 +407,15 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
     after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
     if unit.endswith("/year") or after:
         return not unit.endswith("/year")
-    is_product = unit == "vehicles" or (is_measured(unit) and _is_thing(unit))
-    told = list(_words("each year").finditer(before)) if is_product else []
-    is_far = told and re.search(r"[\d,;\0]| (?:as|and|but|while) ", before[told[-1].end() :])
-    return None if is_far or (told and unit != "vehicles") else bool(told)
+    if _is_thing(unit) and re.match(" (?:of|in) annual ", text[span[1] :]):
+        return None  # "40 GWh of annual capacity"
+    told = list(_words("each year").finditer(before))
+    made = before[told[-1].end() :] if told else ""
+    is_far = bool(re.search(r"[\d,;\0]| (?:as|and|but|while) ", made))
+    if unit == "vehicles" or (is_measured(unit) and _is_thing(unit)):
+        return None if told and (is_far or unit != "vehicles") else bool(told)
+    is_made = re.match(r" (?:\w+ ){,2}(?:capacity|output)\b", made) and _is_thing(unit)
+    return None if is_made and not is_far else False
 
 
 def _may_be_yearly(text: str, span: Span, unit: str) -> bool:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError, ParameterError, suggest
 from analysis.facts.fact import CHART, TITLE
-from analysis.parameters import split_words
+from analysis.parameters import Parameter, split_words
 from analysis.project import (
     Project,
     check_processed,
@@ -51,8 +51,8 @@ _FLAGS = """
     --disable-component-update --disable-extensions --no-pdf-header-footer
     --generate-pdf-document-outline
 """.split()
-#: Parameters that a title page takes.
-_TITLED = {"title", "subtitle", "author", "date"}
+#: Parameters of a title page.
+_TITLED = ("title", "subtitle", "author", "date")
 #: Letters of a title that a footer has room for, beside the number of the sheet.
 _FOOTER = 90
 #: Characters of a last sheet that has little on it.
@@ -155,29 +155,38 @@ def _plan(
     folder = (out or project.reports / plan.BRIEFINGS).resolve()
     if out:
         plan.check_folder(project, folder)
-    try:
-        pages = plan.plan_pages(chosen, given, langs)
-    except ParameterError as fault:
-        told = _miss_title(chosen[0].path) if _TITLED & {*given} else []
-        raise ParameterError("\n  ".join([str(fault), *told])) from None
+    notebook = _take_title(chosen[0])
+    every = [notebook if x == chosen[0] else x for x in every]
+    pages = plan.plan_pages([notebook], given, langs)
     jobs = plan.make_jobs(pages, every, project, folder, TIMEOUT)
+    if notebook != chosen[0]:
+        jobs = [_show_title(job) for job in jobs]
     beside = tuple(x.name for x in every)  # a document names them, or leads to them at home
     return plan.date_sources([x._replace(beside=beside) for x in jobs], project)
 
 
+def _take_title(notebook: plan.Notebook) -> plan.Notebook:
+    """Have a notebook take the parameters of a title page; its question is the title otherwise."""
+    code = "\n".join(cell.source for cell in read_cells(notebook.path))
+    own = {x.name for x in notebook.parameters}
+    if "book.title(" in code or "Book.open(" not in code or not own.isdisjoint(_TITLED):
+        return notebook
+    texts = dict.fromkeys(_TITLED, "") | {"title": notebook.title}
+    added = (Parameter(name, "str", text, "", None) for name, text in texts.items())
+    return notebook._replace(parameters=(*notebook.parameters, *added))
+
+
+def _show_title(job: plan.PageJob) -> plan.PageJob:
+    """Have a run show a title page, with the parameters that its notebook has not."""
+    changes = {x: y for x, y in job.execution.changes.items() if x not in _TITLED}
+    last = f"book.title(*{[job.values[name] for name in _TITLED]!r})"
+    return job._replace(execution=job.execution._replace(changes=changes, last=last))
+
+
 def _tell_text(jobs: Sequence[plan.PageJob]) -> Iterator[str]:
-    """Tell what a document will be without: sentences in its language, a title of its author."""
+    """Tell which documents will be without sentences in their language."""
     if others := ", ".join(job.lang for job in jobs if job.lang != job.written):
         yield f"{others}: numbers and dates alone; the notebook's sentences stay English"
-    yield from _miss_title(jobs[0].execution.notebook)
-
-
-def _miss_title(path: Path) -> list[str]:
-    """Tell if a notebook has no title of a document, whose parameters it does not take then."""
-    if any("book.title(" in cell.source for cell in read_cells(path)):
-        return []
-    remedy = "add book.title(…) and book.finding(…), or begin with: analysis new --from 90"
-    return [f"{path.name} has no title page, its question stands for it; {remedy}"]
 
 
 def _run(

@@ -247,6 +247,7 @@ class Execution(NamedTuple):
     changes: Mapping[str, Value]  # parameters that differ from their defaults, checked
     kept: Path  # where the executed notebook is written if the run fails
     timeout: int = TIMEOUT  # seconds that one cell may take
+    last: str = ""  # code of a cell after its own
 
 
 def check_limits(at_once: int | None, timeout: int = TIMEOUT) -> None:

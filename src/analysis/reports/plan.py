@@ -170,10 +170,10 @@ def split_langs(lang: str, given: dict[str, object]) -> list[str]:
 
     The parameter of this name is taken out of those `given`, and may say the same alone.
     """
-    if (other := given.pop("lang", lang)) != lang:
+    if (other := given.pop("lang", lang)) != lang and {*split_words(str(other))} <= {*LANGS}:
         told = f"lang: pages are in {lang!r} by --lang or its default, and -p says {other!r}"
         raise ParameterError(f"{told}; give it once, as --lang {other}")
-    langs = split_words(lang.lower())
+    langs = split_words(str(other).lower())
     for one in langs or [""]:
         if one not in LANGS:
             near = find_near(_CALLED.get(one, one), LANGS)

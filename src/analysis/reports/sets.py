@@ -39,7 +39,7 @@ _DECIMAL = re.compile(r"^(\s*[+-]?\d*),(\d+\s*)$")
 _THOUSANDS = re.compile(r"\s*[+-]?\d{1,3}(\.\d{3})+(,\d*)?\s*")
 _NUMBER = re.compile(r"\s*[+-]?(\d*,\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)\s*")
 _TRUTH = {"wahr": "true", "falsch": "false"}
-_ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_ALLOWED = re.compile(r"[^\W_][\w.-]*")
 #: A set as it stands in the file: where, how it is called, and what it gives or what is wrong.
 _Given = tuple[str, str, Mapping[str, object] | str]
 
@@ -113,12 +113,11 @@ def _fill(
 
 def _check_name(name: str, taken: Collection[str]) -> str:
     """Say why a set cannot have a name, if so; `taken` are those of others, in small letters."""
-    if not _ALLOWED.fullmatch(name) or name.casefold() == "index" or len(name) > MAX_NAME:
-        return (
-            f"{name!r} cannot name a page; begin with a letter (a to z, no others) or a digit; "
-            f"letters, digits, '.', '_' and '-' may follow, {MAX_NAME} characters in all, and "
-            "'index' is the page of all sets"
-        )
+    size = max(len(name), len(name.encode()) // 2)  # a system counts bytes
+    if not _ALLOWED.fullmatch(name) or name.casefold() == "index" or size > MAX_NAME:
+        allowed = "begin with a letter or a digit; letters, digits, '.', '_' and '-' may follow"
+        limit = f"{MAX_NAME} characters in all, and 'index' is the page of all sets"
+        return f"{name!r} cannot name a page; {allowed}, {limit}"
     if name.casefold() in taken:
         return f"the name {name!r} is taken by another set; choose another"
     return ""
@@ -167,7 +166,9 @@ def _read(file: Path, parameters: Sequence[Parameter], headed: list[str]) -> Ite
         case ".yml" | ".yaml":
             yield from _read_yaml(file.name, text)
         case _:
-            raise ParameterError(f"{file}: is neither CSV nor YAML; name it .csv or .yml")
+            raise ParameterError(
+                f"{file}: is neither CSV nor YAML; save it as .csv, or name it .yml"
+            )
 
 
 def _read_csv(

@@ -47,7 +47,7 @@ _READ, _READING = 2, 0.3
 #: Share of the width, up to which a chart has its text beside it, if it is no wider than this for
 #: its height; how much of the size that it could have it keeps for its text, and at least; and the
 #: white around it, in points.
-_BESIDE, _BROAD, _KEPT, _MARGIN = 0.62, 2, (0.85, 0.8, 0.75, 0.7), 6
+_BESIDE, _BROAD, _KEPT, _MARGIN = 0.62, 3, (0.85, 0.8, 0.75, 0.7), 6
 #: That share where a sentence has no room else.
 _LEAST = 0.5
 #: A chart that would be no wider than this share of the slide has all of its height.
@@ -239,7 +239,7 @@ class _Writer:
             used = self._add_table(slide, table, place, finding.size)
         rest = (left, top + used, wide, tall - used)
         small = min(most, layouts.READABLE)
-        ways = [*((x, most) for x in _KEPT), (_KEPT[-1], small), (_LEAST, small)]
+        ways = [*((x, most) for x in _KEPT), (_KEPT[-1], small), (_LEAST, most), (_LEAST, small)]
         found = []
         for order, (kept, size) in enumerate(ways):
 
@@ -252,7 +252,8 @@ class _Writer:
             told = self._choose(finding, fits)
             notes = "".join(x.text for x in told if x.kind == "note").strip()
             bare = bool(finding.caveats) and notes in ("", self._made.words["more_notes"])
-            found.append((all(x.kind == "note" for x in told), bare, order, told, size))
+            short = -min(_READ, sum(x.kind != "note" for x in told))
+            found.append((bare or not short, short, order, told, size))
         *_, told, size = min(found)
         if picture:
             place, rest = _arrange(ratio, told, room, size)
