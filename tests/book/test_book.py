@@ -484,7 +484,7 @@ def test_caveats_are_those_of_the_facts_cited_or_those_that_are_named(book):
     ]
     named = book.caveats("reach", "rounded")
     assert [line.partition(":")[0] for line in named.text.splitlines()] == [
-        "- Up to the newest source",
+        "- Nothing later is known",
         "- Rounded",
     ]
     assert named.html.startswith('<ul class="caveats"><li>')
