@@ -112,7 +112,7 @@ def check_needs(formats: Sequence[str], paper: str, models: Mapping[str, Path | 
             meant = suggest(_CALLED.get(name, name), FORMATS)
             raise ParameterError(f"--format: {name!r} is none; {meant}")
     if paper and paper not in PAPERS:
-        raise ParameterError(f"--paper: {paper!r} is none; choose {' or '.join(PAPERS)}")
+        raise ParameterError(f"--paper: {paper!r} is none; {suggest(paper, PAPERS)}")
     if paper and not {"pdf", "docx"} & {*formats}:
         remedy = "add one to --format, or leave the paper out"
         raise ParameterError(f"--paper: {paper} is for pdf and docx alone; {remedy}")
