@@ -511,7 +511,7 @@ def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, c
             {"formats": "docx", "paper": "a4", "reference": Path("no.docx")},
             "--paper: a4 is not taken beside --reference; leave one of them out",
         ),
-        ({"paper": "a3"}, "--paper: 'a3' is none; did you mean a4?"),
+        ({"paper": "a3"}, "--paper: 'a3' is none; known: a4, letter"),
         ({"reference": Path("no.docx")}, "there is no file no.docx; name a .docx or .dotx file"),
         (
             {"reference": Path(__file__), "formats": "pdf,pptx"},
