@@ -42,6 +42,8 @@ _YEARLY = re.compile(
     rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理"
     r"|[日月][产赚亏])[^，。；：、\d]{0,9}$|(?:每[年月日天]|年产(?!值))[^。；！？\0]*$"
 )
+#: What there is, and what is not made or used up in a year.
+_STANDING = ("people", "jobs", "companies", "plants", "countries", "models", "percent")
 #: Households; firms, which are counted as they are; and firms of the same clause.
 _HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困)[^。；！？]*$")
 _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
@@ -50,7 +52,7 @@ _FIRMS, _FIRM_BESIDE = (
     re.compile(_FIRM + r"[^，。；！？、\d]*$"),
 )
 #: What tells that 近十年 is nearly ten years, and not the last ten.
-_LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
+_LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 #: 112年 before what it is the year of, 八九年, and 第二年.
 _YEAR_IN_SHORT = re.compile(
     r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|(?<=[由从自较比至在于])(?:1[01]\d|[7-9]\d)年(?!来)|第二年"
@@ -73,12 +75,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
-        rf"|我国|全[国球]|相[当等]于|每[年月日天周]|{signs})[ “\"(（]*)*$"
+        rf"|我国|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[ “\"(（]*)*$"
     )
     patterns = {
-        "hedge": rf"{hedge}|[过上]){link}",
-        "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|水平|.幅|[速功扭续气温价售])"
-        r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
+        "hedge": rf"{hedge}|[过上](?!了?[近约超逾])){link}",
+        "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少]|(?<!合)约)(?![时车]速|水平|.幅"
+        r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的 ?$",
         "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达"
@@ -155,7 +157,7 @@ def _read_rate(text: str, numeral: Numeral, floor: int, code: str) -> Told:
         far = len(each["gap"]) > 9 or "面积" in each["gap"]
         doubt = f"it may be no rate, though {each[0]!r} stands before" if far else ""
         return code.replace("km/hour", "km/h"), doubt
-    if is_rated and code != "people" and _YEARLY.search(text, 0, begin):
+    if is_rated and code not in _STANDING and _YEARLY.search(text, 0, begin):
         return code, "it may be so many a year, or a day"
     each = patterns["price"].search(text, floor, begin)
     if each and re.fullmatch("[A-Z]{3}", code):
@@ -176,16 +178,19 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> Hedge:
     begin = numeral.span[0]
     names = ["hedge"] * (numeral.form != "ordinal") + ["hedge of verb"]  # no 接近第116届
     names += ["far hedge"] if numeral.form == "share" or unit in ("percent", "fold") else []
-    found = (_patterns()[name].search(text, floor, begin) for name in names)
+    found = ((name, _patterns()[name].search(text, floor, begin)) for name in names)
     none = {*list_words("no hedge", language="zh")}  # 签约, 最近
-    hedges = (x for x in found if x and (text[x.start() - 1 : x.start()], x["hedge"]) not in none)
     is_round = text[begin] in "百千万亿半"
-    hedge = next((x for x in hedges if is_round or x["hedge"] not in ("过", "上")), None)
-    if not hedge:
-        is_past = bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
-        return None, "过 may be over" * is_past
-    is_odd = hedge["hedge"][0] == "最" and text[hedge.end("hedge") : begin].strip()
-    return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
+    for name, hedge in found:
+        if not hedge or (text[hedge.start() - 1 : hedge.start()], hedge["hedge"]) in none:
+            continue
+        if is_round or hedge["hedge"] not in ("过", "上"):
+            between = text[hedge.end("hedge") : begin].strip()
+            is_odd = name == "hedge of verb" or (between and hedge["hedge"][0] == "最")
+            is_odd = is_odd or between.endswith(("近", "约", "超", "超过", "逾"))  # 约占近60%
+            return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
+    is_past = bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
+    return None, "过 may be over" * is_past
 
 
 class _Unit(NamedTuple):
@@ -371,7 +376,7 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return False
     if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
-    is_name = sign in ("一", "两") and before in tuple("这那哪另某每各同任")
+    is_name = sign in ("一", "两") and before in tuple("这那哪某每各同任")
     is_name = is_name and (sign, unit) != ("两", "years")
     is_noun = word in list_nouns() or word == "大" or (sign == "二" and unit in ("", "times"))
     is_name = is_name or (sign in tuple("二百千万亿") and is_noun)
@@ -463,7 +468,8 @@ def name_pattern() -> re.Pattern[str]:
     code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?|\.? {{1,2}}\d++[A-Za-z]*+){in_month}"
     names = [
         rf"(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
-        r"每(?:[十百千万]{1,2}|\d+万?)(?=[人户名辆台])(?![^，。]{0,8}中)",  # 每千人拥有
+        # 每千人拥有, but 每5人中 and 每5辆车就有1辆
+        r"每(?:[十百千万]{1,2}|\d+万?)(?=(?P<each>[人户名辆台]))(?![^，。]{0,8}中|.{,14}有.{,3}(?P=each))",
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|TOP|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19

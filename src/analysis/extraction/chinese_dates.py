@@ -23,7 +23,7 @@ _DAY = (
 )
 #: 29号 that is a day, and no number of a thing.
 BARE_DAY = (
-    r"(?:(?<![^\W从自于在至到间])(?=\d+号[，早晚凌上下起停对召在说称发进结])"
+    r"(?:(?<![^\W从自于在至到间])(?=\d+号[，早晚凌上下起停对召在说称发进结两])"
     r"|(?<![月第\d])(?=\d+号[向公宣举表报裁]))(?:3[01]|[12]?\d)"
 )
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
@@ -121,7 +121,7 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
         month, clock.doubt = before[:7] or (clock.named or [""])[-1], "it may be of another month"
     elif is_same or (days < 92 and before <= f"{before[:8]}{day:02}" <= today.isoformat()):
         month = before[:7]
-    elif days < 0 and re.search("\0[^。！？]*$", head):
+    elif days < 0 and re.search(r"(?:\0|\d日)[^。！？]*$", head):
         month, clock.doubt = before[:7], begun  # 5月16日出发，30日抵达
     elif 0 < day - today.day < 8 or days < 0 or (before and days > 91):
         clock.doubt = "it may lie ahead, or be of a month named before"
