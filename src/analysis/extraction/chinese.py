@@ -42,6 +42,8 @@ _YEARLY = re.compile(
     rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理"
     r"|[日月][产赚亏])[^，。；：、\d]{0,9}$|(?:每[年月日天]|年产(?!值))[^。；！？\0]*$"
 )
+#: What is made, and counted by 台 or a word like 产量.
+_MADE = ("vehicles", "engines", "motors", "gearboxes", "robots", "machines", "systems", "tyres")
 #: What there is, and what is not made or used up in a year.
 _STANDING = ("people", "jobs", "companies", "plants", "countries", "models", "percent")
 #: Households; firms, which are counted as they are; and firms of the same clause.
@@ -252,6 +254,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
 def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Unit:
     """Find what a classifier counts: a noun after it, or before the number."""
     (unit, end, word, more, doubt), begin = found, numeral.span[0]
+    if unit and text.startswith("的", end) and _find_noun(text, end + 1, 6):  # 超千万辆的车企
+        return _Unit(unit, end, word, doubt="it may be of what follows")
     if after := _patterns()["after"].match(text, end):  # 20家以上的供应商
         more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
     noun = _find_noun(text, end, 14, word)
@@ -270,7 +274,16 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         doubt = doubt or "it may be of households, or of firms"
     if not unit and word in ("台", "部", "块"):
         unit, doubt = "CNY" if word == "块" else "vehicles", "a word for other things too"
+        devices = [x for x in re.findall(_made(), text[:begin]) if word == "台"]
+        unit = list_nouns().get(devices[-1], unit) if devices else unit
     return _Unit(unit, end, word, more, doubt)
+
+
+@cache
+def _made() -> str:
+    """Write the pattern of what is made and counted by 台 or a word like 产量."""
+    words = sorted((x for x, unit in list_nouns().items() if unit in _MADE), key=len)
+    return "|".join(map(re.escape, reversed(words)))
 
 
 def _is_end(text: str, place: int) -> bool:
@@ -291,7 +304,7 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     """Choose between a noun and one that it describes: 5座配备先进技术的充电站 are stations."""
     of = text[noun[1] : noun[1] + 1] == "的"
     later = _find_noun(text, noun[1] + of, 9 if of else 6, unit.word) or noun
-    if of and unit.word != "个":  # 5家商会的会员企业
+    if of and unit.word not in ("个", "大", "种"):  # 5家商会的会员企业
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
@@ -328,8 +341,9 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
         if noun := chinese_numbers.match_noun(text, place):
             place += len(noun)
             is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
-            is_part = word in tuple("门节块片速条颗根支") and nouns[noun] in _LARGE
-            if is_kind or is_part or (word == "家" and noun[-1] not in _HOUSES):
+            is_whole = word in tuple("门节块片速条颗根支") and nouns[noun] in _LARGE
+            if is_kind or is_whole or (word == "家" and noun[-1] not in _HOUSES):
+                place += is_whole and text[place : place + 1] in tuple("和与及、")  # 条客车和卡车胎
                 continue
             found = nouns[noun], place
             later = chinese_numbers.match_noun(text, place)
@@ -352,6 +366,8 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     end, first, noun = max(matches, default=(0, 0, ""))
     if not noun or (unit and word not in ("家", "台", "户", "种", "类")):
         return unit, "it may be of other things" if word == "款" and "车" not in text else ""
+    beside = [x for last, _, x in matches if last == -first and list_nouns().get(x) in _MADE]
+    noun = beside[0] if beside and noun not in list_nouns() else noun  # 发动机产量
     gap = clause[end:]
     if not re.fullmatch("[^与向和对被由给(（]{,9}由?", gap):
         return unit, ""
@@ -411,6 +427,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
         is_open = unit[:1] in ("", "/") or (unit == "companies" and text[one.span[1] - 1] == "家")
         is_open = is_open and not (unit and _FIRM_BESIDE.search(text, 0, one.span[0]))
+        is_open = is_open or (unit == "models" and text[one.span[1] - 1] == "款")  # 比上届多52款
         told.append(_find_elsewhere(text, one, before) if is_open else (unit, doubt))
     return told
 
@@ -432,7 +449,7 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
         return "CNY", "no word names its currency"
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
     is_bare = sign or re.search("PMI|经理指数|信心指数|景气", text)  # 50.7
-    is_plain = counted.unit and _FIRMS.search(text, 0, begin)
+    is_plain = counted.unit and (sign == "款" or _FIRMS.search(text, 0, begin))
     return counted.unit or ("1" if is_bare else ""), "" if is_plain else doubt
 
 
@@ -485,7 +502,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
-        rf"(?!{BARE_DAY})(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
+        rf"(?!{BARE_DAY})(?<![月第\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]

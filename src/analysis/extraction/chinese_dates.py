@@ -309,6 +309,9 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
         last, told = (clock.named[clock.earlier :] or [clock.day])[-1], str(period)
+        if is_open and re.search("年前的? ?$", before) and last:  # 两年前的11月
+            clock.doubt = ""
+            return shift_year(told, int(last[:4]) - int(told[:4]))
         if is_open and all(re.match(r"\d{4}-\d\d", x) for x in (last, told)):
             then = shift_year(told, int(last[:4]) - int(told[:4]))
             if re.search("[和、与及]$", before):  # 2022年1月和6月
