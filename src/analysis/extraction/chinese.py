@@ -369,7 +369,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     beside = [x for last, _, x in matches if last == -first and list_nouns().get(x) in _MADE]
     noun = beside[0] if beside and noun not in list_nouns() else noun  # 发动机产量
     gap = clause[end:]
-    if not re.fullmatch("[^与向和对被由给(（]{,9}由?", gap):
+    if not re.fullmatch("[(（]?[^与向和对被由给(（]{,9}由?", gap):
         return unit, ""
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
     ends = {"台": "机器车备桩人泵箱床量", "家": _HOUSES}.get(word, noun)
@@ -379,6 +379,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     if is_odd or is_sum:
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
+    is_far = is_far or bool(re.search("其[他余它]", clause[:-first]))  # 其他国家300个
     is_far = is_far or (noun, "") in list_words("noun and verb", language="zh")
     is_far = is_far or bool(found == "vehicles" and clause[:-first] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""

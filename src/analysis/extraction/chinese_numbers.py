@@ -160,7 +160,9 @@ def list_nouns() -> dict[str, str]:
 def match_noun(text: str, place: int) -> str:
     """Give the longest noun that begins at a place, in small letters, or nothing."""
     words = (text[place : place + size].lower() for size in range(12, 0, -1))
-    return next((x for x in words if x in list_nouns()), "")
+    found = next((x for x in words if x in list_nouns()), "")
+    is_verb = found.endswith("位") and text[place + len(found) :][:1] in tuple("于居列")  # 3座位于
+    return "" if is_verb else found
 
 
 @cache
