@@ -84,10 +84,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少]|(?<!合)约)(?![时车]速|水平|.幅"
         r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
-        r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的 ?$",
+        r"(?=相当|[占有是为]))(?!年|期|日)(?:[^\W\d]{1,14}的|[^\W\d增长下降升减涨跌同环比较]{1,6}) ?$",
         "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达"
-        rf"|起[来火诉降]|不到 ?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d]"
-        rf"|(?<=[a-z])\+$)(?:{after})"
+        rf"|起[来火诉降]|不到 ?[\d{HAN}十]|\+ ?$|(?<=的)不到|多[数半为在是由次边方{HAN}两\d])(?:{after})"
         r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
@@ -189,6 +188,7 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> Hedge:
         if is_round or hedge["hedge"] not in ("过", "上"):
             between = text[hedge.end("hedge") : begin].strip()
             is_odd = name == "hedge of verb" or (between and hedge["hedge"][0] == "最")
+            is_odd = is_odd or (name == "far hedge" and between[-1] != "的")  # 超德国三倍
             is_odd = is_odd or between.endswith(("近", "约", "超", "超过", "逾"))  # 约占近60%
             return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
     is_past = bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
