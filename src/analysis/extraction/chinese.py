@@ -86,7 +86,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)(?:[^\W\d]{1,14}的|[^\W\d增长下降升减涨跌同环比较]{1,6}) ?$",
         "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达"
-        rf"|起[来火诉降]|不到 ?[\d{HAN}十]|\+ ?$|(?<=的)不到|多[数半为在是由次边方{HAN}两\d])(?:{after})"
+        rf"|起[来火诉降]|不到 ?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d])(?:{after})"
         r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
@@ -141,6 +141,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if after := patterns["after"].match(text, end):
         is_during = code in TIMES and after["hedge"][-1] in "内中"
         doubt = doubt or "it may be a time in which something happens" * is_during
+        doubt = doubt or "it may join two numbers" * (text[end:] == "+")
         if code not in TIMES or after["hedge"] != "之内":
             hedge, end = hedge or after.span("hedge"), after.end()
     end = min(end, (text + "\0").index("\0", numeral.span[1]))  # what stands there is read
@@ -186,10 +187,7 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> Hedge:
         if not hedge or (text[hedge.start() - 1 : hedge.start()], hedge["hedge"]) in none:
             continue
         if is_round or hedge["hedge"] not in ("过", "上"):
-            between = text[hedge.end("hedge") : begin].strip()
-            is_odd = name == "hedge of verb" or (between and hedge["hedge"][0] == "最")
-            is_odd = is_odd or (name == "far hedge" and between[-1] != "的")  # 超德国三倍
-            is_odd = is_odd or between.endswith(("近", "约", "超", "超过", "逾"))  # 约占近60%
+            is_odd = name != "hedge" and "的" not in text[begin - 2 : begin]  # 超德国三倍
             return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
     is_past = bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
     return None, "过 may be over" * is_past
@@ -268,22 +266,14 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
-    firms = _FIRMS.search(text, 0, begin)
-    if word == "户" and not noun and (firms or not _HOMES.search(text, 0, end)):
-        unit = "companies" if firms else unit
+    if word == "户" and not noun and not _HOMES.search(text, 0, end):
         doubt = doubt or "it may be of households, or of firms"
     if not unit and word in ("台", "部", "块"):
-        unit, doubt = "CNY" if word == "块" else "vehicles", "a word for other things too"
-        devices = [x for x in re.findall(_made(), text[:begin]) if word == "台"]
-        unit = list_nouns().get(devices[-1], unit) if devices else unit
+        made = "|".join(x for x, thing in list_nouns().items() if thing in _MADE and word == "台")
+        last = (["", *re.findall(made or "(?!)", text[:begin])])[-1]  # 发动机工厂…，25万台
+        unit, doubt = list_nouns().get(last, "vehicles"), "a word for other things too"
+        unit = "CNY" if word == "块" else unit
     return _Unit(unit, end, word, more, doubt)
-
-
-@cache
-def _made() -> str:
-    """Write the pattern of what is made and counted by 台 or a word like 产量."""
-    words = sorted((x for x, unit in list_nouns().items() if unit in _MADE), key=len)
-    return "|".join(map(re.escape, reversed(words)))
 
 
 def _is_end(text: str, place: int) -> bool:
@@ -380,7 +370,6 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
     is_far = is_far or bool(re.search("其[他余它]", clause[:-first]))  # 其他国家300个
-    is_far = is_far or (noun, "") in list_words("noun and verb", language="zh")
     is_far = is_far or bool(found == "vehicles" and clause[:-first] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
@@ -395,9 +384,8 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
     is_name = sign in ("一", "两") and before in tuple("这那哪某每各同任")
     is_name = is_name and (sign, unit) != ("两", "years")
-    is_noun = word in list_nouns() or word == "大" or (sign == "二" and unit in ("", "times"))
-    is_name = is_name or (sign in tuple("二百千万亿") and is_noun)
     measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
+    is_name = is_name or (sign in ("二", "百") and word in ("次", "大"))  # 二次电池
     is_one = sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
     return is_name or is_one or word in ("医院", "厂", "车间")
 

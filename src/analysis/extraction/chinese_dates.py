@@ -123,7 +123,7 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
         month = before[:7]
     elif days < 0 and re.search(r"(?:\0|\d日)[^。！？]*$", head):
         month, clock.doubt = before[:7], begun  # 5月16日出发，30日抵达
-    elif 0 < day - today.day < 8 or days < 0 or (before and days > 91):
+    elif 0 < day - today.day < 8 or days < is_past or (before and days > 91):
         clock.doubt = "it may lie ahead, or be of a month named before"
     first = f"{month}-{day:02}"
     return join(first, f"{first[:8]}{_int(match['d2']):02}") if match["d2"] else first

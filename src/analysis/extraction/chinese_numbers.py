@@ -214,7 +214,8 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_tenths,
         rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
         rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
-        (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])"),
+        lambda match: Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent"),
+        r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])",
         _read_halves,  # 一年半, 两个半月, 半个多世纪
         rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
         _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
@@ -305,10 +306,6 @@ def _read_tenths(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), low, high, "share", "percent", hedge=_more(match))
 
 
-def _read_half(match: re.Match[str]) -> Numeral:
-    return Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent")
-
-
 def _read_halves(match: re.Match[str]) -> Numeral | None:
     whole = read_number(match["part"]) if match["part"] else Number(Decimal(0))
     of = (match["of"] or "").replace("多", "")
@@ -318,7 +315,6 @@ def _read_halves(match: re.Match[str]) -> Numeral | None:
     value = Decimal(int(whole.value)) + Decimal("0.5")
     if name.endswith("世纪"):
         value, name = value * 100, "年"
-    name = "个月" if name == "月" else name
     return Numeral(match.span(), Number(value), unit=unit_words().get(name, ""), hedge=_more(match))
 
 
