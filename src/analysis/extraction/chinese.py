@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.extraction import chinese_numbers
 from analysis.extraction.chinese_dates import BARE_DAY, date_rules
@@ -25,8 +25,6 @@ _DESCRIBING = set(
     "vehicles batteries parts chips industries standards technologies engines motors cells"
     " components markets tests transactions events users homes topics".split()
 )
-#: What no classifier for long, flat or small things counts.
-_LARGE = ("vehicles", "projects", "companies", "people", "plants")
 #: Ends of nouns that 家 counts, such as 企业 and 门店.
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
 #: What may follow a number that has no unit of its own.
@@ -49,10 +47,8 @@ _STANDING = ("people", "jobs", "companies", "plants", "countries", "models", "pe
 #: Households; firms, which are counted as they are; and firms of the same clause.
 _HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困)[^。；！？]*$")
 _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
-_FIRMS, _FIRM_BESIDE = (
-    re.compile(_FIRM + "[^。；！？]*$"),
-    re.compile(_FIRM + r"[^，。；！？、\d]*$"),
-)
+_FIRMS = re.compile(_FIRM + "[^。；！？]*$")
+_FIRM_BESIDE = re.compile(_FIRM + r"[^，。；！？、\d]*$")
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 #: 112年 before what it is the year of, 八九年, and 第二年.
@@ -64,7 +60,6 @@ _ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
 #: What may be counted in 亿; of other things it is a sum of money.
 _OFTEN = ("people", "users", "vehicles")
 Told = tuple[str, str]  # a unit, and a doubt
-Hedge = tuple[re.Match[str] | None, str]  # a hedge, and a doubt
 _MONEY = re.compile("规模|产值|产业|市场|集群|GDP|经济|营收|资产|金额|收入|利润|[赚亏投]|估值|成本")
 
 
@@ -84,7 +79,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少]|(?<!合)约)(?![时车]速|水平|.幅"
         r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
-        r"(?=相当|[占有是为]))(?!年|期|日)(?:[^\W\d]{1,14}的|[^\W\d增长下降升减涨跌同环比较]{1,6}) ?$",
+        r"(?=相当|[占有是为]))(?!年|期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6}) ?$",
         "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达"
         rf"|起[来火诉降]|不到 ?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d])(?:{after})"
         r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
@@ -166,8 +161,7 @@ def _read_rate(text: str, numeral: Numeral, floor: int, code: str) -> Told:
         return code + (
             f"/{_name_one(each['of'])}" if each["of"] else ""
         ), f"it is the price that {each[0]!r} tells of"
-    is_speed = code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin])
-    return "km/h" if is_speed else code, ""
+    return ("km/h" if code == "km" and re.search("时速.{0,6}$", text[floor:begin]) else code), ""
 
 
 def _name_one(word: str) -> str:
@@ -175,18 +169,17 @@ def _name_one(word: str) -> str:
     return "month" if word == "月" else (unit_words().get(word.lower()) or word).removesuffix("s")
 
 
-def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> Hedge:
-    """Find the hedge before a number, beside it, its verb, or what it is a part of, and a doubt."""
+def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> tuple[Any, str]:
+    """Give the match of a hedge beside a number, its verb, or what it is a part of, and a doubt."""
     begin = numeral.span[0]
     names = ["hedge"] * (numeral.form != "ordinal") + ["hedge of verb"]  # no 接近第116届
     names += ["far hedge"] if numeral.form == "share" or unit in ("percent", "fold") else []
     found = ((name, _patterns()[name].search(text, floor, begin)) for name in names)
     none = {*list_words("no hedge", language="zh")}  # 签约, 最近
-    is_round = text[begin] in "百千万亿半"
     for name, hedge in found:
         if not hedge or (text[hedge.start() - 1 : hedge.start()], hedge["hedge"]) in none:
             continue
-        if is_round or hedge["hedge"] not in ("过", "上"):
+        if text[begin] in "百千万亿半" or hedge["hedge"] not in ("过", "上"):
             is_odd = name != "hedge" and "的" not in text[begin - 2 : begin]  # 超德国三倍
             return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
     is_past = bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
@@ -268,11 +261,10 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         unit, doubt = "rank", "it may be a number of places"
     if word == "户" and not noun and not _HOMES.search(text, 0, end):
         doubt = doubt or "it may be of households, or of firms"
-    if not unit and word in ("台", "部", "块"):
+    if not unit and word in ("台", "部"):
         made = "|".join(x for x, thing in list_nouns().items() if thing in _MADE and word == "台")
         last = (["", *re.findall(made or "(?!)", text[:begin])])[-1]  # 发动机工厂…，25万台
         unit, doubt = list_nouns().get(last, "vehicles"), "a word for other things too"
-        unit = "CNY" if word == "块" else unit
     return _Unit(unit, end, word, more, doubt)
 
 
@@ -331,7 +323,8 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
         if noun := chinese_numbers.match_noun(text, place):
             place += len(noun)
             is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
-            is_whole = word in tuple("门节块片速条颗根支") and nouns[noun] in _LARGE
+            is_whole = nouns[noun] in ("vehicles", "projects", *_STANDING)
+            is_whole = is_whole and word in tuple("门节块片速条颗根支")  # small, long or flat
             if is_kind or is_whole or (word == "家" and noun[-1] not in _HOUSES):
                 place += is_whole and text[place : place + 1] in tuple("和与及、")  # 条客车和卡车胎
                 continue
@@ -364,7 +357,6 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
     ends = {"台": "机器车备桩人泵箱床量", "家": _HOUSES}.get(word, noun)
     is_odd = noun[-1] not in ends or (word == "户" and found != "companies")
-    is_odd = is_odd or (found in ("vehicles", "people") and word not in ("", "台"))
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
     if is_odd or is_sum:
         return unit, ""
@@ -414,9 +406,9 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
-        is_open = unit[:1] in ("", "/") or (unit == "companies" and text[one.span[1] - 1] == "家")
-        is_open = is_open and not (unit and _FIRM_BESIDE.search(text, 0, one.span[0]))
-        is_open = is_open or (unit == "models" and text[one.span[1] - 1] == "款")  # 比上届多52款
+        own = (text[one.span[1] - 1], unit) in (("家", "companies"), ("款", "models"))
+        is_open = own and not _FIRM_BESIDE.search(text, 0, one.span[0])  # 比上届多52款
+        is_open = is_open or unit[:1] in ("", "/")
         told.append(_find_elsewhere(text, one, before) if is_open else (unit, doubt))
     return told
 

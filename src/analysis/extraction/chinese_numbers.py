@@ -190,8 +190,9 @@ def number_rules() -> numbers.NumberRules:
     unit, never = unit_pattern("measure", "unit", "classifier"), re.compile("(?!)")
     to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})(?!或)")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
-    rules = _list_rules()
-    return numbers.NumberRules(rules, to, never, never, never, shared, source, change, change)
+    return numbers.NumberRules(
+        _list_rules(), to, never, never, never, shared, source, change, change
+    )
 
 
 def _list_rules() -> tuple[Rule, ...]:
@@ -240,8 +241,7 @@ def _list_rules() -> tuple[Rule, ...]:
 
 def _more(match: re.Match[str]) -> Span | None:
     """Find the hedge inside a number: 50多万, 半个多月."""
-    groups = match.groupdict()
-    return next((match.span(x) for x in ("more", "more2") if groups.get(x)), None)
+    return next((match.span(x) for x in ("more", "more2") if match.groupdict().get(x)), None)
 
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
