@@ -44,8 +44,7 @@ _YEARLY = re.compile(
 _MADE = ("vehicles", "engines", "motors", "gearboxes", "robots", "machines", "systems", "tyres")
 #: What there is, and what is not made or used up in a year.
 _STANDING = ("people", "jobs", "companies", "plants", "countries", "models", "percent")
-#: Households; firms, which are counted as they are; and firms of the same clause.
-_HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困)[^。；！？]*$")
+#: Firms, which are counted as they are, and firms of the same clause.
 _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
 _FIRMS = re.compile(_FIRM + "[^。；！？]*$")
 _FIRM_BESIDE = re.compile(_FIRM + r"[^，。；！？、\d]*$")
@@ -158,9 +157,8 @@ def _read_rate(text: str, numeral: Numeral, floor: int, code: str) -> Told:
         return code, "it may be so many a year, or a day"
     each = patterns["price"].search(text, floor, begin)
     if each and re.fullmatch("[A-Z]{3}", code):
-        return code + (
-            f"/{_name_one(each['of'])}" if each["of"] else ""
-        ), f"it is the price that {each[0]!r} tells of"
+        unit = f"/{_name_one(each['of'])}" if each["of"] else ""
+        return code + unit, f"it is the price that {each[0]!r} tells of"
     return ("km/h" if code == "km" and re.search("时速.{0,6}$", text[floor:begin]) else code), ""
 
 
@@ -259,7 +257,7 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
-    if word == "户" and not noun and not _HOMES.search(text, 0, end):
+    if word == "户" and not noun:
         doubt = doubt or "it may be of households, or of firms"
     if not unit and word in ("台", "部"):
         made = "|".join(x for x, thing in list_nouns().items() if thing in _MADE and word == "台")
@@ -406,9 +404,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
-        own = (text[one.span[1] - 1], unit) in (("家", "companies"), ("款", "models"))
-        is_open = own and not _FIRM_BESIDE.search(text, 0, one.span[0])  # 比上届多52款
-        is_open = is_open or unit[:1] in ("", "/")
+        own = (text[one.span[1] - 1], unit) in (("家", "companies"), ("款", "models"))  # 多52款
+        is_open = unit[:1] in ("", "/") or (own and not _FIRM_BESIDE.search(text, 0, one.span[0]))
         told.append(_find_elsewhere(text, one, before) if is_open else (unit, doubt))
     return told
 
