@@ -146,7 +146,9 @@ def test_the_index_says_which_sets_were_left_out_and_why(built):
 
 def test_a_set_that_is_named_is_made_whatever_is_wrong_with_others(built, capsys):
     words = ["--params", str(built / "sets.csv"), "--out", str(built / "out")]
-    assert main(["report", "08", *words, "--only", "low"]) == 0
+    assert main(["report", "08", *words, "--only", "mid"]) == 0
+    order = [x.get_text() for x in read_index(built).select("table")[0].select("tbody th")]
+    assert order == ["low", "high", "mid"] == [row["set"] for row in read_rows(built)]
     assert main(["report", "08", *words, "--only", "lwo"]) == 1
     told = capsys.readouterr().err
     assert "'lwo' is no set; did you mean low?" in told

@@ -147,12 +147,15 @@ def build_reports(
         all_told = [] if notebooks or only else drafts.tell_unpublished(project)
         progress.say(*unnamed, *all_told, *plan.tell_languages(chosen, langs))
         if sets:
-            planned, told, left_out = plan.plan_sets(chosen, sets, only, given, langs, keep_going)
+            way = (only, given, langs, keep_going)
+            planned, asked, told, left_out = plan.plan_sets(chosen, sets, *way)
         else:
-            planned, told, left_out = plan.plan_pages(chosen, given, langs), [], []
+            planned = plan.plan_pages(chosen, given, langs)
+            asked, told, left_out = {*planned}, [], []
         progress.say(*(f"left out: {line}" for line in left_out), *told)
         with hold_folder(folder, project.show(folder), progress.say):
-            pages = plan.make_jobs(planned, every, project, folder, timeout)
+            made = plan.make_jobs(planned, every, project, folder, timeout)
+            pages = [job for job in made if job.name in asked]
             how = (progress, jobs, force, fail_fast, scheduler, fanned, compared, left_out)
             status = _run(_Build(_Asked(project, folder, langs, every, pages, *how)))
     return 1 if unnamed else status

@@ -120,6 +120,7 @@ class PageJob(NamedTuple):
     written: str  # the language of its sentences
     parameters: tuple[Parameter, ...]
     values: Mapping[str, Value]  # of the parameters, in this run
+    place: int = 0  # among the pages of its plan
     previous: Link | None = None
     next: Link | None = None
     beside: tuple[str, ...] = ()  # notebooks whose pages it may link: they are there, or planned
@@ -308,11 +309,12 @@ def plan_sets(
     given: Mapping[str, object],
     langs: Sequence[str],
     keep_going: bool,
-) -> tuple[Plan, list[str], list[str]]:
-    """Plan a page for each parameter set of one notebook; tell of sets that stand twice.
+) -> tuple[Plan, set[str], list[str], list[str]]:
+    """Plan a page for each parameter set of one notebook, in the order of the file.
 
-    The faults of single sets are told last where the others are made all the same, to `keep_going`;
-    those of sets that are not among `only` do not matter.
+    Which of them are asked for is given next; then which sets stand twice. The faults of single
+    sets are told last where the others are made all the same, to `keep_going`; those of sets that
+    are not among `only` do not matter.
     """
     if len(langs) > 1:
         raise ParameterError("parameter sets give their own language; name one with --lang")
@@ -333,8 +335,9 @@ def plan_sets(
     except ParameterError as fault:
         raise ParameterError("\n  ".join([str(fault), *left_out])) from None
     again = [f"{x} is the set {twin!r} again; it is made once" for x, (_, twin) in same.items()]
-    pages = {f"{SETS}/{notebook.name}/{x}": (notebook, values) for x, values in kept.items()}
-    return pages, again, left_out if keep_going else []
+    pages = {f"{SETS}/{notebook.name}/{x}": (notebook, values) for x, values in sets.items()}
+    asked = {f"{SETS}/{notebook.name}/{x}" for x in kept}
+    return pages, asked, again, left_out if keep_going else []
 
 
 def make_jobs(
@@ -345,12 +348,13 @@ def make_jobs(
     It leads past notebooks whose page is neither there nor planned.
     """
     jobs, planned = [], {name for name in pages if not name.startswith((SETS, DRAFTS))}
-    for name, (notebook, values) in pages.items():
+    for place, (name, (notebook, values)) in enumerate(pages.items()):
         changes = list_changes(notebook.parameters, values)
         job = PageJob(
             execution=Execution(notebook.path, changes, out / "failed" / f"{name}.ipynb", timeout),
             out=out,
             name=name,
+            place=place,
             root=project.root.resolve(),
             title=notebook.title,
             lang=str(values.get("lang", LANGS[0])),
@@ -366,8 +370,8 @@ def make_jobs(
         job = job._replace(beside=tuple(x.name for x in beside))
         if not (job.is_set or job.is_draft):
             links = [None, *(Link(f"{x.name}.html", x.title) for x in beside), None]
-            place = beside.index(notebook)
-            job = job._replace(previous=links[place], next=links[place + 2])
+            number = beside.index(notebook)
+            job = job._replace(previous=links[number], next=links[number + 2])
         jobs.append(job)
     return jobs
 
@@ -399,8 +403,8 @@ def list_sets(
         for href, known in unmade.items()
         if known["notebook"] in names and not (fanned and href.startswith(fanned))
     }
-    for place, job in enumerate(jobs):
+    for job in jobs:
         if job.is_set:
             about = {"notebook": job.execution.notebook.stem, "parameters": dict(job.values)}
-            sets[f"{job.name}.html"] = about | {"place": place}
+            sets[f"{job.name}.html"] = about | {"place": job.place}
     return sets
