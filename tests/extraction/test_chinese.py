@@ -294,6 +294,16 @@ COUNTS = {
     "17个行业的企业": "17 industries",
     "六个一体化基地": "6 bases",
     "3家中国企业": "3 companies",
+    # a share counted out, and hedges before other words
+    "每5辆新车里面就有1辆": "20 percent",
+    "损失约 3.62 亿欧元": "约 362000000 EUR",
+    "约当35万元": "约 350000 CNY",
+    "约有近60%": "约 60 percent",
+    "入会已近一年": "近 1 years",
+    # what a classifier counts
+    "1800万条乘用车和卡车轮胎": "18000000 tyres",
+    "另两个中国汽车企业": "2 companies",
+    "8寸晶圆": "8 inches",
 }
 
 
@@ -356,6 +366,13 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("拥有三辆或以上的不到3%。", ["以上 3 vehicles", "不到 3 percent"]),
         ("拥车证价格超过10万元，本地傳媒報導。", ["超过 100000 SGD"]),
         ("首期投50亿元，再投60亿。", ["1 rank", "5000000000 CNY", "6000000000 CNY"]),
+        ("共有10座工厂，6座位于北方。", ["10 plants", "6 plants"]),
+        ("电驱系统产量将升至140万台。", ["1400000 systems"]),
+        ("发动机厂投产，规划25万台。", ["250000 engines"]),
+        ("发布363款产品，比上届多52款。", ["363 products", "52 products"]),
+        ("12个成员国赞成，4个投反对票。", ["12 member states", "4 member states"]),
+        ("必须有特定多数成员国(15个)反对。", ["15 member states"]),
+        ("年产2万吨，创造2000个就业岗位。", ["20000 t", "2000 jobs"]),
     ],
 )
 def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
@@ -465,6 +482,12 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "轮胎产能500万条/年。",
         "第二天，工厂停产。",
         "占比34,5%。",
+        "约影响40亿元。",  # of a verb
+        "已超德国三倍。",
+        "唯一破千万辆的车企。",
+        "其他国家300个。",  # jobs that were named before
+        "8英寸+12英寸产线。",
+        "三大品牌的汽车。",
     ],
 )
 def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
@@ -483,7 +506,7 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
     国六 718Cayman 遥感卫星二十一号 A8L 4G69 G12单晶 X8024次 每千人拥有 这兩天
     第3.05条规定 （00567） （2207） 301条款 P7车型
         525Li 530i汽车 代码301397 2030战略 瑞虎8 3060 下午6时
-        2025慕尼黑车展 第一次世界大战""".split(),
+        2025慕尼黑车展 第一次世界大战 十年磨一剑 5位数 863计划""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}
@@ -606,6 +629,8 @@ def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) ->
         ("代表团将于20日至22日来访。", ["2025-11-20/2025-11-22"]),
         ("将在2月30日前完成。", [""]),
         ("几十年前，前一天来过。", [""]),
+        ("两年前的11月下线。", ["2023", "2023-11"]),
+        ("将于16日开幕，24日闭幕。", ["2025-11-16", "2025-11-24"]),
     ],
 )
 def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str]) -> None:
@@ -626,6 +651,7 @@ def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str])
         ("明年第1季试产，第4季量产。", ["2026-Q1", "2026-Q4"]),
         ("与去年相比，113及114年产值下降。", ["2024", "2024/2025"]),
         ("截至6月的前一年裁员。", ["2025-06", "2024"]),
+        ("公司14日说，24日发生事故。", ["2025-11-14", "2025-10-24"]),
         ("假期将从1月4日延长至1月18日。", ["2026-01-04", "2026-01-18"]),
     ],
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.extraction import chinese_numbers
 from analysis.extraction.chinese_dates import BARE_DAY, date_rules
@@ -25,8 +25,6 @@ _DESCRIBING = set(
     "vehicles batteries parts chips industries standards technologies engines motors cells"
     " components markets tests transactions events users homes topics".split()
 )
-#: What no classifier for long, flat or small things counts.
-_LARGE = ("vehicles", "projects", "companies", "people", "plants")
 #: Ends of nouns that 家 counts, such as 企业 and 门店.
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
 #: What may follow a number that has no unit of its own.
@@ -42,15 +40,16 @@ _YEARLY = re.compile(
     rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理"
     r"|[日月][产赚亏])[^，。；：、\d]{0,9}$|(?:每[年月日天]|年产(?!值))[^。；！？\0]*$"
 )
-#: Households; firms, which are counted as they are; and firms of the same clause.
-_HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困)[^。；！？]*$")
+#: What is made, and counted by 台 or a word like 产量.
+_MADE = ("vehicles", "engines", "motors", "gearboxes", "robots", "machines", "systems", "tyres")
+#: What there is, and what is not made or used up in a year.
+_STANDING = ("people", "jobs", "companies", "plants", "countries", "models", "percent")
+#: Firms, which are counted as they are, and firms of the same clause.
 _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
-_FIRMS, _FIRM_BESIDE = (
-    re.compile(_FIRM + "[^。；！？]*$"),
-    re.compile(_FIRM + r"[^，。；！？、\d]*$"),
-)
+_FIRMS = re.compile(_FIRM + "[^。；！？]*$")
+_FIRM_BESIDE = re.compile(_FIRM + r"[^，。；！？、\d]*$")
 #: What tells that 近十年 is nearly ten years, and not the last ten.
-_LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
+_LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 #: 112年 before what it is the year of, 八九年, and 第二年.
 _YEAR_IN_SHORT = re.compile(
     r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|(?<=[由从自较比至在于])(?:1[01]\d|[7-9]\d)年(?!来)|第二年"
@@ -60,7 +59,6 @@ _ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
 #: What may be counted in 亿; of other things it is a sum of money.
 _OFTEN = ("people", "users", "vehicles")
 Told = tuple[str, str]  # a unit, and a doubt
-Hedge = tuple[re.Match[str] | None, str]  # a hedge, and a doubt
 _MONEY = re.compile("规模|产值|产业|市场|集群|GDP|经济|营收|资产|金额|收入|利润|[赚亏投]|估值|成本")
 
 
@@ -73,17 +71,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
-        rf"|我国|全[国球]|相[当等]于|每[年月日天周]|{signs})[ “\"(（]*)*$"
+        rf"|我国|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[ “\"(（]*)*$"
     )
     patterns = {
-        "hedge": rf"{hedge}|[过上]){link}",
-        "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|水平|.幅|[速功扭续气温价售])"
-        r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
+        "hedge": rf"{hedge}|[过上](?!了?[近约超逾])){link}",
+        "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少]|(?<!合)约)(?![时车]速|水平|.幅"
+        r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
-        r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的 ?$",
+        r"(?=相当|[占有是为]))(?!年|期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6}) ?$",
         "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达"
-        rf"|起[来火诉降]|不到 ?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d]"
-        rf"|(?<=[a-z])\+$)(?:{after})"
+        rf"|起[来火诉降]|不到 ?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d])(?:{after})"
         r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
@@ -138,6 +135,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if after := patterns["after"].match(text, end):
         is_during = code in TIMES and after["hedge"][-1] in "内中"
         doubt = doubt or "it may be a time in which something happens" * is_during
+        doubt = doubt or "it may join two numbers" * (text[end:] == "+")
         if code not in TIMES or after["hedge"] != "之内":
             hedge, end = hedge or after.span("hedge"), after.end()
     end = min(end, (text + "\0").index("\0", numeral.span[1]))  # what stands there is read
@@ -155,15 +153,13 @@ def _read_rate(text: str, numeral: Numeral, floor: int, code: str) -> Told:
         far = len(each["gap"]) > 9 or "面积" in each["gap"]
         doubt = f"it may be no rate, though {each[0]!r} stands before" if far else ""
         return code.replace("km/hour", "km/h"), doubt
-    if is_rated and code != "people" and _YEARLY.search(text, 0, begin):
+    if is_rated and code not in _STANDING and _YEARLY.search(text, 0, begin):
         return code, "it may be so many a year, or a day"
     each = patterns["price"].search(text, floor, begin)
     if each and re.fullmatch("[A-Z]{3}", code):
-        return code + (
-            f"/{_name_one(each['of'])}" if each["of"] else ""
-        ), f"it is the price that {each[0]!r} tells of"
-    is_speed = code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin])
-    return "km/h" if is_speed else code, ""
+        unit = f"/{_name_one(each['of'])}" if each["of"] else ""
+        return code + unit, f"it is the price that {each[0]!r} tells of"
+    return ("km/h" if code == "km" and re.search("时速.{0,6}$", text[floor:begin]) else code), ""
 
 
 def _name_one(word: str) -> str:
@@ -171,21 +167,21 @@ def _name_one(word: str) -> str:
     return "month" if word == "月" else (unit_words().get(word.lower()) or word).removesuffix("s")
 
 
-def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> Hedge:
-    """Find the hedge before a number, beside it, its verb, or what it is a part of, and a doubt."""
+def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> tuple[Any, str]:
+    """Give the match of a hedge beside a number, its verb, or what it is a part of, and a doubt."""
     begin = numeral.span[0]
     names = ["hedge"] * (numeral.form != "ordinal") + ["hedge of verb"]  # no 接近第116届
     names += ["far hedge"] if numeral.form == "share" or unit in ("percent", "fold") else []
-    found = (_patterns()[name].search(text, floor, begin) for name in names)
+    found = ((name, _patterns()[name].search(text, floor, begin)) for name in names)
     none = {*list_words("no hedge", language="zh")}  # 签约, 最近
-    hedges = (x for x in found if x and (text[x.start() - 1 : x.start()], x["hedge"]) not in none)
-    is_round = text[begin] in "百千万亿半"
-    hedge = next((x for x in hedges if is_round or x["hedge"] not in ("过", "上")), None)
-    if not hedge:
-        is_past = bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
-        return None, "过 may be over" * is_past
-    is_odd = hedge["hedge"][0] == "最" and text[hedge.end("hedge") : begin].strip()
-    return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
+    for name, hedge in found:
+        if not hedge or (text[hedge.start() - 1 : hedge.start()], hedge["hedge"]) in none:
+            continue
+        if text[begin] in "百千万亿半" or hedge["hedge"] not in ("过", "上"):
+            is_odd = name != "hedge" and "的" not in text[begin - 2 : begin]  # 超德国三倍
+            return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
+    is_past = bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
+    return None, "过 may be over" * is_past
 
 
 class _Unit(NamedTuple):
@@ -247,6 +243,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
 def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Unit:
     """Find what a classifier counts: a noun after it, or before the number."""
     (unit, end, word, more, doubt), begin = found, numeral.span[0]
+    if unit and text.startswith("的", end) and _find_noun(text, end + 1, 6):  # 超千万辆的车企
+        return _Unit(unit, end, word, doubt="it may be of what follows")
     if after := _patterns()["after"].match(text, end):  # 20家以上的供应商
         more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
     noun = _find_noun(text, end, 14, word)
@@ -259,12 +257,12 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
-    firms = _FIRMS.search(text, 0, begin)
-    if word == "户" and not noun and (firms or not _HOMES.search(text, 0, end)):
-        unit = "companies" if firms else unit
+    if word == "户" and not noun:
         doubt = doubt or "it may be of households, or of firms"
-    if not unit and word in ("台", "部", "块"):
-        unit, doubt = "CNY" if word == "块" else "vehicles", "a word for other things too"
+    if not unit and word in ("台", "部"):
+        made = "|".join(x for x, thing in list_nouns().items() if thing in _MADE and word == "台")
+        last = (["", *re.findall(made or "(?!)", text[:begin])])[-1]  # 发动机工厂…，25万台
+        unit, doubt = list_nouns().get(last, "vehicles"), "a word for other things too"
     return _Unit(unit, end, word, more, doubt)
 
 
@@ -286,7 +284,7 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     """Choose between a noun and one that it describes: 5座配备先进技术的充电站 are stations."""
     of = text[noun[1] : noun[1] + 1] == "的"
     later = _find_noun(text, noun[1] + of, 9 if of else 6, unit.word) or noun
-    if of and unit.word != "个":  # 5家商会的会员企业
+    if of and unit.word not in ("个", "大", "种"):  # 5家商会的会员企业
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
@@ -323,8 +321,10 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
         if noun := chinese_numbers.match_noun(text, place):
             place += len(noun)
             is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
-            is_part = word in tuple("门节块片速条颗根支") and nouns[noun] in _LARGE
-            if is_kind or is_part or (word == "家" and noun[-1] not in _HOUSES):
+            is_whole = nouns[noun] in ("vehicles", "projects", *_STANDING)
+            is_whole = is_whole and word in tuple("门节块片速条颗根支")  # small, long or flat
+            if is_kind or is_whole or (word == "家" and noun[-1] not in _HOUSES):
+                place += is_whole and text[place : place + 1] in tuple("和与及、")  # 条客车和卡车胎
                 continue
             found = nouns[noun], place
             later = chinese_numbers.match_noun(text, place)
@@ -347,18 +347,19 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     end, first, noun = max(matches, default=(0, 0, ""))
     if not noun or (unit and word not in ("家", "台", "户", "种", "类")):
         return unit, "it may be of other things" if word == "款" and "车" not in text else ""
+    beside = [x for last, _, x in matches if last == -first and list_nouns().get(x) in _MADE]
+    noun = beside[0] if beside and noun not in list_nouns() else noun  # 发动机产量
     gap = clause[end:]
-    if not re.fullmatch("[^与向和对被由给(（]{,9}由?", gap):
+    if not re.fullmatch("[(（]?[^与向和对被由给(（]{,9}由?", gap):
         return unit, ""
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
     ends = {"台": "机器车备桩人泵箱床量", "家": _HOUSES}.get(word, noun)
     is_odd = noun[-1] not in ends or (word == "户" and found != "companies")
-    is_odd = is_odd or (found in ("vehicles", "people") and word not in ("", "台"))
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
     if is_odd or is_sum:
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
-    is_far = is_far or (noun, "") in list_words("noun and verb", language="zh")
+    is_far = is_far or bool(re.search("其[他余它]", clause[:-first]))  # 其他国家300个
     is_far = is_far or bool(found == "vehicles" and clause[:-first] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
@@ -371,11 +372,10 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return False
     if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
-    is_name = sign in ("一", "两") and before in tuple("这那哪另某每各同任")
+    is_name = sign in ("一", "两") and before in tuple("这那哪某每各同任")
     is_name = is_name and (sign, unit) != ("两", "years")
-    is_noun = word in list_nouns() or word == "大" or (sign == "二" and unit in ("", "times"))
-    is_name = is_name or (sign in tuple("二百千万亿") and is_noun)
     measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
+    is_name = is_name or (sign in ("二", "百") and word in ("次", "大"))  # 二次电池
     is_one = sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
     return is_name or is_one or word in ("医院", "厂", "车间")
 
@@ -404,8 +404,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
-        is_open = unit[:1] in ("", "/") or (unit == "companies" and text[one.span[1] - 1] == "家")
-        is_open = is_open and not (unit and _FIRM_BESIDE.search(text, 0, one.span[0]))
+        own = (text[one.span[1] - 1], unit) in (("家", "companies"), ("款", "models"))  # 多52款
+        is_open = unit[:1] in ("", "/") or (own and not _FIRM_BESIDE.search(text, 0, one.span[0]))
         told.append(_find_elsewhere(text, one, before) if is_open else (unit, doubt))
     return told
 
@@ -427,7 +427,7 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
         return "CNY", "no word names its currency"
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
     is_bare = sign or re.search("PMI|经理指数|信心指数|景气", text)  # 50.7
-    is_plain = counted.unit and _FIRMS.search(text, 0, begin)
+    is_plain = counted.unit and (sign == "款" or _FIRMS.search(text, 0, begin))
     return counted.unit or ("1" if is_bare else ""), "" if is_plain else doubt
 
 
@@ -463,7 +463,8 @@ def name_pattern() -> re.Pattern[str]:
     code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?|\.? {{1,2}}\d++[A-Za-z]*+){in_month}"
     names = [
         rf"(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
-        r"每(?:[十百千万]{1,2}|\d+万?)(?=[人户名辆台])(?![^，。]{0,8}中)",  # 每千人拥有
+        # 每千人拥有, but 每5人中 and 每5辆车就有1辆
+        r"每(?:[十百千万]{1,2}|\d+万?)(?=(?P<each>[人户名辆台]))(?![^，。]{0,8}中|.{,14}有.{,3}(?P=each))",
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|TOP|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19
@@ -479,7 +480,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
-        rf"(?!{BARE_DAY})(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
+        rf"(?!{BARE_DAY})(?<![月第\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]

@@ -23,7 +23,7 @@ _DAY = (
 )
 #: 29号 that is a day, and no number of a thing.
 BARE_DAY = (
-    r"(?:(?<![^\W从自于在至到间])(?=\d+号[，早晚凌上下起停对召在说称发进结])"
+    r"(?:(?<![^\W从自于在至到间])(?=\d+号[，早晚凌上下起停对召在说称发进结两])"
     r"|(?<![月第\d])(?=\d+号[向公宣举表报裁]))(?:3[01]|[12]?\d)"
 )
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
@@ -63,7 +63,6 @@ def _year(text: str, clock: Clock) -> int | None:
     if text[0] in HAN:  # 九三年
         return 1900 + int(spell(text[:2]))
     shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
-    # told from the year named before
     beside = dict.fromkeys("同当", 0) | dict.fromkeys("次翌", 1) | {"上": -1, "前一": -1}
     told = next((x for x in beside if text.startswith(x)), "")
     if told and clock.named:
@@ -121,9 +120,9 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
         month, clock.doubt = before[:7] or (clock.named or [""])[-1], "it may be of another month"
     elif is_same or (days < 92 and before <= f"{before[:8]}{day:02}" <= today.isoformat()):
         month = before[:7]
-    elif days < 0 and re.search("\0[^。！？]*$", head):
+    elif days < 0 and re.search(r"(?:\0|\d日)[^。！？]*$", head):
         month, clock.doubt = before[:7], begun  # 5月16日出发，30日抵达
-    elif 0 < day - today.day < 8 or days < 0 or (before and days > 91):
+    elif 0 < day - today.day < 8 or days < 0 or (is_past and not days) or (before and days > 91):
         clock.doubt = "it may lie ahead, or be of a month named before"
     first = f"{month}-{day:02}"
     return join(first, f"{first[:8]}{_int(match['d2']):02}") if match["d2"] else first
@@ -246,10 +245,8 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
     is_beside = not near or _stands(_BESIDE, match)
     if way not in ("上", "前一") or not (is_beside or is_named):
         return near
-    clock.is_aside, told = (
-        True,
-        dates.shift_named(clock, unit, -1),
-    )  # 10月…，比上月: than in September
+    clock.is_aside = True  # 10月…，比上月: than in September
+    told = dates.shift_named(clock, unit, -1)
     if told != near and not (told and is_beside and is_named):
         clock.doubt = "it may be told from another period than the day of publication"
     return (told if is_beside else near) or near
@@ -309,6 +306,9 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
         last, told = (clock.named[clock.earlier :] or [clock.day])[-1], str(period)
+        if is_open and re.search("年前的? ?$", before) and last:  # 两年前的11月
+            clock.doubt = ""
+            return shift_year(told, int(last[:4]) - int(told[:4]))
         if is_open and all(re.match(r"\d{4}-\d\d", x) for x in (last, told)):
             then = shift_year(told, int(last[:4]) - int(told[:4]))
             if re.search("[和、与及]$", before):  # 2022年1月和6月
@@ -416,10 +416,8 @@ def _list_years() -> tuple[Any, ...]:
         (_read_years, rf"{_YEAR_OF}(?P<y2>){_PART_OF_YEAR}"),
         (_read_years, r"(?<![\d.,来去近续过达约超每长共有了])(?P<y>1[01]\d年)(?P<y2>)"),
         r"(?=[^\W\d]|[，,])(?![历来前间以内多余时了老]|的历)",  # 112年 of the Republic
-        (
-            lambda _, clock: str(clock.year or ""),
-            rf"{none}(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",
-        ),
+        lambda _, clock: str(clock.year or ""),
+        rf"{none}(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",
         (lambda _, clock: clock.day, r"(?<!在)同日(?=[^\W\d本])"),
         _read_near,
         rf"(?P<day>{near})(?:[(（]\d\d?[)）])?[天日晚]?{_TIME}|{way}",

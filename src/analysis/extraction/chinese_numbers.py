@@ -160,7 +160,9 @@ def list_nouns() -> dict[str, str]:
 def match_noun(text: str, place: int) -> str:
     """Give the longest noun that begins at a place, in small letters, or nothing."""
     words = (text[place : place + size].lower() for size in range(12, 0, -1))
-    return next((x for x in words if x in list_nouns()), "")
+    found = next((x for x in words if x in list_nouns()), "")
+    is_verb = found.endswith("位") and text[place + len(found) :][:1] in tuple("于居列")  # 3座位于
+    return "" if is_verb else found
 
 
 @cache
@@ -188,8 +190,9 @@ def number_rules() -> numbers.NumberRules:
     unit, never = unit_pattern("measure", "unit", "classifier"), re.compile("(?!)")
     to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})(?!或)")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
-    rules = _list_rules()
-    return numbers.NumberRules(rules, to, never, never, never, shared, source, change, change)
+    return numbers.NumberRules(
+        _list_rules(), to, never, never, never, shared, source, change, change
+    )
 
 
 def _list_rules() -> tuple[Rule, ...]:
@@ -206,13 +209,14 @@ def _list_rules() -> tuple[Rule, ...]:
         r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.])"
         r"(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
         _refuse,
-        rf"[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
+        rf"\d+几(?=%)|[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}人件场批轮成]|分钟|小时))|{DIGIT}十几(?:[百千万亿]+)?",
         rf"|(?<![人总指系参函多少户件台辆倍基次牌奇偶])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
         r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
         _read_tenths,
         rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
         rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
-        (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])"),
+        lambda match: Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent"),
+        r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])",
         _read_halves,  # 一年半, 两个半月, 半个多世纪
         rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
         _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
@@ -237,8 +241,7 @@ def _list_rules() -> tuple[Rule, ...]:
 
 def _more(match: re.Match[str]) -> Span | None:
     """Find the hedge inside a number: 50多万, 半个多月."""
-    groups = match.groupdict()
-    return next((match.span(x) for x in ("more", "more2") if groups.get(x)), None)
+    return next((match.span(x) for x in ("more", "more2") if match.groupdict().get(x)), None)
 
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
@@ -303,10 +306,6 @@ def _read_tenths(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), low, high, "share", "percent", hedge=_more(match))
 
 
-def _read_half(match: re.Match[str]) -> Numeral:
-    return Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent")
-
-
 def _read_halves(match: re.Match[str]) -> Numeral | None:
     whole = read_number(match["part"]) if match["part"] else Number(Decimal(0))
     of = (match["of"] or "").replace("多", "")
@@ -316,7 +315,6 @@ def _read_halves(match: re.Match[str]) -> Numeral | None:
     value = Decimal(int(whole.value)) + Decimal("0.5")
     if name.endswith("世纪"):
         value, name = value * 100, "年"
-    name = "个月" if name == "月" else name
     return Numeral(match.span(), Number(value), unit=unit_words().get(name, ""), hedge=_more(match))
 
 
