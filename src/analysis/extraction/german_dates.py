@@ -17,6 +17,7 @@ from analysis.quantities.vocabulary import list_words
 _NO_YEAR = "its year is not printed"
 #: Of a time that may be told from another one than the day of publication.
 _FROM_OTHER = "it may be told from a time named before"
+_BUSINESS = "a business year may begin in another month"
 _UNITS = {
     "viertel": ("quarter", 1), "jahrz": ("year", 10), "jahr": ("year", 1), "quart": ("quarter", 1),
     "monat": ("month", 1), "woche": ("week", 1), "tag": ("day", 1),
@@ -45,15 +46,25 @@ def _year(text: str | None, clock: Clock) -> int | None:
     if found := re.search(r"\d{4}|\d\d", text):
         return int(found[0]) + (2000 if len(found[0]) == 2 else 0)
     if "vorjahr" in text.lower():
-        before = _year_before(clock)
-        return int(before[:4]) if before else None
+        clock.is_aside = True
+        before = _year_before(None, clock)
+        return int(before[:4]) - ("vorvor" in text.lower()) if before else None
     return clock.year + (_shift(text) or 0) if clock.year else None
 
 
-def _year_before(clock: Clock, months: int = 0) -> str:
+#: What tells of a part of a year that is not read, before a time told from it.
+_OPEN = re.compile(
+    r"(?i)\b(?:bisher|bislang|kumuliert|aufgelaufen|\w*jahres(?:verlauf|beginn|anfang)|seit Januar"
+    r"|nach (?:[a-z]+ )*\w+ (?:monat|quartal)en|zwischenbilanz|(?:selben?|gleichen?) zeit)"
+)
+
+
+def _year_before(match: re.Match[str] | None, clock: Clock, months: int = 0) -> str:
     """Give a year before the period last named, of so many months, if it is no comparison."""
-    clock.is_aside = True
     today, sizes = clock.published_on, [months] if months else range(1, 13)
+    before = match.string[: match.start()].rpartition("\0")[2] if match else ""
+    if match and not months and (_OPEN.search(before) or len(clock.named) == clock.earlier):
+        clock.doubt = "what it is compared with may be another part of the year"
     for named in reversed(clock.named):
         begin, end = period_bounds(named)
         # What has not ended is no period of which figures are told, unless it is the year.
@@ -70,8 +81,9 @@ def _year_before(clock: Clock, months: int = 0) -> str:
             clock.doubt = f"it is told from {named}, which may be such a period itself"
         if size == 12 and age > 240:
             clock.doubt = clock.doubt or f"it may be {named} itself"
-        if named in clock.unsure:
-            clock.doubt = clock.doubt or f"it is told from {named}, which is doubted"
+        is_open = today is not None and end > today and match and _tell_tense(match) != "ahead"
+        if named in clock.unsure or is_open:
+            clock.doubt = clock.doubt or f"it is told from {named}, which is not sure"
         return named if is_old and age < 600 else dates.shift_year(named, -1)
     clock.doubt = "the period that it is compared with stands elsewhere"
     unit = {1: "month", 3: "quarter"}.get(months, "year")
@@ -153,11 +165,13 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     month, year, way = _month(match["month"]), _year(match["year"], clock), _shift(match["way"])
-    today = clock.published_on
+    today, after = clock.published_on, match.string[match.end() :]
     if way == 0 and clock.year:
         return dates.write_month(clock.year, month)
+    if not year and (shared := re.match(r" (?:und|oder|sowie) [A-ZÄ\0][\wä\0]* ((?:19|20)\d\d)\b", after)):
+        year = int(shared[1])  # "im November und Dezember 2023"
     found = dates.last_month(clock, month, year, ahead=(way or 0) > 0)
-    if re.fullmatch(r"\w+", match[0]) and re.match(r" (?!\d)[A-ZÄÖÜ]", match.string[match.end() :]):
+    if re.fullmatch(r"\w+", match[0]) and re.match(r" (?!\d)[A-ZÄÖÜ]", after):
         clock.doubt = "it may be a name"
     if way == -1 and today and month == today.month:
         clock.doubt, found = _NO_YEAR, dates.write_month(today.year - 1, month)
@@ -197,9 +211,12 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
             year, clock.doubt = clock.published_on.year + 1, _NO_YEAR
     periods = [dates.last_part(clock, part, n, year) for n in ends]
     after = match.string[match.end() :]
-    if re.search("(?i)geschäfts", match[0]) or re.match(r"/\d| des Geschäfts", after):
-        clock.doubt = clock.doubt or "a business year may begin in another month"
-    elif not year and _is_told_of_old(clock, periods[0]):
+    today = clock.published_on
+    is_open = today is not None and not year and period_bounds(periods[-1])[1] > today
+    is_open = is_open and not re.search(r"(?:laufend|aktuell)\w* \Z", match.string[: match.start()])
+    if re.search("(?i)geschäfts(?:jahr|quartal)", match.string) or re.match(r"/\d", after):
+        clock.doubt = clock.doubt or _BUSINESS
+    elif not year and (is_open or _is_told_of_old(clock, periods[0])):
         clock.doubt = clock.doubt or _NO_YEAR
     return join(periods[0], periods[-1]) if len(periods) > 1 else periods[0]
 
@@ -215,16 +232,18 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     if year := match.groupdict().get("year"):
         return str(year)
     name = next((_UNITS[x][0] for x in _UNITS if x in unit), "year")
-    tense, near = _tell_tense(match), clock.named[clock.earlier :][-1:]
+    tense = _tell_tense(match)
     is_odd = {"nächs": "past", "letzt": "ahead" * (name == "quarter")}.get(match["way"][:5].lower())
-    is_of_year = match["way"][:3].lower() in ("des", "der", "jah")
-    is_other = is_of_year and any(x[:4] != str(clock.year) for x in near)
-    if match["way"].lower().startswith("folgend") or (is_odd and tense == is_odd) or is_other:
+    is_of_year, month = match["way"][:3].lower() in ("des", "der", "jah"), clock.published_on.month
+    near = clock.named[-2:] if is_of_year and name == "year" else []
+    is_other = any(x[:4] != str(clock.year) for x in near)
+    if re.match("folg|vorher|vorang", match["way"], re.I) or (is_odd and tense == is_odd) or is_other:
         clock.doubt = _FROM_OTHER
-    if is_of_year and re.search(r"Ende |ende\b", match[0]) and clock.published_on.month < 4:
+    is_far = month < 4 and re.search(r"Ende |ende\b", match[0])
+    if is_of_year and (is_far or (month < 7 and re.search(r"Mitte |mitte\b", match[0]))):
         clock.doubt, way = _NO_YEAR, way - (tense == "past")
     if unit.startswith("geschäfts"):
-        clock.doubt = "a business year may begin in another month"
+        clock.doubt = _BUSINESS
     if match["way"].startswith("neue"):
         clock.doubt, way = "it may have begun", int(clock.published_on.month > 2)
     return dates.shift_unit(clock, name, way)
@@ -246,26 +265,34 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     return dates.shift_unit(clock, name, -size * int(number.value))
 
 
+#: What ends before a time with which another one is compared.
+_COMPARED = re.compile(
+    r"(?:(?:als|wie|unter|über|gegenüber|zum?)(?: noch)?|(?:nach|von|statt) .{3,25}|\()\s?\Z"
+)
+
+
 def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     """Read "Vorjahr", "Vorjahresmonat", "ein Jahr zuvor": the like period a year before."""
     sizes = {"smonat": 1, "squartal": 3, "shalbjahr": 6}
     months = next((sizes[x] for x in sizes if x in match[0].lower()), 0)
+    clock.is_aside = True
     if year := match.groupdict().get("year"):
-        before = _year_before(clock)
+        before = _year_before(match, clock)
         return dates.shift_year(before, int(year) - int(before[:4])) if before else ""
     before = match.string[max(match.start() - 100, 0) : match.start()]
     if clock.year and not months and re.search(r"(?i)(?:gesamt|geschäfts)jahr", before):
         return str(clock.year - 1)
-    period = _year_before(clock, months)
+    period = _year_before(match, clock, months)
     if re.search(r"\b(?:ganz|gesamt|voll|komplett)e[nsmr]? \Z", before):
         return period[:4]
     if not months and len({count_months(x)[0] for x in clock.named[clock.earlier :][-2:]}) > 1:
         clock.doubt = clock.doubt or "periods of several lengths were named before"
-    is_compared = r"(?:(?:als|wie|unter|über|gegenüber)(?: noch)?|nach .{3,25}|\()\s?\Z"
-    if period and "im Vorjahr" in match[0] and not re.search(is_compared, before):
-        is_part = match[0].endswith("im Vorjahr") and count_months(period)[0] < 12
-        is_old = clock.year and int(period[:4]) < clock.year - 1
-        clock.doubt = clock.doubt or "it may be another year" * bool(is_old or is_part)
+    if clock.year and match[0].lower() == "im vorjahr" and not _COMPARED.search(before):
+        is_part = count_months(period)[0] != 12
+        if is_part or int(period[:4]) < clock.year - 1:
+            clock.doubt = clock.doubt or "it may be another year"
+        if is_part and re.match(r"[^.,;)]", match.string[match.end() :]):
+            return str(clock.year - 1)
     if re.search("(?i)zeitraum|periode", match[0]) and period and count_months(period)[0] == 12:
         clock.doubt = clock.doubt or "it may be a part of the year"
     return period
@@ -280,8 +307,11 @@ def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:
     named = [x for x in named if not today or period_bounds(x)[1] <= today]
     if len({*named}) != 1:
         clock.doubt = "none or several such periods were named before"
-    named = named or [dates.shift_unit(clock, unit, -1)]
-    return dates.shift_named(Clock(named=[max(named)]), unit, -1)
+    last = dates.shift_unit(clock, unit, -1)
+    if match[0].startswith("im ") and not _COMPARED.search(match.string[: match.start()]):
+        clock.doubt = "it may be the one before the day of publication"
+        return last if last in named else dates.shift_named(Clock(named=[max(named or [last])]), unit, -1)
+    return dates.shift_named(Clock(named=[max(named or [last])]), unit, -1)
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
@@ -357,13 +387,15 @@ def _read_run(match: re.Match[str], clock: Clock) -> str | None:
     months = (number.value if number else 99) * (3 if match["quarters"] else 1)
     if months.denominator > 1 or months > (24 if way else 12) or (way and match["quarters"]):
         return None
-    if match["way"].startswith("erst"):
+    if match["way"].startswith(("erst", "bisher")):
         year = _year(match["year"], clock)
+        if "schäftsjahr" in match.string:
+            clock.doubt = _BUSINESS
         if not year and today:  # they have ended, if nothing tells what comes
             is_open = (today.month, today.day) < (months, 24)
             year = today.year - (is_open and _tell_tense(match) != "ahead")
             if is_open or _is_told_of_old(clock, str(year)):
-                clock.doubt = _NO_YEAR
+                clock.doubt = clock.doubt or _NO_YEAR
         return dates.first_months(year, int(months))
     if not way or not today or match["year"]:
         return "" if way else None
@@ -394,7 +426,7 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
     counting += "|waren es (?:erst|nur|noch|sogar)"
     if re.search(rf"(?i)\b(?:{counting})\s\Z", before):
         return None
-    if re.match(r" (?:mehr|weniger)(?! als\b)", after):
+    if re.match(r" (?:mehr|weniger)(?! als\b| [a-zäöü])", after):
         return None
     if int(match["y"]) % 100 == 0 and re.search(r"\b(?:mehr|weniger) als\s\Z", before):
         return None
@@ -437,9 +469,9 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_part, r"\b[IiZz]m (?P<n>)(?P<part>Halbjahr)(?:e?s)?{E}{of_year}"),
     (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|",
      "(?<=des Jahres))"),
-    (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}|beiden) (?:Monaten?|",
+    (_read_run, r"{in}\b(?P<way>ersten?|bisherigen|{ways}) (?P<n>{number}|beiden) (?:Monaten?|",
      r"(?P<quarters>Quartalen?))\b{of_year}"),
-    (_read_before, r"{in}\b(?:(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|",
+    (_read_before, r"{in}\b(?:(?:gleichen?|(?:dem|der)?selben?|entsprechenden|vergleichbaren) (?:Zeitraum|",
      r"Monat|Quartal)\w*|Vergleichs(?:zeitraum|periode|monat|quartal)s?)(?: des| im| in| von)? (?:",
      r"(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
     (_read_before, r"{in}\b(?:vor Jahresfrist|(?:ein(?:em)? )?Jahr (?:zuvor|früher|davor)|Vorjahr",

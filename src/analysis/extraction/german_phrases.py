@@ -310,7 +310,10 @@ def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, in
 def find_noun(text: str, end: int) -> tuple[str, int, str]:
     """Find the noun that a number counts, in its word or after it: its unit, its end, a doubt."""
     if match := _JOINED.match(text, end):
-        unit = "" if match[1] in _MARKS else name_noun(match[1])
+        is_mark = match[1] in _MARKS  # "die 2,5-Millionen-Marke"
+        unit = "vehicles" * bool(_CAR.search(text)) if is_mark else name_noun(match[1])
+        if is_mark:
+            return unit, match.end(), _NO_THING
         return unit, match.end(), "" if unit else _NO_WORD.format(match[0][1:])
     if (match := _SIGN.match(text, end)) and (unit := name_noun(match[1])):
         return unit, match.end(), ""
