@@ -237,7 +237,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     is_of_year, month = match["way"][:3].lower() in ("des", "der", "jah"), clock.published_on.month
     near = clock.named[-2:] if is_of_year and name == "year" else []
     is_other = any(x[:4] != str(clock.year) for x in near)
-    if re.match("folg|vorher|vorang", match["way"], re.I) or (is_odd and tense == is_odd) or is_other:
+    is_other |= bool(re.match("(?i)d(?:as|em|er|ie) letzt|(?:.* )?(?:folg|vorher|vorang)", match[0]))
+    if (is_odd and tense == is_odd) or is_other:
         clock.doubt = _FROM_OTHER
     is_far = month < 4 and re.search(r"Ende |ende\b", match[0])
     if is_of_year and (is_far or (month < 7 and re.search(r"Mitte |mitte\b", match[0]))):
@@ -253,7 +254,7 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(match["n"])
     if number is None or number.value.denominator > 1:
         return ""
-    clock.doubt = "it is told about" if match["hedge"] else ""
+    clock.is_aside, clock.doubt = True, "it is told about" if match["hedge"] else ""
     name, size = next(_UNITS[x] for x in _UNITS if match["unit"].lower().startswith(x))
     near = clock.named[min(clock.earlier, len(clock.named) - 1) :]
     near = [x for x in near if count_months(x)[0] < 12]
@@ -265,16 +266,22 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     return dates.shift_unit(clock, name, -size * int(number.value))
 
 
-#: What ends before a time with which another one is compared.
+#: What ends before the noun of a time with which another one is compared.
 _COMPARED = re.compile(
-    r"(?:(?:als|wie|unter|über|gegenüber|zum?)(?: noch)?|(?:nach|von|statt) .{3,25}|\()\s?\Z"
+    r"(?:\b(?:als|wie|unter|über|[Gg]egenüber|Niveau)(?: noch)?(?: im| in| de[nms]| das)?|\bzum"
+    r"|\b(?:nach|von|statt|zu) [^.;]{3,30} im|\(|\(im)\s?\Z"
 )
+
+
+def _is_compared(match: re.Match[str]) -> bool:
+    lead = match.string[: match.start()] + match[0].rpartition(" ")[0]
+    return bool(_COMPARED.search(lead))
 
 
 def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     """Read "Vorjahr", "Vorjahresmonat", "ein Jahr zuvor": the like period a year before."""
     sizes = {"smonat": 1, "squartal": 3, "shalbjahr": 6}
-    months = next((sizes[x] for x in sizes if x in match[0].lower()), 0)
+    months = next((sizes[x] for x in sizes if re.search(f"(?i){x}(?!en)", match[0])), 0)
     clock.is_aside = True
     if year := match.groupdict().get("year"):
         before = _year_before(match, clock)
@@ -287,12 +294,12 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
         return period[:4]
     if not months and len({count_months(x)[0] for x in clock.named[clock.earlier :][-2:]}) > 1:
         clock.doubt = clock.doubt or "periods of several lengths were named before"
-    if clock.year and match[0].lower() == "im vorjahr" and not _COMPARED.search(before):
+    if clock.year and re.search(r"Vorjahr(?:es)?\Z", match[0]) and not _is_compared(match):
         is_part = count_months(period)[0] != 12
         if is_part or int(period[:4]) < clock.year - 1:
             clock.doubt = clock.doubt or "it may be another year"
-        if is_part and re.match(r"[^.,;)]", match.string[match.end() :]):
-            return str(clock.year - 1)
+            if re.match(r"\s[^\W\d]", match.string[match.end() :]) and match[0].startswith("im"):
+                return str(clock.year - 1)
     if re.search("(?i)zeitraum|periode", match[0]) and period and count_months(period)[0] == 12:
         clock.doubt = clock.doubt or "it may be a part of the year"
     return period
@@ -308,10 +315,11 @@ def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:
     if len({*named}) != 1:
         clock.doubt = "none or several such periods were named before"
     last = dates.shift_unit(clock, unit, -1)
-    if match[0].startswith("im ") and not _COMPARED.search(match.string[: match.start()]):
+    before = dates.shift_named(Clock(named=[max(named or [last])]), unit, -1)
+    if match[0].startswith("im ") and not _is_compared(match):
         clock.doubt = "it may be the one before the day of publication"
-        return last if last in named else dates.shift_named(Clock(named=[max(named or [last])]), unit, -1)
-    return dates.shift_named(Clock(named=[max(named or [last])]), unit, -1)
+        return last if last in named else before
+    return before
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
@@ -332,10 +340,10 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
         return join(last, str(date.fromisoformat(last) + timedelta(days=days)))
     is_told = way is None and last and not re.match("(?i)seit ", match[0])
     tense = _tell_tense(match) if is_told else "past"
-    tense = "ahead" if re.match("(?i)ab |bis ", match[0]) or after.startswith(" an ") else tense
+    tense = "ahead" if re.match("(?i)ab |bis |für ", match[0]) or after.startswith(" an ") else tense
     if tense != "past":
         clock.doubt = "it may be the last or the next one"
-    is_ahead = (way or 0) > 0 or (tense == "ahead" and last != str(today))
+    is_ahead = (way or 0) > 0 or (tense != "past" and last != str(today))
     if way == 0 and today:  # the one of the week of publication
         is_ahead = weekday > today.weekday()
     return dates.last_weekday(clock, weekday, weeks=is_ahead)

@@ -325,13 +325,15 @@ def find_noun(text: str, end: int) -> tuple[str, int, str]:
 
 def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
     more = _hedge_patterns()[1].match(text, end)
-    place, adjective, is_part = more.end() if more else end, "", False
+    place, adjective = more.end() if more else end, ""
+    is_part = is_listed = False
     place = attribute.end() if (attribute := _ATTRIBUTE.match(text, place)) else place
     for _ in range(_FARTHEST):
         if not (match := _WORD.match(text, place)):
             break
         word = match["word"] or match["more"]
         place = match.start("word" if match["word"] else "more") + len(word)
+        is_listed = is_listed or match["more"] is not None
         if word[0].islower() or _PROPER_ADJECTIVE.fullmatch(word):
             if not adjective and re.fullmatch(_OF_WHOLE, word):
                 is_part = True  # "zwei seiner Werke"
@@ -347,7 +349,8 @@ def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
         if word.endswith("-") and (link := _HYPHENED.match(text, place)):
             place = link.end()
         elif found := _read_head(text, place, word, adjective, is_part=is_part):
-            return found[0], end if is_part else place, found[1]
+            doubt = found[1] or ("a comma stands between" if is_listed else "")
+            return found[0], end if is_part else place, doubt
     return "", end, ""
 
 
