@@ -55,7 +55,7 @@ def _year(text: str | None, clock: Clock) -> int | None:
 #: What tells of a part of a year that is not read, before a time told from it.
 _OPEN = re.compile(
     r"(?i)\b(?:bisher|bislang|kumuliert|aufgelaufen|\w*jahres(?:verlauf|beginn|anfang)|seit Januar"
-    r"|nach (?:[a-z]+ )*\w+ (?:monat|quartal)en|zwischenbilanz|(?:selben?|gleichen?) zeit)"
+    r"|nach (?:[a-z]+ )?(?P<n>\w+) monaten|zwischenbilanz|(?:selben?|gleichen?) zeit)"
 )
 
 
@@ -63,8 +63,11 @@ def _year_before(match: re.Match[str] | None, clock: Clock, months: int = 0) -> 
     """Give a year before the period last named, of so many months, if it is no comparison."""
     today, sizes = clock.published_on, [months] if months else range(1, 13)
     before = match.string[: match.start()].rpartition("\0")[2] if match else ""
-    if match and not months and (_OPEN.search(before) or len(clock.named) == clock.earlier):
+    is_open = not months and _OPEN.search(before)
+    if is_open or (match and not months and len(clock.named) == clock.earlier):
         clock.doubt = "what it is compared with may be another part of the year"
+    if is_open and clock.year and (number := read_number(is_open["n"] or "")):
+        return dates.first_months(clock.year - 1, int(number.value))
     for named in reversed(clock.named):
         begin, end = period_bounds(named)
         # What has not ended is no period of which figures are told, unless it is the year.
@@ -168,7 +171,9 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     today, after = clock.published_on, match.string[match.end() :]
     if way == 0 and clock.year:
         return dates.write_month(clock.year, month)
-    if not year and (shared := re.match(r" (?:und|oder|sowie) [A-ZÄ\0][\wä\0]* ((?:19|20)\d\d)\b", after)):
+    if not year and (
+        shared := re.match(r" (?:und|oder|sowie) [A-ZÄ\0][\wä\0]* ((?:19|20)\d\d)\b", after)
+    ):
         year = int(shared[1])  # "im November und Dezember 2023"
     found = dates.last_month(clock, month, year, ahead=(way or 0) > 0)
     if re.fullmatch(r"\w+", match[0]) and re.match(r" (?!\d)[A-ZÄÖÜ]", after):
@@ -206,7 +211,7 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
         if ahead > 0:
             clock.doubt = clock.doubt or _NO_YEAR
             is_next = _tell_tense(match) == "ahead"
-            year = clock.published_on.year - (ahead > 8 - months and not is_next)
+            year = clock.published_on.year - (ahead > {3: 4, 6: 2}[months] and not is_next)
         elif _tell_tense(match) == "ahead" and clock.published_on.month > ends[-1] * months + 3:
             year, clock.doubt = clock.published_on.year + 1, _NO_YEAR
     periods = [dates.last_part(clock, part, n, year) for n in ends]
@@ -237,7 +242,9 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     is_of_year, month = match["way"][:3].lower() in ("des", "der", "jah"), clock.published_on.month
     near = clock.named[-2:] if is_of_year and name == "year" else []
     is_other = any(x[:4] != str(clock.year) for x in near)
-    is_other |= bool(re.match("(?i)d(?:as|em|er|ie) letzt|(?:.* )?(?:folg|vorher|vorang)", match[0]))
+    is_other |= bool(
+        re.match("(?i)de[mr] letzt|(?:.* )?(?:folg|vorher|vorang)", match[0])
+    )
     if (is_odd and tense == is_odd) or is_other:
         clock.doubt = _FROM_OTHER
     is_far = month < 4 and re.search(r"Ende |ende\b", match[0])
@@ -269,7 +276,7 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
 #: What ends before the noun of a time with which another one is compared.
 _COMPARED = re.compile(
     r"(?:\b(?:als|wie|unter|über|[Gg]egenüber|Niveau)(?: noch)?(?: im| in| de[nms]| das)?|\bzum"
-    r"|\b(?:nach|von|statt|zu) [^.;]{3,30} im|\(|\(im)\s?\Z"
+    r"|\b(?:nach|von|statt|zu) [^.;]{1,30} im|\(|\(im)\s?\Z"
 )
 
 
@@ -281,7 +288,7 @@ def _is_compared(match: re.Match[str]) -> bool:
 def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     """Read "Vorjahr", "Vorjahresmonat", "ein Jahr zuvor": the like period a year before."""
     sizes = {"smonat": 1, "squartal": 3, "shalbjahr": 6}
-    months = next((sizes[x] for x in sizes if re.search(f"(?i){x}(?!en)", match[0])), 0)
+    months = next((sizes[x] for x in sizes if re.search(f"(?i){x}(?!en?\\b)", match[0])), 0)
     clock.is_aside = True
     if year := match.groupdict().get("year"):
         before = _year_before(match, clock)
@@ -298,7 +305,7 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
         is_part = count_months(period)[0] != 12
         if is_part or int(period[:4]) < clock.year - 1:
             clock.doubt = clock.doubt or "it may be another year"
-            if re.match(r"\s[^\W\d]", match.string[match.end() :]) and match[0].startswith("im"):
+            if re.match(r"\s\w", match.string[match.end() :]) and match[0].startswith("im"):
                 return str(clock.year - 1)
     if re.search("(?i)zeitraum|periode", match[0]) and period and count_months(period)[0] == 12:
         clock.doubt = clock.doubt or "it may be a part of the year"
@@ -318,7 +325,7 @@ def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:
     before = dates.shift_named(Clock(named=[max(named or [last])]), unit, -1)
     if match[0].startswith("im ") and not _is_compared(match):
         clock.doubt = "it may be the one before the day of publication"
-        return last if last in named else before
+        return before if named and last not in named else last
     return before
 
 
@@ -340,7 +347,9 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
         return join(last, str(date.fromisoformat(last) + timedelta(days=days)))
     is_told = way is None and last and not re.match("(?i)seit ", match[0])
     tense = _tell_tense(match) if is_told else "past"
-    tense = "ahead" if re.match("(?i)ab |bis |für ", match[0]) or after.startswith(" an ") else tense
+    tense = (
+        "ahead" if re.match("(?i)ab |bis |für ", match[0]) or after.startswith(" an ") else tense
+    )
     if tense != "past":
         clock.doubt = "it may be the last or the next one"
     is_ahead = (way or 0) > 0 or (tense != "past" and last != str(today))
@@ -430,6 +439,8 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
     before, after = match.string[: match.start()], match.string[match.end() :]
     if match["sure"]:
         return match["y"]
+    if match[0] == "2000" and re.search(r"[A-ZÄÖÜ]\w+ \Z", before):
+        clock.doubt = "it may be a part of a name"
     counting = r"rund|knapp|gut|etwa|fast|insgesamt|davon|darunter|zusammen|ca\.|circa|bis zu"
     counting += "|waren es (?:erst|nur|noch|sogar)"
     if re.search(rf"(?i)\b(?:{counting})\s\Z", before):
@@ -445,7 +456,7 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
     is_count = int(match["y"]) % 50 == 0 or re.search(r"\b(?:über|mit|um)\s\Z", before)
     if is_count or not unit.islower() or unit == "percent":
         return None
-    clock.doubt = f"it may count {noun[1]!r}" if match[0] == match["y"] else ""
+    clock.doubt = clock.doubt or f"it may count {noun[1]!r}" * (match[0] == match["y"])
     return match["y"]
 
 

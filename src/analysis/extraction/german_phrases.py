@@ -239,6 +239,9 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     if numeral.is_scaled and (is_money or is_price or is_joined):
         is_place = unit in ("cities", "countries")
         return "people" if is_place else "EUR", end, "what so many are is not said"
+    is_car = numeral.number and numeral.number.value > 999 and _CAR.search(text)
+    if doubt and is_car and unit in text[place:end]:  # "330.000 Jettas"
+        unit = "vehicles"
     doubt = "it may be a part of a name" if re.search(r"\d[-/]\Z", text[:begin]) else doubt
     if numeral.form == "ordinal":
         ranked = re.match(rf"{SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
@@ -252,6 +255,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         if many and not no_thing and is_one:  # "seinen ersten Wagen"
             return unit, end, "it may be a rank"
         if no_thing or many or ranked:
+            if numeral.number and numeral.number.value > 999 and not ranked:
+                return "vehicles", place, "it may count other things"
             is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
             return "rank", place, "" if is_sure else "it may count what follows"
         return unit, end, "it may be a rank" if unit in TIMES else doubt
@@ -259,6 +264,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         return "places", end, "it may be jobs"
     if unit in ("", "percent", "points", "basis points", *TIMES):
         is_rate = unit in TIMES and _RATE.match(text, end)
+        is_date = unit in TIMES and re.search(r"\b[Ii]n \Z", text[:begin])
+        doubt = doubt or "it may be a date" * bool(is_date)
         return unit, end, "it may be told of a time" if is_rate else doubt
     is_gas = unit == "g" and re.search("(?i)ausstoß|emission|grenzwert|kilometer", text)
     if is_gas and not _RATE.match(text, end):
@@ -378,10 +385,11 @@ def _read_head(
         if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
             doubt = f"it may be no part of {word!r}"
         return unit, doubt
-    if re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I):
+    next_noun = re.match(rf"{SPACE}({NOUN})", text[place:])
+    is_brand = re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I)
+    if is_brand and not (next_noun and name_noun(next_noun[1])):  # "124 Audi Händler"
         return "vehicles", f"{word!r} may be no cars"
-    is_last = not re.match(rf"{SPACE}(?:{NOUN})", text[place:])
-    if word.endswith("er") and is_last and not adjective.endswith(("r", "s")):
+    if word.endswith("er") and not next_noun and not adjective.endswith(("r", "s")):
         return "people", f"{word!r} may be no people"
     if word.endswith("er") or word.isupper() or word == "Joint":
         return None
