@@ -84,8 +84,6 @@ _NO_HEDGE = {
 }
 _SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+|auf|um|bei)(?: [a-zäöüß]+)? \Z"
 _SAID = r"\b(?:bericht|spr[aäei]+ch|diskutier|informier|str[ei]+t|klag)[^.,;:]*\Z"
-#: "95 Gramm CO2 pro Kilometer".
-_LATER_RATE = re.compile(r"(?: [^\W\d][\w-]*)?\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
 
 
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
@@ -118,8 +116,6 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
             doubt = doubt or f"{match['hedge']!r} may be no hedge"
     elif match := after.match(text, end) or after.match(text, numeral.span[1]):
         hedge, end = match.span("hedge"), max(end, match.end())
-    if (rate := _LATER_RATE.match(text, end)) and unit not in ("", "percent") and "/" not in unit:
-        doubt = doubt or f"it is told {rate['of']}"
     return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
 
 
@@ -382,8 +378,6 @@ def _read_head(
         is_size = unit in (*TIMES, *MEASURES)
         if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):
             doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
-        if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
-            doubt = f"it may be no part of {word!r}"
         return unit, doubt
     next_noun = re.match(rf"{SPACE}({NOUN})", text[place:])
     is_brand = re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I)

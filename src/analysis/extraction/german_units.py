@@ -90,9 +90,6 @@ def _share_next(text: str, found: Sequence[Counted], given: Units, index: int) -
     if not link or (link["aside"] and text[after[0].numeral.span[1]] != ")"):
         return "", ""
     (value, scale), (_, other) = _size(counted.numeral), _size(after[0].numeral)
-    if after[0].numeral.form == "ordinal" and after[0].numeral.upper:
-        noun = find_noun(text, after[0].numeral.span[1])[0]  # "92 der Top 100 Firmen"
-        return noun, _NEXT if noun else ""
     if given[index + 1][0] in _OWN or after[0].numeral.form == "share":
         return "", ""
     if value < 1000 and scale < other and not link["of"]:
