@@ -235,8 +235,9 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     if numeral.is_scaled and (is_money or is_price or is_joined):
         is_place = unit in ("cities", "countries")
         return "people" if is_place else "EUR", end, "what so many are is not said"
-    is_car = numeral.number and numeral.number.value > 999 and _CAR.search(text)
-    if doubt and is_car and unit in text[place:end]:  # "330.000 Jettas"
+    is_many = numeral.number is not None and numeral.number.value > 999
+    is_car = is_many and (numeral.form == "ordinal" or _CAR.search(text))
+    if is_car and unit and unit in text[place:end]:  # "330.000 Jettas"
         unit = "vehicles"
     doubt = "it may be a part of a name" if re.search(r"\d[-/]\Z", text[:begin]) else doubt
     if numeral.form == "ordinal":
@@ -251,8 +252,6 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         if many and not no_thing and is_one:  # "seinen ersten Wagen"
             return unit, end, "it may be a rank"
         if no_thing or many or ranked:
-            if numeral.number and numeral.number.value > 999 and not ranked:
-                return "vehicles", place, "it may count other things"
             is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
             return "rank", place, "" if is_sure else "it may count what follows"
         return unit, end, "it may be a rank" if unit in TIMES else doubt
