@@ -655,6 +655,7 @@ def test_a_list_shares_its_unit_without_a_doubt(text: str, readings: list[str]) 
         ("Nach vier Monaten lag er unter dem Vorjahr.", "dem Vorjahr", "2023-01/2023-04"),
         ("In diesem Jahr sank er gegenüber dem Vorjahr.", "dem Vorjahr", "2023"),
         ("Im April fiel er, im Vorjahr kaufte er sie.", "im Vorjahr", "2023"),
+        ("Bis einschließlich April kam er öfter als im Vorjahr.", "im Vorjahr", "2023"),
         ("Im April fiel er, im Vormonat nicht.", "im Vormonat", "2024-04"),
         ("Im März fiel er, im Vormonat nicht.", "im Vormonat", "2024-02"),
         ("2023 war gut. Mitte des Jahres kam er.", "Mitte des Jahres", "2023"),

@@ -101,13 +101,14 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = "it may be a name"
     if way == -1 and today and month == today.month:
         clock.doubt, found = NO_YEAR, dates.write_month(today.year - 1, month)
+    told = match.string[: match.start()] + match[0]
+    clock.is_aside |= bool(re.search(r"(?i)\bbis (?:\w+ ){,2}\w+(?: \d{4})?\Z", told))
     if today and year is None and way is None:
         months = (today.month - month) % 12
         is_past = re.search(r"\bhatten? |\b(?:bereits|schon) \Z", match.string[: match.start()])
         is_soon = months > today.month and re.match(r"(?i)ab |bis ", match[0])
         if (months > 8 and not is_past) or is_soon:
             found = dates.last_month(clock, month, ahead=True)
-        clock.is_aside = re.match("(?i)bis ", match[0]) is not None
         is_ahead = months and tell_tense(match) == "ahead"
         if months > 5 or is_ahead or is_told_of_old(clock, found):
             clock.doubt = NO_YEAR
