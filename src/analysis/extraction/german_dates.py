@@ -218,7 +218,8 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     )
     if tense != "past":
         clock.doubt = "it may be the last or the next one"
-    is_ahead = (way or 0) > 0 or (tense != "past" and last != str(today))
+    is_next = tense == "ahead" or (not tense and match[0] != match.string)
+    is_ahead = (way or 0) > 0 or (is_next and last != str(today))
     if way == 0 and today:  # the one of the week of publication
         is_ahead = weekday > today.weekday()
     return dates.last_weekday(clock, weekday, weeks=is_ahead)
