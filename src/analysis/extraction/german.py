@@ -236,13 +236,14 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
 #: What reads an expression, and its pattern, in which names in braces stand for pieces.
 _RULES: tuple[tuple[object, ...], ...] = (
     (_read_digit_class, "{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|",
-     r"Milliarden)[\w-]*|[\w-]*(?:wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|",
+     r"Milliarden)[\w-]*|[\w-]*(?:wachs|wuchs|rate|plus|minus|rendite|marge|r[uü]ckg[aä]ng|anstieg|",
      r"steigerung|prozent|zuwächs|bereich|zunahme|abnahme|einbuße|einbruch)[\w-]*))?"),
     (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat|",
      r"Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
     (_read_share, "(?P<part>{B}eine?[rs]?) von (?P<time>(?!))?(?P<whole>{number})"),
     (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: ",
-     r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*)|(?<=von zehn)(?= (?-i:[a-zäöüß]+n)\b))"),
+     r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*)|(?:(?<=von zehn)|(?<=von 10))",
+     "(?= (?-i:[a-zäöüß])))"),
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd|",
      r"Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|",
      "Woche|Liter|Kilometer|Meter|Tonne)))"),

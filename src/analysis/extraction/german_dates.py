@@ -8,19 +8,23 @@ from functools import cache
 
 from analysis.extraction import dates
 from analysis.extraction.dates import Clock, DateRule, join
+from analysis.extraction.german_periods import (
+    BUSINESS,
+    FROM_OTHER,
+    NO_YEAR,
+    UNITS,
+    is_told_of_old,
+    read_before,
+    read_unit_before,
+    shift,
+    tell_tense,
+    year_of,
+)
 from analysis.extraction.german_phrases import name_noun
-from analysis.extraction.german_words import any_of, fill_rules, read_number
-from analysis.quantities.periods import count_months, period_bounds
+from analysis.extraction.german_words import fill_rules, read_number
+from analysis.quantities.periods import count_months
 from analysis.quantities.vocabulary import list_words
 
-#: Of a date that lies as near in the past as in the future.
-_NO_YEAR = "its year is not printed"
-#: Of a time that may be told from another one than the day of publication.
-_FROM_OTHER = "it may be told from a time named before"
-_UNITS = {
-    "viertel": ("quarter", 1), "jahrz": ("year", 10), "jahr": ("year", 1), "quart": ("quarter", 1),
-    "monat": ("month", 1), "woche": ("week", 1), "tag": ("day", 1),
-}  # fmt: skip
 _DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 
 
@@ -32,97 +36,25 @@ def _weekday(match: re.Match[str], group: str = "weekday") -> int:
     return int(dict(list_words("weekday", language="de"))[match[group].lower()])
 
 
-def _shift(text: str | None) -> int | None:
-    """Give how many years, months or weeks on "vergangenen", "dieses", "nächsten" lead."""
-    ways = list_words("way of date", language="de")
-    return next((int(n) for way, n in ways if (text or "").lower().startswith(way)), None)
-
-
-def _year(text: str | None, clock: Clock) -> int | None:
-    """Read a year in digits, or "dieses Jahres" and the like."""
-    if not text:
-        return None
-    if found := re.search(r"\d{4}|\d\d", text):
-        return int(found[0]) + (2000 if len(found[0]) == 2 else 0)
-    if "vorjahr" in text.lower():
-        before = _year_before(clock)
-        return int(before[:4]) if before else None
-    return clock.year + (_shift(text) or 0) if clock.year else None
-
-
-def _year_before(clock: Clock, months: int = 0) -> str:
-    """Give a year before the period last named, of so many months, if it is no comparison."""
-    clock.is_aside = True
-    today, sizes = clock.published_on, [months] if months else range(1, 13)
-    for named in reversed(clock.named):
-        begin, end = period_bounds(named)
-        # What has not ended is no period of which figures are told, unless it is the year.
-        size = count_months(named)[0]
-        is_ahead = today is not None and (begin if size == 12 else end) > today
-        is_past = dates.shift_year(named, 1) in clock.named
-        if size not in sizes or is_ahead or is_past:
-            if is_past and named in clock.named[clock.earlier :]:
-                clock.doubt = "it may be told from the earlier of two years"
-            continue
-        age = (today - end).days if today else 0
-        is_old = age > (400 if size == 12 else 200)
-        if is_old:
-            clock.doubt = f"it is told from {named}, which may be such a period itself"
-        if size == 12 and age > 240:
-            clock.doubt = clock.doubt or f"it may be {named} itself"
-        if named in clock.unsure:
-            clock.doubt = clock.doubt or f"it is told from {named}, which is doubted"
-        return named if is_old and age < 600 else dates.shift_year(named, -1)
-    clock.doubt = "the period that it is compared with stands elsewhere"
-    unit = {1: "month", 3: "quarter"}.get(months, "year")
-    return dates.shift_year(dates.shift_unit(clock, unit, -(months > 0)), -1)
-
-
-#: What is done, and words that end as verbs of the past do.
-_DONE = r"(?:ist|sind|seien?|hat|haben|habe)\b.*\b(?:\w*ge|be|er|ver|ent|über|unter)[a-zäöüß]+[nt]"
-_NO_VERB = r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|br?ei|spä|rech|al)ten?\b)"
-
-
-def _tell_tense(match: re.Match[str]) -> str:
-    """Tell whether clause or sentence speak of what is "past" or "ahead", or of neither."""
-    before, after = match.string[: match.start()], match.string[match.start() :]
-    before = re.split(r"[.!?] ", before)[-1]
-    after = re.split(r"(?<=[a-z])[.!?](?= |\Z)", after)[0]
-    clause = re.split("[,:;] ", before)[-1] + re.split("[,:;] ", after)[0]
-    for text in (clause, before + after):
-        told = f"{any_of('said')}|{_DONE}", any_of("ahead"), f"{_NO_VERB}[a-zäöüß]{{2,}}ten?"
-        for pattern, tense in zip(told, ("past", "ahead", "past"), strict=True):
-            if re.search(rf"\b(?:{pattern})\b", text):
-                return tense
-    return ""
-
-
-def _is_told_of_old(clock: Clock, period: str) -> bool:
-    """Tell whether the period last named is of another year than one whose year is not printed."""
-    near, year = clock.named[clock.earlier :][-1:], int(period[:4] or 0)
-    old = [x for x in clock.named[-2:] if int(x[:4]) < year - 1]
-    return year > 0 and bool(old or [x for x in near if int(x[:4]) != year])
-
-
 def _find_day(match: re.Match[str], clock: Clock, month: int, day: int) -> str:
     """Give the last such day, or the next if that was long ago, or the clause tells what comes."""
     last, today = dates.last_day(clock, month, day), clock.published_on
     if today and match.groupdict().get("weekday") and 0 < day < 29:
         days = (date(today.year + x, month, day) for x in (0, -1, 1))
         if named := [x for x in days if x.weekday() == _weekday(match)]:
-            clock.doubt = "" if abs((named[0] - today).days) < 300 else _NO_YEAR
+            clock.doubt = "" if abs((named[0] - today).days) < 300 else NO_YEAR
             return str(named[0])
     if today:  # a day that its month has not is refused later
         months = (today.year - int(last[:4])) * 12 + today.month - month
-        if months > 8 or (last < str(today) and _tell_tense(match) == "ahead"):
-            last, clock.doubt = dates.last_day(clock, month, day, ahead=True), _NO_YEAR
-        elif re.match(r"(?i)zum|ab|bis", match[0]) or _is_told_of_old(clock, last):
-            clock.doubt = _NO_YEAR
+        if months > 8 or (last < str(today) and tell_tense(match) == "ahead"):
+            last, clock.doubt = dates.last_day(clock, month, day, ahead=True), NO_YEAR
+        elif re.match(r"(?i)zum|ab|bis", match[0]) or is_told_of_old(clock, last):
+            clock.doubt = NO_YEAR
     return last
 
 
 def _read_numeric(match: re.Match[str], clock: Clock) -> str | None:
-    day, month, year = match["day"], int(match["month"]), _year(match["year"], clock)
+    day, month, year = match["day"], int(match["month"]), year_of(match["year"], clock)
     if month > 12 or (day and int(day) > 31):
         return None
     clock.doubt = "" if match.groupdict().get("sure", "") is not None else "it may be no day"
@@ -133,43 +65,53 @@ def _read_numeric(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
-    year, month = _year(match["year"], clock), _month(match["month"])
+    year, month = year_of(match["year"], clock), _month(match["month"])
     day = int(match["last"] or match["day"])
     last = dates.last_day(clock, month, day, year) if year else _find_day(match, clock, month, day)
     if not match["last"]:
         return last
     first_of = _month(match["month1"]) if match["month1"] else month
-    year = _year(match["year1"], clock) or (int(last[:4]) - (first_of > month) if last else None)
+    year = year_of(match["year1"], clock) or (int(last[:4]) - (first_of > month) if last else None)
     return join(dates.last_day(clock, first_of, int(match["day"]), year) if year else "", last)
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
-    last = dates.last_month(clock, _month(match["last"]), _year(match["year"], clock), ahead=False)
-    first, year = _month(match["month"]), _year(match["year1"], clock)
+    last = dates.last_month(
+        clock, _month(match["last"]), year_of(match["year"], clock), ahead=False
+    )
+    first, year = _month(match["month"]), year_of(match["year1"], clock)
     if year is None and last:
         year = int(last[:4]) - (first > int(last[5:]))
     return join(dates.write_month(year, first), last) if year else ""
 
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
-    month, year, way = _month(match["month"]), _year(match["year"], clock), _shift(match["way"])
-    today = clock.published_on
+    month, year, way = (
+        _month(match["month"]),
+        year_of(match["year"], clock),
+        shift(match["way"]),
+    )
+    today, after = clock.published_on, match.string[match.end() :]
     if way == 0 and clock.year:
         return dates.write_month(clock.year, month)
+    shared = re.match(r" (?:und|oder|sowie) [A-Z\0][\wä\0]* (20\d\d)\b", after)
+    year = year or (int(shared[1]) if shared else None)  # "im November und Dezember 2023"
     found = dates.last_month(clock, month, year, ahead=(way or 0) > 0)
-    if re.fullmatch(r"\w+", match[0]) and re.match(r" (?!\d)[A-ZÄÖÜ]", match.string[match.end() :]):
+    if re.fullmatch(r"\w+", match[0]) and re.match(r" (?!\d)[A-ZÄÖÜ]", after):
         clock.doubt = "it may be a name"
     if way == -1 and today and month == today.month:
-        clock.doubt, found = _NO_YEAR, dates.write_month(today.year - 1, month)
+        clock.doubt, found = NO_YEAR, dates.write_month(today.year - 1, month)
+    told = match.string[: match.start()] + match[0]
+    clock.is_aside |= bool(re.search(r"(?i)\bbis (?:\w+ ){,2}\w+(?: \d{4})?\Z", told))
     if today and year is None and way is None:
         months = (today.month - month) % 12
         is_past = re.search(r"\bhatten? |\b(?:bereits|schon) \Z", match.string[: match.start()])
         is_soon = months > today.month and re.match(r"(?i)ab |bis ", match[0])
         if (months > 8 and not is_past) or is_soon:
             found = dates.last_month(clock, month, ahead=True)
-        is_ahead = months and _tell_tense(match) == "ahead"
-        if months > 5 or is_ahead or _is_told_of_old(clock, found):
-            clock.doubt = _NO_YEAR
+        is_ahead = months and tell_tense(match) == "ahead"
+        if months > 5 or is_ahead or is_told_of_old(clock, found):
+            clock.doubt = NO_YEAR
     return found
 
 
@@ -182,30 +124,33 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
         ends = [1 if re.match(r"(?i)start|auftakt|\Z", match["n"]) else 4]
     if ends[0] == 0 or ends[-1] * months > 12:
         return None
-    year = _year(match["year"], clock)
+    year = year_of(match["year"], clock)
     if not year and match["part"].lower() == "hälfte" and not match[0].endswith("Jahres"):
         clock.doubt = "what it is the half of is not said"
     elif not match["n"]:
         clock.doubt = "which half it is, is not said"
-    if clock.published_on and not year:
-        ahead = ends[0] * months - months + 1 - clock.published_on.month
+    today, is_open = clock.published_on, False
+    if today and not year:
+        ahead, is_next = (ends[0] - 1) * months + 1 - today.month, tell_tense(match) == "ahead"
         if ahead > 0:
-            clock.doubt = clock.doubt or _NO_YEAR
-            is_next = _tell_tense(match) == "ahead"
-            year = clock.published_on.year - (ahead > 8 - months and not is_next)
-        elif _tell_tense(match) == "ahead" and clock.published_on.month > ends[-1] * months + 3:
-            year, clock.doubt = clock.published_on.year + 1, _NO_YEAR
+            clock.doubt = clock.doubt or NO_YEAR
+            year = today.year - (ahead > {3: 4, 6: 2}[months] and not is_next)
+        elif is_next and today.month > ends[-1] * months + 3:
+            year, clock.doubt = today.year + 1, NO_YEAR
+        is_open = ahead <= 0 and today.month <= ends[-1] * months
     periods = [dates.last_part(clock, part, n, year) for n in ends]
-    after = match.string[match.end() :]
-    if re.search("(?i)geschäfts", match[0]) or re.match(r"/\d| des Geschäfts", after):
-        clock.doubt = clock.doubt or "a business year may begin in another month"
-    elif not year and _is_told_of_old(clock, periods[0]):
-        clock.doubt = clock.doubt or _NO_YEAR
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    if re.search("(?i)geschäfts(?:jahr|quartal)", match.string) or re.match(r"/\d", after):
+        clock.doubt = clock.doubt or BUSINESS
+    elif (is_open and not re.search(r"(?:laufend|aktuell)\w* \Z", before)) or (
+        not year and is_told_of_old(clock, periods[0])
+    ):
+        clock.doubt = clock.doubt or NO_YEAR
     return join(periods[0], periods[-1]) if len(periods) > 1 else periods[0]
 
 
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
-    way, unit = _shift(match["way"].replace("der", "des")), match["unit"].lower()
+    way, unit = shift(match["way"].replace("der", "des")), match["unit"].lower()
     way = 0 if match["way"].startswith("neue") else way
     if way is None or clock.published_on is None or clock.year is None:
         return ""
@@ -214,17 +159,21 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
         return f"{first}/{first + 9}"
     if year := match.groupdict().get("year"):
         return str(year)
-    name = next((_UNITS[x][0] for x in _UNITS if x in unit), "year")
-    tense, near = _tell_tense(match), clock.named[clock.earlier :][-1:]
+    name = next((UNITS[x][0] for x in UNITS if x in unit), "year")
+    tense = tell_tense(match)
     is_odd = {"nächs": "past", "letzt": "ahead" * (name == "quarter")}.get(match["way"][:5].lower())
-    is_of_year = match["way"][:3].lower() in ("des", "der", "jah")
-    is_other = is_of_year and any(x[:4] != str(clock.year) for x in near)
-    if match["way"].lower().startswith("folgend") or (is_odd and tense == is_odd) or is_other:
-        clock.doubt = _FROM_OTHER
-    if is_of_year and re.search(r"Ende |ende\b", match[0]) and clock.published_on.month < 4:
-        clock.doubt, way = _NO_YEAR, way - (tense == "past")
+    is_of_year, month = match["way"][:3].lower() in ("des", "der", "jah"), clock.published_on.month
+    is_other = (
+        is_of_year and name == "year" and any(x[:4] != str(clock.year) for x in clock.named[-2:])
+    )
+    is_told = re.match("(?i)de[mr] letzt|(?:.* )?(?:folg|vorher|vorang)", match[0])
+    if (is_odd and tense == is_odd) or is_other or is_told:
+        clock.doubt = FROM_OTHER
+    is_far = month < 4 and re.search(r"Ende |ende\b", match[0])
+    if is_of_year and (is_far or (month < 7 and re.search(r"Mitte |mitte\b", match[0]))):
+        clock.doubt, way = NO_YEAR, way - (tense == "past")
     if unit.startswith("geschäfts"):
-        clock.doubt = "a business year may begin in another month"
+        clock.doubt = BUSINESS
     if match["way"].startswith("neue"):
         clock.doubt, way = "it may have begun", int(clock.published_on.month > 2)
     return dates.shift_unit(clock, name, way)
@@ -234,8 +183,8 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(match["n"])
     if number is None or number.value.denominator > 1:
         return ""
-    clock.doubt = "it is told about" if match["hedge"] else ""
-    name, size = next(_UNITS[x] for x in _UNITS if match["unit"].lower().startswith(x))
+    clock.is_aside, clock.doubt = True, "it is told about" if match["hedge"] else ""
+    name, size = next(UNITS[x] for x in UNITS if match["unit"].lower().startswith(x))
     near = clock.named[min(clock.earlier, len(clock.named) - 1) :]
     near = [x for x in near if count_months(x)[0] < 12]
     is_time = re.search(r"(?:Zeitpunkt|Stand|Stichtag|Zeit) \Z", match.string[: match.start()])
@@ -246,44 +195,6 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     return dates.shift_unit(clock, name, -size * int(number.value))
 
 
-def _read_before(match: re.Match[str], clock: Clock) -> str | None:
-    """Read "Vorjahr", "Vorjahresmonat", "ein Jahr zuvor": the like period a year before."""
-    sizes = {"smonat": 1, "squartal": 3, "shalbjahr": 6}
-    months = next((sizes[x] for x in sizes if x in match[0].lower()), 0)
-    if year := match.groupdict().get("year"):
-        before = _year_before(clock)
-        return dates.shift_year(before, int(year) - int(before[:4])) if before else ""
-    before = match.string[max(match.start() - 100, 0) : match.start()]
-    if clock.year and not months and re.search(r"(?i)(?:gesamt|geschäfts)jahr", before):
-        return str(clock.year - 1)
-    period = _year_before(clock, months)
-    if re.search(r"\b(?:ganz|gesamt|voll|komplett)e[nsmr]? \Z", before):
-        return period[:4]
-    if not months and len({count_months(x)[0] for x in clock.named[clock.earlier :][-2:]}) > 1:
-        clock.doubt = clock.doubt or "periods of several lengths were named before"
-    is_compared = r"(?:(?:als|wie|unter|über|gegenüber)(?: noch)?|nach .{3,25}|\()\s?\Z"
-    if period and "im Vorjahr" in match[0] and not re.search(is_compared, before):
-        is_part = match[0].endswith("im Vorjahr") and count_months(period)[0] < 12
-        is_old = clock.year and int(period[:4]) < clock.year - 1
-        clock.doubt = clock.doubt or "it may be another year" * bool(is_old or is_part)
-    if re.search("(?i)zeitraum|periode", match[0]) and period and count_months(period)[0] == 12:
-        clock.doubt = clock.doubt or "it may be a part of the year"
-    return period
-
-
-def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:
-    """Read "Vormonat", "Vorquartal": the month or quarter before the one last named."""
-    clock.is_aside = True
-    unit, months = ("month", 1) if "monat" in match[0].lower() else ("quarter", 3)
-    today = clock.published_on
-    named = [x for x in clock.named if count_months(x)[0] == months]
-    named = [x for x in named if not today or period_bounds(x)[1] <= today]
-    if len({*named}) != 1:
-        clock.doubt = "none or several such periods were named before"
-    named = named or [dates.shift_unit(clock, unit, -1)]
-    return dates.shift_named(Clock(named=[max(named)]), unit, -1)
-
-
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     """Read a weekday, the last or next one; "Dienstag letzter Woche"; "von Montag bis Freitag"."""
     weekday, today, after = _weekday(match), clock.published_on, match.string[match.end() :]
@@ -292,20 +203,23 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
         return str(today + timedelta(days=weekday - today.weekday() + 7 * weeks))
     is_later = re.match(" (?:darauf|danach)\\b", after)
     if is_later or re.match(r"(?i)(?:dar(?:auf|an) ?)?folg|anschl", match["way"] or ""):
-        clock.doubt = _FROM_OTHER
+        clock.doubt = FROM_OTHER
         day = date.fromisoformat(clock.day) if clock.day else today
         return dates.last_weekday(Clock(day), weekday, weeks=1)
-    way, last = _shift(match["way"]), dates.last_weekday(clock, weekday)
+    way, last = shift(match["way"]), dates.last_weekday(clock, weekday)
     if match["last"] and last:
-        clock.doubt = _FROM_OTHER
+        clock.doubt = FROM_OTHER
         days = (_weekday(match, "last") - weekday) % 7
         return join(last, str(date.fromisoformat(last) + timedelta(days=days)))
     is_told = way is None and last and not re.match("(?i)seit ", match[0])
-    tense = _tell_tense(match) if is_told else "past"
-    tense = "ahead" if re.match("(?i)ab |bis ", match[0]) or after.startswith(" an ") else tense
+    tense = tell_tense(match) if is_told else "past"
+    tense = (
+        "ahead" if re.match("(?i)ab |bis |für ", match[0]) or after.startswith(" an ") else tense
+    )
     if tense != "past":
         clock.doubt = "it may be the last or the next one"
-    is_ahead = (way or 0) > 0 or (tense == "ahead" and last != str(today))
+    is_next = tense == "ahead" or (not tense and match[0] != match.string)
+    is_ahead = (way or 0) > 0 or (is_next and last != str(today))
     if way == 0 and today:  # the one of the week of publication
         is_ahead = weekday > today.weekday()
     return dates.last_weekday(clock, weekday, weeks=is_ahead)
@@ -314,10 +228,10 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
 def _read_beside(match: re.Match[str], clock: Clock) -> str | None:
     """Read "zwei Jahre später", "am Tag darauf", told from what was last named; always doubted."""
     number, text = read_number(match["n"] or "eins"), match[0].lower()
-    clock.is_aside, clock.doubt = True, _FROM_OTHER
+    clock.is_aside, clock.doubt = True, FROM_OTHER
     if number is None or number.value.denominator > 1:
         return ""
-    name, size = next(_UNITS[x] for x in _UNITS if re.search(rf"{x}[ens]*(?: \w+)?\Z", text))
+    name, size = next(UNITS[x] for x in UNITS if re.search(rf"{x}[ens]*(?: \w+)?\Z", text))
     way = -1 if re.search("zuvor|davor|vorher|früher|vort", text) else 1
     count = 0 if re.search("selb|gleich", text) else size * int(number.value) * way
     if name == "year":
@@ -337,33 +251,35 @@ def _read_today(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_season(match: re.Match[str], clock: Clock) -> str | None:
     """Read a season whose year is not printed, or a weekend."""
-    season, way, today = match["season"], _shift(match["way"]), clock.published_on
+    season, way, today = match["season"], shift(match["way"]), clock.published_on
     clock.doubt = "which one it is, is not printed"
     if today is None:
         return ""
     if not season:
-        is_ahead = (way is not None and way >= 0) or _tell_tense(match) == "ahead"
+        is_ahead = (way is not None and way >= 0) or tell_tense(match) == "ahead"
         saturday = dates.last_weekday(clock, 5, weeks=is_ahead and today.weekday() < 5)
         return join(saturday, str(date.fromisoformat(saturday) + timedelta(days=1)))
     first = {"fr": 3, "so": 6, "he": 9, "wi": 12}[season[:2].lower()]
-    way = 1 if way is None and _tell_tense(match) == "ahead" else way
+    way = 1 if way is None and tell_tense(match) == "ahead" else way
     is_over = today.month >= first + (way is not None)
     return str(today.year if way == 0 else today.year + is_over - (way != 1))
 
 
 def _read_run(match: re.Match[str], clock: Clock) -> str | None:
     """Read "in den ersten neun Monaten" of a year, and the last or next months, whole ones."""
-    number, way, today = read_number(match["n"]), _shift(match["way"]), clock.published_on
+    number, way, today = read_number(match["n"]), shift(match["way"]), clock.published_on
     months = (number.value if number else 99) * (3 if match["quarters"] else 1)
     if months.denominator > 1 or months > (24 if way else 12) or (way and match["quarters"]):
         return None
-    if match["way"].startswith("erst"):
-        year = _year(match["year"], clock)
+    if match["way"].startswith(("erst", "bisher")):
+        year = year_of(match["year"], clock)
+        if "schäftsjahr" in match.string:
+            clock.doubt = BUSINESS
         if not year and today:  # they have ended, if nothing tells what comes
             is_open = (today.month, today.day) < (months, 24)
-            year = today.year - (is_open and _tell_tense(match) != "ahead")
-            if is_open or _is_told_of_old(clock, str(year)):
-                clock.doubt = _NO_YEAR
+            year = today.year - (is_open and tell_tense(match) != "ahead")
+            if is_open or is_told_of_old(clock, str(year)):
+                clock.doubt = clock.doubt or NO_YEAR
         return dates.first_months(year, int(months))
     if not way or not today or match["year"]:
         return "" if way else None
@@ -390,11 +306,13 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
     before, after = match.string[: match.start()], match.string[match.end() :]
     if match["sure"]:
         return match["y"]
+    if match[0] == "2000" and re.search(r"[A-ZÄÖÜ]\w+ \Z", before):
+        clock.doubt = "it may be a part of a name"
     counting = r"rund|knapp|gut|etwa|fast|insgesamt|davon|darunter|zusammen|ca\.|circa|bis zu"
     counting += "|waren es (?:erst|nur|noch|sogar)"
     if re.search(rf"(?i)\b(?:{counting})\s\Z", before):
         return None
-    if re.match(r" (?:mehr|weniger)(?! als\b)", after):
+    if re.match(r" (?:mehr|weniger)(?! als\b| [a-zäöü])", after):
         return None
     if int(match["y"]) % 100 == 0 and re.search(r"\b(?:mehr|weniger) als\s\Z", before):
         return None
@@ -405,7 +323,7 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
     is_count = int(match["y"]) % 50 == 0 or re.search(r"\b(?:über|mit|um)\s\Z", before)
     if is_count or not unit.islower() or unit == "percent":
         return None
-    clock.doubt = f"it may count {noun[1]!r}" if match[0] == match["y"] else ""
+    clock.doubt = clock.doubt or f"it may count {noun[1]!r}" * (match[0] == match["y"])
     return match["y"]
 
 
@@ -437,14 +355,14 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_part, r"\b[IiZz]m (?P<n>)(?P<part>Halbjahr)(?:e?s)?{E}{of_year}"),
     (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|",
      "(?<=des Jahres))"),
-    (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}|beiden) (?:Monaten?|",
+    (_read_run, r"{in}\b(?P<way>ersten?|bisherigen|{ways}) (?P<n>{number}|beiden) (?:Monaten?|",
      r"(?P<quarters>Quartalen?))\b{of_year}"),
-    (_read_before, r"{in}\b(?:(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|",
-     r"Monat|Quartal)\w*|Vergleichs(?:zeitraum|periode|monat|quartal)s?)(?: des| im| in| von)? (?:",
-     r"(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
-    (_read_before, r"{in}\b(?:vor Jahresfrist|(?:ein(?:em)? )?Jahr (?:zuvor|früher|davor)|Vorjahr",
+    (read_before, r"{in}\b(?:(?:gleichen?|(?:dem|der)?selben?|entsprechenden|vergleichbaren) ",
+     r"(?:Zeitraum|Monat|Quartal)\w*|Vergleichs(?:zeitraum|periode|monat|quartal)s?)",
+     r"(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
+    (read_before, r"{in}\b(?:vor Jahresfrist|(?:ein(?:em)? )?Jahr (?:zuvor|früher|davor)|Vorjahr",
      r"(?:s\w+|es\w*)?)\b"),
-    (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
+    (read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
     (_read_weekday, r"{in}\(?(?:(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b",
      r"(?P<weekday>{weekday}){half_day}\b{hour}(?: (?P<week>letzter|vergangener|voriger|dieser|",
      "kommender|nächster) Woche| bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),

@@ -84,8 +84,6 @@ _NO_HEDGE = {
 }
 _SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+|auf|um|bei)(?: [a-zäöüß]+)? \Z"
 _SAID = r"\b(?:bericht|spr[aäei]+ch|diskutier|informier|str[ei]+t|klag)[^.,;:]*\Z"
-#: "95 Gramm CO2 pro Kilometer".
-_LATER_RATE = re.compile(r"(?: [^\W\d][\w-]*)?\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
 
 
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
@@ -118,8 +116,6 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
             doubt = doubt or f"{match['hedge']!r} may be no hedge"
     elif match := after.match(text, end) or after.match(text, numeral.span[1]):
         hedge, end = match.span("hedge"), max(end, match.end())
-    if (rate := _LATER_RATE.match(text, end)) and unit not in ("", "percent") and "/" not in unit:
-        doubt = doubt or f"it is told {rate['of']}"
     return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
 
 
@@ -239,6 +235,10 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     if numeral.is_scaled and (is_money or is_price or is_joined):
         is_place = unit in ("cities", "countries")
         return "people" if is_place else "EUR", end, "what so many are is not said"
+    is_many = numeral.number is not None and numeral.number.value > 999
+    is_car = is_many and (numeral.form == "ordinal" or _CAR.search(text))
+    if is_car and unit and unit in text[place:end]:  # "330.000 Jettas"
+        unit = "vehicles"
     doubt = "it may be a part of a name" if re.search(r"\d[-/]\Z", text[:begin]) else doubt
     if numeral.form == "ordinal":
         ranked = re.match(rf"{SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
@@ -259,6 +259,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         return "places", end, "it may be jobs"
     if unit in ("", "percent", "points", "basis points", *TIMES):
         is_rate = unit in TIMES and _RATE.match(text, end)
+        is_date = unit in TIMES and re.search(r"\b[Ii]n \Z", text[:begin])
+        doubt = doubt or "it may be a date" * bool(is_date)
         return unit, end, "it may be told of a time" if is_rate else doubt
     is_gas = unit == "g" and re.search("(?i)ausstoß|emission|grenzwert|kilometer", text)
     if is_gas and not _RATE.match(text, end):
@@ -310,7 +312,10 @@ def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, in
 def find_noun(text: str, end: int) -> tuple[str, int, str]:
     """Find the noun that a number counts, in its word or after it: its unit, its end, a doubt."""
     if match := _JOINED.match(text, end):
-        unit = "" if match[1] in _MARKS else name_noun(match[1])
+        is_mark = match[1] in _MARKS  # "die 2,5-Millionen-Marke"
+        unit = "vehicles" * bool(_CAR.search(text)) if is_mark else name_noun(match[1])
+        if is_mark:
+            return unit, match.end(), _NO_THING
         return unit, match.end(), "" if unit else _NO_WORD.format(match[0][1:])
     if (match := _SIGN.match(text, end)) and (unit := name_noun(match[1])):
         return unit, match.end(), ""
@@ -322,13 +327,15 @@ def find_noun(text: str, end: int) -> tuple[str, int, str]:
 
 def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
     more = _hedge_patterns()[1].match(text, end)
-    place, adjective, is_part = more.end() if more else end, "", False
+    place, adjective = more.end() if more else end, ""
+    is_part = is_listed = False
     place = attribute.end() if (attribute := _ATTRIBUTE.match(text, place)) else place
     for _ in range(_FARTHEST):
         if not (match := _WORD.match(text, place)):
             break
         word = match["word"] or match["more"]
         place = match.start("word" if match["word"] else "more") + len(word)
+        is_listed = is_listed or match["more"] is not None
         if word[0].islower() or _PROPER_ADJECTIVE.fullmatch(word):
             if not adjective and re.fullmatch(_OF_WHOLE, word):
                 is_part = True  # "zwei seiner Werke"
@@ -344,7 +351,8 @@ def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
         if word.endswith("-") and (link := _HYPHENED.match(text, place)):
             place = link.end()
         elif found := _read_head(text, place, word, adjective, is_part=is_part):
-            return found[0], end if is_part else place, found[1]
+            doubt = found[1] or ("a comma stands between" if is_listed else "")
+            return found[0], end if is_part else place, doubt
     return "", end, ""
 
 
@@ -369,13 +377,12 @@ def _read_head(
         is_size = unit in (*TIMES, *MEASURES)
         if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):
             doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
-        if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
-            doubt = f"it may be no part of {word!r}"
         return unit, doubt
-    if re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I):
+    next_noun = re.match(rf"{SPACE}({NOUN})", text[place:])
+    is_brand = re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I)
+    if is_brand and not (next_noun and name_noun(next_noun[1])):  # "124 Audi Händler"
         return "vehicles", f"{word!r} may be no cars"
-    is_last = not re.match(rf"{SPACE}(?:{NOUN})", text[place:])
-    if word.endswith("er") and is_last and not adjective.endswith(("r", "s")):
+    if word.endswith("er") and not next_noun and not adjective.endswith(("r", "s")):
         return "people", f"{word!r} may be no people"
     if word.endswith("er") or word.isupper() or word == "Joint":
         return None

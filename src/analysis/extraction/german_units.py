@@ -17,7 +17,7 @@ _LINK += "|künftig|weltweit|den|auf|dann|nun|plus|minus)"
 #: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
     r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
-    r",? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt|zu)"
+    r",? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|respektive|auf|nach|statt|zu)"
     rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
     rf"|(?: {_LINK}| (?<=er )[a-zäöüß]+(?= \Z))+ |(?P<comma>, ?)"
     r"|,? \(?(?P<of>davon|darunter|darin) "
@@ -90,9 +90,6 @@ def _share_next(text: str, found: Sequence[Counted], given: Units, index: int) -
     if not link or (link["aside"] and text[after[0].numeral.span[1]] != ")"):
         return "", ""
     (value, scale), (_, other) = _size(counted.numeral), _size(after[0].numeral)
-    if after[0].numeral.form == "ordinal" and after[0].numeral.upper:
-        noun = find_noun(text, after[0].numeral.span[1])[0]  # "92 der Top 100 Firmen"
-        return noun, _NEXT if noun else ""
     if given[index + 1][0] in _OWN or after[0].numeral.form == "share":
         return "", ""
     if value < 1000 and scale < other and not link["of"]:
@@ -123,6 +120,7 @@ def _share_last(text: str, found: Sequence[Counted], given: Units, index: int) -
     if value.denominator > 1 and unit[0] in MEASURES:
         return unit[0], _BEFORE
     is_alike = last.numeral.is_scaled == numeral.is_scaled and value.denominator == 1
+    is_alike = is_alike and value >= 0
     return (unit[0], _BEFORE) if is_alike and unit[0] not in (*MEASURES, *TIMES) else ("", "")
 
 
@@ -140,6 +138,8 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     (begin, end), (value, scale) = found[index].span, _size(found[index].numeral)
     before = text[_find_sentence(text, begin) : begin]
     after, rest = found[index + 1 : index + 2], re.split(r"[.!?;] ", text[end:])[0]
+    if scale == 1 and (value < 0 or re.search(r"\bplus \Z", text[:begin], _I)):
+        return "percent", "they may be no percent"
     if scale == 1 and re.search(r"(?i)\b(?:\w*(?:index|barometer|skala|note)|wert)\b", before):
         return "points", "it may be no points"
     is_near = after and after[0].span[0] < end + len(rest) and after[0].unit in MEASURES

@@ -43,7 +43,7 @@ def _pieces() -> dict[str, str]:
     scale = rf"(?:[ \u00a0\u202f-]?(?:(?:{short})\b\.?|(?:{any_of(*_SCALES)})\b))"
     y = r"(?:1[89]|20|(?:(?<=gegründet )|(?<=Jahr ))1[5-7])\d\d(?!\d|[.,]\d|\w|[- ]?%)"
     ways = rf"\b(?:{any_of('way of date')})e[nmrs]?"
-    years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|Vorjahre?s\b"
+    years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|(?:Vorv|V)orjahre?s\b"
     return {
         "B": B, "E": E, "CASE": CASE, "ARTICLE": ARTICLE, "DIGITS": DIGITS,
         "ones": ones, "word": word, "scale": scale, "y": y, "ways": ways, "years": years,
