@@ -43,7 +43,7 @@ def number_rules() -> NumberRules:
     no_spread = "".join(f"(?<!{x} )" for x in spread)
     return NumberRules(
         rules=[x for table in tables for x in compile_rules(*table(parts()))],
-        to=re.compile(r"-to-| ?(?:[-–—~]|\bto|\bor) ?", _I),
+        to=re.compile(r"-to-|-? ?(?:[-–—~]|\bto|\bor) ?", _I),  # "six- to eight-hour"
         between=re.compile(r"\bbetween\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of|of(?= every))(?: every)? ", _I),

@@ -87,6 +87,8 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     first, year = _month(match["month"]), _year(match["year"], clock)
+    if first > _month(match["last"]) and not year and " and " in match[0].lower():
+        return None  # "July and April"
     last = dates.last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match))
     first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
     if first_year and not match["year1"] and first > _month(match["last"]):

@@ -149,7 +149,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(before, re.IGNORECASE),
         re.compile(
             r"[\s-]*(?!and more (?!of\b)\w)"
-            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all)\s)",
+            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all)\s|\s$)",
             re.IGNORECASE,
         ),
     )

@@ -95,9 +95,9 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
     if found.code == "models" and numeral.number and numeral.number.value > 300:
         return Unit("vehicles", found.end, "so many models may be cars")
     names = dict(list_words("names unit", language="en"))
-    if found.code in names and re.fullmatch(r"\s(?:\w+ed )?\w+", text[begin : found.end]):
+    if found.code in names and re.fullmatch(r"\s(?:\w+ed |new )?\w+", text[begin : found.end]):
         return Unit(names[found.code], found.end, f"{found.code!r} may count other things")
-    odd = re.compile(r" (?:[A-Z][\w-]* )?([A-Z]{2,4}|[A-Z][a-z]+s)(?!\w)").match(text, begin)
+    odd = re.compile(r" (?:[A-Z][\w-]* )?([A-Z]{2,4}|[A-Z]\w+s)(?!\w)").match(text, begin)
     if not found.code and odd:  # "8 million VND", "8 Bavarians", "8 Santanas"
         code = odd[1] if odd[1].isupper() else "people" if odd[1][-4:] == "ians" else "vehicles"
         return Unit(code, odd.end(), f"{odd[1]!r} is no word of words.csv")
@@ -184,7 +184,8 @@ def _name_noun(noun: str, end: int) -> Unit:
 def _is_end(word: re.Match[str], step: int) -> bool:
     is_end = bool(_words("end of noun phrase").match(word.string, word.start()))
     first = word[0].lower() if step == 0 else ""  # "two more plants"
-    return first == "and" or (is_end and first not in ("more", "all"))
+    is_end = is_end and not re.fullmatch("more|all|daily|weekly|monthly|quarterly", first)
+    return first == "and" or is_end
 
 
 def _is_plural(word: str, words: Mapping[str, str]) -> bool:
@@ -207,6 +208,8 @@ _AGED = re.compile(r"\b[A-ZÄÖÜ][\w-]+, $")
 _NO_VERB = r"(?!(?:are|were|have|had|will)\b)"
 _NO_UNIT = "no word beside it names its unit"
 _OF = r"(?: out)? of (?P<whole>(?:the|its|their|all|these|those) )?"
+#: A noun with a capital inside a sentence: "General Motors".
+_NAME = re.compile(r"[\w,] [A-ZÄÖÜ][a-zäöü]+")
 #: Where a word or a number stands that has a unit, and the unit.
 Cue = tuple[Span, str]
 
@@ -276,6 +279,7 @@ def find_elsewhere(
     """Find the unit of a number that has none beside it in those of its paragraph, and a doubt."""
     (begin, end), _ = found[index]
     is_told = re.search(r"\b(?:[Aa]ged|[Aa]ges?(?: of)?(?: between)?) $", text[:begin])
+    is_told = is_told or re.search(r"\b(?:older|younger)$", text[begin:end])
     is_age = re.fullmatch(r"[1-9]\d", text[begin:end]) and re.match(",|\\.$", text[end:])
     if is_told or (is_age and _AGED.search(text[:begin])):
         return "years", "" if is_told else "it may be an age"
@@ -287,7 +291,7 @@ def find_elsewhere(
         if noun.code and not noun.doubt:  # "100 of the iconic models", "5 were electric cars"
             return _tell(text, _choose([*names, ((end, noun.end), noun.code)]), is_sure=True)
     if found[index + 1 :] and (of := re.fullmatch(_OF, text[end : found[index + 1][0][0]])):
-        return _tell(text, found[index + 1] if of["whole"] else None, is_sure=True)
+        return _tell(text, found[index + 1], is_sure=bool(of["whole"]))
     if _words("of them", r"\s").match(text, end):
         counted = _choose(found[:index]) or _choose(_list_nouns(text, 0, begin))
         return _tell(text, counted, is_sure=bool(counted and counted[0][0] >= first))
@@ -447,6 +451,7 @@ def _list_nouns(text: str, first: int, last: int) -> list[Cue]:
     found = ((x.span(), x[0].lower()) for x in _units().finditer(text, first, last))
     starts = (x for x in found if x[1] in words and not text[x[0][0] - 1 : x[0][0]].isalpha())
     starts = (x for x in starts if not re.match(" (?:said|says?) ", text[x[0][1] :]))
+    starts = (x for x in starts if not _NAME.fullmatch(text, x[0][0] - 2, x[0][1]))
     return [(span, words[x]) for span, x in starts if _is_plural(x, words) or is_measured(words[x])]
 
 
