@@ -45,7 +45,7 @@ Exports to 20 countries reached 5.4 million.
 It is one of only a handful of plants that work at full capacity.
     plants ?
 The share of electric cars was 48.9, against 35.7 percent in May 2024.
-    48.9 ?; 35.7 percent; 2024-05
+    48.9 percent ?; 35.7 percent; 2024-05
 He said 300-odd workers would be hired.
     odd 300 people
 A fifth plant opened in Qingdao.
@@ -73,7 +73,7 @@ The State Council's circular No. 23 of 2009 set a target of 500,000 vehicles by 
 Article 7 of the policy caps foreign ownership at 50 percent.
     50 percent
 Group sales (in thousand units): 2,344.
-    2344 ?
+    2344 vehicles ?
 Operating profit: EUR 2.9 billion (-37 percent).
     2900000000 EUR; -37 percent
 The CPPCC member put forward 12 proposals.
@@ -81,7 +81,7 @@ The CPPCC member put forward 12 proposals.
 China's auto exports jumped 63.7 percent to 3.388 million in the first three quarters of 2023.
     63.7 percent; 3388000 vehicles ?; 2023-01/2023-09
 It took 8 years and 3 months to build the first million.
-    8 years; 3 months; 1000000 ?
+    8 years; 3 months; 1000000 vehicles ?
 Between 1985 and 2004 the brand sold three-quarters of a million Santanas.
     1985/2004; 750000 vehicles ?
 The company aims for annual sales of 1 million by 2030, up from 240,000 in 2023.
@@ -89,7 +89,7 @@ The company aims for annual sales of 1 million by 2030, up from 240,000 in 2023.
 NEV penetration rose from 25.6 percent in 2022 to 31.6 percent in 2023.
     25.6 percent; 2022; 31.6 percent; 2023
 At 10 a.m. on Tuesday, workers at six of ten plants walked out.
-    10 ?; 2025-06-17; 6 ?; 10 plants
+    10 ?; 2025-06-17; 6 plants ?; 10 plants
 The deal values the unit at between 3 and 4 billion dollars.
     3000000000..4000000000 USD
 Two or three years ago, and three to four months ago, it was half.
@@ -121,7 +121,7 @@ A quarter of an hour later, 30 guests left.
 The strike cost 5,000 vehicles a day.
     5000 vehicles ?
 The average age of its 37 directors is 58.
-    37 people; 58 ?
+    37 people; 58 years ?
 The first-generation model sold 1 million in nine years, the second in six.
     1 rank; 1000000 vehicles ?; 9 years; 2 rank; 6 years ?
 A one-percentage-point cut in tariffs would save 120 euros a car.
@@ -229,7 +229,7 @@ The double-decker, a positive one, cost about 30 years ago 5 g/km.
 The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
     above 25000 points ?; some 2000 people; 1 resorts ?
 It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
-    500000 ?; nearly 5 nos ?; 1 rank ?; 3 quarters
+    500000 vehicles ?; nearly 5 nos ?; 1 rank ?; 3 quarters
 This should go on through the first half, as in October/December, at the 2000 EST session.
     2025-H1; ?; 2000 EST ?
 It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
@@ -311,7 +311,7 @@ With an annual capacity of 3 million springs and 1.5 million seats, it has 60 em
 It made offers to some 1,800 employees, and all of the 1,800 signed.
     some 1800 people; 1800 people ?
 The rate rose by 7½ percent in '91, and the second millionth car came in October of the same year.
-    7.5 percent; 1991; 2000000 ?; 1991-10
+    7.5 percent; 1991; 2000000 vehicles ?; 1991-10
 One day after the vote, the two said one shouldn't worry about three-pointed stars.
     1 days
 It sold 2,500 Santanas to 300 Bavarians and 1,200 models to firms.
@@ -323,7 +323,7 @@ The fourth consecutive monthly fall sent the PMI to 48 this morning.
 Stocks last for a three-to-six-month gap, from 29 April to 12 May 2025.
     3..6 months; 2025-04-29/2025-05-12
 France (54,260) has more than these three countries.
-    54260 ?; 3 countries
+    54260 vehicles ?; 3 countries
 In Wolfsburg, Anna, 59, saw more than 20,000 at work, but 3,000 people stay.
     59 years ?; more than 20000 people ?; 3000 people
 It went two and a half times as far and needs 40 GWh of annual capacity.

@@ -238,6 +238,9 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             doubts[index] = doubt or next(same, "")
         if not beside and units[index] and units[index] not in _known_units():
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
+    for index, (_, _, numeral, _) in enumerate(found):
+        if not units[index] and numeral.number and 10**3 <= numeral.number.value < 10**9:
+            units[index], doubts[index] = "vehicles", f"{_NO_UNIT}, and such texts count cars"
     _share_years(text, found, units, doubts)
     return list(zip(units, doubts, strict=True))
 
@@ -327,11 +330,13 @@ def _find_in_sentence(
         noun = _read_noun_phrase(text, first + counted.end())
         if noun.code and _fits(numeral, noun.code):  # "the number of brands rose from 9 to 17"
             return _tell(text, ((first + counted.end(), noun.end), noun.code))
-    if re.search(r"\b(?:index|PMI)\b", text[:end]) and not numeral.is_scaled:
-        return "points", "it may count other things than points of an index"
-    if not _is_whole(numeral) or _words("names none").search(text, first, begin):
-        return "", _NO_UNIT
     last = before[-1] if before else None
+    names = _list_names(text, first, begin)
+    told = [x for x in names if x[1] == "points" or (is_measured(x[1]) and _fits(numeral, x[1]))]
+    if told and not numeral.is_scaled:
+        return _tell(text, told[-1])  # "the average age is 58", "an index of 49.5"
+    if not _is_whole(numeral) or _words("names none").search(text, first, begin):
+        return _tell(text, last if last and last[1] == "percent" else None)
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
     if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
@@ -342,13 +347,15 @@ def _find_in_sentence(
         subjects = (x for x in reversed(before) if did.match(text, x[0][1]) and _is_counted(x[1]))
         if subject := next(subjects, None):
             return _tell(text, subject)
+    done = _words("people do", r"\s").match(text, end)  # "some 40,000 came"
+    if done and not (last and is_money(last[1])):
+        return _tell(text, (done.span(), "people"))
     nouns = [x for x in _list_nouns(text, first, begin) if not is_measured(x[1])]
     nouns = [
         x
         for x in nouns
         if _fits(numeral, x[1]) and not any(a <= x[0][0] < b for (a, b), _ in found[:index])
     ]
-    names = _list_names(text, first, begin)
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
     if cues and re.fullmatch(r"\W*(?:of|from|at)?\W*", text[cues[-1][0][1] : begin]):
         return _tell(text, cues[-1])  # "a workforce of 6,500"
@@ -398,7 +405,7 @@ def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> tuple[str, st
     if not cue or not cue[1]:
         return "", _NO_UNIT
     doubt = "" if is_sure else f"its unit may be that of {text[slice(*cue[0])].strip()!r}"
-    return cue[1].removesuffix("/year"), doubt
+    return cue[1], doubt
 
 
 def _is_thing(unit: str) -> bool:
