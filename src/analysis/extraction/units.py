@@ -236,7 +236,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             others = zip(doubts, units, strict=True)
             same = (x for x, unit in others if x and unit.removesuffix("/year") == units[index])
             doubts[index] = doubt or next(same, "")
-        if not beside and units[index] and units[index] not in _known_units():
+        if not beside and units[index] and not _is_known(units[index]):
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
     for index, (_, _, numeral, _) in enumerate(found):
         if not units[index] and numeral.number and 10**3 <= numeral.number.value < 10**9:
