@@ -263,7 +263,7 @@ In 2008, it opened. A year later, it sold 5 cars; three months later, 6.
 It came in the second half of May, its seventh visit in a third straight month, a first turn.
     ?; 7 visits ?; 3 months ?; 1 turns ?
 The 10th Beijing Motor Show saw the third car, 50 A320 jet engines and the 154m naira ($1.1m).
-    10 rank ?; 3 vehicles; 50 engines ?; 154000000 NGN; 1100000 USD
+    10 rank ?; 3 vehicles; 50 engines; 154000000 NGN; 1100000 USD
 At 5 times per second, the 318i and the Fiat 500L put safety first, said one analyst who knows.
     5 times ?; 1 rank ?; 1 people
 Its layoffs rose by 200, unemployment to five million, a July-to-September loss to 3% or greater.

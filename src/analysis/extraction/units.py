@@ -103,8 +103,7 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
         return Unit(code, odd.end(), f"{odd[1]!r} is no word of words.csv")
     if found.code and re.match(r"-[a-z]", text[found.end :]) and text[begin : begin + 1] == " ":
         return replace(found, doubt="a word is joined to its unit")  # "20 gigawatt-hour"
-    is_far = found.code and "\0" in text[begin : found.end]
-    return replace(found, doubt="a name stands between") if is_far else found
+    return found
 
 
 def _find_ordered(text: str, begin: int) -> Unit:
@@ -271,7 +270,6 @@ def _fits(numeral: Numeral, unit: str) -> bool:
     number = numeral.upper or numeral.number
     is_large = number is not None and (number.scale > 1 or number.value > 100)
     is_small_unit = unit in ("percent", "points", *TIMES)
-    is_small_unit |= unit == "countries" and number is not None and number.value > 200
     is_small_unit |= unit.startswith("vehicles") and number is not None and number.scale >= 10**9
     return bool(unit) and unit not in ("rank", "fold", "times") and not (is_large and is_small_unit)
 
@@ -296,7 +294,7 @@ def find_elsewhere(
     if found[index + 1 :] and (of := re.fullmatch(_OF, text[end : found[index + 1][0][0]])):
         return _tell(text, found[index + 1], is_sure=bool(of["whole"]))
     if _words("of them", r"\s").match(text, end):
-        counted = _choose(found[:index]) or _choose(_list_nouns(text, 0, begin))
+        counted = _choose(found[:index])
         return _tell(text, counted, is_sure=bool(counted and counted[0][0] >= first))
     last = before[-1] if before else None
     is_next = last and last == found[index - 1]
@@ -322,14 +320,6 @@ def _find_in_sentence(
     (begin, end), _ = found[index]
     first = _find_sentence(text, begin)
     before = [x for x in found[:index] if x[0][0] >= first and _is_known(x[1])]
-    same = rf"(?<![\d.,]){re.escape(text[begin:end])}(?![.,]?\d)"
-    again = [x for x in found[:index] if x[1] and re.search(same, text[slice(*x[0])])]
-    if again and re.fullmatch(r"\d[\d,.]{2,}", text[begin:end]):
-        return _tell(text, again[-1])  # "some 1,800 employees … for all of these 1,800"
-    if counted := re.search(r".*\b[Nn]umbers? of(?= )", text[first:begin]):
-        noun = _read_noun_phrase(text, first + counted.end())
-        if noun.code and _fits(numeral, noun.code):  # "the number of brands rose from 9 to 17"
-            return _tell(text, ((first + counted.end(), noun.end), noun.code))
     last = before[-1] if before else None
     names = _list_names(text, first, begin)
     told = [x for x in names if x[1] == "points" or (is_measured(x[1]) and _fits(numeral, x[1]))]
@@ -342,29 +332,16 @@ def _find_in_sentence(
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
     if money := _find_money(text, found, index, numeral):
         return _tell(text, money)
-    did = re.compile(r" (?:[a-z]+ed|were|was|are|have|had|came|went|said)\b")
-    if did.match(text, end):  # "Ten countries voted for the duties, and five voted against"
-        subjects = (x for x in reversed(before) if did.match(text, x[0][1]) and _is_counted(x[1]))
-        if subject := next(subjects, None):
-            return _tell(text, subject)
     done = _words("people do", r"\s").match(text, end)  # "some 40,000 came"
     if done and not (last and is_money(last[1])):
         return _tell(text, (done.span(), "people"))
-    nouns = [x for x in _list_nouns(text, first, begin) if not is_measured(x[1])]
-    nouns = [
-        x
-        for x in nouns
-        if _fits(numeral, x[1]) and not any(a <= x[0][0] < b for (a, b), _ in found[:index])
-    ]
+    nouns = (x for x in _list_nouns(text, first, begin) if not is_measured(x[1]))
+    nouns = (x for x in nouns if _fits(numeral, x[1]))
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
-    if cues and re.fullmatch(r"\W*(?:of|from|at)?\W*", text[cues[-1][0][1] : begin]):
-        return _tell(text, cues[-1])  # "a workforce of 6,500"
     aside = _words("preposition", after=r"(?:\s[\w-]+){,2}\s$")
     plain = [x for x in cues if not aside.search(text[first : x[0][0]])]
     earlier = [x for x in found[:index] if _find_sentence(text, first - 1) <= x[0][0] < first]
-    later = [x for x in found[index + 1 : index + 2] if _find_sentence(text, x[0][0]) == first]
-    later = [x for x in later if _is_known(x[1])]
-    nearest = (_choose(plain), _choose(cues), _choose(earlier), last, _choose(later))
+    nearest = (_choose(plain), _choose(cues), _choose(earlier), last)
     return _tell(text, next(filter(None, nearest), None))
 
 
@@ -383,13 +360,10 @@ def _is_whole(numeral: Numeral) -> bool:
 
 
 def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
-    """Find the currency of so many: not that of "136 billion ($177.6 billion)", which follows."""
-    after, number = found[index + 1 : index + 2], numeral.number
-    others = [x[1] for x in after if text[found[index][0][1] : x[0][0]] == " ("]
+    """Find the currency of so many: not one in brackets, "136 billion ($177.6 billion)"."""
     near = [x for x in found[:index] if x[1] and text[x[0][0] - 1 : x[0][0]] != "("]
-    near = near[-1 if not number or number.scale < 10**9 else 0 :]
-    money = (x for x in reversed(near) if is_money(x[1]) and x[1] not in others)
-    return next(money, None) if numeral.is_scaled else None
+    is_near = numeral.is_scaled and near and is_money(near[-1][1])
+    return near[-1] if is_near else None
 
 
 def _is_parallel(link: str, unit: str, numeral: Numeral) -> bool:
@@ -457,7 +431,6 @@ def _list_nouns(text: str, first: int, last: int) -> list[Cue]:
     words = unit_words()
     found = ((x.span(), x[0].lower()) for x in _units().finditer(text, first, last))
     starts = (x for x in found if x[1] in words and not text[x[0][0] - 1 : x[0][0]].isalpha())
-    starts = (x for x in starts if not re.match(" (?:said|says?) ", text[x[0][1] :]))
     starts = (x for x in starts if not _NAME.fullmatch(text, x[0][0] - 2, x[0][1]))
     return [(span, words[x]) for span, x in starts if _is_plural(x, words) or is_measured(words[x])]
 
