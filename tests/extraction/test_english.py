@@ -247,7 +247,7 @@ It can make 60,000 tons of steel and 1 million tons of glass annually, and 1,400
 Growth in double figures followed a double win, the Double 11 sale and double the output.
     10..99 percent ?; 2 fold ?; 2 fold ?; 11 percent ?; 2 fold
 The engine has 644 hp and 627 lb-ft, the pack 50-Ah cells and 40ft containers.
-    644 hp; 627 feet ?; 50 Ah ?; 40 feet
+    644 hp; 627 lb-ft; 50 Ah ?; 40 feet
 Toyota earned ¥320 billion, the car weighs 400 pounds, and Hong Kong paid 640 million dollars.
     320000000000 CNY ?; 400 GBP ?; 640000000 USD ?
 The Zeekr 001 cars and the new Tiggo 8 models cost 128. 64 billion yuan.

@@ -209,7 +209,7 @@ def _list_halves(part: dict[str, str]) -> Table:
     scales = word_pattern("scale", "hundred", language="en")
     scales = rf"{scales}|{part['dozens']}|decade|century"
     units = rf"(?:percentage )?point|per ?cent|{part['unit']}"
-    to_compare = rf"(?= (?:{word_pattern('of a multiple', language='en')}|year-)\b)"
+    to_compare = rf"(?= (?:(?:{word_pattern('of a multiple', language='en')}|year-)\b|\0+['’]s))"
     return (
         (
             _read_digit_class,
@@ -309,7 +309,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             _read_dozens,
             rf"(?:(?P<number>{number}) (?:(?:past|last|full|whole|long|further) )*)?",
-            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b",
+            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b(?! \0)",
         ),
         (
             _read_cardinal,  # "sixth million", "another million cars"

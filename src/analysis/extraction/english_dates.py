@@ -322,7 +322,7 @@ def _list_days(p: SimpleNamespace) -> Table:
         ),
         (
             _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
-            rf"{p.time}{p.led}(?P<month>{p.month}) (?:the )?{p.day}",
+            rf"{p.time}{p.led}{p.weekday}(?P<month>{p.month}) (?:the )?{p.day}",
             rf"(?:(?:{p.dash})(?:(?P<month2>{p.month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?",
             rf"(?!\d|[.,]?\d)(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
         ),
@@ -333,7 +333,7 @@ def _list_days(p: SimpleNamespace) -> Table:
         ),
         (
             _read_day,  # "12 April 2024", "the 27th to the 30th of September"
-            rf"{p.led}\b{p.day}(?:(?:{p.dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)?",
+            rf"{p.led}{p.weekday}\b{p.day}(?:(?:{p.dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)?",
             rf" (?P<month>{p.month})(?P<month2>)(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
         ),
     )

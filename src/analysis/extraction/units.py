@@ -97,8 +97,9 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
     names = dict(list_words("names unit", language="en"))
     if found.code in names and re.fullmatch(r"\s(?:\w+ed |new )?\w+", text[begin : found.end]):
         return Unit(names[found.code], found.end, f"{found.code!r} may count other things")
-    odd = re.compile(r" (?:[A-Z][\w-]* )?([A-Z]{2,4}|[A-Z]\w+s)(?!\w)").match(text, begin)
-    if not found.code and odd:  # "8 million VND", "8 Bavarians", "8 Santanas"
+    name = r" (?:[a-z]+ed )?(?:[A-Z][\w-]* ){,2}([A-Z]{2,4}|[A-Z]\w+s)(?!\w)"
+    odd = re.compile(name).match(text, begin)
+    if odd and (not found.code or found.doubt):  # "8 million VND", "8 Bavarians", "8 Santanas"
         code = odd[1] if odd[1].isupper() else "people" if odd[1][-4:] == "ians" else "vehicles"
         return Unit(code, odd.end(), f"{odd[1]!r} is no word of words.csv")
     if found.code and re.match(r"-[a-z]", text[found.end :]) and text[begin : begin + 1] == " ":
@@ -159,7 +160,8 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
             named = named if symbol else _name_noun(plain, place)
             return Unit("people", place) if plain == "strong" else named
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
-        last = plain, unit, place
+        if not (is_one and last[0] and plain.endswith("ed")):  # "with first production expected"
+            last = plain, unit, place
         if is_head and unit not in MEASURES and (known or not best.code):
             best = Unit(unit, place) if known else _name_noun(plain, place)
         # "33 vehicles (NEVs) models" are models, as "12 sports cars" are cars.
@@ -392,7 +394,7 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
     after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
     if unit.endswith("/year") or after:
         return not unit.endswith("/year")
-    if _is_thing(unit) and re.match(" (?:of|in) annual ", text[span[1] :]):
+    if _is_thing(unit) and re.match("(?: of| in)?(?: new)? annual ", text[span[1] :]):
         return None  # "40 GWh of annual capacity"
     told = list(_words("each year").finditer(before))
     made = before[told[-1].end() :] if told else ""
