@@ -239,8 +239,9 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             doubts[index] = doubt or next(same, "")
         if not beside and units[index] and not _is_known(units[index]):
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
-    for index, (_, _, numeral, _) in enumerate(found):
-        if not units[index] and numeral.number and 10**3 <= numeral.number.value < 10**9:
+    for index, (span, _, numeral, _) in enumerate(found):
+        is_large = bool(numeral.number and 10**3 <= numeral.number.value < 10**9)
+        if is_large and not units[index] and len(text) > span[1] - span[0]:
             units[index], doubts[index] = "vehicles", f"{_NO_UNIT}, and such texts count cars"
     _share_years(text, found, units, doubts)
     return list(zip(units, doubts, strict=True))
