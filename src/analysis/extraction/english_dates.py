@@ -334,7 +334,8 @@ def _list_days(p: SimpleNamespace) -> Table:
         (
             _read_day,  # "12 April 2024", "the 27th to the 30th of September"
             rf"{p.led}{p.weekday}\b{p.day}(?:(?:{p.dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?",
-            rf"(?: of)? (?P<month>{p.month})(?P<month2>)(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
+            rf"(?: of)? (?P<month>{p.month})(?P<month2>)",
+            rf"(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
         ),
     )
 

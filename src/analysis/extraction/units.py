@@ -95,8 +95,10 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
     if found.code == "models" and numeral.number and numeral.number.value > 300:
         return Unit("vehicles", found.end, "so many models may be cars")
     names = dict(list_words("names unit", language="en"))
-    if found.code in names and re.fullmatch(r"\s(?:\w+ed |new )?\w+", text[begin : found.end]):
-        return Unit(names[found.code], found.end, f"{found.code!r} may count other things")
+    if found.code in names:
+        is_near = re.fullmatch(r"\s(?:\w+ed |new )?\w+", text[begin : found.end])
+        code = names[found.code] if is_near else found.code
+        return Unit(code, found.end, f"{found.code!r} may count other things")
     name = r" (?:[a-z]+ed )?(?:[A-Z][\w-]* ){,2}([A-Z]{2,4}|[A-Z]\w+s)(?!\w)"
     odd = re.compile(name).match(text, begin)
     if odd and (not found.code or found.doubt):  # "8 million VND", "8 Bavarians", "8 Santanas"
@@ -119,8 +121,6 @@ def _find_ordered(text: str, begin: int) -> Unit:
     thing = _read_noun_phrase(text, begin, is_one=True)
     rest = re.compile(r" (\w+)").match(text, thing.end)
     is_end = not rest or _words("end of noun phrase", "").match(rest[1]) or rest[1][-2:] == "ed"
-    if is_money(thing.code):
-        return Unit("rank", begin, "it may count what follows")  # "the first skid marks"
     is_plain = is_end and text.count(" ", begin, thing.end) == 1 and _is_counted(thing.code)
     doubt = "" if is_plain and thing.code in list_units() else "it may be a rank"
     if re.fullmatch(r" (?:[A-Z].*\W)?[A-Z]\w*", text[begin : thing.end]):
@@ -154,6 +154,8 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         is_size = is_measured(unit) or gap[0] in ("", "-") or not _is_counted(unit)
         if known and step == 0 and is_size:
             return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period", "5kW"
+        if step == 0 and "-" in gap[0] and plain in ("a", "an"):
+            break  # "10,000-a-month"
         if step == 0 and "-" in gap[0]:  # "four-story", "20-strong"
             symbol = word[0] if re.search("[A-Z]", word[0]) else ""  # "50-Ah"
             named = Unit(symbol, place, f"{symbol!r} is no unit of words.csv")
@@ -305,14 +307,11 @@ def find_elsewhere(
         other = re.compile(r" ([^\W\d_][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
         is_end = not other or _words("end of noun phrase", _NO_VERB).match(other[1])
         return _tell(text, last, is_sure=bool(is_end))
-    rates = [x for x in nouns if is_money(x[1])]
+    money = next((x for x in reversed(nouns) if is_money(x[1])), None)
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
-        return _tell(text, next(reversed(rates), None), is_sure=True)
-    rates = [x for x in rates if text[: x[0][0]].lower().endswith("the ")]
-    if (
-        not _is_whole(numeral) and rates and rates[-1][1] not in ("EUR", "GBP")
-    ):  # "the yuan rose to 6.37"
-        return _tell(text, rates[-1])
+        return _tell(text, money, is_sure=True)
+    if money and not _is_whole(numeral) and text[: money[0][0]].lower().endswith("the "):
+        return _tell(text, money)  # "the yuan rose to 6.37"
     return _find_in_sentence(text, found, index, numeral)
 
 
@@ -409,7 +408,7 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
 def _may_be_yearly(text: str, span: Span, unit: str) -> bool:
     """Tell whether a rate follows in its sentence: "60,000 tons of this and that annually"."""
     rest = re.split(r"[.;:!?]\s", text[span[1] :], maxsplit=1)[0]
-    return _is_thing(unit) and bool(_words("per year", r"(?<!within )(?<!\w)").search(rest))
+    return _is_thing(unit) and bool(_words("per year", r"(?<![flrn] )(?<!\w)").search(rest))
 
 
 def _find_sentence(text: str, place: int) -> int:
