@@ -326,6 +326,22 @@ France (54,260) has more than these three countries.
     54260 vehicles ?; 3 countries
 In Wolfsburg, Anna, 59, saw more than 20,000 at work, but 3,000 people stay.
     59 years ?; more than 20000 people ?; 3000 people
+Some 3,000 marched; it employs 40,000, and seven of 20 suppliers said no. Nine in ten agreed.
+    some 3000 people ?; 40000 people ?; 7 companies ?; 20 companies; 90 percent
+The crash left 14 dead and over 200 hurt; 40 sites and up to 300 shops closed for over 24 hours.
+    14 people; over 200 people ?; 40 sites; up to 300 stores; over 24 hours
+The four- to six-week strike, with two others, hit a 10,000-a-month output of 41,000m2 of steel.
+    4..6 weeks; 2 weeks ?; 10000 vehicles ?; 41000 m²
+An annualized pace of 16 million cars, a selling rate of 15 million, was five times last year's.
+    16000000 vehicles/year; 15000000 vehicles/year ?; 5 fold; 2024
+General Motors climbed 13% to 251,300 units, Ford 23% to 221,300, in 12 markets over a year.
+    13 percent; 251300 vehicles ?; 23 percent; 221300 vehicles ?; 12 markets
+Men of 18 and older drove 48,176 Li ONEs, 6 modified Renault Zoes and 9 new Audis and vans.
+    and older 18 years; 48176 vehicles ?; 6 vehicles ?; 9 vehicles
+It fell by +/-3 percent, its first quarterly loss in 14 years, with first production expected.
+    3 percent; 1 losses ?; 14 years; 1 productions ?
+It meets on Monday, August 4, 2025, sold the 2025 BMW iX, and 9 Audis in July and April.
+    2025-08-04; ?; 9 vehicles ?; ?; ?
 It went two and a half times as far and needs 40 GWh of annual capacity.
     2.5 fold; 40 GWh/year ?
 """

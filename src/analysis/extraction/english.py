@@ -296,7 +296,11 @@ def _list_counts(part: dict[str, str]) -> Table:
             _read_rank,
             rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per|,\d| [mb]ill)",
         ),
-        (_read_rank, rf"\b(?:No\.? ?|number[ -])(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
+        (
+            _read_rank,
+            r"\b(?:(?-i:N[Oo])\.? ?|no\.? ?(?=\d)|number[ -])",
+            rf"(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)",
+        ),
         (
             lambda match: Numeral(match.span(), None, doubt=f"{match[0]!r} is no number of digits"),
             rf"(?<!\d )\b(?:{part['vague']})(?: (?:dozen|hundred|{scale}))?\b",

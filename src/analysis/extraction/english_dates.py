@@ -26,7 +26,7 @@ _DOUBTS = (
     (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
     (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
     (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter)", _FISCAL),
-    (r"[a-z] [A-Z]\w+ <y|[\"“‘]<y\d+> [A-Z]|\b[a-z]+ <y\d+> [A-Z](?!\w+ \w+ed\b)", _MODEL),
+    (r"[a-z] [A-Z]\w+ <y|[\"“‘]<y\d+> [A-Z]|\w <y\d+> [A-Z]", _MODEL),
     (r"<\d{4}[-–]\d{2,4}> [A-Z]|<\d{4} and \d{4}> (?:[A-Z]|model)|model years? <y?\d{4}", _MODEL),
     (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
 )

@@ -149,7 +149,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(before, re.IGNORECASE),
         re.compile(
             r"[\s-]*(?!and more (?!of\b)\w)"
-            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all)\s|\s$)",
+            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all|to)\s|\s$)",
             re.IGNORECASE,
         ),
     )
@@ -209,7 +209,8 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     before, link = match.string[: match.start()], match["link"].strip().lower()
     others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
     is_rank = unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to")
-    if is_rank or re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
+    is_long = unit in TIMES and re.search(r"\bt(?:akes?|ook)\s$", before)  # "took over 24 hours"
+    if is_rank or (not is_long and re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE)):
         return False, ""  # "over the first four years", "add up to 5"
     if hedge not in ("over", "in") or unit not in TIMES or rest[:1] == "-":
         return _judge_comparison(match, unit, numeral, rest)

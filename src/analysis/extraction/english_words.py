@@ -112,9 +112,5 @@ def read_number(text: str) -> Number | None:
 
 
 def doubt_frame(frames: tuple[tuple[str, str], ...], text: str) -> str:
-    """Give the doubt of the first frame, a pattern, that is found in a text, or none.
-
-    >>> doubt_frame(((r" <¥", "it may be yen"),), "It costs <¥500>.")
-    'it may be yen'
-    """
+    """Give the doubt of the first frame, a pattern, that is found in a text, or none."""
     return next((doubt for pattern, doubt in frames if re.search(pattern, text)), "")

@@ -242,7 +242,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
         if not beside and units[index] and not _is_known(units[index]):
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
     for index, (span, _, numeral, _) in enumerate(found):
-        is_large = bool(numeral.number and 10**3 <= numeral.number.value < 10**9)
+        is_large = bool(numeral.number and 10**3 <= numeral.number.value < 10**8)
         if is_large and not units[index] and len(text) > span[1] - span[0]:
             units[index], doubts[index] = "vehicles", f"{_NO_UNIT}, and such texts count cars"
     _share_years(text, found, units, doubts)
@@ -348,12 +348,8 @@ def _find_in_sentence(
 
 
 @cache
-def _known_units() -> frozenset[str]:
-    return frozenset((*unit_words().values(), "fold", "rank"))
-
-
 def _is_known(unit: str) -> bool:
-    return unit.partition("/")[0] in _known_units()
+    return unit.partition("/")[0] in (*unit_words().values(), "fold", "rank")
 
 
 def _is_whole(numeral: Numeral) -> bool:
