@@ -1,11 +1,13 @@
 """What tests share: copies of this project's data, and a small made-up project."""
 
+import calendar
 import hashlib
 import math
 import os
 import shutil
 import time
 from collections.abc import Callable, Mapping
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from hypothesis.internal.conjecture import providers
 from analysis.__main__ import main
 from analysis.book.book import Book
 from analysis.curation.raw import columns_of, raw_resources, read_package
-from analysis.project import ROOT_VARIABLE, Project, hold_folder
+from analysis.project import ROOT_VARIABLE, Project, hold_folder, read_table
 from analysis.quantities.interval import Basis, Interval
 from analysis.reports.build import build_reports
 
@@ -178,6 +180,20 @@ def opened() -> Book:
 def book(opened: Book) -> Book:
     """The same tables in English, without assumptions and citations of other tests."""
     return opened.at("core")
+
+
+@pytest.fixture(scope="session")
+def newest() -> date:
+    """The day on which the newest source of the raw tables was published, copies left aside."""
+    context = [row for row in read_table(ROOT / "data/raw/context.csv") if row["seen"] != "mirror"]
+    rows = [*read_table(ROOT / "data/raw/sources.csv"), *context]
+    return date.fromisoformat(max(row["published_on"] for row in rows))
+
+
+@pytest.fixture(scope="session")
+def newest_told(newest: date) -> str:
+    """That day as pages in English write it."""
+    return f"{newest.day} {calendar.month_name[newest.month]} {newest.year}"
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from analysis.book.book import Book
 from analysis.book.prose import word_fact
 from analysis.errors import FactError, ParameterError
-from analysis.project import find_project, read_created
+from analysis.project import find_project, read_created, read_table
 from analysis.quantities.periods import period_bounds
 from analysis.reports.build import build_reports
 from analysis.reports.metadata import read_records
@@ -139,13 +139,15 @@ def own(out) -> BeautifulSoup:
     return read(out / "sets" / "90_briefing" / "own.html")
 
 
-def test_the_authors_title_is_heading_tab_and_name_of_the_document(own):
+def test_the_authors_title_is_heading_tab_and_name_of_the_document(own, newest_told):
     assert own.title.get_text() == TITLE
     assert [tag.get_text() for tag in own.find_all("h1")] == [TITLE]
     assert json.loads(own.find("script", type="application/ld+json").string)["headline"] == TITLE
     lines = [line.get_text() for line in own.select(".title-page p")]
     assert lines[:2] == ["For 3 readers", "House No. 7 · 1 May 2027"]
-    assert lines[2].startswith("Data: sources published until 12 March 2026; 5 articles; ")
+    articles = len(read_table(PROJECT.raw / "sources.csv"))
+    told = f"Data: sources published until {newest_told}; {articles} articles; "
+    assert lines[2].startswith(told)
 
 
 def test_title_and_answer_stand_first(own):

@@ -106,7 +106,8 @@ charts.show(charts.timeline(book, newest), id="timeline", title="Events", subtit
 places = places[places["latitude"].notna()]
 charts.show(charts.map_places(book, places, ties=ties), id="map", title="M", subtitle="Places")""",
     """\
-counts = pd.crosstab(figures["article"], figures["hedge_family"])
+is_bare = figures["hedge"].eq("").map({True: "plain number", False: "with a word"})
+counts = pd.crosstab(figures["article"], is_bare)
 charts.show(
     charts.bars(counts, lang=lang),
     book=book,

@@ -30,6 +30,21 @@ def test_an_edited_raw_table_is_named_with_what_to_do(edited: Project, run: Run,
     assert not edited.reports.exists()
 
 
+@pytest.mark.parametrize("verb", ["report", "refresh", "brief"])
+def test_what_is_wrong_with_raw_tables_is_told_whole_as_by_make_data(
+    edited: Project, run: Run, verb: str
+) -> None:
+    for table in ("cooperation", "gatherings"):
+        path = edited.raw / f"{table}.csv"
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        lines[1] = lines[1].replace(",CN,", ",A 1,").replace(",changchun,", ",A 1,")
+        path.write_text("".join(lines), "utf-8")
+    told = run(edited, "data")[2]
+    assert "data/raw/gatherings.csv, row 2, column place: " in told
+    status, _, said = run(edited, verb)
+    assert (status, said) == (1, told)
+
+
 def test_a_book_is_not_opened_on_tables_that_are_behind(edited: Project, run: Run) -> None:
     with pytest.raises(AnalysisError, match=r"data/raw/events\.csv; run make data"):
         Book.open(path=edited.root)

@@ -282,7 +282,7 @@ def _curate(
     file: Path | None, source_id: str, output: Path | None, apply: Path | None, **given: str
 ) -> None:
     from analysis.curation.raw import fields_of, read_package
-    from analysis.curation.review import open_review
+    from analysis.curation.review import list_choices, open_review
 
     project = find_checkout()
     if apply and not file:
@@ -299,6 +299,12 @@ def _curate(
         answers = _ask([x for x in needed if not review.source[x["name"]]])
         review = open_review(project, file, source_id, output, **given | answers)
     _tell_review(review, [x["name"] for x in needed if not review.source[x["name"]]])
+    print("allowed in its cells:")
+    for column, choices in list_choices(read_package(project)).items():
+        print(f"  {column}: {', '.join(choices)}")
+    print(
+        f"next: write accept or exclude in the review; then analysis curate --apply {review.path}"
+    )
     return None
 
 
@@ -325,15 +331,21 @@ def _ask(fields: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         choices = field["constraints"].get("enum", [])
         print(f"{field['name']}: {', '.join([field['description'], *choices])}")
         try:
-            cells[field["name"]] = input("> ").strip()
+            cell = input("> ").strip()
+            while choices and cell and cell not in choices:
+                print(f"{cell!r} is not allowed; write one of {', '.join(choices)}")
+                cell = input("> ").strip()
         except EOFError:
             break
+        cells[field["name"]] = cell
     return cells
 
 
 def _tell_review(review: Review, missing: Sequence[str]) -> None:
     source = review.source
     print(f"{source['source_id']}: {source['paragraphs']} paragraphs, {source['language']}")
+    if review.told:
+        print(f"look: {review.told}")
     rows = [row for row in review.rows if row["class"] != "source"]
     counts = Counter(row["decision"] or f"open, proposed: {row['proposal']}" for row in rows)
     print(review.path, *(f"  {count} {name}" for name, count in sorted(counts.items())), sep="\n")
@@ -344,8 +356,6 @@ def _tell_review(review: Review, missing: Sequence[str]) -> None:
     if missing:
         again = ", and read it again, since dates are told from it" * ("published_on" in missing)
         print(f"empty in its first lines: {', '.join(missing)}; fill them in{again}")
-    told = f"analysis curate --apply {review.path}"
-    print(f"next: write accept or exclude in the review; then {told}")
 
 
 def _verify(articles: Path) -> None:
@@ -357,6 +367,9 @@ def _verify(articles: Path) -> None:
     tables = read_checked(project, read_package(project))
     accounts = verify_articles(project, articles, tables)
     for account in accounts:
+        if account.is_new:
+            print(f"{account.source_id}: not applied, no row in data/raw/sources.csv; left out")
+            continue
         print(
             f"{account.source_id}: {account.curated} curated, {account.excluded} excluded, "
             f"{account.unexplained} unexplained"

@@ -1,6 +1,8 @@
 """A book as of a day has nothing of later sources, and findings say what was known."""
 
 import csv
+import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -39,7 +41,19 @@ def read_days() -> dict[str, date]:
 
 
 DAYS = read_days()
+#: What is told of the sources published by 28 September 2025.
+AUTUMN = date(2025, 9, 28)
+KNOWN = sum(x["published_on"] <= AUTUMN.isoformat() for x in read("sources"))
+OTHERS = sum(DAYS[x["fact_id"]] <= AUTUMN for x in read("context"))
+UNDATED = sum(not x["published_on"] for x in read("context"))
 DAYS_DRAWN = st.dates(min_value=FIRST, max_value=MADE + timedelta(days=9))
+
+
+def test_data_and_briefing_are_of_no_day_before_their_newest_source(newest):
+    assert newest <= MADE, "move the day `created` in data/datapackage.json"
+    cells = json.loads((find_project().notebooks / "90_briefing.ipynb").read_text("utf-8"))["cells"]
+    given = re.search(r'as_of = "(.+?)"', "".join("".join(cell["source"]) for cell in cells))
+    assert f"{newest}" <= given[1], "move the default of as_of in notebooks/90_briefing.ipynb"
 
 
 @given(DAYS_DRAWN)
@@ -211,9 +225,9 @@ def test_a_title_holds_any_text_and_says_what_it_rests_on(autumn):
         "As of 28 September 2025",
         (
             "Data: sources published until 28 September 2025; "
-            "3 articles; 224 figures of other sources; edition 0.1.0"
+            f"{KNOWN} articles; {OTHERS} figures of other sources; edition 0.1.0"
         ),
-        "Left out: 263 figures whose sources give no day of publication",
+        f"Left out: {UNDATED} figures whose sources give no day of publication",
     ]
     assert "Left out" not in Book.open().title("Title").text
     told = shown.bundle[TITLE]
@@ -228,10 +242,13 @@ def test_a_title_holds_any_text_and_says_what_it_rests_on(autumn):
             [
                 "Stand 28. September 2025",
                 (
-                    "Daten: Quellen, die bis 28. September 2025 erschienen; 3 Artikel; "
-                    "224 Zahlen anderer Quellen; Ausgabe 0.1.0"
+                    f"Daten: Quellen, die bis 28. September 2025 erschienen; {KNOWN} Artikel; "
+                    f"{OTHERS} Zahlen anderer Quellen; Ausgabe 0.1.0"
                 ),
-                "Ausgelassen: 263 Zahlen, deren Quellen keinen Tag der Veröffentlichung nennen",
+                (
+                    f"Ausgelassen: {UNDATED} Zahlen, deren Quellen keinen Tag der "
+                    "Veröffentlichung nennen"
+                ),
                 (
                     "Die neuesten Zahlen, die bis 28. September 2025 erschienen; spätere fehlen, "
                     "auch solche, deren Tag nicht bekannt ist."
@@ -242,8 +259,11 @@ def test_a_title_holds_any_text_and_says_what_it_rests_on(autumn):
             "zh",
             [
                 "截至2025年9月28日",
-                "数据：截至2025年9月28日发布的来源；3篇报道；其他来源的224个数字；版本0.1.0",
-                "未采用：263个数字，其来源未注明发布日期",
+                (
+                    f"数据：截至2025年9月28日发布的来源；{KNOWN}篇报道；其他来源的{OTHERS}个数字；"
+                    "版本0.1.0"
+                ),
+                f"未采用：{UNDATED}个数字，其来源未注明发布日期",
                 "截至2025年9月28日发布的最新数字；此后发布的，以及发布日期不明的，均未采用。",
             ],
         ),

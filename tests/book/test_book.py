@@ -190,10 +190,8 @@ def test_tab_offers_what_a_fact_has_and_the_columns_of_its_row(book):
     assert {"value", "interval", "express"} <= offered
 
 
-def test_a_book_shows_what_it_holds(book):
-    assert repr(book).startswith(
-        f"Book of {len(book)} facts (en, core), sources until 2026-03-12: "
-    )
+def test_a_book_shows_what_it_holds(book, newest):
+    assert repr(book).startswith(f"Book of {len(book)} facts (en, core), sources until {newest}: ")
     assert "book.search('…')" in repr(book)
 
 
@@ -486,7 +484,7 @@ def test_caveats_are_those_of_the_facts_cited_or_those_that_are_named(book):
     ]
     named = book.caveats("reach", "rounded")
     assert [line.partition(":")[0] for line in named.text.splitlines()] == [
-        "- Up to the newest source",
+        "- Nothing later is known",
         "- Rounded",
     ]
     assert named.html.startswith('<ul class="caveats"><li>')

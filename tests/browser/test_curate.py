@@ -169,6 +169,10 @@ def test_an_article_is_reviewed_by_the_keyboard_alone(
     # What is wrong is listed, and a button leads there.
     press("Alt+P")
     expect_message(page, "Problems: 1; nothing is applied.")
+    listed, fields = (page.locator(x).bounding_box() for x in (".curate ul", ".curate .fields"))
+    assert listed
+    assert fields
+    assert listed["y"] < fields["y"]
     go_to(page, "4 · about 3,500 cars")
     press("Enter")
     expect_status(page, "4 · about 3,500 cars: accept 5 of 6 decided, 2 accepted")

@@ -309,8 +309,10 @@ def test_a_number_that_seaborn_wrote_without_a_fact_is_found(book: Book, show: A
 
 
 def test_a_table_of_counts_is_shown_with_its_entries(book: Book, show: Any) -> None:
-    figures = book.to_frame(tier="printed")
+    ids = ["hefei_deals", "sgac_participants", "nev_units_2025h1", "survey_invest"]
+    figures = book.to_frame([*ids, "fawvw_30m_month"])
     counts = pd.crosstab(figures["kind"], figures["hedge_family"])
+    assert counts.shape[1] == 5
     bundle = show(charts.bars(counts), book=book, data=counts, entries=figures)
     assert bundle["unsourced"] == []
     assert str(int(counts.to_numpy().sum())) in bundle["alt"]

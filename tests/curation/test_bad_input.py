@@ -199,7 +199,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         put(2, kind="rumour"),
         "row 2, column kind",
         "'rumour' is not allowed",
-        "write one of agency report, editorial, interview",
+        "write one of agency report, newspaper article, press release, editorial, interview",
     ),
     (
         "sources",

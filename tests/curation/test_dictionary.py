@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.curation.build import describe_tables
+from analysis.curation.raw import THEMES
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
@@ -95,3 +96,30 @@ def test_a_constraint_is_told_in_words() -> None:
             "maxLength `9`; minimum `1` |"
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "table", "column"),
+    [
+        ("`kind` of the article", "sources", "kind"),
+        ("`reason` of what is excluded", "exclusions", "reason"),
+        ("`scope` of a pair", "claims", "scope"),
+    ],
+)
+def test_the_recipe_for_an_article_lists_what_a_cell_may_hold(
+    cell: str, table: str, column: str
+) -> None:
+    recipe = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (line,) = re.findall(rf"^   \| {re.escape(cell)} \| (.+?)(?:;.*)? \|$", recipe, re.MULTILINE)
+    (enum,) = (
+        field["constraints"]["enum"]
+        for path, field in COLUMNS
+        if (path, field["name"]) == (f"raw/{table}.csv", column)
+    )
+    assert line.replace("`", "").split(", ") == enum
+
+
+def test_the_recipe_for_an_article_lists_the_themes() -> None:
+    recipe = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^   \| `theme` \| (.+) \|$", recipe, re.MULTILINE)
+    assert tuple(re.findall(r"`(\w+)`", line)) == THEMES

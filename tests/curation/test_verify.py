@@ -368,14 +368,18 @@ def test_a_missing_article_is_a_gap(small: Project, articles: Path, run: Run) ->
     ]
 
 
-def test_a_text_that_no_row_names_is_a_gap(small: Project, articles: Path, run: Run) -> None:
+def test_a_text_that_is_not_applied_yet_is_told_and_is_no_gap(
+    small: Project, articles: Path, run: Run
+) -> None:
     (articles / "hill-2025-07-04.txt").write_text("One hill.\n", encoding="utf-8")
-    assert list_gaps(small, articles, run) == [
-        (
-            "hill-2025-07-04.txt: the text has no row in data/raw/sources.csv; "
-            "add one, or move the file"
-        ),
-    ]
+    status, printed, _ = run(small, "verify", str(articles))
+    assert status == 0
+    left_out = "hill-2025-07-04: not applied, no row in data/raw/sources.csv; left out\n"
+    assert left_out in printed
+    (articles / "river-2025-06-03.txt").unlink()
+    status, printed, complaint = run(small, "verify", str(articles))
+    assert (status, left_out in printed) == (1, True)
+    assert "1 gap:" in complaint
 
 
 def test_a_text_with_another_number_of_paragraphs_is_a_gap(

@@ -411,3 +411,12 @@ def test_a_language_of_another_suite_is_refused():
     with pytest.raises(AnalysisError) as caught:
         say_number(Number(Decimal(1)), "", "count", "fr")
     assert str(caught.value) == "'fr' is no language of the suite; choose en, de or zh"
+
+
+@pytest.mark.parametrize(("lang", "text"), [("en", "one third"), ("de", "jedes dritte")])
+def test_a_printed_third_is_said_although_its_ends_have_no_last_decimal(lang: str, text: str):
+    number = read_phrase(f"{text} Auto" if lang == "de" else text, lang).number
+    told = interpret(number, kind="share")
+    assert told.lower < Fraction(100, 3) <= told.upper
+    said = say_interval(told, "percent", "share", lang, printed=True)
+    assert re.search(r"33[.,]1", said)

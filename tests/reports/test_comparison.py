@@ -114,6 +114,7 @@ def test_a_chart_is_drawn_where_one_number_moves_and_said_to_who_does_not_see_it
         assert drawing["role"] == "img"
         said = f"low (floor_units 8000000), 37.47 to 47.06{MILLION}; high (floor_units 9900000),"
         assert said in drawing["aria-label"]
+        assert {"low", "mid", "high"} <= {x.get_text(strip=True) for x in drawing.find_all("text")}
 
 
 def test_chosen_figures_are_kept_by_later_builds_and_one_that_no_page_has_is_said(built, capsys):

@@ -178,7 +178,10 @@ def test_rows_that_come_and_go_and_verdicts_are_told(project, run):
         "~  claims: electric  How many are electric?  verdict: corroborated -> contradicted",
         "",
         "Other rows",
-        "~  exclusions: sea_published  note: day of publication -> published",
+        (
+            "~  exclusions: sea_published  “May 2, 2025”, sea-2025-05-02, paragraph 2  "
+            "note: day of publication -> published"
+        ),
         "~  sites: yard_site  Yard at the harbour  fact_id: harbour_cars -> harbour_cars_new",
     ]
 

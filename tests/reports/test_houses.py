@@ -368,7 +368,7 @@ def test_a_tall_chart_has_the_height_of_the_slide_and_the_width_of_the_text_in_w
     file = docx.Document(io.BytesIO(write_docx(replace(made, body=later), None)))
     section, (shape,) = file.sections[0], file.inline_shapes
     wide = section.page_width - section.left_margin - section.right_margin
-    assert shape.width > wide * 0.85
+    assert shape.width > wide * 0.75
 
 
 def test_a_chart_takes_the_room_that_its_text_leaves():
@@ -459,7 +459,7 @@ def test_a_house_without_styles_or_pages_gives_headings_bullets_and_lines_of_tab
     made = write(house, path=tmp_path)
     list_styles(made)
     assert made.styles["Heading 1"].element.find(f".//{w('w:outlineLvl')}").get(w("w:val")) == "0"
-    assert made.styles["Title"].font.size == Pt(24)
+    assert made.styles["Title"].font.size == Pt(20)
     bullets = [x.text for x in made.paragraphs if x.style.name == "List Bullet"]
     assert bullets == ["• One.", "• Two."]
     (table,) = made.tables
@@ -473,7 +473,8 @@ def test_pictures_stand_between_the_margins():
     made = write()
     (shape,) = made.inline_shapes
     section = made.sections[0]
-    assert shape.width == section.page_width - section.left_margin - section.right_margin
+    wide = section.page_width - section.left_margin - section.right_margin
+    assert wide * 0.75 < shape.width <= wide
     assert {shape._inline.get(f"dist{side}") for side in "TBLR"} == {"0"}
 
 
@@ -501,7 +502,9 @@ def test_the_number_of_a_note_begins_no_line():
 
 def test_a_finding_stays_with_its_caveat_and_chart_and_sources_with_their_heading():
     made = write()
-    kept = {x.text[:12]: bool(x.paragraph_format.keep_with_next) for x in made.paragraphs}
+    kept = {
+        x.text[:12].rstrip("\n"): bool(x.paragraph_format.keep_with_next) for x in made.paragraphs
+    }
     for start in (
         "Sales fell t",
         "Sales fell, ",

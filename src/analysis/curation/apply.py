@@ -67,6 +67,8 @@ def check_review(project: Project, review: Review) -> Outcome:
     package = read_package(project)
     tables = read_tables(project, package)
     additions = _Additions(review, tables, package)
+    if any(not problem.row for problem in additions.problems):
+        return Outcome({}, (), additions.problems)  # what else is wrong would follow from that
     added = {table: [row for _, row in rows] for table, rows in additions.rows.items()}
     whole = {table: [*rows, *added.get(table, ())] for table, rows in tables.items()}
     if added:
@@ -117,10 +119,23 @@ class _Additions:
         self.about = {row["phrase"]: line for line, row in placed if row["class"] == SOURCE}
         told = review.source
         self.source = {x: told.get(x, "") for x in columns_of(package, "sources")}
+        names = (x for x in self.source if x not in ("source_id", "paragraphs"))
+        if lost := [x for x in names if x not in self.about]:
+            wrong = f"the first lines, of the article itself, lack {', '.join(lost)}"
+            self.tell(
+                "", 0, "", wrong, "run analysis curate on the article again, which restores them"
+            )
+            return
         if told["sha256"] != review.article.sha256:
             wrong = f"{told['sha256']!r} is not the hash of the text beside the review"
             remedy = "run analysis curate on the article again, which keeps what is decided"
             self.tell("sources", 0, "sha256", wrong, remedy)
+        texts = {row["sha256"]: row["source_id"] for row in tables["sources"]}
+        if (twin := texts.get(told["sha256"], self.source["source_id"])) != self.source[
+            "source_id"
+        ]:
+            wrong = f"the text is {twin} in data/raw/sources.csv"
+            self.tell("", 0, "", wrong, f"go on with the review of {twin}, and remove this one")
         self.add("sources", 0, self.source)
         for line, row in placed:
             if row["class"] != SOURCE and row["decision"]:
@@ -128,11 +143,13 @@ class _Additions:
 
     def tell(self, table: str, line: int, column: str, wrong: str, remedy: str) -> None:
         """Tell of a problem of a row of a table where it was decided, in the review."""
-        column = CALLED.get(column, column)
+        is_day, column = column in ("published_on", "dateline"), CALLED.get(column, column)
         if table == "sources" and column in self.about:
             line, wrong, column = self.about[column], f"{column}: {wrong}", "value"
         if column in ("period", "value") and _SPOILT.search(wrong):
-            remedy = "a spreadsheet made that of a date: write it as 2025-10, in a column of text"
+            example = "2025-10-30" if is_day else "2025-10"
+            made = "a spreadsheet made that of a date"
+            remedy = f"{made}: write it as {example}, in a column of text"
         self.problems.append(Problem(self.review.path.name, line, column, wrong, remedy))
 
     def add(self, table: str, line: int, cells: Row) -> None:
@@ -167,6 +184,10 @@ class _Additions:
             remedy = "write the paragraph where it stands now, or remove the row"
             wrong = f"{phrase!r} has lost its place in the article"
             self.tell("", line, "paragraph", wrong, remedy)
+        elif wrong := self._find_other(row):
+            other = "exclude" if row["decision"] == "accept" else "accept"
+            remedy = f"remove that row there, or write {other} here"
+            self.tell("", line, "decision", wrong, remedy)
         elif row["decision"] == "exclude":
             self._exclude(line, row)
         elif theme not in THEMES:
@@ -178,6 +199,22 @@ class _Additions:
                 key = f"{row['fact_id']}_as_{row['same_as']}"[:100]
                 own = {"fact_a": row["fact_id"], "fact_b": row["same_as"], "note": ""}
                 self.add("claims", line, row | own | {"claim_id": key})
+
+    def _find_other(self, row: Row) -> str:
+        """Say where a phrase stands in the tables that is decided otherwise now."""
+        is_out, where = row["decision"] == "exclude", (row["paragraph"], row["phrase"])
+        for x in self.review.rows:  # one may be a figure, and the same again a repeat
+            if (x["paragraph"], x["phrase"]) == where and x["decision"] not in (
+                "",
+                row["decision"],
+            ):
+                return ""
+        for table in THEMES if is_out else ("exclusions",):
+            for known in self.tables[table]:
+                if _name_place(known) == _name_place(row):
+                    key = next(iter(known.values()))
+                    return f"{row['as_printed']!r} stands in data/raw/{table}.csv, as {key}"
+        return ""
 
     def _exclude(self, line: int, row: Row) -> None:
         """Add an exclusion, unless it is there; of one phrase twice in a paragraph, both."""

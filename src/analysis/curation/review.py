@@ -12,13 +12,24 @@ import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from analysis.curation.article import Article, guess_language, read_article
-from analysis.curation.propose import ADDED, COLUMNS, MARKS, mark_context, propose_row, propose_rows
-from analysis.curation.raw import THEMES, Tables, read_day, read_package, read_tables
+from analysis.curation.propose import ADDED, COLUMNS, propose_row, propose_rows
+from analysis.curation.raw import (
+    THEMES,
+    Package,
+    Tables,
+    fields_of,
+    read_day,
+    read_package,
+    read_tables,
+)
+from analysis.curation.surroundings import MARKS, mark_context
+from analysis.curation.validate import find_faults
 from analysis.curation.verify import find_claim, is_free, read_paragraph
 from analysis.errors import AnalysisError, DataError, Problem
 from analysis.project import Project, Row, decode_text, disarm, write_atomically
@@ -52,6 +63,7 @@ class Review:
     article: Article
     rows: Sequence[Row]
     lines: Sequence[int] = ()  # where the rows stand in their file, if other than in order
+    told: str = ""  # what must be said of the text: that it is under another key, too
 
     @property
     def source(self) -> Row:
@@ -75,7 +87,9 @@ def open_review(
     file by default; `given` are cells of the article's row of `sources.csv`. An AnalysisError says
     why the article, its key, a cell or the folder will not do.
     """
-    tables, article = read_tables(project, read_package(project)), read_article(file)
+    package = read_package(project)
+    tables, article = read_tables(project, package), read_article(file)
+    fields = {x["name"]: x for x in fields_of(package, "sources")}
     key = _find_key(article, source_id, file.stem, tables)
     path = (folder or file.parent) / f"{key}.review.csv"
     text, elsewhere = path.with_name(f"{key}.txt"), "name another folder with --output"
@@ -84,6 +98,9 @@ def open_review(
         raise AnalysisError(f"{wrong}; {elsewhere}")
     if (day := given.get("published_on")) and not read_day(given):
         raise AnalysisError(f"{day!r} is no day of publication; write it as 2026-02-12")
+    cells = {x: cell for x, cell in given.items() if cell and x in fields}
+    if faults := [fault for x, cell in cells.items() for fault in find_faults(fields[x], cell)]:
+        raise AnalysisError("\n  ".join(["the article's own cells:", *faults]))
     before = _read_rows(path)[0] if path.is_file() else []
     if before and before[0]["source_id"] != key:
         wrong = f"{path} is a review of {before[0]['source_id']}, not of {key}"
@@ -93,6 +110,11 @@ def open_review(
         wrong = f"{text} holds another text than the article that was read"
         raise AnalysisError(f"{wrong}; move it, or {elsewhere}")
     review = make_review(path, article, tables, before, **given)
+    hints = {x: _describe(field) for x, field in fields.items()}
+    rows = [
+        x | {"question": hints[x["phrase"]]} if x["class"] == SOURCE else x for x in review.rows
+    ]
+    review = replace(review, rows=rows, told=_tell_twins(path, article, source_id or file.stem))
     if there != article.sha256:
         write_atomically(text, article.text)
     write_review(review)
@@ -117,6 +139,22 @@ def _find_key(article: Article, source_id: str, name: str, tables: Tables) -> st
     return key
 
 
+def _describe(field: Mapping[str, Any]) -> str:
+    """Say what a cell means and, of a closed list, what is allowed."""
+    choices = field.get("constraints", {}).get("enum", [])
+    return f"{field['description']}{': one of ' * bool(choices)}{', '.join(choices)}"
+
+
+def _tell_twins(path: Path, article: Article, name: str) -> str:
+    """Say where a text has another key than its file, and which other review is of it."""
+    key, others = path.name.removesuffix(".review.csv"), path.parent.glob("*.review.csv")
+    same = [x.name for x in others if x != path and article.sha256.encode() in x.read_bytes()]
+    told = [f"this text is {key} in data/raw/sources.csv, whatever its file is called"]
+    told *= name != key
+    told += [f"{x} is a review of the same text: keep one of them" for x in sorted(same)]
+    return "; ".join(told)
+
+
 def make_review(
     path: Path, article: Article, tables: Tables, before: Sequence[Row] = (), **given: str
 ) -> Review:
@@ -137,7 +175,7 @@ def make_review(
                 there += claim.spans
                 found = {CALLED.get(x, x): cell for x, cell in row.items() if x != "mention_id"}
                 found |= {"decision": "exclude"} if table == "exclusions" else {"theme": table}
-                found["context"] = mark_context(text, (claim.spans[0][0], claim.spans[-1][1]))
+                found["context"] = mark_context(text, claim.spans[0])
                 found["how"] = f"stands in data/raw/{table}.csv"
                 rows.append(dict.fromkeys(COLUMNS, "") | {"decision": "accept"} | found)
     proposed = propose_rows(article, source, tables)
@@ -170,6 +208,17 @@ def _tell_source(
         value, how = next((x for x in told if x[0]), ("", ""))
         cells = {"source_id": key, "class": SOURCE, "phrase": column, "how": how}
         yield old | cells | {"value": value, "proposal": value}  # by which numbers are read now
+
+
+def list_choices(package: Package) -> Mapping[str, Sequence[str]]:
+    """List what is allowed in the columns of a review that are closed, with the decisions."""
+    listed = {x: fields_of(package, x) for x in ("exclusions", THEMES[0], "claims")}
+    of = {"reason": "exclusions", "kind": THEMES[0], "scope": "claims"}
+    found = {
+        column: next(x for x in listed[table] if x["name"] == column)["constraints"]["enum"]
+        for column, table in of.items()
+    }
+    return {"decision": DECISIONS[:2], "theme": THEMES, **found}
 
 
 def add_number(project: Project, review: Review, at: int, phrase: str) -> tuple[Review, int]:

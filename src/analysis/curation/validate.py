@@ -67,6 +67,12 @@ def validate_tables(
     return problems
 
 
+def find_faults(field: Mapping[str, Any], cell: str) -> list[str]:
+    """Tell what is wrong with a cell that is given for a column, and what is allowed there."""
+    problems = [_explain("", 0, field, cell, key) for key in _find_broken(field, cell, set())]
+    return [f"{x.column}: {x.wrong}; {x.remedy}" for x in problems]
+
+
 def _find_broken(field: Mapping[str, Any], cell: str, seen: set[str]) -> Iterator[str]:
     """Find what a cell breaks: its type alone, else each of the constraints; `seen` are earlier."""
     limits = field.get("constraints", {})

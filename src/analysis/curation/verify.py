@@ -15,10 +15,10 @@ from pathlib import Path
 from analysis.curation.article import Article, fold_text, normalise_text
 from analysis.curation.raw import THEMES, Tables, read_day
 from analysis.errors import AnalysisError
+from analysis.extraction.changes import find_fall
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions, list_numerals
 from analysis.extraction.phrases import (
     ELLIPSIS,
-    find_fall,
     find_hedge_after,
     is_named,
     unread_date_pattern,
@@ -39,6 +39,8 @@ _COMPARED = (*THEMES, "exclusions", "statements", "sources")
 _HAN = re.compile(r"[\u3007\u4e00-\u9fff]")
 #: Words in a row that a statement may share with its paragraph: more would be a copy.
 _SHARED = 7
+#: Words between a number and one that stands no longer beside it.
+_APART = 3
 #: Words shown on each side of a number that has no row.
 _AROUND = 4
 
@@ -52,6 +54,7 @@ class Account:
     excluded: int = 0  # mentions left out with a reason
     unexplained: int = 0
     gaps: list[str] = field(default_factory=list)  # whatever has no explanation
+    is_new: bool = False  # whether it has no row in sources.csv yet, and nothing to compare
 
     @property
     def mentions(self) -> int:
@@ -68,9 +71,8 @@ def verify_articles(project: Project, folder: Path, tables: Tables) -> list[Acco
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")
     accounts = [_verify_article(row, folder, tables) for row in tables["sources"]]
     texts = {path.stem for path in folder.glob("*.txt")}
-    for name in sorted(texts - {account.source_id for account in accounts}):
-        wrong = f"{name}.txt: the text has no row in data/raw/sources.csv"
-        accounts.append(Account(name, gaps=[f"{wrong}; add one, or move the file"]))
+    known = {account.source_id for account in accounts}
+    accounts += [Account(name, is_new=True) for name in sorted(texts - known)]
     if not any(account.gaps for account in accounts):
         names = (project.raw / f"{name}.csv" for name in (*_COMPARED, *_NAMES))
         lines = [f"{hash_file(path)}  {project.show(path)}\n" for path in names]
@@ -111,6 +113,7 @@ class Claim:
     table: str
     row: Row
     spans: list[Span]
+    shared: list[Span] = field(default_factory=list)  # words that other rows may take in, too
 
 
 def _verify_article(source: Row, folder: Path, tables: Tables) -> Account:
@@ -200,7 +203,7 @@ def _count_mentions(
             for x in claims
             if x.table != "exclusions" or find_mentions(x.row["as_printed"], language)
         )
-        taken = [span for other in whole for span in other.spans]
+        taken = [span for other in whole for span in (*other.spans, *other.shared)]
         if left_out := _explain_left_out(claim, paragraph, taken):
             account.gaps.append(f"{_place(claim.table, claim.row)} {left_out}")
             cut.append(claim)
@@ -292,10 +295,19 @@ def _explain_left_out(claim: Claim, paragraph: Paragraph, taken: Sequence[Span])
                 is_place = word.lower() in ("under", "unter", "below") and claim.row["value"] == "1"
                 if is_free(outside, taken) and not is_place:
                     return (
-                        f"leaves out {word!r}, which stands beside it; take it in and mend hedge "
-                        "and value; if it is of another number, give that one a row, word and all"
+                        f"leaves out {word!r}, which {_tell_where(span, outside, paragraph)} "
+                        "and mend hedge and value; if it is of another number, give that one a "
+                        "row, word and all"
                     )
     return ""
+
+
+def _tell_where(span: Span, outside: Span, paragraph: Paragraph) -> str:
+    """Say where a word stands, and how a phrase takes it in."""
+    first, last = sorted([span, outside])
+    if len(re.findall(r"\w+", paragraph.text[first[1] : last[0]])) < _APART:
+        return "stands beside it; take it in"
+    return f"makes it a fall; take it in with {ELLIPSIS} between"
 
 
 def _bound(phrase: str) -> str:
@@ -311,7 +323,8 @@ def _find_beside(claim: Claim, span: Span, paragraph: Paragraph) -> Iterator[tup
     if after := find_hedge_after(text, span[1], language):
         yield text[slice(*after)], after
     for mention in paragraph.mentions:
-        if is_free(span, [mention.span]):
+        of_other = mention.numeral and is_free(mention.numeral.span, claim.spans)
+        if of_other or is_free(span, [mention.span]):
             continue
         words = [mention.hedge_span] if mention.hedge_span else []
         if is_date:
@@ -319,23 +332,36 @@ def _find_beside(claim: Claim, span: Span, paragraph: Paragraph) -> Iterator[tup
                 x.span()
                 for x in unread_date_pattern(language).finditer(text.lower(), *mention.span)
             ]
-        elif is_change and (fall := find_fall(text, mention, language)):
-            words.append(fall)
+        elif is_change:
+            words += find_fall(text, mention, language)
         for begin, end in words:
             outside = (begin, min(end, span[0])) if begin < span[0] else (max(begin, span[1]), end)
             if outside[0] < outside[1]:
                 yield text[begin:end], outside
 
 
+def is_word(fragment: str, language: str) -> bool:
+    """Tell whether a fragment of a phrase has no number and no date: its unit, or a fall."""
+    return not (list_numerals(fragment, language) or find_mentions(fragment, language))
+
+
 def find_claim(table: str, row: Row, paragraph: Paragraph, taken: Sequence[Span]) -> Claim | None:
     """Find each fragment of a phrase where no other row has claimed it, best where it is whole."""
-    found: list[Span] = []
-    for fragment in fold_text(row["as_printed"]).split(ELLIPSIS):
-        matches = re.finditer(_bound(fragment.strip()), paragraph.text)
-        spans = [x.span() for x in matches if is_free(x.span(), [*taken, *found])]
+    claim = Claim(table, row, [])
+    found, text, language = claim.spans, paragraph.text, paragraph.language
+    fragments = fold_text(row["as_printed"]).split(ELLIPSIS)
+    # Numbers first: a word stands near its number, and several numbers may share it.
+    for fragment in sorted(fragments, key=lambda x: is_word(x, language)):
+        is_shared = bool(found) and is_word(fragment, language)
+        others = found if is_shared else [*taken, *found]
+        matches = re.finditer(_bound(fragment.strip()), text)
+        spans = [x.span() for x in matches if is_free(x.span(), others)]
         if not spans:
             return None
+        if is_shared:
+            claim.shared.append(min(spans, key=lambda x: abs(x[0] - found[0][0])))
+            continue
         claims = (Claim(table, row, [span]) for span in spans)
         whole = (x.spans[0] for x in claims if not _explain_left_out(x, paragraph, taken))
         found.append(next(whole, spans[0]))
-    return Claim(table, row, found)
+    return claim

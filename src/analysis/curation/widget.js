@@ -51,10 +51,10 @@ const FORM = `
     <section aria-label="Article" tabindex="0"></section>
     <form class="sheet">
       <p role="status"></p>
+      <ul aria-label="Problems"></ul>
       <div class="fields"></div>
       <div class="buttons">${each(STEPS, drawButton)}</div>
       ${drawLabel("number to add", '<input name="another">')}
-      <ul></ul>
     </form>
   </div>`;
 // What is shown of a review, by where.

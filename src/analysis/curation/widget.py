@@ -187,7 +187,7 @@ class ReviewWidget:
         self._go(0)
         if any(row["decision"] for row in self.review.rows):
             self._skip(0)
-        self.field = "row"
+        self.field, self.message = "row", self.review.told or self.message
 
     def _go(self, row: int, field: str = "") -> None:
         self.row, self.field = (row if self.review.rows[row]["class"] != SOURCE else 0), field

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 
 from analysis.errors import PhraseError
+from analysis.extraction.changes import change_patterns, join_verb
 from analysis.extraction.mentions import Mention, find_mentions, list_numerals
 from analysis.extraction.numbers import Numeral
 from analysis.quantities import LANGS
@@ -44,26 +45,6 @@ class Phrase:
 
 
 @cache
-def _change_patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    """Compile which way a change goes, told before its number, after it, or directly after it."""
-    fall, rise = (word_pattern(way, language=language) for way in ("fall", "rise"))
-    ways, adverbs = rf"(?:(?P<fall>{fall})|(?P<rise>{rise}))", word_pattern("adverb")
-    adverbs = adverbs.replace(r"\ ", "[ -]")
-    link = r"(?: in(?: \w+){1,4}(?= of\b| by\b))?(?: (?:by|of|um|von))?(?: an?)?(?: further)?"
-    before = rf"(?<!\w){ways}(?: (?:{adverbs}))?{link}[\s\"“‘(]*$"
-    # "7.3 percent in decline", but not "of lost jobs"; German joins words: "Absatzrückgang".
-    between = r"[ -]*(?:(?!of|der|des|von)[\w-]+ ){,3}?(?!plus\b)" + r"\w*?" * (language == "de")
-    after, beside = rf"{between}{ways}(?!\w)", rf"\s(?:(?:{adverbs}) )?{ways}(?!\w)"
-    if language == "zh":
-        before, after, beside = (
-            rf"(?:同比|环比)?{ways}了?$",
-            rf"的?[^的]{{,6}}?{ways}[长幅]?",
-            rf"的?{ways}",
-        )
-    return tuple(re.compile(x, re.IGNORECASE) for x in (before, after, beside))
-
-
-@cache
 def _frame_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile what may stand before a phrase that is read whole, and after it: "in China"."""
     ends, links = (word_pattern(f"{x} of unit", language=language) for x in ("end", "link"))
@@ -94,13 +75,15 @@ def _is_yearly(tail: str, language: str) -> bool:
 def read_phrase(text: str, language: str = "en") -> Phrase:
     """Take a printed number phrase apart: direction, hedge, number, scale and unit, all of it.
 
-    A fall gives its number a minus: "decreasing by 7.3 percent" is -7.3.
+    A fall gives its number a minus: "decreasing by 7.3 percent" is -7.3, and so is "cut … 7.3
+    percent", where the word stands elsewhere in the paragraph.
 
     >>> phrase = read_phrase("over 6.8 billion yuan")
     >>> phrase.hedge, str(phrase.number.value), sorted(phrase.units)
     ('over', '6800000000', ['CNY'])
     """
     plain = " ".join(_QUOTES.sub("", text.replace(ELLIPSIS, " ")).split())
+    plain, verb = join_verb(plain, language)
     mentions = [x for x in find_mentions(plain, language) if x.numeral]
     mention, others = next(iter(mentions), None), mentions[1:]
     numeral = mention.numeral if mention else None
@@ -108,7 +91,7 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
         raise _explain_unread(plain, text, mention, language)
     if months := _read_years_and_months(plain, mention, others):
         return Phrase(mention.hedge, months, frozenset(["months"]))
-    before, after, _ = _change_patterns(language)
+    before, after, _ = change_patterns(language)
     article, ends = _frame_patterns(language)
     way = before.search(plain[: mention.span[0]])
     head = plain[: way.start() if way else mention.span[0]].strip()
@@ -134,7 +117,7 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     if numeral.doubt:
         raise PhraseError(f"{text!r} is not read: {numeral.doubt}")
     number, upper, way = numeral.number, numeral.upper, way or change
-    if way and way["fall"]:
+    if verb == "fall" or (way and way["fall"]):
         number = replace(number, mantissa=abs(number.mantissa))
         number, upper = (-upper, -number) if upper else (-number, None)
     return Phrase(mention.hedge, number, units, rest, upper)
@@ -220,15 +203,6 @@ def find_hedge_after(text: str, end: int, language: str) -> Span | None:
     edge = r"(?!\w)" if language != "zh" else ""
     found = re.compile(rf"[\s-]*({words}){edge}(?!\s*\d)", re.IGNORECASE).match(text, end)
     return found.span(1) if found else None
-
-
-def find_fall(text: str, mention: Mention, language: str) -> Span | None:
-    """Find the word directly beside a change that makes it a fall: "down 7.3 percent"."""
-    before, _, beside = _change_patterns(language)
-    if re.match(r"[^.;]{,25}? auf (?:\w+ )?\d", text[mention.span[1] :]) and language == "de":
-        return None  # "sank von 24 auf 15,8 Prozent": two levels
-    found = before.search(text[: mention.span[0]]) or beside.match(text, mention.span[1])
-    return found.span("fall") if found and found["fall"] else None
 
 
 # Dates

@@ -22,6 +22,8 @@ from analysis.quantities.vocabulary import KINDS, Family
 
 #: Significant digits of a number that stands alone, and of the width of a range.
 _DIGITS_ALONE, _DIGITS_OF_WIDTH = 4, 2
+#: No printed number has more decimals.
+_MOST_DECIMALS = 100
 #: First and last day of what has a name of its own within a year.
 _HALVES = {((1, 1), (6, 30)): "first half", ((7, 1), (12, 31)): "second half"}
 
@@ -306,7 +308,9 @@ def _find_place(
     place, bases = _find_step(end), (basis, other_basis)
     if end == other and digits:
         return _find_step(end, digits)
-    if printed and basis != Basis.USAGE and end % place:
+    # A third has no last decimal.
+    is_decimal = pow(10, _MOST_DECIMALS, end.denominator) == 0
+    if printed and basis != Basis.USAGE and end % place and is_decimal:
         # "over 9.75 million" cars are 9,750,001 or more.
         beside = end + (1 if up else -1) if end.denominator == 1 else end
         return max(_find_last_place(end), _find_last_place(beside))

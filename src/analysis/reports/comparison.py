@@ -32,6 +32,9 @@ FILE = "comparison"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: A figure that a notebook makes itself.
 _OWN = re.compile(r"\.(?:derive|assume)\(\s*(?:name\s*=\s*)?[\"'](\w+)[\"']")
+#: Letters of the names of all sets that a picture has room for, and how these stand over marks.
+_ROOM = 50
+_NAME: Any = {"textcoords": "offset points", "ha": "center", "va": "bottom"}
 
 
 def write_set_index(
@@ -291,6 +294,10 @@ def draw_comparison(
     ]
     figure, ax = subplots(lang=lang, height=1.8)
     intervals(ax, pd.DataFrame(rows).sort_values("at"), x="at")
+    if sum(map(len, column.facts)) <= _ROOM:
+        ax.margins(y=0.2)
+        for name, row in zip(column.facts, rows, strict=True):
+            ax.annotate(name, (row["at"], row["upper"]), (0, 3), **_NAME)
     set_ticks(ax, column.unit, lang, which="y")
     set_ticks(ax, "1", lang, whole=moved.type == "int")
     ax.set(xlabel="", ylabel="")

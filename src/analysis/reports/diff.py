@@ -173,6 +173,8 @@ def _compare_rows(name: str, before: Row, after: Row) -> Change:
     row = after or before
     key, *_ = row.values()
     label = row.get("question") or row.get("claim") or row.get("name") or ""
+    if name == "exclusions" and "as_printed" in row:
+        label = f"“{row['as_printed']}”, {row['source_id']}, paragraph {row['paragraph']}"
     sign = "~" if before and after else "+" if after else "-"
     return Change(sign, f"{name}: {key}", label, tuple(_list_cells(before, after)))
 

@@ -102,15 +102,13 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
 
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from nbformat.v4 import new_code_cell, new_output
+    from nbformat.v4 import new_output
 
     started = time.perf_counter()
     # papermill warns where its own reader gives up on a comment; the parameters were checked here.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
-    hand: dict[str, Any] = {"notebook": read_source(job.notebook), "place": 0}
-    if job.last:
-        hand["notebook"].cells.append(new_code_cell(job.last, id="last"))
+    hand: dict[str, Any] = {"notebook": _take_source(job), "place": 0}
     failure, root = None, find_root(job.notebook)
     # Left to the build if this process is ended: a kernel that is starting would miss it.
     folder = tempfile.mkdtemp(dir=os.environ.get("JUPYTER_RUNTIME_DIR"))
@@ -143,6 +141,15 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
     _tidy(executed, job.changes)
     failure = failure or next(iter(find_failures(executed)), None)
     return Run(job, time.perf_counter() - started, failure, read), executed
+
+
+def _take_source(job: Execution) -> NotebookNode:
+    """Read the notebook of a job, with the cell that it adds."""
+    from nbformat.v4 import new_code_cell
+
+    source = read_source(job.notebook)
+    source.cells += [new_code_cell(job.last, id="last")] if job.last else []
+    return source
 
 
 def _start(job: Execution, hand: dict[str, Any]) -> None:

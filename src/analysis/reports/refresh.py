@@ -8,11 +8,13 @@ from pathlib import Path
 
 from analysis.errors import NotebookError
 from analysis.facts.fact import SENTENCE
-from analysis.project import Project, check_processed, write_atomically
+from analysis.facts.register import Register
+from analysis.project import Project, read_table, write_atomically
+from analysis.quantities.wording import say_period
 from analysis.reports import Progress, execution, notebook
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.metadata import take_bundles
-from analysis.reports.plan import read_notebooks
+from analysis.reports.plan import check_tables, read_notebooks
 from analysis.reports.rendering import find_output_faults
 
 #: Where the README's table of findings begins and ends.
@@ -31,7 +33,7 @@ def refresh_notebooks(
     notebooks, parameters, processed tables behind the raw ones.
     """
     notebook.check_limits(at_once)
-    check_processed(project)
+    check_tables(project)
     paths = notebook.find_notebooks(project, notebooks)
     found, faults = read_notebooks(paths, paths)
     if faults := [*faults, *(x.fault for x in found if x.fault)]:
@@ -70,12 +72,15 @@ def _refresh(job: notebook.Execution) -> tuple[execution.Run, str, list[str]]:
 
 
 def list_findings(project: Project) -> str:
-    """Make the table: one row per notebook, its question and its answer."""
+    """Make the table, one row per notebook, its question and its answer; and what it rests on."""
     lines = ["| notebook | question | answer |", "|---|---|---|"]
     for path in notebook.find_notebooks(project):
         question = notebook.find_title(path, notebook.read_cells(path))
         link = f"[{path.stem[:2]}](notebooks/{path.name})"
         lines.append(f"| {link} | {question} | {read_answer(path)} |")
+    count = len(read_table(project.processed / "sources.csv"))
+    day = say_period(Register(project.processed).newest())
+    lines += ["", f"{count} articles; sources published until {day}."]
     return "\n".join(lines)
 
 

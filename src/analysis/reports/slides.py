@@ -252,8 +252,8 @@ class _Writer:
             told = self._choose(finding, fits)
             notes = "".join(x.text for x in told if x.kind == "note").strip()
             bare = bool(finding.caveats) and notes in ("", self._made.words["more_notes"])
-            short = -min(_READ, sum(x.kind != "note" for x in told))
-            found.append((bare or not short, short, order, told, size))
+            count = sum(x.kind != "note" for x in told)
+            found.append((not count, bare, size < most, -min(count, _READ), order, told, size))
         *_, told, size = min(found)
         if picture:
             place, rest = _arrange(ratio, told, room, size)
