@@ -210,7 +210,7 @@ _AGED = re.compile(r"\b[A-ZÄÖÜ][\w-]+, $")
 #: What a number that goes on a list does not stand before: "in 34 countries, 165 are used".
 _NO_VERB = r"(?!(?:are|were|have|had|will)\b)"
 _NO_UNIT = "no word beside it names its unit"
-_OF = r"(?: out)? of (?P<whole>(?:the|its|their|all|these|those) )?"
+_OF = r"(?: out)? of (?P<whole>(?:the|its|their|all|these|those) (?:last |past )?)?"
 #: A noun with a capital inside a sentence: "General Motors".
 _NAME = re.compile(r"[\w,] [A-ZÄÖÜ][a-zäöü]+")
 #: Where a word or a number stands that has a unit, and the unit.
@@ -231,6 +231,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
         units[index] = units[index + 1] if is_list else units[index]
         is_far = bool(is_list and link and "\0" in link[0])
         doubts[index] = "its unit may be that of the number after it" * is_far
+        doubts[index] = doubts[index] or found[index + 1].doubt * is_list
     for index, (_, beside, numeral, _) in enumerate(found):
         if not units[index]:
             pairs = zip(found, units, strict=True)
@@ -302,6 +303,9 @@ def find_elsewhere(
         counted = _choose(found[:index])
         return _tell(text, counted, is_sure=bool(counted and counted[0][0] >= first))
     last = before[-1] if before else None
+    done = _words("people do", r"\s").match(text, end)  # "some 40,000 came"
+    if done and not (last and is_money(last[1])):
+        return _tell(text, (done.span(), "people"))
     is_next = last and last == found[index - 1]
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
         other = re.compile(r" ([^\W\d_][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
@@ -334,9 +338,6 @@ def _find_in_sentence(
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
     if money := _find_money(text, found, index, numeral):
         return _tell(text, money)
-    done = _words("people do", r"\s").match(text, end)  # "some 40,000 came"
-    if done and not (last and is_money(last[1])):
-        return _tell(text, (done.span(), "people"))
     nouns = (x for x in _list_nouns(text, first, begin) if not is_measured(x[1]))
     nouns = (x for x in nouns if _fits(numeral, x[1]))
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
