@@ -45,7 +45,7 @@ Exports to 20 countries reached 5.4 million.
 It is one of only a handful of plants that work at full capacity.
     plants ?
 The share of electric cars was 48.9, against 35.7 percent in May 2024.
-    48.9 ?; 35.7 percent; 2024-05
+    48.9 percent ?; 35.7 percent; 2024-05
 He said 300-odd workers would be hired.
     odd 300 people
 A fifth plant opened in Qingdao.
@@ -73,7 +73,7 @@ The State Council's circular No. 23 of 2009 set a target of 500,000 vehicles by 
 Article 7 of the policy caps foreign ownership at 50 percent.
     50 percent
 Group sales (in thousand units): 2,344.
-    2344 ?
+    2344 vehicles ?
 Operating profit: EUR 2.9 billion (-37 percent).
     2900000000 EUR; -37 percent
 The CPPCC member put forward 12 proposals.
@@ -81,7 +81,7 @@ The CPPCC member put forward 12 proposals.
 China's auto exports jumped 63.7 percent to 3.388 million in the first three quarters of 2023.
     63.7 percent; 3388000 vehicles ?; 2023-01/2023-09
 It took 8 years and 3 months to build the first million.
-    8 years; 3 months; 1000000 ?
+    8 years; 3 months; 1000000 vehicles ?
 Between 1985 and 2004 the brand sold three-quarters of a million Santanas.
     1985/2004; 750000 vehicles ?
 The company aims for annual sales of 1 million by 2030, up from 240,000 in 2023.
@@ -89,7 +89,7 @@ The company aims for annual sales of 1 million by 2030, up from 240,000 in 2023.
 NEV penetration rose from 25.6 percent in 2022 to 31.6 percent in 2023.
     25.6 percent; 2022; 31.6 percent; 2023
 At 10 a.m. on Tuesday, workers at six of ten plants walked out.
-    10 ?; 2025-06-17; 6 ?; 10 plants
+    10 ?; 2025-06-17; 6 plants ?; 10 plants
 The deal values the unit at between 3 and 4 billion dollars.
     3000000000..4000000000 USD
 Two or three years ago, and three to four months ago, it was half.
@@ -121,7 +121,7 @@ A quarter of an hour later, 30 guests left.
 The strike cost 5,000 vehicles a day.
     5000 vehicles ?
 The average age of its 37 directors is 58.
-    37 people; 58 ?
+    37 people; 58 years ?
 The first-generation model sold 1 million in nine years, the second in six.
     1 rank; 1000000 vehicles ?; 9 years; 2 rank; 6 years ?
 A one-percentage-point cut in tariffs would save 120 euros a car.
@@ -229,7 +229,7 @@ The double-decker, a positive one, cost about 30 years ago 5 g/km.
 The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
     above 25000 points ?; some 2000 people; 1 resorts ?
 It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
-    500000 ?; nearly 5 nos ?; 1 rank ?; 3 quarters
+    500000 vehicles ?; nearly 5 nos ?; 1 rank ?; 3 quarters
 This should go on through the first half, as in October/December, at the 2000 EST session.
     2025-H1; ?; 2000 EST ?
 It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
@@ -247,7 +247,7 @@ It can make 60,000 tons of steel and 1 million tons of glass annually, and 1,400
 Growth in double figures followed a double win, the Double 11 sale and double the output.
     10..99 percent ?; 2 fold ?; 2 fold ?; 11 percent ?; 2 fold
 The engine has 644 hp and 627 lb-ft, the pack 50-Ah cells and 40ft containers.
-    644 hp; 627 feet ?; 50 Ah ?; 40 feet
+    644 hp; 627 lb-ft; 50 Ah ?; 40 feet
 Toyota earned ¥320 billion, the car weighs 400 pounds, and Hong Kong paid 640 million dollars.
     320000000000 CNY ?; 400 GBP ?; 640000000 USD ?
 The Zeekr 001 cars and the new Tiggo 8 models cost 128. 64 billion yuan.
@@ -263,7 +263,7 @@ In 2008, it opened. A year later, it sold 5 cars; three months later, 6.
 It came in the second half of May, its seventh visit in a third straight month, a first turn.
     ?; 7 visits ?; 3 months ?; 1 turns ?
 The 10th Beijing Motor Show saw the third car, 50 A320 jet engines and the 154m naira ($1.1m).
-    10 rank ?; 3 vehicles; 50 engines ?; 154000000 NGN; 1100000 USD
+    10 rank ?; 3 vehicles; 50 engines; 154000000 NGN; 1100000 USD
 At 5 times per second, the 318i and the Fiat 500L put safety first, said one analyst who knows.
     5 times ?; 1 rank ?; 1 people
 Its layoffs rose by 200, unemployment to five million, a July-to-September loss to 3% or greater.
@@ -311,7 +311,7 @@ With an annual capacity of 3 million springs and 1.5 million seats, it has 60 em
 It made offers to some 1,800 employees, and all of the 1,800 signed.
     some 1800 people; 1800 people ?
 The rate rose by 7½ percent in '91, and the second millionth car came in October of the same year.
-    7.5 percent; 1991; 2000000 ?; 1991-10
+    7.5 percent; 1991; 2000000 vehicles ?; 1991-10
 One day after the vote, the two said one shouldn't worry about three-pointed stars.
     1 days
 It sold 2,500 Santanas to 300 Bavarians and 1,200 models to firms.
@@ -323,9 +323,25 @@ The fourth consecutive monthly fall sent the PMI to 48 this morning.
 Stocks last for a three-to-six-month gap, from 29 April to 12 May 2025.
     3..6 months; 2025-04-29/2025-05-12
 France (54,260) has more than these three countries.
-    54260 ?; 3 countries
+    54260 vehicles ?; 3 countries
 In Wolfsburg, Anna, 59, saw more than 20,000 at work, but 3,000 people stay.
     59 years ?; more than 20000 people ?; 3000 people
+Some 3,000 marched; it employs 40,000, and seven of 20 suppliers said no. Nine in ten agreed.
+    some 3000 people ?; 40000 people ?; 7 companies ?; 20 companies; 90 percent
+The crash left 14 dead and over 200 hurt; 40 sites and up to 300 shops closed for over 24 hours.
+    14 people; over 200 people ?; 40 sites; up to 300 stores; over 24 hours
+The four- to six-week strike, with two others, hit a 10,000-a-month output of 41,000m2 of steel.
+    4..6 weeks; 2 weeks ?; 10000 vehicles ?; 41000 m²
+An annualized pace of 16 million cars, a selling rate of 15 million, was five times last year's.
+    16000000 vehicles/year; 15000000 vehicles/year ?; 5 fold; 2024
+General Motors climbed 13% to 251,300 units, Ford 23% to 221,300, in 12 markets over a year.
+    13 percent; 251300 vehicles ?; 23 percent; 221300 vehicles ?; 12 markets
+Men of 18 and older drove 48,176 Li ONEs, 6 modified Renault Zoes and 9 new Audis and vans.
+    and older 18 years; 48176 vehicles ?; 6 vehicles ?; 9 vehicles
+It fell by +/-3 percent, its first quarterly loss in 14 years, with first production expected.
+    3 percent; 1 losses ?; 14 years; 1 productions ?
+It meets on Monday, August 4, 2025, sold the 2025 BMW iX, and 9 Audis in July and April.
+    2025-08-04; ?; 9 vehicles ?; ?; ?
 It went two and a half times as far and needs 40 GWh of annual capacity.
     2.5 fold; 40 GWh/year ?
 """

@@ -43,7 +43,7 @@ def number_rules() -> NumberRules:
     no_spread = "".join(f"(?<!{x} )" for x in spread)
     return NumberRules(
         rules=[x for table in tables for x in compile_rules(*table(parts()))],
-        to=re.compile(r"-to-| ?(?:[-–—~]|\bto|\bor) ?", _I),
+        to=re.compile(r"-to-|-? ?(?:[-–—~]|\bto|\bor) ?", _I),  # "six- to eight-hour"
         between=re.compile(r"\bbetween\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of|of(?= every))(?: every)? ", _I),
@@ -209,7 +209,7 @@ def _list_halves(part: dict[str, str]) -> Table:
     scales = word_pattern("scale", "hundred", language="en")
     scales = rf"{scales}|{part['dozens']}|decade|century"
     units = rf"(?:percentage )?point|per ?cent|{part['unit']}"
-    to_compare = rf"(?= (?:{word_pattern('of a multiple', language='en')}|year-)\b)"
+    to_compare = rf"(?= (?:(?:{word_pattern('of a multiple', language='en')}|year-)\b|\0+['’]s))"
     return (
         (
             _read_digit_class,
@@ -296,7 +296,11 @@ def _list_counts(part: dict[str, str]) -> Table:
             _read_rank,
             rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per|,\d| [mb]ill)",
         ),
-        (_read_rank, rf"\b(?:No\.? ?|number[ -])(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
+        (
+            _read_rank,
+            r"\b(?:(?-i:N[Oo])\.? ?|no\.? ?(?=\d)|number[ -])",
+            rf"(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)",
+        ),
         (
             lambda match: Numeral(match.span(), None, doubt=f"{match[0]!r} is no number of digits"),
             rf"(?<!\d )\b(?:{part['vague']})(?: (?:dozen|hundred|{scale}))?\b",
@@ -309,7 +313,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             _read_dozens,
             rf"(?:(?P<number>{number}) (?:(?:past|last|full|whole|long|further) )*)?",
-            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b",
+            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b(?! \0)",
         ),
         (
             _read_cardinal,  # "sixth million", "another million cars"

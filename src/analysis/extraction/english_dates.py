@@ -26,7 +26,8 @@ _DOUBTS = (
     (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
     (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
     (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter)", _FISCAL),
-    (r"[a-z] [A-Z]\w+ <y|(?:\b(?i:the|an?) |[\"“‘])<y\d+> [A-Z]", _MODEL),
+    (r"[a-z] [A-Z]\w+ <y|[\"“‘]<y\d+> [A-Z]|\w <y\d+> [A-Z]", _MODEL),
+    (r"<\d{4}[-–]\d{2,4}> [A-Z]|<\d{4} and \d{4}> (?:[A-Z]|model)|model years? <y?\d{4}", _MODEL),
     (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
 )
 #: Days beside that of publication, and decades.
@@ -71,13 +72,16 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
     found = list(verbs.finditer(f"{before} {match[0].split()[0]}")) or list(past.finditer(before))
     if not found:  # "From 1 July, duties will fall"
         rest = re.split(r"[.;]\s", match.string[match.end() :])[0]
-        found = list((past if len(before) < 12 else verbs).finditer(rest))[:1]
+        found = list(past.finditer(rest))[:1]
     return bool(found[-1]["ahead"]) if found else match[0].lower().startswith("until") or None
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     month, year = _month(match["month"]), _year(match["year"], clock)
-    first = dates.last_day(clock, month, int(match["day"]), year, ahead=bool(_is_ahead(match)))
+    ahead, today, day = _is_ahead(match), clock.published_on, int(match["day"])
+    if ahead is None and today:  # what no verb tells is soon rather than a year ago
+        ahead = 0 < (month - today.month) * 30 + day - today.day < 30
+    first = dates.last_day(clock, month, day, year, ahead=bool(ahead))
     if not match["last"]:
         return first
     last_of = _month(match["month2"]) if match["month2"] else month
@@ -87,6 +91,8 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     first, year = _month(match["month"]), _year(match["year"], clock)
+    if first > _month(match["last"]) and not year and " and " in match[0].lower():
+        return None  # "July and April"
     last = dates.last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match))
     first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
     if first_year and not match["year1"] and first > _month(match["last"]):
@@ -316,7 +322,7 @@ def _list_days(p: SimpleNamespace) -> Table:
         ),
         (
             _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
-            rf"{p.time}{p.led}(?P<month>{p.month}) (?:the )?{p.day}",
+            rf"{p.time}{p.led}{p.weekday}(?P<month>{p.month}) (?:the )?{p.day}",
             rf"(?:(?:{p.dash})(?:(?P<month2>{p.month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?",
             rf"(?!\d|[.,]?\d)(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
         ),
@@ -327,8 +333,9 @@ def _list_days(p: SimpleNamespace) -> Table:
         ),
         (
             _read_day,  # "12 April 2024", "the 27th to the 30th of September"
-            rf"{p.led}\b{p.day}(?:(?:{p.dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)?",
-            rf" (?P<month>{p.month})(?P<month2>)(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
+            rf"{p.led}{p.weekday}\b{p.day}(?:(?:{p.dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?",
+            rf"(?: of)? (?P<month>{p.month})(?P<month2>)",
+            rf"(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
         ),
     )
 

@@ -50,7 +50,7 @@ _DOUBTS = (
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
     (r"<[^|.]*\d{3} points\|points", "other points may be meant"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
-    (r"<[\d,.]+ pounds?\|", "it may be another unit"),
+    (r"<[\d,.]+[ -]pounds?\|", "it may be another unit"),
     (rf"{_DOLLARS}.*{_NOT_US}", "it may be another dollar"),
     (
         r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<[^|]* Yuan",
@@ -72,7 +72,7 @@ WIDE = {code: code - 0xFEE0 for code in range(ord("！"), ord("～") + 1)}
 def simplify(text: str) -> str:
     """Put plain digits, letters and percent signs in place of wide ones, and m² for m2."""
     text = text.translate(WIDE)
-    return re.sub(r"\b([ck]?m)([23])\b", lambda x: x[1] + "²³"[int(x[2]) - 2], text)
+    return re.sub(r"(?<![^\W\d])([ck]?m)([23])\b", lambda x: x[1] + "²³"[int(x[2]) - 2], text)
 
 
 # Names, and what is no part of the text
@@ -106,7 +106,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
         r"|\b\d+[- ]?(?:[Ss]eries)\b|\b[1-8]\d\d[id]\b|[#№]\d+|\b\d[x×]\d\b"
-        r"|(?<![$€£¥\d.,])\d{1,3}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)(?<![GMK]W)"
+        r"|(?<![$€£¥\d.,])\d{1,3}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)(?<![GMK]W)(?<!HP)"
         rf"|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
         r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
@@ -149,7 +149,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(before, re.IGNORECASE),
         re.compile(
             r"[\s-]*(?!and more (?!of\b)\w)"
-            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all)\s)",
+            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all|to)\s|\s$)",
             re.IGNORECASE,
         ),
     )
@@ -209,7 +209,8 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     before, link = match.string[: match.start()], match["link"].strip().lower()
     others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
     is_rank = unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to")
-    if is_rank or re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
+    is_long = unit in TIMES and re.search(r"\bt(?:akes?|ook)\s$", before)  # "took over 24 hours"
+    if is_rank or (not is_long and re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE)):
         return False, ""  # "over the first four years", "add up to 5"
     if hedge not in ("over", "in") or unit not in TIMES or rest[:1] == "-":
         return _judge_comparison(match, unit, numeral, rest)

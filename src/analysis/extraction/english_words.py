@@ -57,13 +57,14 @@ def parts() -> dict[str, str]:
 def date_parts() -> SimpleNamespace:
     """Give the patterns from which those of the rules of dates are made."""
     # "May" and "March" are other words too, unless they have a capital.
-    name = word_pattern("month", language="en").title()
+    name, weekdays = (word_pattern(x, language="en").title() for x in ("month", "weekday"))
     prepositions = word_pattern("preposition of date", language="en")
     year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
     return SimpleNamespace(
         names=name,
         month=rf"(?-i:{name}|{name.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)",
-        weekdays=rf"(?-i:{word_pattern('weekday', language='en').title()})",
+        weekdays=rf"(?-i:{weekdays})",
+        weekday=rf"(?:(?-i:\b(?:{weekdays})),? (?:the )?)?",
         year=year,
         of_year=(
             rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
@@ -111,9 +112,5 @@ def read_number(text: str) -> Number | None:
 
 
 def doubt_frame(frames: tuple[tuple[str, str], ...], text: str) -> str:
-    """Give the doubt of the first frame, a pattern, that is found in a text, or none.
-
-    >>> doubt_frame(((r" <¥", "it may be yen"),), "It costs <¥500>.")
-    'it may be yen'
-    """
+    """Give the doubt of the first frame, a pattern, that is found in a text, or none."""
     return next((doubt for pattern, doubt in frames if re.search(pattern, text)), "")

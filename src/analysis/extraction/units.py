@@ -95,16 +95,18 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
     if found.code == "models" and numeral.number and numeral.number.value > 300:
         return Unit("vehicles", found.end, "so many models may be cars")
     names = dict(list_words("names unit", language="en"))
-    if found.code in names and re.fullmatch(r"\s(?:\w+ed )?\w+", text[begin : found.end]):
-        return Unit(names[found.code], found.end, f"{found.code!r} may count other things")
-    odd = re.compile(r" (?:[A-Z][\w-]* )?([A-Z]{2,4}|[A-Z][a-z]+s)(?!\w)").match(text, begin)
-    if not found.code and odd:  # "8 million VND", "8 Bavarians", "8 Santanas"
+    if found.code in names:
+        is_near = re.fullmatch(r"\s(?:\w+ed |new )?\w+", text[begin : found.end])
+        code = names[found.code] if is_near else found.code
+        return Unit(code, found.end, f"{found.code!r} may count other things")
+    name = r" (?:[a-z]+ed )?(?:[A-Z][\w-]* ){,2}([A-Z]{2,4}|[A-Z]\w+s)(?!\w)"
+    odd = re.compile(name).match(text, begin)
+    if odd and (not found.code or found.doubt):  # "8 million VND", "8 Bavarians", "8 Santanas"
         code = odd[1] if odd[1].isupper() else "people" if odd[1][-4:] == "ians" else "vehicles"
         return Unit(code, odd.end(), f"{odd[1]!r} is no word of words.csv")
     if found.code and re.match(r"-[a-z]", text[found.end :]) and text[begin : begin + 1] == " ":
         return replace(found, doubt="a word is joined to its unit")  # "20 gigawatt-hour"
-    is_far = found.code and "\0" in text[begin : found.end]
-    return replace(found, doubt="a name stands between") if is_far else found
+    return found
 
 
 def _find_ordered(text: str, begin: int) -> Unit:
@@ -119,8 +121,6 @@ def _find_ordered(text: str, begin: int) -> Unit:
     thing = _read_noun_phrase(text, begin, is_one=True)
     rest = re.compile(r" (\w+)").match(text, thing.end)
     is_end = not rest or _words("end of noun phrase", "").match(rest[1]) or rest[1][-2:] == "ed"
-    if is_money(thing.code):
-        return Unit("rank", begin, "it may count what follows")  # "the first skid marks"
     is_plain = is_end and text.count(" ", begin, thing.end) == 1 and _is_counted(thing.code)
     doubt = "" if is_plain and thing.code in list_units() else "it may be a rank"
     if re.fullmatch(r" (?:[A-Z].*\W)?[A-Z]\w*", text[begin : thing.end]):
@@ -154,13 +154,16 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         is_size = is_measured(unit) or gap[0] in ("", "-") or not _is_counted(unit)
         if known and step == 0 and is_size:
             return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period", "5kW"
+        if step == 0 and "-" in gap[0] and plain in ("a", "an"):
+            break  # "10,000-a-month"
         if step == 0 and "-" in gap[0]:  # "four-story", "20-strong"
             symbol = word[0] if re.search("[A-Z]", word[0]) else ""  # "50-Ah"
             named = Unit(symbol, place, f"{symbol!r} is no unit of words.csv")
             named = named if symbol else _name_noun(plain, place)
             return Unit("people", place) if plain == "strong" else named
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
-        last = plain, unit, place
+        if not (is_one and last[0] and plain.endswith("ed")):  # "with first production expected"
+            last = plain, unit, place
         if is_head and unit not in MEASURES and (known or not best.code):
             best = Unit(unit, place) if known else _name_noun(plain, place)
         # "33 vehicles (NEVs) models" are models, as "12 sports cars" are cars.
@@ -184,7 +187,8 @@ def _name_noun(noun: str, end: int) -> Unit:
 def _is_end(word: re.Match[str], step: int) -> bool:
     is_end = bool(_words("end of noun phrase").match(word.string, word.start()))
     first = word[0].lower() if step == 0 else ""  # "two more plants"
-    return first == "and" or (is_end and first not in ("more", "all"))
+    is_end = is_end and not re.fullmatch("more|all|daily|weekly|monthly|quarterly", first)
+    return first == "and" or is_end
 
 
 def _is_plural(word: str, words: Mapping[str, str]) -> bool:
@@ -206,7 +210,9 @@ _AGED = re.compile(r"\b[A-ZÄÖÜ][\w-]+, $")
 #: What a number that goes on a list does not stand before: "in 34 countries, 165 are used".
 _NO_VERB = r"(?!(?:are|were|have|had|will)\b)"
 _NO_UNIT = "no word beside it names its unit"
-_OF = r"(?: out)? of (?P<whole>(?:the|its|their|all|these|those) )?"
+_OF = r"(?: out)? of (?P<whole>(?:the|its|their|all|these|those) (?:last |past )?)?"
+#: A noun with a capital inside a sentence: "General Motors".
+_NAME = re.compile(r"[\w,] [A-ZÄÖÜ][a-zäöü]+")
 #: Where a word or a number stands that has a unit, and the unit.
 Cue = tuple[Span, str]
 
@@ -225,6 +231,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
         units[index] = units[index + 1] if is_list else units[index]
         is_far = bool(is_list and link and "\0" in link[0])
         doubts[index] = "its unit may be that of the number after it" * is_far
+        doubts[index] = doubts[index] or found[index + 1].doubt * is_list
     for index, (_, beside, numeral, _) in enumerate(found):
         if not units[index]:
             pairs = zip(found, units, strict=True)
@@ -233,8 +240,12 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             others = zip(doubts, units, strict=True)
             same = (x for x, unit in others if x and unit.removesuffix("/year") == units[index])
             doubts[index] = doubt or next(same, "")
-        if not beside and units[index] and units[index] not in _known_units():
+        if not beside and units[index] and not _is_known(units[index]):
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
+    for index, (span, _, numeral, _) in enumerate(found):
+        is_large = bool(numeral.number and 10**3 <= numeral.number.value < 10**8)
+        if is_large and not units[index] and len(text) > span[1] - span[0]:
+            units[index], doubts[index] = "vehicles", f"{_NO_UNIT}, and such texts count cars"
     _share_years(text, found, units, doubts)
     return list(zip(units, doubts, strict=True))
 
@@ -265,7 +276,6 @@ def _fits(numeral: Numeral, unit: str) -> bool:
     number = numeral.upper or numeral.number
     is_large = number is not None and (number.scale > 1 or number.value > 100)
     is_small_unit = unit in ("percent", "points", *TIMES)
-    is_small_unit |= unit == "countries" and number is not None and number.value > 200
     is_small_unit |= unit.startswith("vehicles") and number is not None and number.scale >= 10**9
     return bool(unit) and unit not in ("rank", "fold", "times") and not (is_large and is_small_unit)
 
@@ -276,6 +286,7 @@ def find_elsewhere(
     """Find the unit of a number that has none beside it in those of its paragraph, and a doubt."""
     (begin, end), _ = found[index]
     is_told = re.search(r"\b(?:[Aa]ged|[Aa]ges?(?: of)?(?: between)?) $", text[:begin])
+    is_told = is_told or re.search(r"\b(?:older|younger)$", text[begin:end])
     is_age = re.fullmatch(r"[1-9]\d", text[begin:end]) and re.match(",|\\.$", text[end:])
     if is_told or (is_age and _AGED.search(text[:begin])):
         return "years", "" if is_told else "it may be an age"
@@ -287,24 +298,24 @@ def find_elsewhere(
         if noun.code and not noun.doubt:  # "100 of the iconic models", "5 were electric cars"
             return _tell(text, _choose([*names, ((end, noun.end), noun.code)]), is_sure=True)
     if found[index + 1 :] and (of := re.fullmatch(_OF, text[end : found[index + 1][0][0]])):
-        return _tell(text, found[index + 1] if of["whole"] else None, is_sure=True)
+        return _tell(text, found[index + 1], is_sure=bool(of["whole"]))
     if _words("of them", r"\s").match(text, end):
-        counted = _choose(found[:index]) or _choose(_list_nouns(text, 0, begin))
+        counted = _choose(found[:index])
         return _tell(text, counted, is_sure=bool(counted and counted[0][0] >= first))
     last = before[-1] if before else None
+    done = _words("people do", r"\s").match(text, end)  # "some 40,000 came"
+    if done and not (last and is_money(last[1])):
+        return _tell(text, (done.span(), "people"))
     is_next = last and last == found[index - 1]
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
         other = re.compile(r" ([^\W\d_][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
         is_end = not other or _words("end of noun phrase", _NO_VERB).match(other[1])
         return _tell(text, last, is_sure=bool(is_end))
-    rates = [x for x in nouns if is_money(x[1])]
+    money = next((x for x in reversed(nouns) if is_money(x[1])), None)
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
-        return _tell(text, next(reversed(rates), None), is_sure=True)
-    rates = [x for x in rates if text[: x[0][0]].lower().endswith("the ")]
-    if (
-        not _is_whole(numeral) and rates and rates[-1][1] not in ("EUR", "GBP")
-    ):  # "the yuan rose to 6.37"
-        return _tell(text, rates[-1])
+        return _tell(text, money, is_sure=True)
+    if money and not _is_whole(numeral) and text[: money[0][0]].lower().endswith("the "):
+        return _tell(text, money)  # "the yuan rose to 6.37"
     return _find_in_sentence(text, found, index, numeral)
 
 
@@ -315,55 +326,31 @@ def _find_in_sentence(
     (begin, end), _ = found[index]
     first = _find_sentence(text, begin)
     before = [x for x in found[:index] if x[0][0] >= first and _is_known(x[1])]
-    same = rf"(?<![\d.,]){re.escape(text[begin:end])}(?![.,]?\d)"
-    again = [x for x in found[:index] if x[1] and re.search(same, text[slice(*x[0])])]
-    if again and re.fullmatch(r"\d[\d,.]{2,}", text[begin:end]):
-        return _tell(text, again[-1])  # "some 1,800 employees … for all of these 1,800"
-    if counted := re.search(r".*\b[Nn]umbers? of(?= )", text[first:begin]):
-        noun = _read_noun_phrase(text, first + counted.end())
-        if noun.code and _fits(numeral, noun.code):  # "the number of brands rose from 9 to 17"
-            return _tell(text, ((first + counted.end(), noun.end), noun.code))
-    if re.search(r"\b(?:index|PMI)\b", text[:end]) and not numeral.is_scaled:
-        return "points", "it may count other things than points of an index"
-    if not _is_whole(numeral) or _words("names none").search(text, first, begin):
-        return "", _NO_UNIT
     last = before[-1] if before else None
+    names = _list_names(text, first, begin)
+    told = [x for x in names if x[1] == "points" or (is_measured(x[1]) and _fits(numeral, x[1]))]
+    if told and not numeral.is_scaled:
+        return _tell(text, told[-1])  # "the average age is 58", "an index of 49.5"
+    if not _is_whole(numeral) or _words("names none").search(text, first, begin):
+        return _tell(text, last if last and last[1] == "percent" else None)
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
     if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
     if money := _find_money(text, found, index, numeral):
         return _tell(text, money)
-    did = re.compile(r" (?:[a-z]+ed|were|was|are|have|had|came|went|said)\b")
-    if did.match(text, end):  # "Ten countries voted for the duties, and five voted against"
-        subjects = (x for x in reversed(before) if did.match(text, x[0][1]) and _is_counted(x[1]))
-        if subject := next(subjects, None):
-            return _tell(text, subject)
-    nouns = [x for x in _list_nouns(text, first, begin) if not is_measured(x[1])]
-    nouns = [
-        x
-        for x in nouns
-        if _fits(numeral, x[1]) and not any(a <= x[0][0] < b for (a, b), _ in found[:index])
-    ]
-    names = _list_names(text, first, begin)
+    nouns = (x for x in _list_nouns(text, first, begin) if not is_measured(x[1]))
+    nouns = (x for x in nouns if _fits(numeral, x[1]))
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
-    if cues and re.fullmatch(r"\W*(?:of|from|at)?\W*", text[cues[-1][0][1] : begin]):
-        return _tell(text, cues[-1])  # "a workforce of 6,500"
     aside = _words("preposition", after=r"(?:\s[\w-]+){,2}\s$")
     plain = [x for x in cues if not aside.search(text[first : x[0][0]])]
     earlier = [x for x in found[:index] if _find_sentence(text, first - 1) <= x[0][0] < first]
-    later = [x for x in found[index + 1 : index + 2] if _find_sentence(text, x[0][0]) == first]
-    later = [x for x in later if _is_known(x[1])]
-    nearest = (_choose(plain), _choose(cues), _choose(earlier), last, _choose(later))
+    nearest = (_choose(plain), _choose(cues), _choose(earlier), last)
     return _tell(text, next(filter(None, nearest), None))
 
 
 @cache
-def _known_units() -> frozenset[str]:
-    return frozenset((*unit_words().values(), "fold", "rank"))
-
-
 def _is_known(unit: str) -> bool:
-    return unit.partition("/")[0] in _known_units()
+    return unit.partition("/")[0] in (*unit_words().values(), "fold", "rank")
 
 
 def _is_whole(numeral: Numeral) -> bool:
@@ -372,13 +359,10 @@ def _is_whole(numeral: Numeral) -> bool:
 
 
 def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
-    """Find the currency of so many: not that of "136 billion ($177.6 billion)", which follows."""
-    after, number = found[index + 1 : index + 2], numeral.number
-    others = [x[1] for x in after if text[found[index][0][1] : x[0][0]] == " ("]
+    """Find the currency of so many: not one in brackets, "136 billion ($177.6 billion)"."""
     near = [x for x in found[:index] if x[1] and text[x[0][0] - 1 : x[0][0]] != "("]
-    near = near[-1 if not number or number.scale < 10**9 else 0 :]
-    money = (x for x in reversed(near) if is_money(x[1]) and x[1] not in others)
-    return next(money, None) if numeral.is_scaled else None
+    is_near = numeral.is_scaled and near and is_money(near[-1][1])
+    return near[-1] if is_near else None
 
 
 def _is_parallel(link: str, unit: str, numeral: Numeral) -> bool:
@@ -394,7 +378,7 @@ def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> tuple[str, st
     if not cue or not cue[1]:
         return "", _NO_UNIT
     doubt = "" if is_sure else f"its unit may be that of {text[slice(*cue[0])].strip()!r}"
-    return cue[1].removesuffix("/year"), doubt
+    return cue[1], doubt
 
 
 def _is_thing(unit: str) -> bool:
@@ -407,7 +391,7 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
     after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
     if unit.endswith("/year") or after:
         return not unit.endswith("/year")
-    if _is_thing(unit) and re.match(" (?:of|in) annual ", text[span[1] :]):
+    if _is_thing(unit) and re.match("(?: of| in)?(?: new)? annual ", text[span[1] :]):
         return None  # "40 GWh of annual capacity"
     told = list(_words("each year").finditer(before))
     made = before[told[-1].end() :] if told else ""
@@ -421,7 +405,7 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
 def _may_be_yearly(text: str, span: Span, unit: str) -> bool:
     """Tell whether a rate follows in its sentence: "60,000 tons of this and that annually"."""
     rest = re.split(r"[.;:!?]\s", text[span[1] :], maxsplit=1)[0]
-    return _is_thing(unit) and bool(_words("per year", r"(?<!within )(?<!\w)").search(rest))
+    return _is_thing(unit) and bool(_words("per year", r"(?<![flrn] )(?<!\w)").search(rest))
 
 
 def _find_sentence(text: str, place: int) -> int:
@@ -446,7 +430,7 @@ def _list_nouns(text: str, first: int, last: int) -> list[Cue]:
     words = unit_words()
     found = ((x.span(), x[0].lower()) for x in _units().finditer(text, first, last))
     starts = (x for x in found if x[1] in words and not text[x[0][0] - 1 : x[0][0]].isalpha())
-    starts = (x for x in starts if not re.match(" (?:said|says?) ", text[x[0][1] :]))
+    starts = (x for x in starts if not _NAME.fullmatch(text, x[0][0] - 2, x[0][1]))
     return [(span, words[x]) for span, x in starts if _is_plural(x, words) or is_measured(words[x])]
 
 
