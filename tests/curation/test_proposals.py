@@ -40,6 +40,21 @@ def propose(
 @pytest.mark.parametrize(
     ("language", "text", "phrase", "value"),
     [
+        ("en", "It sold between 80 and 100 cars.", "between 80 and 100 cars", "80..100"),
+        ("de", "Es sind zwischen 2 und 3 Prozent.", "zwischen 2 und 3 Prozent", "2..3"),
+    ],
+)
+def test_a_range_has_the_word_that_opens_it(
+    language: str, text: str, phrase: str, value: str, tables: dict[str, list[Row]]
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert (row["phrase"], row["value"]) == (phrase, value)
+    assert row["context"].endswith(f"[[{phrase}]].")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "phrase", "value"),
+    [
         ("de", "2024 brach der Absatz um 42 Prozent ein.", "brach … 42 Prozent ein", "-42"),
         ("de", "Der Absatz ging 2024 um 9,5 % zurück.", "ging … 9,5 % zurück", "-9.5"),
         ("de", "Er ging um 9 Prozent auf 3,1 Euro zurück.", "ging um 9 Prozent … zurück", "-9"),
@@ -50,6 +65,8 @@ def propose(
         ("de", "Die Marke büßte 11 Prozent ein.", "büßte 11 Prozent ein", "-11"),
         ("de", "Die Marke verlor 28 Prozent.", "verlor 28 Prozent", "-28"),
         ("de", "Der Umsatz soll um 6 Prozent einbrechen.", "6 Prozent einbrechen", "-6"),
+        ("de", "Ein Minus von 5 Prozent auf 300.000 Autos.", "Minus von 5 Prozent", "-5"),
+        ("de", "Nach einem Rückgang von 6 % auf 2 Mio. Euro.", "Rückgang von 6 %", "-6"),
         ("de", "Der Absatz fiel um 4 Prozent.", "fiel um 4 Prozent", "-4"),
         ("de", "Der Absatzrückgang um 7 Prozent traf alle.", "Absatzrückgang um 7 Prozent", "-7"),
         ("de", "Die Werft kürzte die Mittel um 10 Prozent.", "kürzte … 10 Prozent", "-10"),

@@ -23,6 +23,8 @@ MARKS = ("[[", "]]")
 _AROUND = 70
 #: What may stand between a word for a fall and its number, in one piece with both.
 _JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
+#: What opens a range whose ends "and" joins.
+_BETWEEN = re.compile(r"(?i)\b(?:between|zwischen) $")
 #: Where a word ends; Chinese has a number directly after it.
 WORD_END = r"(?![^\W\d\u4e00-\u9fff])"
 NAMED, BEFORE = "named in the sentence", "named in another sentence"
@@ -118,8 +120,10 @@ class Spot:
 
 def take_in(spot: Spot, row: Row) -> None:
     """Take into the phrase what tells its fall or its unit, and stands elsewhere."""
-    text, span, change = spot.text, spot.mention.span, spot.change
-    pieces = [span]
+    text, (begin, end), change = spot.text, spot.mention.span, spot.change
+    if (open_at := _BETWEEN.search(text, 0, begin)) and re.search(r" (?:and|und) ", text[begin:end]):
+        begin = open_at.start()
+    pieces = [span := (begin, end)]
     is_change = row["kind"] in ("change", "points")
     if is_change and change and change.way == "fall" and not row["value"].startswith("-"):
         pieces = sorted([span, *change.words])

@@ -117,7 +117,7 @@ def _is_level(head: str, tail: str, language: str) -> bool:
     if (
         not found
         or found["word"].lower() != "von"
-        or re.match(r"[^.;]{,40}? auf (?:\w+ )*\d", tail)
+        or re.match(r"[^.;]{,40}? auf (?:\w+ )*[\d.,]+ ?(?:Prozent|%)", tail)
     ):
         return bool(found)  # "von 3,8 auf 3,0 Prozent"
     noun = rf"(?-i:(?=[A-ZÄÖÜ]))\w*?(?:{word_pattern('fall', 'rise', language='de')})(?!\w)"

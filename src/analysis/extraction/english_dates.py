@@ -79,7 +79,8 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     month, year = _month(match["month"]), _year(match["year"], clock)
     ahead, today, day = _is_ahead(match), clock.published_on, int(match["day"])
-    if ahead is None and today:  # what no verb tells is soon rather than a year ago
+    is_told = match.string.strip() != match[0].strip()  # a phrase by itself is of what has been
+    if ahead is None and today and is_told:  # what no verb tells is soon rather than a year ago
         ahead = 0 < (month - today.month) * 30 + day - today.day < 30
     first = dates.last_day(clock, month, day, year, ahead=bool(ahead))
     if not match["last"]:

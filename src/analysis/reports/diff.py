@@ -197,7 +197,7 @@ def _compare_facts(tier: Tier, before: Row, after: Row) -> Change:
     row, fact = after or before, new or old
     name, label = row["fact_id"], f"{row['entity']}: {row['metric']}"
     if not (before and after):
-        worded = word_fact(fact) if fact else "needs an assumption"
+        worded = word_fact(fact) if fact else row.get("as_printed") or "needs an assumption"
         return Change("+" if after else "-", name, f"{label} = {worded}")
     parts = [*_compare_words(old, new), *told] if old and new else told
     return Change("~", name, label, tuple(parts or cells))
