@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.errors import AnalysisError, ParameterError, find_near
+from analysis.errors import AnalysisError, ParameterError, TablesBehindError, find_near
 from analysis.project import Project, find_checkout
 from analysis.quantities import LANGS
 
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int | None = run(**options)
         sys.stdout.flush()
     except AnalysisError as fault:
-        print(f"analysis: {fault}", file=sys.stderr)
+        print(f"analysis: {_explain(fault)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("analysis: stopped", file=sys.stderr)
@@ -61,6 +61,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"analysis: {fault.strerror or fault}{where}; what was good is kept", file=sys.stderr)
         return 1
     return status or 0
+
+
+def _explain(fault: AnalysisError) -> AnalysisError:
+    """Give what keeps the processed tables from being built in place of their being behind."""
+    if not isinstance(fault, TablesBehindError):
+        return fault
+    from analysis.curation.build import read_checked
+    from analysis.curation.raw import read_package
+
+    try:
+        project = find_checkout()
+        read_checked(project, read_package(project))
+    except AnalysisError as wrong:
+        return wrong
+    return fault
 
 
 def _open_streams() -> None:

@@ -63,6 +63,10 @@ class DataError(AnalysisError):
         super().__init__("\n  ".join([f"{count} {noun} in the data:", *map(str, self.problems)]))
 
 
+class TablesBehindError(AnalysisError):
+    """The processed tables are not those of the raw ones."""
+
+
 class PhraseError(AnalysisError):
     """A printed phrase cannot be read as a number."""
 

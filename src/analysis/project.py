@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import AnalysisError, DataError, Problem
+from analysis.errors import AnalysisError, DataError, Problem, TablesBehindError
 
 Row = dict[str, str]
 #: Names another folder as the project, for example an unpacked archive of its data.
@@ -259,10 +259,10 @@ def check_processed(project: Project) -> None:
     differing = noted ^ set(list_digests(project).splitlines())
     names = sorted({line.partition("  ")[2] for line in differing})
     if behind := [name for name in names if "/processed/" not in name]:
-        raise AnalysisError(f"data/processed is behind {', '.join(behind)}; run make data")
+        raise TablesBehindError(f"data/processed is behind {', '.join(behind)}; run make data")
     if names:
         changed = ", ".join(names)
-        raise AnalysisError(f"no longer as make data left it: {changed}; run make data")
+        raise TablesBehindError(f"no longer as make data left it: {changed}; run make data")
 
 
 def list_unverified(project: Project) -> list[str]:

@@ -83,7 +83,7 @@ class Spot:
     @cached_property
     def change(self) -> Change | None:
         """Which way the words around the number make it go."""
-        return find_change(self.text, self.mention, self.language)
+        return find_change(self.text, self.mention.span, self.mention.hedge, self.language)
 
     def has_one(self, found: Names) -> bool:
         """Whether the sentence names one thing alone."""
@@ -121,7 +121,9 @@ class Spot:
 def take_in(spot: Spot, row: Row) -> None:
     """Take into the phrase what tells its fall or its unit, and stands elsewhere."""
     text, (begin, end), change = spot.text, spot.mention.span, spot.change
-    if (open_at := _BETWEEN.search(text, 0, begin)) and re.search(r" (?:and|und) ", text[begin:end]):
+    if (open_at := _BETWEEN.search(text, 0, begin)) and re.search(
+        r" (?:and|und) ", text[begin:end]
+    ):
         begin = open_at.start()
     pieces = [span := (begin, end)]
     is_change = row["kind"] in ("change", "points")

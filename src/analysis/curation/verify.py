@@ -333,7 +333,7 @@ def _find_beside(claim: Claim, span: Span, paragraph: Paragraph) -> Iterator[tup
                 for x in unread_date_pattern(language).finditer(text.lower(), *mention.span)
             ]
         elif is_change:
-            words += find_fall(text, mention, language)
+            words += find_fall(text, mention.span, mention.hedge, language)
         for begin, end in words:
             outside = (begin, min(end, span[0])) if begin < span[0] else (max(begin, span[1]), end)
             if outside[0] < outside[1]:

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from analysis.extraction.mentions import Mention
 from analysis.extraction.sentences import find_clause, find_sentence
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
@@ -86,18 +85,18 @@ def join_verb(text: str, language: str) -> tuple[str, str]:
     return text, ""
 
 
-def find_change(text: str, mention: Mention, language: str) -> Change | None:
+def find_change(text: str, span: Span, hedge: str, language: str) -> Change | None:
     """Find what words say that a number is a change or a level; None if there are none.
 
     They stand beside it, are a verb in two parts around it, or stand in its clause. These are of it
     without a doubt after "by" alone.
     """
-    head, end = text[: mention.span[0]], mention.span[1]
+    head, end = text[: span[0]], span[1]
     before, _, beside = change_patterns(language)
     near = before.search(head) or beside.match(text, end)
     if _is_level(head, text[end:], language):
         return Change("level")
-    if near and _UNDER.search(mention.hedge) and near.end() == len(head) and not _BY.search(head):
+    if near and _UNDER.search(hedge) and near.end() == len(head) and not _BY.search(head):
         return Change("level")
     if near:
         way = str(near.lastgroup)
@@ -109,7 +108,7 @@ def find_change(text: str, mention: Mention, language: str) -> Change | None:
         elif language == "de" and (word := re.search(r"\w+$", text[:begin])):  # "Absatzrückgang"
             begin = word.start()
         return Change(way, ((begin, last),))
-    return _find_pair(text, mention.span, language) or _find_in_clause(text, mention, language)
+    return _find_pair(text, span, language) or _find_in_clause(text, span, language)
 
 
 def _is_level(head: str, tail: str, language: str) -> bool:
@@ -140,10 +139,10 @@ def _find_pair(text: str, span: Span, language: str) -> Change | None:
     return Change(way, (first, second))
 
 
-def _find_in_clause(text: str, mention: Mention, language: str) -> Change | None:
+def _find_in_clause(text: str, span: Span, language: str) -> Change | None:
     """Find words for a fall or a rise in the clause of a number, or before it in its sentence."""
     edges = (r"(?<!\w)", r"(?!\w)") if language != "zh" else ("", "")
-    span, pattern = mention.span, re.compile(_ways(language).join(edges), re.IGNORECASE)
+    pattern = re.compile(_ways(language).join(edges), re.IGNORECASE)
     begin, end = find_clause(text, span, language)
     is_told = bool(_BY.search(text[: span[0]]))
     sentence = find_sentence(text, span, language)[0]
@@ -163,7 +162,7 @@ def _find_in_clause(text: str, mention: Mention, language: str) -> Change | None
     return Change(way if len(ways) == 1 else "", (nearest,), is_told and len(ways) == 1)
 
 
-def find_fall(text: str, mention: Mention, language: str) -> tuple[Span, ...]:
+def find_fall(text: str, span: Span, hedge: str, language: str) -> tuple[Span, ...]:
     """Find the words that make a number a fall: "down 7.3 percent", "brach um 42 Prozent ein"."""
-    change = find_change(text, mention, language)
+    change = find_change(text, span, hedge, language)
     return change.words if change and change.way == "fall" and change.is_sure else ()

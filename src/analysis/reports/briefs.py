@@ -21,6 +21,7 @@ from analysis.facts.fact import CHART, TITLE
 from analysis.parameters import Parameter, split_words
 from analysis.project import (
     Project,
+    check_processed,
     hold_folder,
     read_created,
     read_package,
@@ -83,7 +84,7 @@ def make_briefs(
     """
     chosen = list(dict.fromkeys(split_words(formats.lower())))
     check_needs(chosen, paper := paper.lower(), {".docx": reference, ".pptx": template})
-    plan.check_tables(project)
+    check_processed(project)
     langs = plan.split_langs(lang, given := dict(parameters or {}))
     jobs = _plan(project, notebook, langs, given, out)
     folder, name = jobs[0].out, jobs[0].execution.notebook.stem

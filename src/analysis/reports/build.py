@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis.errors import ParameterError
 from analysis.project import (
     Project,
+    check_processed,
     hash_file,
     hold_folder,
     list_unverified,
@@ -135,7 +136,7 @@ def build_reports(
     """
     check_limits(jobs, timeout)
     _check_effects(sets, keep_going, compare, jobs, scheduler)
-    plan.check_tables(project)
+    check_processed(project)
     langs = plan.split_langs(lang, given := dict(parameters or {}))
     folder = (out or project.reports).resolve()
     names = notebooks if sets else [*notebooks, *only]

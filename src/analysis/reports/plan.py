@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError, NotebookError, ParameterError, find_near
 from analysis.parameters import Choice, Parameter, Value, fill_parameters, list_changes, split_words
-from analysis.project import Project, check_processed, read_created
+from analysis.project import Project, read_created
 from analysis.quantities import LANGS
 from analysis.reports.notebook import (
     DRAFTS,
@@ -46,21 +46,6 @@ _CALLED = {
 ELSEWHERE = ("reports", "benchmarks", "docs", "tests")
 #: And those that pages are made from.
 SOURCES = ("data", "notebooks", "src")
-
-
-def check_tables(project: Project) -> None:
-    """Check that the processed tables are those of the raw ones.
-
-    If not, the error tells all that keeps them from being built, if anything does.
-    """
-    try:
-        check_processed(project)
-    except AnalysisError:
-        from analysis.curation.build import read_checked
-        from analysis.curation.raw import read_package
-
-        read_checked(project, read_package(project))
-        raise
 
 
 class Notebook(NamedTuple):

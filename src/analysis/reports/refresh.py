@@ -9,12 +9,12 @@ from pathlib import Path
 from analysis.errors import NotebookError
 from analysis.facts.fact import SENTENCE
 from analysis.facts.register import Register
-from analysis.project import Project, read_table, write_atomically
+from analysis.project import Project, check_processed, read_table, write_atomically
 from analysis.quantities.wording import say_period
 from analysis.reports import Progress, execution, notebook
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.metadata import take_bundles
-from analysis.reports.plan import check_tables, read_notebooks
+from analysis.reports.plan import read_notebooks
 from analysis.reports.rendering import find_output_faults
 
 #: Where the README's table of findings begins and ends.
@@ -33,7 +33,7 @@ def refresh_notebooks(
     notebooks, parameters, processed tables behind the raw ones.
     """
     notebook.check_limits(at_once)
-    check_tables(project)
+    check_processed(project)
     paths = notebook.find_notebooks(project, notebooks)
     found, faults = read_notebooks(paths, paths)
     if faults := [*faults, *(x.fault for x in found if x.fault)]:
