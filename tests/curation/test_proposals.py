@@ -272,6 +272,7 @@ def test_a_figure_of_the_world_is_of_no_country(tables: dict[str, list[Row]]) ->
         ("Audi sold 90 cars in China in 2025, after 80 cars in 2024.", "period"),
         ("In 2025 Audi was in China for 90 days.", "period"),
         ("Audi had 17,300 cars in China.", "same_as"),
+        ("In 2025 the Fair had 7 halls in China.", "theme"),
     ],
 )
 def test_a_cell_of_weak_evidence_is_doubted(

@@ -88,12 +88,13 @@ _UNKNOWN, _ALIKE = "a maker of whom no figure is", "alike by words,"
 _MOSTLY, _ONLY = "of most figures of the entity", "only the same"
 _END = "an end of a time, or another's:"
 _PLANNED = "of a plan: see when it is to be"
+_GUESS = "a guess: few figures are like it"
 _LENGTH = "of a length of time: see when it begins and ends"
 #: Without it, no time that is told from it is read, and no period is sure.
 _NO_DAY = "the day of publication is empty: fill it in, and read the article again"
 _WEAK = (
     *(_NO_DATE, _LAST, _COUNTRY, _NO_METRIC, _OTHER, _TWO, _SEVERAL, _LABEL, _UNKNOWN, _ALIKE),
-    *(_MOSTLY, _ONLY, _LENGTH, _END, _PLANNED, BEFORE, ACROSS),
+    *(_MOSTLY, _ONLY, _LENGTH, _END, _PLANNED, _GUESS, BEFORE, ACROSS),
 )
 #: Signs that together leave no doubt that two figures are of one quantity.
 _SIGNS = ("entity", "words", "number", "period")
@@ -282,7 +283,9 @@ class _Proposals:
         if row["kind"] == "duration":
             how["period"] = _LENGTH
         themes = [x["table"] for x in (*own, *alike) if x["table"] in THEMES]
-        row["theme"] = _find_most(themes or ["cooperation"])
+        theme = _find_most(themes or ["cooperation"])
+        is_told = {*themes} <= {theme} or (like and like["table"] == theme)
+        put("theme", (theme, "of figures like it" if is_told else _GUESS))
         row["caveats"] = self._list_caveats(spot, row)
         if PLAN in row["caveats"] and how["period"] == NAMED:
             how["period"] = _PLANNED
