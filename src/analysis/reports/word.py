@@ -60,7 +60,7 @@ _TALLEST, _HELD = 0.7, 1500
 #: around it; and how wide a letter is, in sizes of the text.
 _SMALLEST, _AROUND, _LETTER = 0.7, Pt(30), 0.49
 #: How wide charts are, in widths of the text: their letters are as tall as those of the text.
-_WIDE = 0.8
+_WIDE = 0.74
 #: Room around the text of a cell, in twentieths of a point.
 _PADDING = {"top": 40, "left": 85, "bottom": 40, "right": 85}
 #: Widths and heights of paper.
