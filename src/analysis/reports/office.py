@@ -87,7 +87,7 @@ def date_properties(properties: Any, made: Brief) -> None:
     moment = datetime.fromisoformat(made.day or "1980-01-01")
     told = {x: str(made.about.get(x, ""))[:_PROPERTY] for x in ("title", "author", "subtitle")}
     properties.title, properties.author = told["title"], told["author"]
-    properties.subject, properties.language = told["subtitle"], made.prose
+    properties.subject, properties.language = told["subtitle"], made.tag
     properties.created = properties.modified = moment
     properties.last_modified_by, properties.revision = properties.author, 1
     properties.comments = properties.keywords = ""
