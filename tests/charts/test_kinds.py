@@ -169,6 +169,9 @@ def test_a_series_alone_says_what_is_measured_unless_it_is_given_a_name(book: Bo
     several = charts.series(book, ["caam_nev_share", "caam_nev_share_month"])
     for ax in (own, several):
         assert " whole years: 13.4% (2021), at last" in charts.describe(ax).alt
+    nameless = charts.describe(charts.series(book, ["caam_total_sales", "caam_nev_sales"])).alt
+    assert " China: vehicle sales (CAAM): " in nameless
+    assert "caam_" not in nameless
 
 
 def test_series_are_told_apart_by_colours_in_their_order(book: Book) -> None:

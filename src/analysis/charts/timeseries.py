@@ -73,9 +73,9 @@ def series(
     """Draw series over time, each value in the middle of its period, with its interval.
 
     Named are ids of context series; or, by labels, the id of a series or the ids of its facts. One
-    alone to which none is given has its entity and measure for a label. The series in `highlight`,
-    by its label or id, is in colour and the others grey. `intervals` gives, for the fact of a
-    value, the fact that gives its interval: for a share in a survey its margin.
+    alone, or one that the data give no label, has its entity and measure for one. The series in
+    `highlight`, by its label or id, is in colour and the others grey. `intervals` gives, for the
+    fact of a value, the fact that gives its interval: for a share in a survey its margin.
 
     A line joins only figures of one definition in consecutive periods. The x axis is in days as
     matplotlib counts them; the y axis begins at zero, but for rates and differences. Axes that are
@@ -131,9 +131,12 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
     }
     if not found or not all(found.values()):
         raise FactError("a chart has a series without facts; name at least one in each")
-    if len(found) == 1 and is_unnamed:  # its own label tells it from others, not what is measured
-        ((key, facts),) = found.items()
-        given, found = {facts[0].label: given[key]}, {facts[0].label: facts}
+    if is_unnamed:  # the label of one tells it from others, not what is measured
+        one = len(found) == 1
+        own = {x: y[0].label if one or x == y[0].series else x for x, y in found.items()}
+        if len({*own.values()}) == len(found):
+            given = {own[x]: y for x, y in given.items()}
+            found = {own[x]: y for x, y in found.items()}
     if len(found) > len(PALETTE):
         raise FactError(
             f"a chart has {len(found)} series, of which {len(PALETTE)} can be told apart; "
