@@ -371,6 +371,29 @@ def test_a_tall_chart_has_the_height_of_the_slide_and_the_width_of_the_text_in_w
     assert shape.width > wide * 0.7
 
 
+def test_one_place_that_ends_off_the_slide_moves_no_other(tmp_path):
+    file = Presentation()
+    file.slide_layouts.get_by_name("Section Header").placeholders[1].height = Inches(9)
+    file.save(tmp_path / "house.pptx")
+    made = make(tmp_path / "house.pptx")
+    for layout, own in zip(made.slide_layouts, Presentation().slide_layouts, strict=True):
+        feet = [
+            [x.top for x in y.placeholders if x.placeholder_format.type > 12] for y in (layout, own)
+        ]
+        assert feet[0] == feet[1]
+
+
+def test_a_title_page_whose_places_stand_over_one_another_is_not_taken(tmp_path):
+    file = keep_layouts("Title Slide", "Title and Content")
+    title, line, *_ = file.slide_layouts[0].placeholders
+    line.top, line.height = title.top - Inches(0.5), title.height * 2
+    file.save(tmp_path / "house.pptx")
+    opening = make(tmp_path / "house.pptx").slides[0]
+    assert opening.slide_layout.name == "Title and Content"
+    boxes = sorted((x.top, x.top + x.height) for x in opening.shapes if x.has_text_frame)
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(boxes))
+
+
 def test_a_chart_takes_the_room_that_its_text_leaves():
     def measure(body: str) -> int:
         (picture,) = [x for x in make(body=body).slides[1].shapes if x.shape_type == 13]

@@ -122,18 +122,15 @@ class _Additions:
         names = (x for x in self.source if x not in ("source_id", "paragraphs"))
         if lost := [x for x in names if x not in self.about]:
             wrong = f"the first lines, of the article itself, lack {', '.join(lost)}"
-            self.tell(
-                "", 0, "", wrong, "run analysis curate on the article again, which restores them"
-            )
+            remedy = "run analysis curate on the article again, which restores them"
+            self.tell("", 0, "", wrong, remedy)
             return
         if told["sha256"] != review.article.sha256:
             wrong = f"{told['sha256']!r} is not the hash of the text beside the review"
             remedy = "run analysis curate on the article again, which keeps what is decided"
             self.tell("sources", 0, "sha256", wrong, remedy)
-        texts = {row["sha256"]: row["source_id"] for row in tables["sources"]}
-        if (twin := texts.get(told["sha256"], self.source["source_id"])) != self.source[
-            "source_id"
-        ]:
+        key, texts = told["source_id"], {x["sha256"]: x["source_id"] for x in tables["sources"]}
+        if (twin := texts.get(told["sha256"], key)) != key:
             wrong = f"the text is {twin} in data/raw/sources.csv"
             self.tell("", 0, "", wrong, f"go on with the review of {twin}, and remove this one")
         self.add("sources", 0, self.source)
@@ -203,12 +200,9 @@ class _Additions:
     def _find_other(self, row: Row) -> str:
         """Say where a phrase stands in the tables that is decided otherwise now."""
         is_out, where = row["decision"] == "exclude", (row["paragraph"], row["phrase"])
-        for x in self.review.rows:  # one may be a figure, and the same again a repeat
-            if (x["paragraph"], x["phrase"]) == where and x["decision"] not in (
-                "",
-                row["decision"],
-            ):
-                return ""
+        same = (x["decision"] for x in self.review.rows if (x["paragraph"], x["phrase"]) == where)
+        if {*same} - {"", row["decision"]}:
+            return ""  # one may be a figure, and the same again a repeat
         for table in THEMES if is_out else ("exclusions",):
             for known in self.tables[table]:
                 if _name_place(known) == _name_place(row):

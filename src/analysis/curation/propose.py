@@ -186,9 +186,10 @@ class _Proposals:
         for row in (x for x in tables["actors"] if x["kind"] != "place"):
             is_maker = row["kind"] in ("company", "group", "joint_venture")
             named = dict.fromkeys((row["name"], row["name_printed"]), row["name"])
-            names, self.others = (
-                (named | names, self.others) if is_maker else (names, self.others | named)
-            )
+            if is_maker:
+                names = named | names
+            else:
+                self.others |= named
         keys = {row["name"]: row["place_id"] for row in tables["places"]}
         told = Locale.parse(self.language).territories
         self.places = keys | {told[key]: key for key in keys.values() if key in told}

@@ -121,10 +121,9 @@ class Spot:
 def take_in(spot: Spot, row: Row) -> None:
     """Take into the phrase what tells its fall or its unit, and stands elsewhere."""
     text, (begin, end), change = spot.text, spot.mention.span, spot.change
-    if (open_at := _BETWEEN.search(text, 0, begin)) and re.search(
-        r" (?:and|und) ", text[begin:end]
-    ):
-        begin = open_at.start()
+    opened = _BETWEEN.search(text, 0, begin)
+    if opened and re.search(r" (?:and|und) ", text[begin:end]):
+        begin = opened.start()
     pieces = [span := (begin, end)]
     is_change = row["kind"] in ("change", "points")
     if is_change and change and change.way == "fall" and not row["value"].startswith("-"):

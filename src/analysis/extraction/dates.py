@@ -82,7 +82,8 @@ def find_dates(
         is_told = period and not clock.is_aside and not _is_compared(match, language)
         if is_told and count_months(period)[0] > 0:
             clock.named.append(period)
-            clock.unsure |= {period} if doubt else set()
+            if doubt:
+                clock.unsure.add(period)
         elif re.search(r"\d{4}-\d\d-\d\d$", period):
             clock.day = period[-10:]
     return found

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import chain
 from math import ceil
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from pptx import Presentation
@@ -93,13 +95,23 @@ def _set_master(master: Any) -> None:
 
 
 def _stretch(file: File, start: str, size: str, least: float) -> None:
-    """Give places the width or height of slides that were changed alone, as from 4:3 to 16:9."""
-    every: Any = [x for holder in (file.slide_master, *file.slide_layouts) for x in holder.shapes]
-    shapes = [x for x in every if getattr(x, size) is not None]
-    places = [x for x in shapes if x.is_placeholder and x.element.find(".//{*}xfrm") is not None]
-    if places:
+    """Give places the width or height of slides that were changed alone, as from 4:3 to 16:9.
+
+    How far they reach is judged by most layouts: one may have a place that ends off the slide.
+    """
+
+    def find_ends(shapes: Iterable[Any]) -> list[int]:
+        return [getattr(x, start) + getattr(x, size) for x in shapes]
+
+    every: Any = [holder.shapes for holder in (file.slide_master, *file.slide_layouts)]
+    shapes = [[x for x in own if getattr(x, size) is not None] for own in every]
+    sized = [
+        [x for x in own if x.is_placeholder and x.element.find(".//{*}xfrm") is not None]
+        for own in shapes
+    ]
+    if places := list(chain.from_iterable(sized)):
         whole, near = getattr(file, f"slide_{size}"), min(getattr(x, start) for x in places)
-        ends = (max(getattr(x, start) + getattr(x, size) for x in y) for y in (places, shapes))
+        ends = (median(max(find_ends(own)) for own in y if own) for y in (sized, shapes))
         made, reach = (near + x for x in ends)
         if whole < made * 0.85 or reach < whole * least:
             for shape in places:
@@ -149,13 +161,21 @@ def choose_layout(file: File) -> Layout:
 
 def choose_opening(file: File) -> SlideLayout | None:
     """Choose the layout of a title page: one with a line under a title, made for it if any is."""
-    kinds = {
-        number: {x.placeholder_format.type for x in layout.placeholders}  # type: ignore[misc]
-        for number, layout in enumerate(file.slide_layouts)
-    }
-    fit = [x for x, y in kinds.items() if PP_PLACEHOLDER.SUBTITLE in y and y & {*TITLES}]
-    found = sorted(fit, key=lambda x: TITLES[1] not in kinds[x])
-    return file.slide_layouts[found[0]] if found else None
+    fit = []
+    for number, layout in enumerate(file.slide_layouts):
+        every: Any = layout.placeholders
+        lines = [bound(x) for x in every if is_kind(x, PP_PLACEHOLDER.SUBTITLE)]
+        heads = [x for x in every if is_kind(x, *TITLES)]
+        if heads and lines and not _overlap(bound(heads[0]), lines[0]):
+            fit.append((not is_kind(heads[0], TITLES[1]), number))
+    return file.slide_layouts[min(fit)[1]] if fit else None
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    """Tell whether two places stand over one another, as LibreOffice leaves some."""
+    if None in (*one, *other):
+        return False
+    return all(one[i] < other[i] + other[i + 2] and other[i] < one[i] + one[i + 2] for i in (0, 1))
 
 
 def bound(shape: Any) -> Place:

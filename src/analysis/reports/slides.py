@@ -252,6 +252,7 @@ class _Writer:
             told = self._choose(finding, fits)
             notes = "".join(x.text for x in told if x.kind == "note").strip()
             bare = bool(finding.caveats) and notes in ("", self._made.words["more_notes"])
+            # Best is what has a sentence, a caveat, the size of all slides, and two sentences.
             count = sum(x.kind != "note" for x in told)
             found.append((not count, bare, size < most, -min(count, _READ), order, told, size))
         *_, told, size = min(found)
