@@ -267,8 +267,7 @@ def _new(question: str, source: str, is_draft: bool) -> None:
     later = "" if is_draft else "; then make format refresh, for make test compares what it shows"
     print(project.show(path))
     print(f"next: open it in JupyterLab (make lab); its page: make report ARGS={name}{later}")
-    if "book.title(" not in path.read_text(encoding="utf-8"):
-        print("to hand out: add book.title(…) and book.finding(…), or begin with --from 90")
+    print(f"to hand out: make brief ARGS=\"{name} -p title 'Your title'\"")
 
 
 def _refresh(notebooks: Sequence[str], jobs: int | None) -> int:

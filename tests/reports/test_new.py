@@ -14,7 +14,7 @@ from analysis.reports.notebook import read_cells, read_parameters
 
 NEXT = "next: open it in JupyterLab (make lab); its page: make report ARGS="
 LATER = "; then make format refresh, for make test compares what it shows"
-HANDED = "to hand out: add book.title(…) and book.finding(…), or begin with --from 90\n"
+HANDED = "to hand out: make brief ARGS=\"{} -p title 'Your title'\"\n"
 
 
 def write(project, name, *cells):
@@ -50,14 +50,14 @@ def read(path):
 def test_the_command_tells_the_path_and_what_comes_next(project, run):
     assert run(project, "new", " Who's  ahead: BMW? ") == (
         0,
-        f"notebooks/01_whos_ahead_bmw.ipynb\n{NEXT}01{LATER}\n{HANDED}",
+        f"notebooks/01_whos_ahead_bmw.ipynb\n{NEXT}01{LATER}\n{HANDED.format('01')}",
         "",
     )
     assert read(project.notebooks / "01_whos_ahead_bmw.ipynb")[0]["source"] == [
         "# Who's ahead: BMW?"
     ]
     assert run(project, "new", "And 2026?", "--draft", "--from", "00")[1] == (
-        f"notebooks/drafts/02_and_2026.ipynb\n{NEXT}drafts/02\n{HANDED}"
+        f"notebooks/drafts/02_and_2026.ipynb\n{NEXT}drafts/02\n{HANDED.format('drafts/02')}"
     )
 
 

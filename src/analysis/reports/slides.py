@@ -47,7 +47,7 @@ _READ, _READING = 2, 0.3
 #: Share of the width, up to which a chart has its text beside it, if it is no wider than this for
 #: its height; how much of the size that it could have it keeps for its text, and at least; and the
 #: white around it, in points.
-_BESIDE, _BROAD, _KEPT, _MARGIN = 0.62, 3, (0.85, 0.8, 0.75, 0.7), 6
+_BESIDE, _BROAD, _KEPT, _MARGIN = 0.56, 3, (0.85, 0.8, 0.75, 0.7), 6
 #: That share where a sentence has no room else.
 _LEAST = 0.5
 #: A chart that would be no wider than this share of the slide has all of its height.
