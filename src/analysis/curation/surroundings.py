@@ -28,19 +28,31 @@ _BETWEEN = re.compile(r"(?i)\b(?:between|zwischen) $")
 #: Where a word ends; Chinese has a number directly after it.
 WORD_END = r"(?![^\W\d\u4e00-\u9fff])"
 NAMED, BEFORE = "named in the sentence", "named in another sentence"
-ACROSS = "named behind another number"
+ACROSS, AS_BEFORE = "named behind another number", "as of the number before it"
+TOLD = "the day on which it was told"
+SEVERAL = "one of several that the sentence names"
 #: What makes of a date an end of a period, or that of another figure.
 _EDGES_OF_TIME = (
     "bis|ab|seit|vor|nach|gegenüber|by|until|till|since|from|before|after|than|against|als"
 )
 _EDGE = re.compile(
-    rf"(?i)\b(?:{_EDGES_OF_TIME}|compared with)(?: (?:zum|zur|ende|the|dem|end of|in|im|zu))* ?$"
+    rf"(?i)\b(?:{_EDGES_OF_TIME}|compared (?:with|to)|im vergleich|verglichen mit|of the same)(?: (?:zum|zur|ende|the|dem|end of|in|im|zu))* ?$"
     r"|[自从到至较比]$"
+)
+_THAN = re.compile(
+    r"(?i)than|against|als|gegenüber|compared|im vergleich|verglichen|of the same|[比较]"
 )
 _EDGE_WITHIN = re.compile(rf"(?i)(?:{_EDGES_OF_TIME})\b")
 _EDGE_AFTER = re.compile(r"年?底?(?:前|起|以来|之前|至|到)")
-#: What parts what is said of one number from what is said of another.
-_PARTED = re.compile(r"[,;:—–，；：、]|\b(?:and|und|while|sowie|as)\b")
+#: What parts what is said of one number from what is said of another, and what joins two names.
+_PARTED = re.compile(r"[;:—–，；：、（）()]|,(?!\d)|\b(?:and|und|while|sowie|as)\b")
+_ALSO = re.compile(r" ?(?:,|and|und|or|oder|sowie|[和与及、]|以及) ?(?:in |the |der |die |dem )?")
+#: What stands behind the day of a dateline, and around a day on which something was told.
+_DATELINE = re.compile(r",? ?(?:\d{4} ?)?(?:\([\w /.-]+\) ?[-–—]|[^，。]{,8}[电讯]|\) ?[-–—])")
+_SAID_ON = re.compile(
+    r"(?i)\b(?:said|told|announced|reported|published|teilte|sagte|meldete|berichtete|gab)\b[^.;]*$"
+)
+_ON_SAID = re.compile(r"日?,?(?:公布|发布|宣布|表示|报道|称| (?:mitteilte|bekanntgab|sagte))")
 #: What may stand between a place and one that tells where it lies: "Hefei, east China's Anhui".
 _WITHIN = re.compile(
     r"(?:['’]s)?,? ?(?:\(|(?:of|in) )?(?:[\w-]+ern |(?:north|south|east|west|central|Provinz)\w* )?"
@@ -85,37 +97,79 @@ class Spot:
         """Which way the words around the number make it go."""
         return find_change(self.text, self.mention.span, self.mention.hedge, self.language)
 
-    def has_one(self, found: Names) -> bool:
-        """Whether the sentence names one thing alone."""
-        begin, end = self.ends
-        return len({x for span, x in found if begin <= span[0] and span[1] <= end}) == 1
+    @cached_property
+    def piece(self) -> Span:
+        """Where the part of the sentence begins and ends that is said of this number alone."""
+        (begin, end), (first, last) = self.ends, self.mention.span
+        cuts = [x.span() for x in _PARTED.finditer(self.text, begin, end)]
+        begins = (x for _, x in cuts if x <= first)
+        return max([begin, *begins]), min([end, *(x for x, _ in cuts if x >= last)])
 
     def find_nearest(self, found: Names) -> tuple[str, str]:
-        """Choose what stands nearest: in the number's sentence, and before it, if possible."""
-        inside = [x for x in found if self.ends[0] <= x[0][0] and x[0][1] <= self.ends[1]]
-        before = [x for x in inside or found if x[0] < self.mention.span]
-        where = NAMED if inside else BEFORE
-        nearest = before[-1:] or inside
-        if not nearest:
-            return "", ""
-        (begin, _), found_name = nearest[0]
-        end = self.mention.span[1]
-        is_across = any(end <= x[0] < begin for x in self.numbers)
-        if is_across and _PARTED.search(self.text[end:begin]):
-            where = ACROSS
-        return found_name, where
+        """Choose what is named nearest, and tell where.
 
-    def find_edge(self, period: str) -> str:
-        """Find a word that makes of a date of the sentence an end of a period: "by 2027"."""
-        begin, end = self.ends
-        for span, told in self.dates:
-            if told == period and begin <= span[0] and span[1] <= end:
-                found = _EDGE.search(self.text[begin : span[0]])
-                found = found or _EDGE_WITHIN.match(self.text, span[0])
-                found = found or _EDGE_AFTER.match(self.text, span[1])
-                if found:
-                    return found[0].strip()
-        return ""
+        It is looked for in the number's part of the sentence, then between the number before and
+        this one, then in the rest of the sentence. If there is nothing, but a number before, what
+        is said of that one holds for this one, too.
+        """
+        (begin, end), (first, last) = self.ends, self.mention.span
+        inside = [x for x in found if begin <= x[0][0] and x[0][1] <= end]
+        floor = max([begin, *(x[1] for x in self.numbers if x[1] <= first)])
+        own = [x for x in inside if self.piece[0] <= x[0][0] and x[0][1] <= self.piece[1]]
+        between = [x for x in inside if floor <= x[0][0] and x[0][1] <= first]
+        before = [x for x in own if x[0][0] <= first]
+        for names in (before, own, between):
+            if names:
+                nearest = names[-1 if names is not own else 0]
+                return nearest[1], SEVERAL if self._has_other(nearest, inside, names) else NAMED
+        if floor > begin:
+            return "", AS_BEFORE
+        if inside:  # behind it
+            is_across = any(last <= x[0] < inside[0][0][0] for x in self.numbers)
+            is_one = len({x for _, x in inside}) == 1
+            return inside[0][1], ACROSS if is_across else NAMED if is_one else SEVERAL
+        earlier = [x for x in found if x[0] < self.mention.span]
+        return (earlier[-1][1], BEFORE) if earlier else ("", "")
+
+    def _has_other(self, name: tuple[Span, str], inside: Names, names: Names) -> bool:
+        """Whether another name stands beside this one, joined with it or just as near."""
+        spans = sorted([*inside])
+        pairs = [(x, y) for x, y in pairwise(spans) if name in (x, y) and x[1] != y[1]]
+        joined = any(_ALSO.fullmatch(self.text[x[0][1] : y[0][0]]) for x, y in pairs)
+        return joined or len({x for _, x in names}) > 1
+
+    def find_edge(self, span: Span) -> str:
+        """Find a word that makes of a date an end of a period, or that of another: "by 2027"."""
+        found = _EDGE.search(self.text[find_sentence(self.text, span, self.language)[0] : span[0]])
+        found = found or _EDGE_WITHIN.match(self.text, span[0])
+        found = found or _EDGE_AFTER.match(self.text, span[1])
+        return found[0].strip() if found else ""
+
+    def find_date(self) -> tuple[str, str, str]:
+        """Choose the date of a number, and tell where it stands, and what makes an end of it.
+
+        Days on which something was told, and dates that others are compared with, come last.
+        """
+        edges = {span: self.find_edge(span) for span, _ in self.dates}
+        told = [x for x in self.dates if x[1].count("-") == 2 and _is_told(self.text, x[0])]
+        firm = [x for x in self.dates if x not in told and not edges[x[0]]]
+        period, where = self.find_nearest(firm)
+        if where in (NAMED, SEVERAL, ACROSS):
+            return period, where, ""
+        others = [x for x in self.dates if edges[x[0]] and not _THAN.match(edges[x[0]])]
+        other, place = self.find_nearest(others)
+        if place in (NAMED, SEVERAL, ACROSS):
+            return other, place, next(edges[x] for x, y in others if y == other)
+        day, place = self.find_nearest(told)
+        if place in (NAMED, SEVERAL) and where != AS_BEFORE:
+            return day, TOLD, ""
+        return period, where, ""
+
+
+def _is_told(text: str, span: Span) -> bool:
+    """Whether a day is that of a dateline, or of saying something."""
+    before, after = text[max(span[0] - 40, 0) : span[0]], text[span[1] : span[1] + 20]
+    return bool(_DATELINE.match(after) or _SAID_ON.search(before) or _ON_SAID.match(after))
 
 
 def take_in(spot: Spot, row: Row) -> None:
