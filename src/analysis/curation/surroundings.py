@@ -214,7 +214,7 @@ def take_in(spot: Spot, row: Row) -> None:
 
 def _find_unit(spot: Spot, unit: str) -> str:
     """Find the word for a unit that is printed at another number, best of the sentence."""
-    words = [re.escape(word) for word, key in list_words("unit") if key == unit]
+    words = [re.escape(word) for word, key in list_words("unit", "names unit") if key == unit]
     pattern = re.compile(rf"(?i){EDGES[0]}(?:{'|'.join(words)}){EDGES[1]}")
     begin = spot.mention.span[0]
     places = (spot.ends, (0, begin)) if words else ()
