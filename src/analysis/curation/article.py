@@ -124,11 +124,10 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
         for mention, match in ((x, cue("dateline").match(text, x.span[1])) for x in days):
             agency = re.match(r"新华\w+?(?=\w{2}\d)|中新社", text)
             if match and mention.value.count("-") == 2:
-                found |= dict.fromkeys(
-                    ("dateline", "published_on"), (mention.value, "of the dateline")
-                )
-            if match and (match[1] or agency):
-                found["publisher"] = match[1] or agency[0], "the agency's mark"
+                told = mention.value, "of the dateline"
+                found |= dict.fromkeys(("dateline", "published_on"), told)
+            if match and (mark := match[1] or (agency and agency[0])):
+                found["publisher"] = mark, "the agency's mark"
     return found
 
 

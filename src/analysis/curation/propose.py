@@ -5,7 +5,6 @@ A proposal is a guess with a reason, which stands beside it; whoever reviews it 
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections import Counter
@@ -152,9 +151,6 @@ class _Proposals:
             # In brackets stands who counts.
             words = split_words(re.sub(r"\(.*?\)|（.*?）", "", measured))
             self.words[row["fact_id"]] = words - split_words(row["entity"])
-        counts = Counter(word for words in self.words.values() for word in words)
-        #: How much a word tells: what most figures have tells nothing.
-        self.weights = {word: math.log(len(self.words) / counts[word]) for word in counts}
 
     def add_mentions(
         self, number: int, text: str, mentions: Iterable[Mention], dates: Names, last: str
@@ -233,16 +229,6 @@ class _Proposals:
         put("entity", self._choose_entity(spot))
         day = Guess(row["value"], "the date itself", is_sure=True)
         put("period", day if is_date else self._choose_period(spot))
-        alike = self._find_alike(spot, row["entity"])
-        like = next((x for x in alike if all(x[y] == row[y] for y in ("unit", "kind"))), None)
-        land = row["entity"] if how["entity"].how == _COUNTRY else ""
-        if like and land and land in (like["entity"], *like["entity"].split(" in ")[1:]):
-            put("entity", Guess(like["entity"], f"{_COUNTRY}; as of {like['fact_id']}"))
-        if row["value"] and not is_date:
-            put("same_as", self._find_same(row, alike))
-        if same := row["same_as"]:
-            like = next(x for x in self.figures if x["fact_id"] == same)
-            row |= {"entity": like["entity"], "scope": "same", "question": self._ask(like)}
         own = [x for x in self.figures if x["entity"] == row["entity"]]
         if not own and how["entity"].is_sure:
             how["entity"] = Guess(row["entity"], "no figure is of it yet")
@@ -251,20 +237,28 @@ class _Proposals:
         elif row["entity"] == "World":
             put("place", Guess("world", "that of the entity", is_sure=True))
         elif own and not is_told:
-            place = Counter(x["place"] for x in own).most_common(1)[0][0]
-            put("place", Guess(place, "of most figures of the entity"))
+            usual = Counter(x["place"] for x in own).most_common(1)[0][0]
+            put("place", Guess(usual, "of most figures of the entity"))
+        is_like = old["unit"] == row["unit"] or row["kind"] in ("change", "points")
+        before = told.get("metric", Guess()) if is_near and is_like else Guess()
         if not is_date:
-            is_like = old["unit"] == row["unit"] or row["kind"] in ("change", "points")
-            before = told.get("metric", Guess()) if is_near and is_like else Guess()
-            metric = self._choose_metric(
-                spot, row, like, before, is_same=how.get("same_as", Guess()).is_sure
-            )
-            put("metric", metric)
+            put("metric", self._choose_metric(spot, row, own, before))
         if is_converted:
             row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted"
         is_flow = _FLOWS.search(row["metric"]) and "cumulative" not in row["metric"]
-        if is_flow and told and how["period"].how in (_NO_DATE, "named behind another number"):
+        if (
+            is_flow
+            and self.before
+            and how["period"].how in (_NO_DATE, "named behind another number")
+        ):
             put("period", Guess(self.before[1]["period"], "of the figure before"))
+        if row["value"] and not is_date:
+            put("same_as", self._find_same(spot, row))
+        if same := row["same_as"]:
+            like = next(x for x in self.figures if x["fact_id"] == same)
+            row |= {"entity": like["entity"], "scope": "same", "question": self._ask(like)}
+            if how["same_as"].is_sure:
+                put("metric", Guess(like["metric"], f"as of {same}", is_sure=True))
         if row["kind"] == "duration":
             length = "of a length of time: see when it begins and ends"
             how["period"] = Guess(row["period"], length)
@@ -293,23 +287,23 @@ class _Proposals:
         keys = [x for x in found if found[x]] or ["cooperation"]
         return Guess(keys[0], _GUESS, len(keys) == 1 and is_sure)
 
-    def _choose_metric(
-        self, spot: Spot, row: Row, like: Row | None, before: Guess, *, is_same: bool
-    ) -> Guess:
-        """Choose the metric of a figure that is like a number, or what a word says."""
-        own = like if like and like["entity"] == row["entity"] else None
-        told = read_metric(spot, row, before)
-        is_whole = own and self.words[own["fact_id"]] <= split_words(spot.sentence)
-        if own and (is_same or (is_whole and not told.is_sure)):
-            metric = own["metric"] if is_same else drop_counter(own["metric"], spot.text)
-            return Guess(metric, f"as of {own['fact_id']}", is_sure=True)
+    def _choose_metric(self, spot: Spot, row: Row, own: Sequence[Row], before: Guess) -> Guess:
+        """Choose what a word tells, or the metric of a figure of the entity that is told alike."""
+        told, there = read_metric(spot, row, before), split_words(spot.sentence)
+        for like in reversed(own) if not told.is_sure else ():
+            is_like = (like["unit"], like["kind"]) == (row["unit"], row["kind"])
+            words = self.words[like["fact_id"]]
+            if (
+                is_like
+                and words
+                and (words <= there or (not told.cell and 2 * len(words & there) >= len(words)))
+            ):
+                metric = drop_counter(like["metric"], spot.text)
+                return Guess(metric, f"alike by words, {like['fact_id']}", words <= there)
         if told.cell:
             spelled = spell_metric(told.cell, row, self.figures, spot.text)
             is_here = spot.list_inside([x for x in spot.places if x[1] == row["place"] == "CN"])
             return told._replace(cell=spelled if is_here else spelled.replace(" in China", ""))
-        if like:
-            reason = "alike by words," if own else "another entity's,"
-            return Guess(drop_counter(like["metric"], ""), f"{reason} {like['fact_id']}")
         return Guess("" if row["unit"] in _KINDS else row["unit"], "no figure is like it")
 
     def _choose_period(self, spot: Spot) -> Guess:
@@ -371,31 +365,20 @@ class _Proposals:
             return "ordinal"
         return form[0] if form else _KINDS.get(unit, "count")
 
-    def _find_alike(self, spot: Spot, entity: str) -> list[Row]:
-        """Find figures of whose words half, by what they tell, stand in the sentence.
-
-        Those of the same entity come first, then those of most words, then the later ones.
-        """
-        there, ranked = split_words(spot.sentence), []
-        for row in reversed(self.figures):
-            words = self.words[row["fact_id"]]
-            shared, whole = (sum(self.weights[y] for y in x) for x in (words & there, words))
-            if whole and 2 * shared >= whole:
-                ranked.append((row["entity"] == entity, shared, row))
-        return [row for *_, row in sorted(ranked, key=lambda x: x[:2], reverse=True)]
-
-    def _find_same(self, row: Row, alike: Sequence[Row]) -> Guess:
+    def _find_same(self, spot: Spot, row: Row) -> Guess:
         """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
         row = {**row, "as_printed": row["phrase"], "language": self.language}
+        there = split_words(spot.sentence)
         # The month of publication stands for a period that is not told: anything of the year.
         period = row["period"][: 4 if row["period"] == self.source["published_on"][:7] else None]
         best, same = 2, Guess()
         for other in (x for x in self.figures if x["unit"] == row["unit"]):
             one, two = sorted((period, other["period"]), key=len)
+            words = self.words[other["fact_id"]]
             is_value = other["value"] == row["value"]
             signs = {
                 "entity": row["entity"] and other["entity"].startswith(row["entity"]),
-                "words": other in alike,
+                "words": words and 2 * len(words & there) >= len(words),
                 "number": is_value,
                 "its length": is_value and len(row["value"]) > 3,  # seldom the same by chance
                 "period": one and two.startswith(one),

@@ -219,9 +219,9 @@ def _tell_source(
     earlier = {row["phrase"]: row for row in before if row["class"] == SOURCE}
     own = {"sha256": (article.sha256, "of the text"), **article.named}
     own.setdefault("language", (guess_language(article.text), "guessed"))
-    said = [{x: row["value"] for x, row in earlier.items()}, {x: y for x, (y, _) in own.items()}]
-    said = [known, given, *said]
-    language, day = (next((y for x in said if (y := x.get(z, ""))), "") for z in READ_BY)
+    written = {x: row["value"] for x, row in earlier.items()}
+    said = (known, given, written, {x: cell for x, (cell, _) in own.items()})
+    language, day = (next(filter(None, (x.get(y) for x in said)), "") for y in READ_BY)
     guessed = guess_source(article, language, day) if language in LANGS else {}
     for column in (x for x in tables["sources"][0] if x not in ("source_id", "paragraphs")):
         cell, old = given.get(column, ""), dict.fromkeys(COLUMNS, "") | earlier.get(column, {})

@@ -116,6 +116,7 @@ class Spot:
         """Where the part of the sentence begins and ends that is said of this number alone."""
         (begin, end), (first, last) = self.ends, self.mention.span
         cuts = [x.span() for x in _PARTED.finditer(self.text, begin, end)]
+        cuts += [x for x in self.numbers if x != (first, last)]
         begins = (x for _, x in cuts if x <= first)
         return max([begin, *begins]), min([end, *(x for x, _ in cuts if x >= last)])
 
@@ -144,7 +145,7 @@ class Spot:
                 name = names[0 if names is own else -1]
                 pairs = [(x, y) for x, y in pairwise(sorted(inside)) if name in (x, y)]
                 gaps = [self.text[x[0][1] : y[0][0]] for x, y in pairs if x[1] != y[1]]
-                is_one = len({x for _, x in names}) == 1
+                is_one = len({x for _, x in (own if names is before else names)}) == 1
                 is_one &= not any(cue("also").fullmatch(x) for x in gaps)
                 return Guess(name[1], NAMED if is_one else "one of several named", is_one)
         if self.floor > self.ends[0]:
