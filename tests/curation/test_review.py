@@ -462,6 +462,14 @@ def test_everything_wrong_is_told_at_once_where_it_was_decided(
             "metadata, date, name, repeat, boilerplate, not a number, not substantive"
         ),
         (
+            f"{FILE}, row {FIRST + 1}, column hedge: '' is not the hedge of "
+            "'more than 400 people'; write more than"
+        ),
+        (
+            f"{FILE}, row {FIRST + 1}, column place: 'atlantis' is no place; write world or a "
+            "key of places.csv (known: CN, DE, harbour)"
+        ),
+        (
             f"{FILE}, row {FIRST + 1}, column theme: 'gathering' is no theme; "
             "did you mean gatherings?"
         ),

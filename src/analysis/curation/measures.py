@@ -45,7 +45,7 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
         part = spot.text[slice(*zone)]
         if is_made and cue("capacity").search(part):
             plan = re.search(word_pattern("plan", language=spot.language), spot.sentence)
-            return Guess(f"{'planned' if plan else 'yearly'} capacity", NAMED, is_sure=True)
+            return Guess(f"{'planned' if plan else 'yearly'} capacity", "of what, and when?")
         if row["unit"] == "percent" and kind == "share" and cue("stake").search(part):
             names = [x for x in spot.list_inside(spot.entities) if x[0] > spot.mention.span]
             return Guess(f"stake in {names[0][1]}" if names else "stake", NAMED, bool(names))
@@ -54,9 +54,11 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
     if before.cell and kind in ("change", "points", "count"):
         bare = before.cell.removeprefix("change of ")
         return before._replace(cell=f"{'change of ' * (kind != 'count')}{bare}")
-    found = _find_words(spot, row, spot.ends)
-    told = _compose(spot, row, found, spot.ends) if found else Guess()
-    return told._replace(is_sure=False, how="told elsewhere in the sentence")
+    if found := _find_words(spot, row, spot.ends):
+        told = _compose(spot, row, found, spot.ends)
+        return told._replace(is_sure=False, how="told elsewhere in the sentence")
+    usual = {"change": "change of sales"}.get(kind, "sales" if is_made else "")
+    return Guess(usual, "no word tells it")
 
 
 def _find_words(spot: Spot, row: Row, zone: Span) -> Sequence[str]:

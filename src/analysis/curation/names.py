@@ -52,7 +52,8 @@ class KnownNames:
         ):
             (first, last), _ = joined[-1] if joined else ((0, 0), "")
             is_town = re.search(r"(?i)\b(?:in|at) $", text[:first])
-            if last and text[last:begin] in ("", " ", "-") and name != " " and not is_town:
+            is_own = name != " " and not re.search("['’]s?$", text[begin:end])
+            if last and text[last:begin] in ("", " ", "-") and is_own and not is_town:
                 joined[-1] = (first, end), ""
             else:
                 joined.append(((begin, end), name))
@@ -65,6 +66,7 @@ class KnownNames:
     def _read_name(self, text: str, span: Span) -> str:
         """Read a name as printed, and note the letters in brackets that stand for it later."""
         name = re.sub(r"['’]s?$", "", text[slice(*span)])
+        name = name.removesuffix("s" * (name[:-1].lower() in self.entities))  # "Daimlers"
         name += "" if " " in name else str(cue("form").match(text, span[1])[0])  # type: ignore[index]
         if short := re.match(r"[^(),.]{,30}\(([A-Z]{2,6})\)", text[span[1] :]):
             self.entities[short[1]] = name

@@ -20,6 +20,7 @@ from analysis.curation.rows import FORMS, PLAN, judge_caveats
 from analysis.curation.surroundings import (
     AS_BEFORE,
     NAMED,
+    SINCE,
     WORD_END,
     Guess,
     Names,
@@ -96,13 +97,15 @@ def propose_rows(article: Article, source: Row, tables: Tables) -> list[Row]:
 
 def _exclude_title(rows: Sequence[Row], paragraphs: Sequence[str]) -> None:
     """Exclude of a number in the title and in the text the first, which has less around it."""
-    told = {row["value"]: row for row in rows if row["paragraph"] == "1"}
-    for row in rows if not re.search(r"[.。!?]$", paragraphs[0]) else ():
-        first = told.get(row["value"], row)
-        if first is not row and row["note"] == _REPEAT.format(1) and first["reason"] == "":
-            first |= {x: row[x] for x in ("proposal", "reason")}
-            first["note"] = _REPEAT.format(row["paragraph"])
-            row |= {"proposal": "look" if row["doubt"] else "accept", "reason": "", "note": ""}
+    is_title = not re.search(r"[.。!?]$", paragraphs[0])
+    for row in (x for x in rows if is_title and x["paragraph"] == "1" and not x["reason"]):
+        same = (x for x in rows if (x["value"], x["unit"]) == (row["value"], row["unit"]))
+        if again := next((x for x in same if x["paragraph"] != "1"), None):
+            note = _REPEAT.format(again["paragraph"])
+            row |= {"proposal": "exclude", "reason": "repeat", "note": note}
+            if again["note"] == _REPEAT.format(1):
+                told = "look" if again["doubt"] else "accept"
+                again |= {"proposal": told, "reason": "", "note": ""}
 
 
 def propose_row(
@@ -229,6 +232,11 @@ class _Proposals:
         put("entity", self._choose_entity(spot))
         day = Guess(row["value"], "the date itself", is_sure=True)
         put("period", day if is_date else self._choose_period(spot))
+        if is_near and row["entity"] != old["entity"]:  # then less of what was said of it holds
+            inherited = [x for x in ("place", "period") if how[x] == told[x]]
+            how |= {
+                x: how[x]._replace(how="of the number before", is_sure=False) for x in inherited
+            }
         own = [x for x in self.figures if x["entity"] == row["entity"]]
         if not own and how["entity"].is_sure:
             how["entity"] = Guess(row["entity"], "no figure is of it yet")
@@ -253,7 +261,8 @@ class _Proposals:
         ):
             put("period", Guess(self.before[1]["period"], "of the figure before"))
         if row["value"] and not is_date:
-            put("same_as", self._find_same(spot, row))
+            is_free = how["entity"].how in (_LAST, _COUNTRY)
+            put("same_as", self._find_same(spot, row, is_free=is_free))
         if same := row["same_as"]:
             like = next(x for x in self.figures if x["fact_id"] == same)
             row |= {"entity": like["entity"], "scope": "same", "question": self._ask(like)}
@@ -308,9 +317,11 @@ class _Proposals:
 
     def _choose_period(self, spot: Spot) -> Guess:
         """Choose the date of a number, or the month of publication; and tell which."""
-        found = spot.find_date()
+        found, month = spot.find_date(), self.source["published_on"][:7]
+        if found.how == SINCE and "/" not in found.cell and found.cell <= month:
+            return Guess(f"{found.cell}/{month}", SINCE)
         if not found.cell and found.how != AS_BEFORE:
-            return Guess(self.source["published_on"][:7], _NO_DATE)
+            return Guess(month, _NO_DATE)
         if "/" in found.cell and spot.change and spot.change.way == "level":
             return found._replace(how="its begin or its end", is_sure=False)
         return found
@@ -365,7 +376,7 @@ class _Proposals:
             return "ordinal"
         return form[0] if form else _KINDS.get(unit, "count")
 
-    def _find_same(self, spot: Spot, row: Row) -> Guess:
+    def _find_same(self, spot: Spot, row: Row, *, is_free: bool) -> Guess:
         """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
         row = {**row, "as_printed": row["phrase"], "language": self.language}
         there = split_words(spot.sentence)
@@ -384,7 +395,7 @@ class _Proposals:
                 "period": one and two.startswith(one),
             }
             named = [sign for sign, holds in signs.items() if holds]
-            if len(named) <= best:
+            if len(named) <= best or not (is_free or "entity" in named):
                 continue
             with suppress(PhraseError, IntervalError):
                 ranges = (read_interval(x, Level.WIDE) for x in (row, other))

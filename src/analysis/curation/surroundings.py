@@ -30,6 +30,7 @@ _JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
 _BETWEEN = re.compile(r"(?i)\b(?:between|zwischen) $")
 #: Where a word ends; Chinese has a number directly after it.
 WORD_END = r"(?![^\W\d\u4e00-\u9fff])"
+SINCE = "since then, until now?"
 NAMED, AS_BEFORE = "named in the sentence", "as of the number before it"
 #: What makes of a date an end of a period, or that of another figure.
 _EDGES_OF_TIME = (
@@ -40,6 +41,7 @@ _EDGE = re.compile(
     r"(?: (?:zum|zur|ende|the|dem|end of|in|im|zu))* ?$"
     r"|[自从到至较比]$"
 )
+_SINCE = re.compile(r"(?i)\b(?:since|seit)\b(?=[^,;]*$)")
 _EDGE_WITHIN = re.compile(rf"(?i)(?:{_EDGES_OF_TIME})\b")
 _EDGE_AFTER = re.compile(r"年?底?(?:前|起|以来|之前|至|到)")
 #: What parts what is said of one number from what is said of another.
@@ -170,14 +172,17 @@ class Spot:
         if self.list_inside(firm) and found.cell:
             return found
         if self.list_inside(ends) and end.cell:
-            return Guess(end.cell, f"an end of a time: {next(filter(None, edges.values()))!r}")
+            word = next(edges[x] for x, y in ends if y == end.cell)
+            is_since = re.match(r"(?i)since|seit|自", word)
+            return Guess(end.cell, SINCE if is_since else f"an end of a time: {word!r}")
         if self.list_inside(told) and found.how != AS_BEFORE:
             return Guess(day.cell, "the day on which it was told")
         return found
 
     def _find_edge(self, span: Span) -> str:
         """Find a word that makes of a date an end of a period, or that of another: "by 2027"."""
-        found = _EDGE.search(self.text[find_sentence(self.text, span, self.language)[0] : span[0]])
+        before = self.text[find_sentence(self.text, span, self.language)[0] : span[0]]
+        found = _EDGE.search(before) or _SINCE.search(before)
         found = found or _EDGE_WITHIN.match(self.text, span[0])
         found = found or _EDGE_AFTER.match(self.text, span[1])
         return found[0].strip() if found else ""
