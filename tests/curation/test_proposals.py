@@ -306,3 +306,8 @@ def test_a_key_is_a_few_words_of_entity_metric_and_year(tables: dict[str, list[R
     }
     text = "In 2024 Volkswagen had 17 new energy vehicles of all new cars sold to buyers."
     assert len(propose(tables, text)[0]["fact_id"]) <= 40
+
+
+def test_a_unit_that_a_verb_tells_is_taken_in(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "In 2025 BMW delivered more than 430,000 in China.")
+    assert (row["phrase"], row["unit"]) == ("more than 430,000 … delivered", "vehicles")

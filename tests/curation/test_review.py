@@ -17,7 +17,7 @@ from analysis.curation import apply as applying
 from analysis.curation import review as reviews
 from analysis.curation.article import Article, hash_text
 from analysis.curation.propose import COLUMNS
-from analysis.curation.raw import read_package, read_tables
+from analysis.curation.raw import THEMES, read_package, read_tables
 from analysis.curation.review import Review, make_review, open_review, read_review
 from analysis.errors import AnalysisError, DataError
 from analysis.project import ROOT_VARIABLE, Project, Row
@@ -938,6 +938,51 @@ def test_a_row_that_says_again_what_another_one_says_names_it_by_its_line(
             f"{FILE}, row {FIRST}, says; remove one, or write in its columns how they differ"
         )
     ]
+
+
+def test_a_number_with_points_between_thousands_is_no_date(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    begin(small, desk, run)
+    rows = read_rows(desk)
+    rows[3]["value"] = "1.980.000"
+    write_rows(desk, rows)
+    problems = list_problems(small, desk, run, read_tree)
+    assert problems
+    assert not any("made that of a date" in problem for problem in problems)
+
+
+def test_a_phrase_with_a_sum_in_brackets_says_where_it_ends(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    text = "It paid 14 billion yuan (1.96 billion dollars) in 2025.\n"
+    (desk / f"{PORT}.txt").write_text(text, "utf-8")
+    curate(small, desk, run)
+    rows = read_rows(desk)
+    told = {"decision": "accept", "fact_id": "port_sum", "entity": "Port", "metric": "sum"}
+    told |= {"phrase": "14 billion yuan (1.96 billion dollars)", "place": "harbour"}
+    rows[0] |= told
+    write_rows(desk, rows)
+    problems = list_problems(small, desk, run, read_tree)
+    remedy = "end it before the bracket, whose sum has a row of its own"
+    assert any(problem.endswith(remedy) for problem in problems)
+
+
+def test_the_same_text_of_an_agency_under_another_site_is_told(
+    small: Project, desk: Path, run: Run
+) -> None:
+    tables = read_tables(small, read_package(small))
+    printed = [
+        row["as_printed"]
+        for name in THEMES
+        for row in tables[name]
+        if row["source_id"] == "sea-2025-05-02" and row["unit"] != "date"
+    ]
+    text = "".join(f"Elsewhere they had {phrase}.\n" for phrase in printed)
+    (desk / f"{PORT}.txt").write_text(text, "utf-8")
+    count = len(printed)
+    told = f"sea-2025-05-02 has {count} of its {count} numbers in the same words"
+    assert f"look: {told}" in curate(small, desk, run)
 
 
 def test_a_month_that_a_spreadsheet_has_made_a_date_of_is_named(
