@@ -380,14 +380,13 @@ def _verify(articles: Path) -> None:
     project = find_checkout()
     tables = read_checked(project, read_package(project))
     accounts = verify_articles(project, articles, tables)
-    # Those whose texts are not at hand have nothing to tell, and come last.
-    for account in sorted(accounts, key=lambda x: not x.mentions):
-        if account.is_new:
-            print(f"{account.source_id}: not applied, no row in data/raw/sources.csv; left out")
-            continue
+    for account in sorted(accounts, key=lambda x: x.is_missing):
         counts = f"{account.curated} curated, {account.excluded} excluded, "
         counts += f"{account.unexplained} unexplained"
-        print(f"{account.source_id}: {counts if account.mentions else 'not compared'}")
+        counts = "not compared, for its text is missing" if account.is_missing else counts
+        if account.is_new:
+            counts = "not applied, no row in data/raw/sources.csv; left out"
+        print(f"{account.source_id}: {counts}")
     explained = sum(account.curated + account.excluded for account in accounts)
     total = sum(account.mentions for account in accounts)
     print(f"{explained} of {total} mentions accounted for", flush=True)

@@ -43,7 +43,7 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
     last = spot.piece[1] if any(x > spot.mention.span for x in spot.numbers) else spot.ends[1]
     for zone in (spot.piece, (spot.floor, max(last, spot.piece[1]))):
         part = spot.text[slice(*zone)]
-        if is_made and cue("capacity").search(part):
+        if is_made and ("/" in row["unit"] or cue("capacity").search(part)):
             plan = re.search(word_pattern("plan", language=spot.language), spot.sentence)
             return Guess(f"{'planned' if plan else 'yearly'} capacity", "of what, and when?")
         if row["unit"] == "percent" and kind == "share" and cue("stake").search(part):

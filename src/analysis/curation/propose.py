@@ -374,7 +374,8 @@ class _Proposals:
         numeral = spot.mention.numeral
         if numeral and numeral.form == "ordinal" and unit != "percent":
             return "ordinal"
-        return form[0] if form else _KINDS.get(unit, "count")
+        usual = "rate" if "/" in unit else "count"
+        return form[0] if form else _KINDS.get(unit, usual)
 
     def _find_same(self, spot: Spot, row: Row, *, is_free: bool) -> Guess:
         """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
