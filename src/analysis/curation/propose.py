@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -223,20 +223,14 @@ class _Proposals:
                 found = told[column]._replace(cell=old[column])
             row[column], how[column] = found.cell, found
 
-        place, is_date = spot.find_nearest(spot.places), row["unit"] == "date"
-        if place.cell and place.cell not in {*names.keys.values(), "world"}:
-            key = "world" if place.cell.isdigit() else place.cell
-            place = Guess(key, f"the tables lack this place: {place.cell}")
-        is_told = bool(place.cell) or place.how == AS_BEFORE
-        put("place", place if is_told else Guess(self.place, _LAST))
+        put("place", self._choose_place(spot))
+        is_told, is_date = how["place"].how != _LAST, row["unit"] == "date"
         put("entity", self._choose_entity(spot))
         day = Guess(row["value"], "the date itself", is_sure=True)
         put("period", day if is_date else self._choose_period(spot))
         if is_near and row["entity"] != old["entity"]:  # then less of what was said of it holds
-            inherited = [x for x in ("place", "period") if how[x] == told[x]]
-            how |= {
-                x: how[x]._replace(how="of the number before", is_sure=False) for x in inherited
-            }
+            for x in (x for x in ("place", "period") if how[x] == told[x]):
+                how[x] = Guess(row[x], "of the number before")
         own = [x for x in self.figures if x["entity"] == row["entity"]]
         if not own and how["entity"].is_sure:
             how["entity"] = Guess(row["entity"], "no figure is of it yet")
@@ -254,12 +248,9 @@ class _Proposals:
         if is_converted:
             row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted"
         is_flow = _FLOWS.search(row["metric"]) and "cumulative" not in row["metric"]
-        if (
-            is_flow
-            and self.before
-            and how["period"].how in (_NO_DATE, "named behind another number")
-        ):
-            put("period", Guess(self.before[1]["period"], "of the figure before"))
+        is_far = how["period"].how in (_NO_DATE, "named behind another number")
+        if is_flow and is_far and self.before:
+            put("period", Guess(old["period"], "of the figure before"))
         if row["value"] and not is_date:
             is_free = how["entity"].how in (_LAST, _COUNTRY)
             put("same_as", self._find_same(spot, row, is_free=is_free))
@@ -268,18 +259,29 @@ class _Proposals:
             row |= {"entity": like["entity"], "scope": "same", "question": self._ask(like)}
             if how["same_as"].is_sure:
                 put("metric", Guess(like["metric"], f"as of {same}", is_sure=True))
-        if row["kind"] == "duration":
-            length = "of a length of time: see when it begins and ends"
-            how["period"] = Guess(row["period"], length)
-        if row["kind"] == "share" and row["place"] == "world" and row["entity"] != "World":
-            how["place"] = Guess("world", "of the whole, not of the part")
         put("theme", self._choose_theme(spot, row, own, is_sure=how["entity"].is_sure))
         row["caveats"] = self._list_caveats(spot, row)
-        if PLAN in row["caveats"] and how["period"].how == NAMED:
-            how["period"] = Guess(row["period"], "of a plan: see when it is to be")
         row["fact_id"] = self._make_id(row)
+        how |= self._doubt_cells(row, how)
         self.before = self.before if is_date else (spot, row, how)
         return how
+
+    def _doubt_cells(self, row: Row, how: Mapping[str, Guess]) -> Iterator[tuple[str, Guess]]:
+        """Doubt cells that were found, but for what may be something else."""
+        if row["kind"] == "duration":
+            yield "period", Guess(row["period"], "of a length of time: see when it begins and ends")
+        elif PLAN in row["caveats"] and how["period"].how == NAMED:
+            yield "period", Guess(row["period"], "of a plan: see when it is to be")
+        if row["kind"] == "share" and row["place"] == "world" and row["entity"] != "World":
+            yield "place", Guess("world", "of the whole, not of the part")
+
+    def _choose_place(self, spot: Spot) -> Guess:
+        """Choose the place that is named nearest, or last before; one of no table is doubted."""
+        place = spot.find_nearest(spot.places)
+        if place.cell and place.cell not in {*self.names.keys.values(), "world"}:
+            key = "world" if place.cell.isdigit() else place.cell
+            return Guess(key, f"the tables lack this place: {place.cell}")
+        return place if place.cell or place.how == AS_BEFORE else Guess(self.place, _LAST)
 
     def _choose_theme(self, spot: Spot, row: Row, own: Sequence[Row], *, is_sure: bool) -> Guess:
         """Choose the theme of most figures of the entity, or by what the sentence is about."""
@@ -302,11 +304,8 @@ class _Proposals:
         for like in reversed(own) if not told.is_sure else ():
             is_like = (like["unit"], like["kind"]) == (row["unit"], row["kind"])
             words = self.words[like["fact_id"]]
-            if (
-                is_like
-                and words
-                and (words <= there or (not told.cell and 2 * len(words & there) >= len(words)))
-            ):
+            is_half = not told.cell and 2 * len(words & there) >= len(words) > 0
+            if is_like and (is_half or (words and words <= there)):
                 metric = drop_counter(like["metric"], spot.text)
                 return Guess(metric, f"alike by words, {like['fact_id']}", words <= there)
         if told.cell:
@@ -336,11 +335,7 @@ class _Proposals:
         if spot.last and cue("part").match(spot.sentence):
             return Guess(spot.last, _LAST)
         if spot.list_inside(before) and found.cell:
-            return (
-                found._replace(how=f"only the same name as {wider[0]}", is_sure=False)
-                if wider
-                else found
-            )
+            return Guess(found.cell, f"or {wider[0]}") if wider else found
         if spot.list_inside(lands) and land.cell:
             return Guess(land.cell, _COUNTRY, land.is_sure and not spot.last)
         if found.how == AS_BEFORE and self.before and self.before[0].ends == spot.ends:
