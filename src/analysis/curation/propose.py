@@ -318,7 +318,12 @@ class _Proposals:
         """Choose the date of a number, or the month of publication; and tell which."""
         found, month = spot.find_date(), self.source["published_on"][:7]
         if found.how == SINCE and "/" not in found.cell and found.cell <= month:
-            return Guess(f"{found.cell}/{month}", SINCE)
+            # Until the last month that the paragraph names, or that of publication.
+            until = max(
+                [y for _, y in spot.dates if len(y) == 7 and found.cell < y <= month] or [month]
+            )
+            is_year = until.startswith(found.cell)
+            return Guess(f"{found.cell}{'-01' * is_year}/{until}", SINCE)
         if not found.cell and found.how != AS_BEFORE:
             return Guess(month, _NO_DATE)
         if "/" in found.cell and spot.change and spot.change.way == "level":
