@@ -38,7 +38,7 @@ _EDGES_OF_TIME = (
 )
 _EDGE = re.compile(
     rf"(?i)\b(?:{_EDGES_OF_TIME}|compared (?:with|to)|im vergleich|of the same)"
-    r"(?: (?:zum|zur|ende|the|dem|end of|in|im|zu))* ?$"
+    r"(?: (?:zum|zur|ende|einschließlich|the|dem|end of|in|im|zu))* ?$"
     r"|[自从到至较比]$"
 )
 _SINCE = re.compile(r"(?i)\b(?:since|seit)\b(?=[^,;]*$)")
