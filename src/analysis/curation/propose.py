@@ -56,7 +56,6 @@ _EXCLUDED = {
     "name": "part of a name",
     "boilerplate": "no part of the article's text",
 }
-_REPEAT = "printed in paragraph {} as well"
 #: How many characters before a share tell that it is one.
 _NEAR = 30
 #: Classes whose mentions may become rows of the data.
@@ -91,21 +90,7 @@ def propose_rows(article: Article, source: Row, tables: Tables) -> list[Row]:
     found = find_in_article(article.paragraphs, source["language"], read_day(source))
     for number, (text, mentions) in enumerate(zip(article.paragraphs, found, strict=True), start=1):
         last = proposals.add_mentions(number, text, mentions, _list_dates(mentions), last)
-    _exclude_title(proposals.rows, article.paragraphs)
     return proposals.rows
-
-
-def _exclude_title(rows: Sequence[Row], paragraphs: Sequence[str]) -> None:
-    """Exclude of a number in the title and in the text the first, which has less around it."""
-    is_title = not re.search(r"[.。!?]$", paragraphs[0])
-    for row in (x for x in rows if is_title and x["paragraph"] == "1" and not x["reason"]):
-        same = (x for x in rows if (x["value"], x["unit"]) == (row["value"], row["unit"]))
-        if again := next((x for x in same if x["paragraph"] != "1"), None):
-            note = _REPEAT.format(again["paragraph"])
-            row |= {"proposal": "exclude", "reason": "repeat", "note": note}
-            if again["note"] == _REPEAT.format(1):
-                told = "look" if again["doubt"] else "accept"
-                again |= {"proposal": told, "reason": "", "note": ""}
 
 
 def propose_row(
@@ -188,11 +173,17 @@ class _Proposals:
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
         same = ("value", "unit", "hedge", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
+        first = [x for x in first if x["reason"] != "repeat"]
         if note := _EXCLUDED.get(mention.category):
             row |= {"proposal": "exclude", "reason": mention.category, "note": note}
         elif first:
-            note = _REPEAT.format(first[0]["paragraph"])
-            row |= {"proposal": "exclude", "reason": "repeat", "note": note}
+            # A number of the title has less around it than the same in the text.
+            is_title = first[0]["paragraph"] == "1" and not first[0]["context"].endswith(
+                (".", "。")
+            )
+            out, kept = (first[0], row) if is_title else (row, first[0])
+            note = f"printed in paragraph {kept['paragraph']} as well"
+            out |= {"proposal": "exclude", "reason": "repeat", "note": note}
         self.ids.add(row["fact_id"])
         self.rows.append(row)
 
