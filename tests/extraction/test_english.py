@@ -207,13 +207,13 @@ The power costs 2.42 US cents, 30 pence or 2 paise, a share 95 cents, but $1.20 
 A loss of minus €220 million came after -$37 a barrel and 3 bln stg.
     -220000000 EUR; -37 USD ?; 3000000000 GBP
 The office has sold 25,000 generating units, the dealer 300 units of the car.
-    25000 vehicles ?; 300 vehicles
+    25000 units ?; 300 vehicles
 In the same period of fiscal 2024, and in Q3 FY2025, sales fell; the same period last year was good.
     ?; 2024; ?; ?
 Rates were raised eight times, and sales rose 20 times.
     8 times; 20 fold
 Two more plants and a four-story house stand in Plant Two.
-    2 plants; 4 stories ?; 2 plants ?
+    2 plants; 4 stories ?; 2 stories ?
 People aged 18 to 24 bought one bright idea of a 20-strong team.
     18..24 years; 1 ideas; 20 people
 It sold 40 cars in May, down from 50 in 2023, and 30 percent less than a year earlier.
@@ -319,7 +319,7 @@ It sold 2,500 Santanas to 300 Bavarians and 1,200 models to firms.
 Only 12 of the 41 spoke, a third stronger than before, at one stroke.
     12 ?; 41 ?; 100/3 percent
 The fourth consecutive monthly fall sent the PMI to 48 this morning.
-    4 rank ?; 48 points ?; 2025-06-18
+    4 falls ?; 48 points ?; 2025-06-18
 Stocks last for a three-to-six-month gap, from 29 April to 12 May 2025.
     3..6 months; 2025-04-29/2025-05-12
 France (54,260) has more than these three countries.

@@ -313,7 +313,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             _read_dozens,
             rf"(?:(?P<number>{number}) (?:(?:past|last|full|whole|long|further) )*)?",
-            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b(?! \0)",
+            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b(?! \0|['’]s end)",
         ),
         (
             _read_cardinal,  # "sixth million", "another million cars"

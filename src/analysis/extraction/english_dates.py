@@ -402,7 +402,8 @@ def _list_years(p: SimpleNamespace) -> Table:
         ),
         (
             _read_age,
-            r"\b(?:by|at|before|until|to)(?P<part>)(?P<way>) (?P<unit>year)(?:-|['’]s )end\b",
+            r"\b(?:by|at|before|until|to)(?P<part>)(?: the|(?P<way> this))?",
+            r" (?P<unit>year|decade|century)(?:-|['’]s )end\b",
         ),
         (
             lambda match, clock: f"{_year(match['y'], clock)}",  # "FY23", "in '91"

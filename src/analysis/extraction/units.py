@@ -20,6 +20,8 @@ TIMES = ("years", "months", "weeks", "days", "hours", "minutes")
 _OWN = ("rank", "fold", "date", "times", "basis points", *TIMES)
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
+#: "Units" that are vehicles where such texts count them, unlike "business units".
+_MORE_UNITS = re.compile(r"[ -](?:(?:more|additional|new|extra|further|fewer) )*units", re.IGNORECASE)
 #: What stands before the first word of a noun phrase, and between two of them: maybe a name, which
 #: is left out of the text.
 _FIRST_GAP = re.compile(r"\s\0+\s|[\s\u00a0]*-?[\s\u00a0]*")
@@ -40,8 +42,12 @@ class Unit:
 #: What follows an ordinal that is a rank, or may be one.
 _RANKED = re.compile(
     r" (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?"
-    r"|(?P<perhaps>\w+ed|years? (?:in|running)|(?:(?:consecutive|straight|\w+ly|annual) ){,2}"
-    r"(?:decline|decrease|drop|fall|growth|increase|rise)))\b",
+    r"|(?P<perhaps>\w+ed|years? (?:in|running)))\b",
+    re.IGNORECASE,
+)
+#: Changes that an ordinal counts, though such words end a noun phrase elsewhere.
+_NTH_CHANGE = re.compile(
+    r" (?:[\w-]+ ){,3}?(?P<noun>decline|decrease|drop|fall|gain|growth|increase|rise)\b",
     re.IGNORECASE,
 )
 
@@ -96,9 +102,7 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
         return Unit("vehicles", found.end, "so many models may be cars")
     names = dict(list_words("names unit", language="en"))
     if found.code in names:
-        is_near = re.fullmatch(r"\s(?:\w+ed |new )?\w+", text[begin : found.end])
-        code = names[found.code] if is_near else found.code
-        return Unit(code, found.end, f"{found.code!r} may count other things")
+        return Unit(names[found.code], found.end, f"{found.code!r} may count other things")
     name = r" (?:[a-z]+ed )?(?:[A-Z][\w-]* ){,2}([A-Z]{2,4}|[A-Z]\w+s)(?!\w)"
     odd = re.compile(name).match(text, begin)
     if odd and (not found.code or found.doubt):  # "8 million VND", "8 Bavarians", "8 Santanas"
@@ -118,6 +122,8 @@ def _find_ordered(text: str, begin: int) -> Unit:
         return Unit(
             "rank", begin, "it may count what follows" if ranked and ranked["perhaps"] else ""
         )
+    if change := _NTH_CHANGE.match(text, begin):
+        return _name_noun(change["noun"].lower(), change.end())
     thing = _read_noun_phrase(text, begin, is_one=True)
     rest = re.compile(r" (\w+)").match(text, thing.end)
     is_end = not rest or _words("end of noun phrase", "").match(rest[1]) or rest[1][-2:] == "ed"
@@ -148,7 +154,9 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         place = word.start() + len(plain)
         unit = words[plain] if known else plain
         if plain == "units" and not _words("car word").search(text[begin:place] if step else text):
-            return Unit("vehicles", place, "other units than vehicles may be meant")
+            is_plain = _MORE_UNITS.fullmatch(text, begin, place)
+            code = "vehicles" if is_plain else plain
+            return Unit(code, place, "other units than vehicles may be meant")
         if step and (is_money(unit) or (is_measured(unit) and unit not in TIMES)):
             return Unit(unit, place, "it may be another unit")  # "US dollars", "square km", "lb-ft"
         is_size = is_measured(unit) or gap[0] in ("", "-") or not _is_counted(unit)
@@ -291,7 +299,7 @@ def find_elsewhere(
     if is_told or (is_age and _AGED.search(text[:begin])):
         return "years", "" if is_told else "it may be an age"
     first = _find_sentence(text, begin)
-    before = [x for x in found[:index] if x[0][0] >= first and _is_known(x[1])]
+    before = [x for x in found[:index] if x[0][0] >= first and x[1]]
     nouns, names = (f(text, first, begin) for f in (_list_nouns, _list_names))
     if lead := _words("before unit", r"\s").match(text, end):
         noun = _read_noun_phrase(text, lead.end())
@@ -325,14 +333,16 @@ def _find_in_sentence(
     """Find the unit of a number that nothing beside it tells, and a doubt."""
     (begin, end), _ = found[index]
     first = _find_sentence(text, begin)
-    before = [x for x in found[:index] if x[0][0] >= first and _is_known(x[1])]
+    before = [x for x in found[:index] if x[0][0] >= first and x[1]]
     last = before[-1] if before else None
     names = _list_names(text, first, begin)
     told = [x for x in names if x[1] == "points" or (is_measured(x[1]) and _fits(numeral, x[1]))]
     if told and not numeral.is_scaled:
         return _tell(text, told[-1])  # "the average age is 58", "an index of 49.5"
     if not _is_whole(numeral) or _words("names none").search(text, first, begin):
-        return _tell(text, last if last and last[1] == "percent" else None)
+        named = [x for x in _list_names(text, 0, len(text)) if x[1] == "points"]
+        index = None if _is_whole(numeral) else next(iter(named), None)
+        return _tell(text, last if last and last[1] == "percent" else index)
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
     if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
@@ -340,6 +350,7 @@ def _find_in_sentence(
         return _tell(text, money)
     nouns = (x for x in _list_nouns(text, first, begin) if not is_measured(x[1]))
     nouns = (x for x in nouns if _fits(numeral, x[1]))
+    names = [x for x in names if _fits(numeral, x[1])]
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
     aside = _words("preposition", after=r"(?:\s[\w-]+){,2}\s$")
     plain = [x for x in cues if not aside.search(text[first : x[0][0]])]
@@ -354,15 +365,20 @@ def _is_known(unit: str) -> bool:
 
 
 def _is_whole(numeral: Numeral) -> bool:
-    ends = (numeral.number, numeral.upper)
-    return all(x is None or x.value.denominator == 1 for x in ends)
+    """Tell whether a number may count things; "87.0" is an index, or another measure."""
+    ends = [x for x in (numeral.number, numeral.upper) if x]
+    has_point = any(x.scale == 1 and "." in str(x.mantissa) for x in ends)
+    return not has_point and all(x.value.denominator == 1 for x in ends)
 
 
 def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
     """Find the currency of so many: not one in brackets, "136 billion ($177.6 billion)"."""
     near = [x for x in found[:index] if x[1] and text[x[0][0] - 1 : x[0][0]] != "("]
-    is_near = numeral.is_scaled and near and is_money(near[-1][1])
-    return near[-1] if is_near else None
+    if numeral.is_scaled and near and is_money(near[-1][1]):
+        return near[-1]
+    after = (x for x in found[index + 1 :] if is_money(x[1]))
+    is_large = numeral.number and numeral.number.scale >= 10**9
+    return next(after, None) if is_large else None  # "1,376 billion, and 1,317 billion dollars"
 
 
 def _is_parallel(link: str, unit: str, numeral: Numeral) -> bool:
