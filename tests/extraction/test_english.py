@@ -227,9 +227,9 @@ Over the same time period the 20th century ended, last summer too, and the past 
 The double-decker, a positive one, cost about 30 years ago 5 g/km.
     1995; 5 g/km
 The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
-    above 25000 points ?; some 2000 people; 1 resorts ?
+    above 25000 points ?; some 2000 people; 1 resorts
 It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
-    500000 vehicles ?; nearly 5 nos ?; 1 rank ?; 3 quarters
+    500000 vehicles ?; nearly 5 nos ?; 3 quarters
 This should go on through the first half, as in October/December, at the 2000 EST session.
     2025-H1; ?; 2000 EST ?
 It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
@@ -287,7 +287,7 @@ Prices fell to 46'990 CHF in the 4x4 class, 20K cars at 5.2 l/100 km.
 In 2019 it failed; in March, the second quarter and on 5 June, it sold the 2024 Volvo XC60.
     2019; ?; ?; 2025-06-05; ?
 The Audi Q4 came in Q4, in the second half of the decade, it said on Wednesday.
-    ?; ?; ?; 10 years; 2025-06-18
+    ?; ?; ?; ?; 2025-06-18
 In the third quarter of fiscal 2024, sales rose, and the previous year's March quarter fell.
     ?; 2024; 2023; ?
 It made 4.8 billion euros (2023: 3.8 billion euros) in 2024, more than the previous year.

@@ -29,6 +29,8 @@ _MORE_NAMES = (
     r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
     r"|\ba [a-z]+ one(?=[.,;:!?]|$)|(?i:\b(?:two|three|four|five)-(?!speed)[a-z]+ed\b)"
     r"|(?<![$€£\d.,])\b3M\b"
+    r"|(?<=[a-z]{2} )(?:First|Second|Third|Fourth|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)"
+    r" (?!Quarter|Half|Place|Time|Million|Billion|Year|Month|Day)[A-Z][a-z]+"
 )
 
 _DOLLARS = "(?:Hong Kong|Singapore|Australia|Canad|Taiwan)"

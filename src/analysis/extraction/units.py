@@ -102,7 +102,9 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
         return Unit("vehicles", found.end, "so many models may be cars")
     names = dict(list_words("names unit", language="en"))
     if found.code in names:
-        return Unit(names[found.code], found.end, f"{found.code!r} may count other things")
+        is_near = re.fullmatch(r"\s(?:\w+ed |new |[A-Z]+s? )?\w+", text[begin : found.end])
+        code = names[found.code] if is_near else found.code
+        return Unit(code, found.end, f"{found.code!r} may count other things")
     name = r" (?:[a-z]+ed )?(?:[A-Z][\w-]* ){,2}([A-Z]{2,4}|[A-Z]\w+s)(?!\w)"
     odd = re.compile(name).match(text, begin)
     if odd and (not found.code or found.doubt):  # "8 million VND", "8 Bavarians", "8 Santanas"
@@ -180,6 +182,8 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
             break
         place += more.end() if more and best.code else 0
     noun, unit, end = last
+    if not best.code and _is_counted(words.get(noun, "")):  # "a 500 member team"
+        return Unit(unit, end, "it may be a part of what is counted")
     if is_one and noun:  # "one big company", but "one company spokesman"
         return Unit(unit, end) if noun in words else _name_noun(noun, end)
     return best
@@ -285,7 +289,8 @@ def _fits(numeral: Numeral, unit: str) -> bool:
     is_large = number is not None and (number.scale > 1 or number.value > 100)
     is_small_unit = unit in ("percent", "points", *TIMES)
     is_small_unit |= unit.startswith("vehicles") and number is not None and number.scale >= 10**9
-    return bool(unit) and unit not in ("rank", "fold", "times") and not (is_large and is_small_unit)
+    is_odd = is_large if is_small_unit else is_money(unit) and _is_small(numeral)
+    return bool(unit) and unit not in ("rank", "fold", "times") and not is_odd
 
 
 def find_elsewhere(
@@ -333,7 +338,7 @@ def _find_in_sentence(
     """Find the unit of a number that nothing beside it tells, and a doubt."""
     (begin, end), _ = found[index]
     first = _find_sentence(text, begin)
-    before = [x for x in found[:index] if x[0][0] >= first and x[1]]
+    before = [x for x in found[:index] if x[0][0] >= first and _fits(numeral, x[1])]
     last = before[-1] if before else None
     names = _list_names(text, first, begin)
     told = [x for x in names if x[1] == "points" or (is_measured(x[1]) and _fits(numeral, x[1]))]
@@ -364,6 +369,11 @@ def _is_known(unit: str) -> bool:
     return unit.partition("/")[0] in (*unit_words().values(), "fold", "rank")
 
 
+def _is_small(numeral: Numeral) -> bool:
+    number = numeral.upper or numeral.number
+    return bool(number and number.scale == 1 and number.value < 20 and _is_whole(numeral))
+
+
 def _is_whole(numeral: Numeral) -> bool:
     """Tell whether a number may count things; "87.0" is an index, or another measure."""
     ends = [x for x in (numeral.number, numeral.upper) if x]
@@ -373,7 +383,10 @@ def _is_whole(numeral: Numeral) -> bool:
 
 def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
     """Find the currency of so many: not one in brackets, "136 billion ($177.6 billion)"."""
+    first = _find_sentence(text, found[index][0][0])
+    first = first if _list_names(text, first, found[index][0][0]) else 0  # "sales rose to 4 million"
     near = [x for x in found[:index] if x[1] and text[x[0][0] - 1 : x[0][0]] != "("]
+    near = [x for x in near if x[0][0] >= first]
     if numeral.is_scaled and near and is_money(near[-1][1]):
         return near[-1]
     after = (x for x in found[index + 1 :] if is_money(x[1]))
