@@ -56,8 +56,8 @@ def _year(text: str | None, clock: Clock) -> int | None:
 def _verb_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile words that show what lies ahead or behind, and those with every verb of the past."""
     ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
-    verbs = rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}"
-    every = rf"{verbs}|(?<!be )\w{{4,}}ed))\b"
+    verbs = rf"\b(?:(?P<ahead>{ahead})|(?<!be )(?P<said>{said}"
+    every = rf"{verbs}|\w{{4,}}ed))\b"
     return re.compile(rf"{verbs}))\b", re.IGNORECASE), re.compile(every, re.IGNORECASE)
 
 
