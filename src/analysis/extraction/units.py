@@ -127,9 +127,7 @@ def _find_ordered(text: str, begin: int) -> Unit:
     if change := _NTH_CHANGE.match(text, begin):
         return _name_noun(change["noun"].lower(), change.end())
     thing = _read_noun_phrase(text, begin, is_one=True)
-    rest = re.compile(r" (\w+)").match(text, thing.end)
-    is_end = not rest or _words("end of noun phrase", "").match(rest[1]) or rest[1][-2:] == "ed"
-    is_plain = is_end and text.count(" ", begin, thing.end) == 1 and _is_counted(thing.code)
+    is_plain = text.count(" ", begin, thing.end) == 1 and _is_counted(thing.code)
     doubt = "" if is_plain and thing.code in list_units() else "it may be a rank"
     if re.fullmatch(r" (?:[A-Z].*\W)?[A-Z]\w*", text[begin : thing.end]):
         return Unit("rank", begin, "it may be a part of a name")  # "the 10th Beijing Motor Show"
@@ -143,13 +141,9 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         gap = (_GAP if step else _FIRST_GAP).match(text, place)
         known = gap and _units().match(text, gap.end())
         known = known if known and known[0].lower() in words else None
-        if known and step and known[0][-1] in "$€":  # "154m naira ($1.1m)"
-            break
         word = known or (gap and _WORD.match(text, gap.end()))
         is_part = gap and step and gap[0] == "-"  # of "plug-in"
         if not gap or not word or not (known or is_part or not _is_end(word, step * (not is_one))):
-            break
-        if is_one and best.code and re.search("[^sui]s$", word[0]):  # "one analyst reports"
             break
         is_last = not known and word[0].endswith(".") and word[0].count(".") == 1
         plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
@@ -238,8 +232,6 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         is_list = bool(link and (is_list or link["word"]) and not units[index])
-        is_list = is_list and found[index + 1].numeral.form != "share"
-        is_list = is_list and _fits(found[index].numeral, units[index + 1])
         units[index] = units[index + 1] if is_list else units[index]
         is_far = bool(is_list and link and "\0" in link[0])
         doubts[index] = "its unit may be that of the number after it" * is_far
@@ -354,7 +346,6 @@ def _find_in_sentence(
     if money := _find_money(text, found, index, numeral):
         return _tell(text, money)
     nouns = (x for x in _list_nouns(text, first, begin) if not is_measured(x[1]))
-    nouns = (x for x in nouns if _fits(numeral, x[1]))
     names = [x for x in names if _fits(numeral, x[1])]
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
     aside = _words("preposition", after=r"(?:\s[\w-]+){,2}\s$")
