@@ -190,7 +190,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         found = find_unit(text, replace(numeral, span=(begin, end)))
         unit, end, doubt = found.code, found.end, doubt or found.doubt
     if match := before.search(text[:begin], floor):
-        is_hedge, why = _judge_hedge(match, unit, numeral, text[numeral.span[1] :])
+        is_hedge, why = _judge_hedge(match, unit, text[numeral.span[1] :])
         doubt = doubt or why
         hedge, begin = (match.span("hedge"), match.start()) if is_hedge else (hedge, begin)
     if not hedge and (match := after.match(text, end)):
@@ -202,7 +202,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     return Beside((begin, end), hedge, unit, doubt or doubt_frame(_DOUBTS, marked))
 
 
-def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -> tuple[bool, str]:
+def _judge_hedge(match: re.Match[str], unit: str, rest: str) -> tuple[bool, str]:
     """Tell whether a word is a hedge here, not as in "add up to 5", and give a doubt."""
     hedge, words = match["hedge"].lower(), list_words("no hedge", language="en")
     before, link = match.string[: match.start()], match["link"].strip().lower()
@@ -230,7 +230,9 @@ def _judge_comparison(match: re.Match[str], rest: str) -> tuple[bool, str]:
         return not re.search(r"(?:far|much|[,)])\s$", before), f"{hedge!r} may compare with it"
     is_compared = re.search(r"\b(?:times|fold)\s$", before)
     is_compared = is_compared or re.search(r"\b(?:the|its|their|his|her)\b", link)
-    if is_compared and re.match(r"exceed|surpass|top|short|.*(?:than|over|above|below|under)", hedge):
+    if is_compared and re.match(
+        r"exceed|surpass|top|short|.*(?:than|over|above|below|under)", hedge
+    ):
         is_limit = re.match(r"(?:[ -]\w+)?[ -](?:mark|threshold|level|milestone|line)", rest)
         return bool(is_limit), f"{hedge!r} may compare with it"
     return True, ""

@@ -21,7 +21,9 @@ _OWN = ("rank", "fold", "date", "times", "basis points", *TIMES)
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
 #: "Units" that are vehicles where such texts count them, unlike "business units".
-_MORE_UNITS = re.compile(r"[ -](?:(?:more|additional|new|extra|further|fewer) )*units", re.IGNORECASE)
+_MORE_UNITS = re.compile(
+    r"[ -](?:(?:more|additional|new|extra|further|fewer) )*units", re.IGNORECASE
+)
 #: What stands before the first word of a noun phrase, and between two of them: maybe a name, which
 #: is left out of the text.
 _FIRST_GAP = re.compile(r"\s\0+\s|[\s\u00a0]*-?[\s\u00a0]*")
@@ -153,8 +155,6 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
             is_plain = _MORE_UNITS.fullmatch(text, begin, place)
             code = "vehicles" if is_plain else plain
             return Unit(code, place, "other units than vehicles may be meant")
-        if step and (is_money(unit) or (is_measured(unit) and unit not in TIMES)):
-            return Unit(unit, place, "it may be another unit")  # "US dollars", "square km", "lb-ft"
         is_size = is_measured(unit) or gap[0] in ("", "-") or not _is_counted(unit)
         if known and step == 0 and is_size:
             return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period", "5kW"
@@ -338,8 +338,8 @@ def _find_in_sentence(
         return _tell(text, told[-1])  # "the average age is 58", "an index of 49.5"
     if not _is_whole(numeral) or _words("names none").search(text, first, begin):
         named = [x for x in _list_names(text, 0, len(text)) if x[1] == "points"]
-        index = None if _is_whole(numeral) else next(iter(named), None)
-        return _tell(text, last if last and last[1] == "percent" else index)
+        points = None if _is_whole(numeral) else next(iter(named), None)
+        return _tell(text, last if last and last[1] == "percent" else points)
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
     if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
@@ -375,7 +375,9 @@ def _is_whole(numeral: Numeral) -> bool:
 def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
     """Find the currency of so many: not one in brackets, "136 billion ($177.6 billion)"."""
     first = _find_sentence(text, found[index][0][0])
-    first = first if _list_names(text, first, found[index][0][0]) else 0  # "sales rose to 4 million"
+    first = (
+        first if _list_names(text, first, found[index][0][0]) else 0
+    )  # "sales rose to 4 million"
     near = [x for x in found[:index] if x[1] and text[x[0][0] - 1 : x[0][0]] != "("]
     near = [x for x in near if x[0][0] >= first]
     if numeral.is_scaled and near and is_money(near[-1][1]):
