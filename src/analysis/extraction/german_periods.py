@@ -17,7 +17,8 @@ FROM_OTHER = "it may be told from a time named before"
 BUSINESS = "a business year may begin in another month"
 UNITS = {
     "viertel": ("quarter", 1), "jahrz": ("year", 10), "jahr": ("year", 1), "quart": ("quarter", 1),
-    "monat": ("month", 1), "woche": ("week", 1), "tag": ("day", 1),
+    "monat": ("month", 1), "woche": ("week", 1), "tag": ("day", 1), "stunde": ("day", 0),
+    "minute": ("day", 0),
 }  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def _year_before(match: re.Match[str] | None, clock: Clock, months: int = 0) -> 
 
 
 #: What is done, and words that end as verbs of the past do.
-_DONE = r"(?:ist|sind|seien?|hat|haben|habe)\b.*\b(?:\w*ge|be|er|ver|ent|über|unter)[a-zäöüß]+[nt]"
+_DONE = r"(?:ist|sind|seien?|hat|haben|habe)\b(?!.*\bgeplant).*\b(?:\w*ge|be|er|ver|ent|über|unter)[a-zäöüß]+[nt]"
 _NO_VERB = r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|br?ei|spä|rech|al)ten?\b)"
 
 

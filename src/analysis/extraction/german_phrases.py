@@ -16,7 +16,7 @@ _ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "inne
 _FARTHEST = 6
 #: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
 _SURE_THINGS = ("people", "vehicles", "companies", "plants", "jobs", "models")
-SURE_UNITS = (*_SURE_THINGS, "km", "m", "t", "l", "kg")
+SURE_UNITS = (*_SURE_THINGS, "km")
 _UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
 _NO_THING = "what these are stands elsewhere"
 _NO_WORD = "{!r} is no unit of words.csv"
@@ -128,7 +128,7 @@ def _nouns() -> dict[str, str]:
 
 
 @cache
-def _units_of(role: str) -> set[str]:
+def units_of(role: str) -> set[str]:
     return {unit for _, unit in list_words(role, language="de")}
 
 
@@ -160,9 +160,9 @@ def _read_noun(word: str) -> tuple[str, str]:
                 best, is_compound = part, start > 0
     unit = nouns.get(best) or nouns.get(f"*{best}", "")
     unit = "units" if is_compound and best == "einheit" else unit
-    if unit in _units_of("seldom noun"):
+    if unit in units_of("seldom noun"):
         return unit, f"{unit!r} may be called otherwise"
-    sure = *SURE_UNITS, *_units_of("sure unit"), *MEASURES, *TIMES
+    sure = *SURE_UNITS, *units_of("sure unit"), *MEASURES, *TIMES
     is_sure = unit in sure and best not in (*_UNSURE, *_SHORT)
     if not is_compound or is_sure or f"*{best}" in nouns:
         return unit, "" if unit or not best else _NO_WORD.format(word)
@@ -177,7 +177,7 @@ _SIGN = re.compile(
     r"|A|ha|h)(?![\w²³€$])"
 )
 _WORD = re.compile(
-    rf"(?:,[-–—]+)?[“”\"«]?{SPACE}[„\"»]?(?P<word>[^\W\d_][\w-]*(?![\w€$£¥-]))\.?"
+    rf"(?:,[-–—]+)?[“”\"«]?(?:{SPACE}|(?<=\.))[„\"»]?(?P<word>[^\W\d_][\w-]*(?![\w€$£¥-]))\.?"
     rf"|,{SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
 )
 #: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
@@ -189,8 +189,9 @@ _PROPER_ADJECTIVE = re.compile(r"\w+-[a-zäöüß]+e[nrms]?")
 _OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
 _HYPHENED = re.compile(r" (?:und|oder|sowie|bzw\.?)(?= )")
 _RATE = re.compile(
-    rf"(?:{SPACE}\0+)?{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|km|t|l|kg|h)\b"
+    rf"(?:{SPACE}\0+|\))?{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|km|t|l|kg|h)\b"
     rf"|{SPACE}(?P<adverb>jähr|monat|wöchent|täg|stünd)lich\b"
+    rf"|{SPACE}(?P<whole>Jahr|Tag)es(?:kapazität|produktion|leistung|ausstoß)"
     rf"|{SPACE}(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)\b"
     rf"(?!{SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
 )
@@ -237,7 +238,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         return "people" if is_place else "EUR", end, "what so many are is not said"
     is_many = numeral.number is not None and numeral.number.value > 999
     is_car = is_many and (numeral.form == "ordinal" or _CAR.search(text))
-    if is_car and unit and unit in text[place:end]:  # "330.000 Jettas"
+    if is_car and doubt and unit and unit in text[place:end]:  # "330.000 Jettas"
         unit = "vehicles"
     doubt = "it may be a part of a name" if re.search(r"\d[-/]\Z", text[:begin]) else doubt
     if numeral.form == "ordinal":
@@ -247,7 +248,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
-        no_thing = unit in ("", "jobs", *MEASURES, *SURE_UNITS[-5:]) or unit[0].isupper()
+        no_thing = unit in ("", "jobs", *MEASURES, "km", "m", "t", "l", "kg") or unit[0].isupper()
         is_one = _OF_ONE.search(text[place:end]) or text[:begin].endswith("nen ")
         if many and not no_thing and is_one:  # "seinen ersten Wagen"
             return unit, end, "it may be a rank"
@@ -302,7 +303,8 @@ def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, in
     if based := _BASED.search(text[: numeral.span[0]]):
         return f"{unit}/{based.lastgroup}", end
     if found := _RATE.match(text, end):
-        base = name_noun(found["base"] or found["time"] or _ADVERBS[found["adverb"].lower()])
+        base = found["base"] or found["time"] or found["whole"]
+        base = name_noun(base or _ADVERBS[found["adverb"].lower()])
         base = base if len(base) < 4 else base.replace("people", "person").removesuffix("s")
         unit = f"{unit}/{base}".removesuffix("/").replace("km/hour", "km/h")
         end = found.end() if unit.startswith("times") else end

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
-from analysis.extraction.german_phrases import MONEY_WORDS, NOUN, SURE_UNITS, find_noun, name_noun
+from analysis.extraction.german_phrases import MONEY_WORDS, NOUN, SURE_UNITS, find_noun, name_noun, units_of
 from analysis.extraction.numbers import Counted, Numeral
 from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import MEASURES, MONEY
 
 _I = re.IGNORECASE
 _LINK = "(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zuletzt|insgesamt|bisher"
-_LINK += "|künftig|weltweit|den|auf|dann|nun|plus|minus)"
+_LINK += "|künftig|weltweit|den|auf|dann|nun|plus|minus|wie)"
 #: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
     r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
-    r",? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|respektive|auf|nach|statt|zu)"
+    r",? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|respektive|auf|nach|statt|zu|sondern)"
     rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
     rf"|(?: {_LINK}| (?<=er )[a-zäöüß]+(?= \Z))+ |(?P<comma>, ?)"
     r"|,? \(?(?P<of>davon|darunter|darin) "
@@ -55,6 +56,11 @@ _NO_THINGS = ("places", "pages", *MEASURES, *TIMES, *_OWN)
 _FEW = ("companies", "plants", "brands", "sites", "countries", "models")
 _EMPLOYED = r"\b(?:beschäftig|arbeite|befrag|entlass|eingestellt|gekündigt|verletz|getötet)\w*"
 _PEOPLE = r"\b(?:kam|komm|leb|starb|demonstr|protest|streik|besuch|teilnehm|teilgenomm)\w*"
+#: What does not come from a country ("China (229)", "92 aus Japan"), and what does.
+_FROM = (r" aus\b", r"(?:[A-ZÄÖÜ][\w-]+ \((?:\0+: )?|\baus (?:dem |der )?[A-ZÄÖÜ][\w-]+ )\Z")
+_COMERS = ("people", "exhibitors", "companies", "customers", "members", "investors", "dealers")
+#: "Um acht und der Umsatz um neun Prozent".
+_BOTH_BY = re.compile(r"(?:,| und| sowie) [^.;:\d]{,40}\bum (?:[a-zäöüß]+ )?")
 #: An age, in commas or brackets.
 _AGED = re.compile(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]\Z")
 
@@ -64,6 +70,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     given = [(x.unit, x.doubt if x.unit else "") for x in found]
     places = range(len(found))
     passes = (places[::-1], _share_next), (places, _share_last), (places[::-1], _share_listed)
+    _share_rates(text, found, given)
     for indexes, read in (*passes, (places, _guess_unit)):
         for index in indexes:
             numeral = found[index].numeral
@@ -72,6 +79,16 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             if is_open and not find_noun(text[:stop], numeral.span[1])[2]:
                 given[index] = read(text, found, given, index)
     return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
+
+
+def _share_rates(text: str, found: Sequence[Counted], given: list[tuple[str, str]]) -> None:
+    """Make rates of what is told in one construction with a rate: "2 Euro (3 Euro) je Aktie"."""
+    for index, (left, right) in enumerate(pairwise(found)):
+        link = _AFTER.fullmatch(text[left.span[1] : right.span[0]])
+        for one, other in ((index, index + 1), (index + 1, index)) if link else ():
+            unit, (rate, _) = found[one].unit, given[other]
+            if unit and rate.startswith(f"{unit}/"):
+                given[one] = rate, "" if link and link["aside"] else "it may be told of a time"
 
 
 def _size(numeral: Numeral) -> tuple[Fraction, int]:
@@ -87,6 +104,9 @@ def _share_next(text: str, found: Sequence[Counted], given: Units, index: int) -
     """Take over the unit of the next number, if it is one construction: "3, 5 und 8 Prozent"."""
     counted, after = found[index], found[index + 1 : index + 2]
     link = _AFTER.fullmatch(text[counted.span[1] : after[0].span[0]]) if after else None
+    if after and _BOTH_BY.fullmatch(text[counted.span[1] : after[0].span[0]]):
+        is_by = re.search(r"\bum \Z", text[: counted.span[0]])
+        return (given[index + 1][0], _NEXT) if is_by else ("", "")
     if not link or (link["aside"] and text[after[0].numeral.span[1]] != ")"):
         return "", ""
     (value, scale), (_, other) = _size(counted.numeral), _size(after[0].numeral)
@@ -149,6 +169,7 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     nouns = [x for one, x in _NOUNS.findall(before) if not one]
     named = [(name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns if len(x) > 3]
     named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
+    named = [x for x in named if x[0] not in units_of("seldom noun")] or named
     told = [(name_noun(x), x) for x in _COUNTED.findall(before) if name_noun(x)]
     sure = [x for x in named if x[0] in (*SURE_UNITS, "customers", "exhibitors", "members")]
     earlier = [x.partition("/")[0] for x, _ in given[:index]]
@@ -164,6 +185,10 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     if not told and not sure and re.search(_EMPLOYED, clause, _I):
         return "people", "they may be no people"
     is_of_them = re.match(r"\)| von (?:ihnen|denen)\b| weitere\b", text[end:])
+    is_from = re.match(_FROM[0], text[end:]) or re.search(_FROM[1], text[:begin])
+    comers = [x for x in (name_noun(x) for _, x in _NOUNS.findall(text[:begin])) if x in _COMERS]
+    if is_from and comers:
+        return comers[-1], "they may be no such ones"
     if earlier and (is_of_them or (not sure and value > 999 and not told)):
         return earlier[-1], _BEFORE
     if cues := told or sure or named:
