@@ -92,6 +92,7 @@ def name_pattern() -> re.Pattern[str]:
         r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
         r"|(?:\(E[UGW]+\)|\bNr\.)[ Nr.]*\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:"
         r"IAA|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
+        rf"|\b[1-9]\.0\b(?! ?{money})"
         r"|\b\d ?[×x] ?\d\b(?:-\w+)?|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
         rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)"
@@ -286,7 +287,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_ordinal, r'(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? ',
      r"[A-ZÄÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)"),
     (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|",
-     r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|bis zu|oder) {number}|Stunde {number} Minuten)|(?P<time>Jahr|Monat|",
+     r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|bis zu(?! \S+{scale})|oder) {number}|Stunde {number} Minuten)|(?P<time>Jahr|Monat|",
      r"Woche|Tag|Stunde|Minute|Quartal)|(?!{scale})\w))"),
     (_read_scaled, r"(?P<number>{DIGITS})(?=(?: ?\([^()\d]{,30}{DIGITS})?\)(?P<scale>{scale}))"),
     (_read_scaled, r"(?<=\bvon )(?P<number>{DIGITS})(?= auf (?:[a-zäöü]+ )?{DIGITS}",

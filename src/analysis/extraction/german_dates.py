@@ -191,7 +191,7 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     near = clock.named[min(clock.earlier, len(clock.named) - 1) :]
     near = [x for x in near if count_months(x)[0] < 12]
     is_time = re.search(r"(?:Zeitpunkt|Stand|Stichtag|Zeit) \Z", match.string[: match.start()])
-    if number.value == 1 == size and name == "year" and (near or is_time):
+    if number.value == 1 == size and name == "year" and not clock.doubt and (near or is_time):
         clock.doubt = "it may be a month of that year"
         if near:
             return dates.shift_year(near[-1], -1)

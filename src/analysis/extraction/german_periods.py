@@ -86,16 +86,16 @@ _NO_VERB = r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|br?e
 
 
 def tell_tense(match: re.Match[str]) -> str:
-    """Tell whether clause or sentence speak of what is "past" or "ahead", or of neither."""
+    """Tell whether the nearest verb of the clause, or of the sentence, is "past" or "ahead"."""
     before, after = match.string[: match.start()], match.string[match.start() :]
     before = re.split(r"[.!?] ", before)[-1]
     after = re.split(r"(?<=[a-z])[.!?](?= |\Z)", after)[0]
-    clause = re.split("[,:;] ", before)[-1] + re.split("[,:;] ", after)[0]
-    for text in (clause, before + after):
-        told = f"{any_of('said')}|{_DONE}", any_of("ahead"), f"{_NO_VERB}[a-zäöüß]{{2,}}ten?"
-        for pattern, tense in zip(told, ("past", "ahead", "past"), strict=True):
-            if re.search(rf"\b(?:{pattern})\b", text):
-                return tense
+    ways = rf"\b(?:(?P<past>{any_of('said')}|{_DONE})|(?P<ahead>{any_of('ahead')}))\b"
+    weak = rf"\b(?P<past>{_NO_VERB}[a-zäöüß]{{2,}}ten?)\b"
+    for lead, rest in ((re.split("[,:;] ", before)[-1], re.split("[,:;] ", after)[0]), (before, after)):
+        for pattern in (ways, weak):
+            if found := list(re.finditer(pattern, lead + rest)):
+                return str(min(found, key=lambda x: abs(x.start() - len(lead))).lastgroup)
     return ""
 
 

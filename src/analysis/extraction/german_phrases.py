@@ -155,7 +155,8 @@ def _read_noun(word: str) -> tuple[str, str]:
             if len(part) <= len(best):
                 break
             is_whole = start == 0 or stem[start - 1] in "-/"
-            is_end = (len(part) >= 5 or part in _SHORT) and not nouns.get(part, "").isupper()
+            is_end = start > 1 and (len(part) >= 5 or part in _SHORT)
+            is_end = is_end and not nouns.get(part, "").isupper()
             if (part in nouns and (is_whole or is_end)) or f"*{part}" in nouns:
                 best, is_compound = part, start > 0
     unit = nouns.get(best) or nouns.get(f"*{best}", "")
@@ -192,7 +193,7 @@ _RATE = re.compile(
     rf"(?:{SPACE}\0+|\))?{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|km|t|l|kg|h)\b"
     rf"|{SPACE}(?P<adverb>jähr|monat|wöchent|täg|stünd)lich\b"
     rf"|{SPACE}(?P<whole>Jahr|Tag)es(?:kapazität|produktion|leistung|ausstoß)"
-    rf"|{SPACE}(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)\b"
+    rf"|{SPACE}(?:im|in der|am|die(?= W)) (?P<time>Jahr|Monat|Woche|Tag)\b"
     rf"(?!{SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
 )
 _CAPACITY = re.compile(

@@ -186,9 +186,10 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
         return "people", "they may be no people"
     is_of_them = re.match(r"\)| von (?:ihnen|denen)\b| weitere\b", text[end:])
     is_from = re.match(_FROM[0], text[end:]) or re.search(_FROM[1], text[:begin])
-    comers = [x for x in (name_noun(x) for _, x in _NOUNS.findall(text[:begin])) if x in _COMERS]
-    if is_from and comers:
-        return comers[-1], "they may be no such ones"
+    comers = [x for x in earlier if x in _COMERS]
+    comers = comers or [x for _, x in _NOUNS.findall(text[:begin]) if name_noun(x) in _COMERS]
+    if is_from and comers and not told:
+        return name_noun(comers[-1]) or comers[-1], "they may be no such ones"
     if earlier and (is_of_them or (not sure and value > 999 and not told)):
         return earlier[-1], _BEFORE
     if cues := told or sure or named:
