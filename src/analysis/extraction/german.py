@@ -165,13 +165,16 @@ def _read_share(match: re.Match[str]) -> Numeral | None:
         return Numeral((match.start(), match.end("whole")), None, doubt=doubt)
     if not whole or not part or part.value >= whole.value:
         return None
-    if (noun := match.groupdict().get("noun")) and name_noun(noun) not in _ANY:
+    noun = match.groupdict().get("noun")
+    is_thing = noun and name_noun(noun) not in _ANY
+    if is_thing and whole.value != 10:
         return None  # "zwei von drei Werken" are two plants of three
     if match["part"] and part.value > 10:
         return None  # "300 von 400 Leuten" are two counts
     number = share(part.value, whole.value)
     # "Eines von drei Modulen" is none of their share.
-    doubt = "it may be one of so many" if match["part"] and not noun and whole.value < 11 else ""
+    is_odd = is_thing or (match["part"] and not noun and whole.value < 11)
+    doubt = "it may be one of so many" * bool(is_odd)
     span = match.start(), match.end("whole")
     return Numeral(span, number, form="share", unit="percent", doubt=doubt)
 

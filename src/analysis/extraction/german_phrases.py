@@ -101,7 +101,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         unit, end, odd = _find_unit(text, numeral)
         doubt = doubt or odd
     elif unit == "times":
-        unit, end = _add_rate(text, numeral, unit, end)
+        unit, end = add_rate(text, numeral, unit, end)
     match = before.search(text[floor:begin])
     if match and _is_hedge(match, numeral, unit, text[end:]):
         start, stop = match.span("hedge")
@@ -254,7 +254,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         if many and not no_thing and is_one:  # "seinen ersten Wagen"
             return unit, end, "it may be a rank"
         if no_thing or many or ranked:
-            is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
+            is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ", " \0")))
             return "rank", place, "" if is_sure else "it may count what follows"
         return unit, end, "it may be a rank" if unit in TIMES else doubt
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
@@ -269,7 +269,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         doubt = "it may be told of a kilometre"
     unit, odd = _find_other_sense(text, numeral, unit, text[place:end])
     doubt = doubt or odd
-    unit, end = _add_rate(text, numeral, unit, end)
+    unit, end = add_rate(text, numeral, unit, end)
     rated = "/" not in unit and not unit[-2:].isupper() and _CAPACITY.search(text[:begin])
     if rated and (unit == "vehicles" or "apazität" in rated[0]):
         return unit + "/year" * (rated["year"] is not None), end, "it may be told of a year"
@@ -299,7 +299,7 @@ def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tupl
     return unit, f"{unit!r} may be called otherwise" if noun.strip(". ") == "Sek" else ""
 
 
-def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
+def add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
     """Add the base of a rate, which stands behind the noun or before the number."""
     if based := _BASED.search(text[: numeral.span[0]]):
         return f"{unit}/{based.lastgroup}", end

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from analysis.extraction.german_phrases import MONEY_WORDS, NOUN, SURE_UNITS, find_noun, name_noun, units_of
+from analysis.extraction.german_phrases import MONEY_WORDS, NOUN, SURE_UNITS, add_rate, find_noun, name_noun, units_of
 from analysis.extraction.numbers import Counted, Numeral
 from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import MEASURES, MONEY
@@ -28,7 +28,7 @@ _AFTER = re.compile(
 _SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
 #: Nouns of a sentence, and what tells that there is one of them.
 _NOUNS = re.compile(
-    r"(?:\b(eine?[nmrs]?|dem|das|im|am|beim|vom|zum|zur|mit|in) (?:[a-zäöüß]+ )?)?"
+    r"(?:\b(eine?[nmrs]?|dem|das|im|am|beim|vom|zum|zur|mit|in|laut) (?:[a-zäöüß]+ )?)?"
     rf"(?<![\w-])({NOUN})"
 )
 #: Nouns that the sentence says to be counted.
@@ -78,7 +78,16 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             stop = found[index + 1].span[0] if index + 1 < len(found) else len(text)
             if is_open and not find_noun(text[:stop], numeral.span[1])[2]:
                 given[index] = read(text, found, given, index)
+    for index, (span, unit, numeral, _) in enumerate(found):
+        if not unit and _is_thing(given[index][0]):
+            rate, _ = add_rate(text, numeral, given[index][0], span[1])
+            given[index] = rate, given[index][1]
     return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
+
+
+def _is_thing(unit: str) -> bool:
+    """Tell whether a unit is one of things, not one of measure or time."""
+    return len(unit) > 3 and unit[1:].islower() and unit not in (*MEASURES, *TIMES)
 
 
 def _share_rates(text: str, found: Sequence[Counted], given: list[tuple[str, str]]) -> None:
@@ -140,8 +149,9 @@ def _share_last(text: str, found: Sequence[Counted], given: Units, index: int) -
     if value.denominator > 1 and unit[0] in MEASURES:
         return unit[0], _BEFORE
     is_alike = last.numeral.is_scaled == numeral.is_scaled and value.denominator == 1
-    is_alike = is_alike and value >= 0
-    return (unit[0], _BEFORE) if is_alike and unit[0] not in (*MEASURES, *TIMES) else ("", "")
+    is_alike = is_alike and value >= 0 and not _COUNTED.search(between)
+    is_near = unit[0] not in (*MEASURES, *TIMES) and value < 10 * _size(last.numeral)[0]
+    return (unit[0], _BEFORE) if is_alike and (is_near or _is_thing(unit[0])) else ("", "")
 
 
 def _share_listed(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
@@ -173,10 +183,11 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     told = [(name_noun(x), x) for x in _COUNTED.findall(before) if name_noun(x)]
     sure = [x for x in named if x[0] in (*SURE_UNITS, "customers", "exhibitors", "members")]
     earlier = [x.partition("/")[0] for x, _ in given[:index]]
-    earlier = [x for x in earlier if re.fullmatch("[A-Za-z ]+", x) and x not in no_things]
+    earlier = [x for x in earlier if _is_thing(x) and x not in no_things]
     money = [x for x, _ in given[:index] if x in MONEY]
+    is_after = index and given[index - 1][0] in MONEY and found[index - 1].numeral.is_scaled
     is_money = re.search(MONEY_WORDS, before, _I)
-    if scale > 1 and (scale > 10**6 or not sure or is_money) and not told:
+    if scale > 1 and (scale > 10**6 or not sure or is_money or is_after) and not told:
         if money or is_money:
             return (money[-1], _BEFORE) if money else ("EUR", "its currency is not said")
         if scale > 10**6:
@@ -194,7 +205,7 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
         return earlier[-1], _BEFORE
     if cues := told or sure or named:
         return cues[-1][0], f"its unit may be that of {cues[-1][1]!r}"
-    if text.startswith(" \0", end):
+    if text.startswith(" \0", end) and scale == 1:
         return "vehicles", "they are told by a name"  # "550 A6"
     if re.search(_PEOPLE, clause, _I):
         return "people", "they may be no people"
