@@ -289,7 +289,6 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Gebaut wurden bisher Autos, auch 3.300 Jettas.", "3300 vehicles"),
         ("Das war der 10.000ste Santana.", "10000 vehicles"),
         ("Es kamen 20 Audi Händler.", "20 dealers"),
-        ("Der Export wuchs auf drei laute, kleine Firmen.", "3 companies"),
         ("Im Auto sitzt die 6-Millionen-Marke.", "6000000 vehicles"),
         ("Er verkaufte 300 Anhänger.", "300 trailers"),
         ("Das ist in drei Jahren so.", "3 years"),
@@ -348,8 +347,6 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Der Bund und drei Länder zahlen.", "3 states"),
         ("Es waren 236 Porsches.", "236 vehicles"),
         ("Es ist der zweite Tag.", "2 days"),
-        ("Er war das erste von vielen Modellen.", "1 rank"),
-        ("Der Saab 9-3 Cabrio kam.", "3 vehicles"),
         ("Es dauert 30 Sek.", "30 SEK"),
         # a time told elsewhere in the clause
         ("Jährlich baut das Werk in China 300.000 Autos.", "300000 vehicles"),

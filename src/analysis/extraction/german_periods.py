@@ -92,7 +92,8 @@ def tell_tense(match: re.Match[str]) -> str:
     after = re.split(r"(?<=[a-z])[.!?](?= |\Z)", after)[0]
     ways = rf"\b(?:(?P<past>{any_of('said')}|{_DONE})|(?P<ahead>{any_of('ahead')}))\b"
     weak = rf"\b(?P<past>{_NO_VERB}[a-zäöüß]{{2,}}ten?)\b"
-    for lead, rest in ((re.split("[,:;] ", before)[-1], re.split("[,:;] ", after)[0]), (before, after)):
+    clause = re.split("[,:;] ", before)[-1], re.split("[,:;] ", after)[0]
+    for lead, rest in (clause, (before, after)):
         for pattern in (ways, weak):
             if found := list(re.finditer(pattern, lead + rest)):
                 return str(min(found, key=lambda x: abs(x.start() - len(lead))).lastgroup)

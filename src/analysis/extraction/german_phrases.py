@@ -65,13 +65,10 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
     if re.match(r" d\w\w ", match["link"]) and is_of_it and not is_share:
         return False  # "mehr als die 500 Fahrzeuge von 2020"
     told = {"um die": not is_share, "an die": not is_share, "ab": unit not in TIMES}
-    told["bis"] = not before.endswith(" ")  # what was no range
     if numeral.form == "ordinal" or hedge in told:
         return numeral.form != "ordinal" and told[hedge]
-    during = r"[^.,;]{,25}?\s(?:hinweg|verteilt|gestreckt|lang|laufen\w*)\b"
-    is_during = hedge == "über" and unit in TIMES and re.match(during, after)
-    is_over = hedge == "über" and re.match(r"[^.,;]*\bverfüg", after)
-    if is_during or is_over or re.search(_NO_HEDGE.get(hedge, "(?!)"), before, _I):
+    is_over = hedge == "über" and re.match(r"[^.,;]*\b(?:verfüg|hinweg|verteilt)", after)
+    if is_over or re.search(_NO_HEDGE.get(hedge, "(?!)"), before, _I):
         return False
     words = [word for word, key in list_words("no hedge", language="de") if key == hedge]
     return not re.search(rf"(?:{'|'.join(words) or '(?!)'})\s\Z", before, _I)
@@ -230,8 +227,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
     begin, place = numeral.span
     unit, end, doubt = find_noun(text, place)
-    is_joined = text[place : place + 1] == "-" and unit.islower()  # "100-Millionen-Projekt"
-    is_joined = is_joined and unit not in (*SURE_UNITS, "percent")
+    # "100-Millionen-Projekt"
+    is_joined = text[place : place + 1] == "-" and unit.islower() and unit not in SURE_UNITS
     is_money = doubt and re.search(MONEY_WORDS, text[place:end], _I)  # "7 Milliarden Verlust"
     is_price = re.match(" (?:teur|schwer)e", text[place:])  # "eine 7 Milliarden teure Fabrik"
     if numeral.is_scaled and (is_money or is_price or is_joined):
@@ -241,11 +238,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     is_car = is_many and (numeral.form == "ordinal" or _CAR.search(text))
     if is_car and doubt and unit and unit in text[place:end]:  # "330.000 Jettas"
         unit = "vehicles"
-    doubt = "it may be a part of a name" if re.search(r"\d[-/]\Z", text[:begin]) else doubt
     if numeral.form == "ordinal":
         ranked = re.match(rf"{SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
-        if re.match(rf"{SPACE}(?:{_OF_WHOLE})\b", text[place:]):
-            return "rank", place, "it may count what follows"
         if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
@@ -254,8 +248,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         if many and not no_thing and is_one:  # "seinen ersten Wagen"
             return unit, end, "it may be a rank"
         if no_thing or many or ranked:
-            is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ", " \0")))
-            return "rank", place, "" if is_sure else "it may count what follows"
+            is_last = end == place and not re.match(" (?:und |oder |\0)", text[place:])
+            return "rank", place, "" if ranked or is_last else "it may count what follows"
         return unit, end, "it may be a rank" if unit in TIMES else doubt
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
@@ -331,14 +325,13 @@ def find_noun(text: str, end: int) -> tuple[str, int, str]:
 def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
     more = _hedge_patterns()[1].match(text, end)
     place, adjective = more.end() if more else end, ""
-    is_part = is_listed = False
+    is_part = False
     place = attribute.end() if (attribute := _ATTRIBUTE.match(text, place)) else place
     for _ in range(_FARTHEST):
         if not (match := _WORD.match(text, place)):
             break
         word = match["word"] or match["more"]
         place = match.start("word" if match["word"] else "more") + len(word)
-        is_listed = is_listed or match["more"] is not None
         if word[0].islower() or _PROPER_ADJECTIVE.fullmatch(word):
             if not adjective and re.fullmatch(_OF_WHOLE, word):
                 is_part = True  # "zwei seiner Werke"
@@ -354,8 +347,7 @@ def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
         if word.endswith("-") and (link := _HYPHENED.match(text, place)):
             place = link.end()
         elif found := _read_head(text, place, word, adjective, is_part=is_part):
-            doubt = found[1] or ("a comma stands between" if is_listed else "")
-            return found[0], end if is_part else place, doubt
+            return found[0], end if is_part else place, found[1]
     return "", end, ""
 
 
@@ -382,8 +374,7 @@ def _read_head(
             doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
         return unit, doubt
     next_noun = re.match(rf"{SPACE}({NOUN})", text[place:])
-    is_brand = re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I)
-    if is_brand and not (next_noun and name_noun(next_noun[1])):  # "124 Audi Händler"
+    if not next_noun and re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I):
         return "vehicles", f"{word!r} may be no cars"
     if word.endswith("er") and not next_noun and not adjective.endswith(("r", "s")):
         return "people", f"{word!r} may be no people"

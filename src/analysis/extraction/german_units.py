@@ -209,8 +209,6 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
         return "vehicles", "they are told by a name"  # "550 A6"
     if re.search(_PEOPLE, clause, _I):
         return "people", "they may be no people"
-    if value < 100 and is_near:
-        return after[0].unit, _NEXT
     if earlier:
         return earlier[-1], _BEFORE
     is_told = before and value > 999 and scale < 10**9  # a phrase by itself begins with it
