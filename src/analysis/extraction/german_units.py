@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from analysis.extraction.german_phrases import MONEY_WORDS, NOUN, SURE_UNITS, add_rate, find_noun, name_noun, units_of
+from analysis.extraction.german_phrases import MONEY_WORDS, NOUN, SURE_UNITS, add_rate, units_of
+from analysis.extraction.german_phrases import find_noun, name_noun
 from analysis.extraction.numbers import Counted, Numeral
 from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import MEASURES, MONEY
@@ -54,8 +55,8 @@ _OWN = ("", "rank", "fold", "times")
 _NO_THINGS = ("places", "pages", *MEASURES, *TIMES, *_OWN)
 #: What no millions are told of, and verbs of which people are the subject.
 _FEW = ("companies", "plants", "brands", "sites", "countries", "models")
-_EMPLOYED = r"\b(?:beschäftig|arbeite|befrag|entlass|eingestellt|gekündigt|verletz|getötet)\w*"
-_PEOPLE = r"\b(?:kam|komm|leb|starb|demonstr|protest|streik|besuch|teilnehm|teilgenomm)\w*"
+_PEOPLE = r"\b(?:beschäftig|arbeite|befrag|entlass|eingestellt|gekündigt|verletz|getötet|kam|komm"
+_PEOPLE += r"|leb|starb|demonstr|protest|streik|besuch|teilnehm|teilgenomm)\w*"
 #: What does not come from a country ("China (229)", "92 aus Japan"), and what does.
 _FROM = (r" aus\b", r"(?:[A-ZÄÖÜ][\w-]+ \((?:\0+: )?|\baus (?:dem |der )?[A-ZÄÖÜ][\w-]+ )\Z")
 _COMERS = ("people", "exhibitors", "companies", "customers", "members", "investors", "dealers")
@@ -168,48 +169,49 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     (begin, end), (value, scale) = found[index].span, _size(found[index].numeral)
     before = text[_find_sentence(text, begin) : begin]
     after, rest = found[index + 1 : index + 2], re.split(r"[.!?;] ", text[end:])[0]
-    if scale == 1 and (value < 0 or re.search(r"\bplus \Z", text[:begin], _I)):
+    if scale == 1 and (value < 0 or re.search(r"\bplus \Z", before, _I)):
         return "percent", "they may be no percent"
     if scale == 1 and re.search(r"(?i)\b(?:\w*(?:index|barometer|skala|note)|wert)\b", before):
         return "points", "it may be no points"
-    is_near = after and after[0].span[0] < end + len(rest) and after[0].unit in MEASURES
     if value.denominator > 1:  # no part of a thing
+        is_near = after and after[0].span[0] < end + len(rest) and after[0].unit in MEASURES
         return (after[0].unit, _NEXT) if is_near and value < 100 else ("", "")
-    no_things = (*_NO_THINGS, *(_FEW if value > 9999 else ()))
-    nouns = [x for one, x in _NOUNS.findall(before) if not one]
-    named = [(name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns if len(x) > 3]
-    named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
-    named = [x for x in named if x[0] not in units_of("seldom noun")] or named
     told = [(name_noun(x), x) for x in _COUNTED.findall(before) if name_noun(x)]
+    named = _list_nouns(before, (*_NO_THINGS, *(_FEW if value > 9999 else ())))
     sure = [x for x in named if x[0] in (*SURE_UNITS, "customers", "exhibitors", "members")]
-    earlier = [x.partition("/")[0] for x, _ in given[:index]]
-    earlier = [x for x in earlier if _is_thing(x) and x not in no_things]
     money = [x for x, _ in given[:index] if x in MONEY]
     is_after = index and given[index - 1][0] in MONEY and found[index - 1].numeral.is_scaled
-    is_money = re.search(MONEY_WORDS, before, _I)
-    if scale > 1 and (scale > 10**6 or not sure or is_money or is_after) and not told:
+    is_money = is_after or re.search(MONEY_WORDS, before, _I)
+    if scale > 1 and not told and (scale > 10**6 or not sure or is_money):
         if money or is_money:
             return (money[-1], _BEFORE) if money else ("EUR", "its currency is not said")
         if scale > 10**6:
             return "", ""  # no milliard is one of people
     clause = re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0]
-    if not told and not sure and re.search(_EMPLOYED, clause, _I):
+    if not told and not sure and re.search(_PEOPLE, clause, _I):
         return "people", "they may be no people"
-    is_of_them = re.match(r"\)| von (?:ihnen|denen)\b| weitere\b", text[end:])
-    is_from = re.match(_FROM[0], text[end:]) or re.search(_FROM[1], text[:begin])
+    earlier = [x.partition("/")[0] for x, _ in given[:index]]
+    earlier = [x for x in earlier if _is_thing(x) and x not in _NO_THINGS]
     comers = [x for x in earlier if x in _COMERS]
-    comers = comers or [x for _, x in _NOUNS.findall(text[:begin]) if name_noun(x) in _COMERS]
+    comers = comers or [x for x, _ in _list_nouns(text[:begin], _NO_THINGS) if x in _COMERS]
+    is_from = re.match(_FROM[0], text[end:]) or re.search(_FROM[1], text[:begin])
     if is_from and comers and not told:
-        return name_noun(comers[-1]) or comers[-1], "they may be no such ones"
+        return comers[-1], "they may be no such ones"
+    is_of_them = re.match(r"\)| von (?:ihnen|denen)\b| weitere\b", text[end:])
     if earlier and (is_of_them or (not sure and value > 999 and not told)):
         return earlier[-1], _BEFORE
     if cues := told or sure or named:
         return cues[-1][0], f"its unit may be that of {cues[-1][1]!r}"
-    if text.startswith(" \0", end) and scale == 1:
-        return "vehicles", "they are told by a name"  # "550 A6"
-    if re.search(_PEOPLE, clause, _I):
-        return "people", "they may be no people"
-    if earlier:
+    is_name = scale == 1 and text.startswith(" \0", end)  # "550 A6"
+    if earlier and not is_name:
         return earlier[-1], _BEFORE
     is_told = before and value > 999 and scale < 10**9  # a phrase by itself begins with it
-    return ("vehicles", _NO_UNIT) if is_told else ("", "")
+    return ("vehicles", _NO_UNIT) if is_told or is_name else ("", "")
+
+
+def _list_nouns(text: str, no_things: Sequence[str]) -> list[tuple[str, str]]:
+    """List the units of what nouns without an article count, rare ones if there are no others."""
+    nouns = (x for article, x in _NOUNS.findall(text) if not article and len(x) > 3)
+    named = [(name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns]
+    named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
+    return [x for x in named if x[0] not in units_of("seldom noun")] or named
