@@ -37,7 +37,7 @@ _COUNTED = re.compile(
     rf"\b(?i:zahl|anzahl|menge|frequenz|meisten)(?: an| der| von)?(?: [a-zäöüß]+)*? ({NOUN})"
 )
 #: "300 Werke in Bayern, in Hessen 200", "(15 Prozent), Italien (14)": but names and prepositions.
-_PLACES = r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
+_PLACES = r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar|um|und"
 _PLACES += r"|[A-ZÄÖÜ][\w-]*))*"
 _SERIES = re.compile(
     r"(?: (?:in|im|aus|bei) [A-ZÄÖÜ][\w-]*)?"
@@ -60,8 +60,6 @@ _PEOPLE += r"|leb|starb|demonstr|protest|streik|besuch|teilnehm|teilgenomm)\w*"
 #: What does not come from a country ("China (229)", "92 aus Japan"), and what does.
 _FROM = (r" aus\b", r"(?:[A-ZÄÖÜ][\w-]+ \((?:\0+: )?|\baus (?:dem |der )?[A-ZÄÖÜ][\w-]+ )\Z")
 _COMERS = ("people", "exhibitors", "companies", "customers", "members", "investors", "dealers")
-#: "Um acht und der Umsatz um neun Prozent".
-_BOTH_BY = re.compile(r"(?:,| und| sowie) [^.;:\d]{,40}\bum (?:[a-zäöüß]+ )?")
 #: An age, in commas or brackets.
 _AGED = re.compile(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]\Z")
 
@@ -114,9 +112,6 @@ def _share_next(text: str, found: Sequence[Counted], given: Units, index: int) -
     """Take over the unit of the next number, if it is one construction: "3, 5 und 8 Prozent"."""
     counted, after = found[index], found[index + 1 : index + 2]
     link = _AFTER.fullmatch(text[counted.span[1] : after[0].span[0]]) if after else None
-    if after and _BOTH_BY.fullmatch(text[counted.span[1] : after[0].span[0]]):
-        is_by = re.search(r"\bum \Z", text[: counted.span[0]])
-        return (given[index + 1][0], _NEXT) if is_by else ("", "")
     if not link or (link["aside"] and text[after[0].numeral.span[1]] != ")"):
         return "", ""
     (value, scale), (_, other) = _size(counted.numeral), _size(after[0].numeral)
