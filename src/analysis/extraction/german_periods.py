@@ -81,7 +81,8 @@ def _year_before(match: re.Match[str] | None, clock: Clock, months: int = 0) -> 
 
 
 #: What is done, and words that end as verbs of the past do.
-_DONE = r"(?:ist|sind|seien?|hat|haben|habe)\b(?!.*\bgeplant).*\b(?:\w*ge|be|er|ver|ent|über|unter)[a-zäöüß]+[nt]"
+_DONE = r"(?:ist|sind|seien?|hat|haben|habe)\b(?!.*\bgeplant).*\b(?:\w*ge|be|er|ver"
+_DONE += "|ent|über|unter)[a-zäöüß]+[nt]"
 _NO_VERB = r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|br?ei|spä|rech|al)ten?\b)"
 
 

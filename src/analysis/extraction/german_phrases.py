@@ -126,6 +126,7 @@ def _nouns() -> dict[str, str]:
 
 @cache
 def units_of(role: str) -> set[str]:
+    """List the units of a role."""
     return {unit for _, unit in list_words(role, language="de")}
 
 

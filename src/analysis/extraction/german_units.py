@@ -7,8 +7,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from analysis.extraction.german_phrases import MONEY_WORDS, NOUN, SURE_UNITS, add_rate, units_of
-from analysis.extraction.german_phrases import find_noun, name_noun
+from analysis.extraction.german_phrases import (
+    MONEY_WORDS,
+    NOUN,
+    SURE_UNITS,
+    add_rate,
+    find_noun,
+    name_noun,
+    units_of,
+)
 from analysis.extraction.numbers import Counted, Numeral
 from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import MEASURES, MONEY
