@@ -7,15 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from analysis.extraction.german_phrases import (
-    MONEY_WORDS,
-    NOUN,
-    SURE_UNITS,
-    add_rate,
-    find_noun,
-    name_noun,
-    units_of,
-)
+from analysis.extraction import german_phrases as beside
 from analysis.extraction.numbers import Counted, Numeral
 from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import MEASURES, MONEY
@@ -37,11 +29,11 @@ _SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
 #: Nouns of a sentence, and what tells that there is one of them.
 _NOUNS = re.compile(
     r"(?:\b(eine?[nmrs]?|dem|das|im|am|beim|vom|zum|zur|mit|in|laut) (?:[a-zäöüß]+ )?)?"
-    rf"(?<![\w-])({NOUN})"
+    rf"(?<![\w-])({beside.NOUN})"
 )
 #: Nouns that the sentence says to be counted.
 _COUNTED = re.compile(
-    rf"\b(?i:zahl|anzahl|menge|frequenz|meisten)(?: an| der| von)?(?: [a-zäöüß]+)*? ({NOUN})"
+    rf"\b(?i:zahl|anzahl|menge|frequenz|meisten)(?: an| der| von)?(?: [a-zäöüß]+)*? ({beside.NOUN})"
 )
 #: "300 Werke in Bayern, in Hessen 200", "(15 Prozent), Italien (14)": but names and prepositions.
 _PLACES = r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar|um|und"
@@ -82,11 +74,11 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             numeral = found[index].numeral
             is_open = given[index] == ("", "") and numeral.number and not numeral.doubt
             stop = found[index + 1].span[0] if index + 1 < len(found) else len(text)
-            if is_open and not find_noun(text[:stop], numeral.span[1])[2]:
+            if is_open and not beside.find_noun(text[:stop], numeral.span[1])[2]:
                 given[index] = read(text, found, given, index)
     for index, (span, unit, numeral, _) in enumerate(found):
         if not unit and _is_thing(given[index][0]):
-            rate, _ = add_rate(text, numeral, given[index][0], span[1])
+            rate, _ = beside.add_rate(text, numeral, given[index][0], span[1])
             given[index] = rate, given[index][1]
     return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
 
@@ -178,12 +170,12 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     if value.denominator > 1:  # no part of a thing
         is_near = after and after[0].span[0] < end + len(rest) and after[0].unit in MEASURES
         return (after[0].unit, _NEXT) if is_near and value < 100 else ("", "")
-    told = [(name_noun(x), x) for x in _COUNTED.findall(before) if name_noun(x)]
+    told = [(beside.name_noun(x), x) for x in _COUNTED.findall(before) if beside.name_noun(x)]
     named = _list_nouns(before, (*_NO_THINGS, *(_FEW if value > 9999 else ())))
-    sure = [x for x in named if x[0] in (*SURE_UNITS, "customers", "exhibitors", "members")]
+    sure = [x for x in named if x[0] in (*beside.SURE_UNITS, "customers", "exhibitors", "members")]
     money = [x for x, _ in given[:index] if x in MONEY]
     is_after = index and given[index - 1][0] in MONEY and found[index - 1].numeral.is_scaled
-    is_money = is_after or re.search(MONEY_WORDS, before, _I)
+    is_money = is_after or re.search(beside.MONEY_WORDS, before, _I)
     if scale > 1 and not told and (scale > 10**6 or not sure or is_money):
         if money or is_money:
             return (money[-1], _BEFORE) if money else ("EUR", "its currency is not said")
@@ -214,6 +206,6 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
 def _list_nouns(text: str, no_things: Sequence[str]) -> list[tuple[str, str]]:
     """List the units of what nouns without an article count, rare ones if there are no others."""
     nouns = (x for article, x in _NOUNS.findall(text) if not article and len(x) > 3)
-    named = [(name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns]
+    named = [(beside.name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns]
     named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
-    return [x for x in named if x[0] not in units_of("seldom noun")] or named
+    return [x for x in named if x[0] not in beside.units_of("seldom noun")] or named
