@@ -207,13 +207,13 @@ The power costs 2.42 US cents, 30 pence or 2 paise, a share 95 cents, but $1.20 
 A loss of minus €220 million came after -$37 a barrel and 3 bln stg.
     -220000000 EUR; -37 USD ?; 3000000000 GBP
 The office has sold 25,000 generating units, the dealer 300 units of the car.
-    25000 vehicles ?; 300 vehicles
+    25000 units ?; 300 vehicles
 In the same period of fiscal 2024, and in Q3 FY2025, sales fell; the same period last year was good.
     ?; 2024; ?; ?
 Rates were raised eight times, and sales rose 20 times.
     8 times; 20 fold
 Two more plants and a four-story house stand in Plant Two.
-    2 plants; 4 stories ?; 2 plants ?
+    2 plants; 4 stories ?; 2 stories ?
 People aged 18 to 24 bought one bright idea of a 20-strong team.
     18..24 years; 1 ideas; 20 people
 It sold 40 cars in May, down from 50 in 2023, and 30 percent less than a year earlier.
@@ -227,9 +227,9 @@ Over the same time period the 20th century ended, last summer too, and the past 
 The double-decker, a positive one, cost about 30 years ago 5 g/km.
     1995; 5 g/km
 The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
-    above 25000 points ?; some 2000 people; 1 resorts ?
+    above 25000 points ?; some 2000 people; 1 resorts
 It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
-    500000 vehicles ?; nearly 5 nos ?; 1 rank ?; 3 quarters
+    500000 vehicles ?; nearly 5 nos ?; 3 quarters
 This should go on through the first half, as in October/December, at the 2000 EST session.
     2025-H1; ?; 2000 EST ?
 It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
@@ -237,9 +237,9 @@ It built 136.069 units over the first four full years, when Porsche's 911 sports
 One company spokesman said it raised rates five times, or 16.2 times what it had.
     1 people; 5 times; 16.2 fold
 Growth exceeds the 5-year average, three times higher than the 2 billion euros of 2023.
-    5 years ?; 3 fold; 2000000000 EUR ?; 2023
+    5 years ?; 3 fold; higher than 2000000000 EUR ?; 2023
 Sales passed the 40,000 mark, exceeding the 40,000 units threshold, in a row over two plants.
-    40000 vehicles ?; exceeding 40000 vehicles ?; over 2 plants ?
+    40000 vehicles ?; exceeding 40000 vehicles ?; over 2 plants
 With an annual target of 3 million cars, as it hopes, it must sell 300,000 cars in December.
     3000000 vehicles/year; 300000 vehicles ?; 2024-12
 It can make 60,000 tons of steel and 1 million tons of glass annually, and 1,400 cells each year.
@@ -251,13 +251,13 @@ The engine has 644 hp and 627 lb-ft, the pack 50-Ah cells and 40ft containers.
 Toyota earned ¥320 billion, the car weighs 400 pounds, and Hong Kong paid 640 million dollars.
     320000000000 CNY ?; 400 GBP ?; 640000000 USD ?
 The Zeekr 001 cars and the new Tiggo 8 models cost 128. 64 billion yuan.
-    1 vehicles ?; 8 models ?; 128 vehicles ?; 64000000000 CNY ?
+    1 vehicles ?; 8 models ?; 128 vehicles ?; 64000000000 CNY
 Another fifth said no, over a third (36 percent) yes, and a third wait came on the 7th.
     20 percent; over 100/3 percent; 36 percent; 3 waits ?; 7 rank ?
 Only one in five charging points is used, one that is number-two in a 50-50 venture.
     20 percent; 1 percent ?; 2 rank
 Under a 23-month agreement and within 12 months, 9,086 points opened around 9 square km.
-    23 months; 12 months; 9086 points ?; around 9 km²
+    23 months; 12 months; 9086 points; around 9 km²
 In 2008, it opened. A year later, it sold 5 cars; three months later, 6.
     2008; ?; 5 vehicles; 3 months ?; 6 vehicles ?
 It came in the second half of May, its seventh visit in a third straight month, a first turn.
@@ -277,7 +277,7 @@ In May it sold 5,000 cars, as in the previous month.
 The fair, running until 20 August, will be the first dedicated fair.
     2025-08-20; 1 rank ?
 The half-year results came 12 weeks earlier; 15,000 cars a quarter, daily output of 300 vehicles.
-    0.5 years ?; 12 weeks ?; 15000 vehicles; 25 percent ?; 300 vehicles ?
+    0.5 years ?; 12 weeks ?; 15000 vehicles; 25 percent ?; 300 vehicles
 As the first car joint venture, it raised $20M, not B22bn, from 15,000 -20,000 RMB.
     1 joint ventures ?; 20000000 USD; 22000000000 USD ?; 15000 joint ventures ?; -20000 CNY ?
 Prices fell to 46'990 CHF in the 4x4 class, 20K cars at 5.2 l/100 km.
@@ -287,7 +287,7 @@ Prices fell to 46'990 CHF in the 4x4 class, 20K cars at 5.2 l/100 km.
 In 2019 it failed; in March, the second quarter and on 5 June, it sold the 2024 Volvo XC60.
     2019; ?; ?; 2025-06-05; ?
 The Audi Q4 came in Q4, in the second half of the decade, it said on Wednesday.
-    ?; ?; ?; 10 years; 2025-06-18
+    ?; ?; ?; ?; 2025-06-18
 In the third quarter of fiscal 2024, sales rose, and the previous year's March quarter fell.
     ?; 2024; 2023; ?
 It made 4.8 billion euros (2023: 3.8 billion euros) in 2024, more than the previous year.
@@ -319,7 +319,7 @@ It sold 2,500 Santanas to 300 Bavarians and 1,200 models to firms.
 Only 12 of the 41 spoke, a third stronger than before, at one stroke.
     12 ?; 41 ?; 100/3 percent
 The fourth consecutive monthly fall sent the PMI to 48 this morning.
-    4 rank ?; 48 points ?; 2025-06-18
+    4 falls ?; 48 points ?; 2025-06-18
 Stocks last for a three-to-six-month gap, from 29 April to 12 May 2025.
     3..6 months; 2025-04-29/2025-05-12
 France (54,260) has more than these three countries.
