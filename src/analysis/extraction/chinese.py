@@ -22,7 +22,7 @@ __all__ = ["date_rules", "number_rules", "simplify"]
 
 #: Units of nouns that rather describe the noun that follows than are counted.
 _DESCRIBING = set(
-    "vehicles batteries parts chips industries standards technologies engines motors cells"
+    "vehicles batteries parts chips robots industries standards technologies engines motors cells"
     " components markets tests transactions events users homes topics".split()
 )
 #: Ends of nouns that 家 counts, such as 企业 and 门店.
@@ -52,14 +52,20 @@ _FIRM_BESIDE = re.compile(_FIRM + r"[^，。；！？、\d]*$")
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 #: 112年 before what it is the year of, 八九年, and 第二年.
 _YEAR_IN_SHORT = re.compile(
-    r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|(?<=[由从自较比至在于])(?:1[01]\d|[7-9]\d)年(?!来)|第二年"
+    r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以里的内多余时了])|(?<=[由从自较比至在于])(?:1[01]\d|[7-9]\d)年(?!来)|第二年"
 )
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
 #: What may be counted in 亿; of other things it is a sum of money.
 _OFTEN = ("people", "users", "vehicles")
+#: Words for 元 of Taiwan and of Hong Kong, which `simplify` puts.
+_LOCAL = ("圆", "蚊")
 Told = tuple[str, str]  # a unit, and a doubt
-_MONEY = re.compile("规模|产值|产业|市场|集群|GDP|经济|营收|资产|金额|收入|利润|[赚亏投]|估值|成本")
+_MONEY = re.compile(
+    "规模|产值|产业|市场|集群|GDP|经济|营收|资产|金额|收入|利润|[赚亏投]|[斥出耗集注融]资|估值|成本|预售额?|票房"
+)
+#: Units of nouns that are named before a number, but seldom counted so.
+_ABSTRACT = set("goals markets solutions problems regions".split())
 
 
 @cache
@@ -117,12 +123,12 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     currency = patterns["currency"].search(text, floor, numeral.span[0])
     if currency and (text[numeral.span[0]].isdecimal() or currency["sign"][-1] > "z"):  # CAD三维
         begin = min(begin, currency.start())
-        is_open = code in ("", "CNY") or unit.word == "圆" or not currency["sign"][-1].isalpha()
+        is_open = code in ("", "CNY") or unit.word in _LOCAL or not currency["sign"][-1].isalpha()
         code = chinese_numbers.list_currencies()[currency["sign"].lower()] if is_open else code
         doubt = doubt or ("it may be another dollar" if currency["sign"] == "$" else "")
-    elif unit.word == "圆" or (unit.word == "元" and place not in ("", "CNY")):
+    elif unit.word in _LOCAL or (unit.word == "元" and place not in ("", "CNY")):
         is_said = re.search("人民币.{,2}下同", text)
-        is_here = is_said or (place == "CNY" and "大陆" not in text)
+        is_here = is_said or (place == "CNY" and "大陆" not in text and unit.word != "蚊")
         code = "CNY" if is_here else place if place in ("HKD", "SGD") else code
         doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore" * (not is_said)
     code, said = _read_rate(text, numeral, floor, code)
@@ -231,6 +237,7 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         doubt = "" if rate["of"] in _SPANS and unit else "its unit is a quotient"
         if not unit and "\0" not in text[floor:begin]:  # 轮胎产能500万条/年
             unit, _ = _find_before(text, numeral, floor)
+        unit = "kWh" if word == "度" else unit  # 12万度/年
         return _Unit(f"{unit}/{_name_one(rate['of'])}", rate.end(), word, None, doubt)
     if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
@@ -341,7 +348,8 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = re.split("[，。；！？：,;!?:]", text[floor : numeral.span[0]])[-1]
     nouns = ((i, chinese_numbers.match_noun(clause, i)) for i in range(len(clause)))
-    matches = [(i + len(x), -i, x) for i, x in nouns if x]
+    none = _ABSTRACT if word not in ("个", "项", "大") else ()  # no 50万套 are markets
+    matches = [(i + len(x), -i, x) for i, x in nouns if x and list_nouns()[x] not in none]
     if word in ("", "台", "点"):  # 轮胎产量1亿条
         matches += [(x.end(), -x.start(), x[0]) for x in _patterns()["names unit"].finditer(clause)]
     end, first, noun = max(matches, default=(0, 0, ""))
@@ -350,6 +358,8 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     beside = [x for last, _, x in matches if last == -first and list_nouns().get(x) in _MADE]
     noun = beside[0] if beside and noun not in list_nouns() else noun  # 发动机产量
     gap = clause[end:]
+    if not word and _MONEY.search(gap):  # 股东的净利润8000万
+        return unit, ""
     if not re.fullmatch("[(（]?[^与向和对被由给(（]{,9}由?", gap):
         return unit, ""
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
@@ -403,6 +413,9 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
             units[index + 1] = units[index]  # 每吨160元和155元
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
+        if noun := _find_behind(text, found, len(told)):
+            told.append((noun, "another number stands before the noun that it may count"))
+            continue
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
         own = (text[one.span[1] - 1], unit) in (("家", "companies"), ("款", "models"))  # 多52款
         is_open = unit[:1] in ("", "/") or (own and not _FIRM_BESIDE.search(text, 0, one.span[0]))
@@ -410,12 +423,24 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     return told
 
 
+def _find_behind(text: str, found: Sequence[Counted], index: int) -> str:
+    """Find what a classifier counts behind a measure of it: 4台60千瓦充电桩."""
+    one, other = found[index], (*found[index + 1 :], found[index])[0]
+    sizes = dict(list_words("measure", language="zh")).values()
+    is_joined = one.span[1] == other.span[0] and text[one.span[1] - 1] in unit_words("classifier")
+    is_open = is_joined and other.unit in sizes and (one.doubt or not one.unit)
+    noun = _find_noun(text, other.span[1], 8) if is_open else None
+    return noun[0] if noun else ""
+
+
 def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, str]]) -> Told:
     """Find the unit of a number that has none beside it, and a doubt."""
     begin, end = counted.span
     sign = text[end - 1] if text[end - 1] in unit_words("classifier") else ""
     none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
+    is_money = text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 8])
     is_sum = text[end - 1] == "亿" and any(re.fullmatch("[A-Z]{3}", unit) for _, unit in before)
+    is_sum = is_sum or bool(is_money)
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_near = not re.search("[。！？；]" + "|(?:[，：,:].*){2}" * (not sign), text[last:begin])
         is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
@@ -423,7 +448,7 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
         if unit and is_near and is_like and unit not in none:
             said = f"its unit may be that of {text[first:last]!r}"
             return unit, said if unit != counted.unit else ""
-    if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
+    if is_money:
         return "CNY", "no word names its currency"
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
     is_bare = sign or re.search("PMI|经理指数|信心指数|景气", text)  # 50.7
@@ -478,7 +503,7 @@ def name_pattern() -> re.Pattern[str]:
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”]|战略|愿景|议程)|{digit}\d{{3,}}(?=型)|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
-        rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
+        rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召担主承]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY})(?<![月第\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",

@@ -33,9 +33,9 @@ _YEAR = (
     r"|(?<![\d.,])(?:0\d(?=年)|1[0-7]\d\d(?=年(?![历来前间以内多的]|之久)))"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
-    r") ?财?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)|(?<![\d.,])20\d\d(?=全年)|FY ?(?:20)?\d\d(?!\d)"
+    r") ?(?:财政?|会计)?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)|(?<![\d.,])20\d\d(?=全年)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
-    r"|(?<![^\W将于到至自从在明和])后|(?<![\d首每一两几多])次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?个?财?|前一)年|(?<![成日])本年度?)"
+    r"|(?<![^\W将于到至自从在明和])后|(?<![\d首每一两几多])次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?个?(?:财政?|会计)?|前一)年|(?<![成日])本年度?)"
 )
 _PART_OF_YEAR = r"(?:年?(?:底|初|末|中(?=$|[\W的以至到前后在将就已]))|全年|度)?"
 _PART_OF_MONTH = r"(?:份(?!额))?(?:底|初|末|[上中下]旬)?"
@@ -231,7 +231,15 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
     head = match.string[: match.start()]
     if not here or (len(here) > 1 and not re.search("[\0月季][^。！？]*$", head)):
         clock.doubt = _ELSEWHERE
+    if "Q" in named[-1] and not _is_past(named[-1], clock):
+        clock.doubt = "the quarter compared is not over"
     return shift_year(named[-1], year - int(named[-1][:4]) if year else -1)
+
+
+def _read_then(_: re.Match[str], clock: Clock) -> str:
+    """Read 同期 alone: the period last named."""
+    clock.is_aside, clock.doubt = True, _ELSEWHERE
+    return (clock.named or [""])[-1]
 
 
 def _read_near(match: re.Match[str], clock: Clock) -> str:
@@ -320,6 +328,8 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
             clock.doubt = "it may be of a year ahead"
             if re.search(f"明年|{last[:4]}|[日\0][^，。]{{,6}}[至到]$", before):
                 period = shift_year(told, int(last[:4]) - int(told[:4]))
+        if is_open and told[:4] < str(clock.year) and re.search("今年[^。！？]*$", before):
+            period = shift_year(told, 1)  # 今年的订单排到了下半年
         is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
         if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"
@@ -405,8 +415,9 @@ def _list_years() -> tuple[Any, ...]:
     return (
         (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年"),
         (_read_same, rf"{_YEAR_OF}同[期月季]"),
+        (_read_then, r"(?<![^\W\d])同期(?=[^\W\d]|，)"),
         _read_years,
-        rf"(?<![\d.,])(?P<y>{year}|0\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年",
+        rf"(?<![\d.,])(?P<y>{year}|0\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?(?:财政?|会计)?年",
         _read_years,
         rf"(?<![\d.,])(?P<y>{year}|1[01]\d) ?[和与及] ?(?P<y2>{year}|1[01]\d) ?年",
         _read_years,

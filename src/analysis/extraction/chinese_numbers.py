@@ -57,8 +57,13 @@ def simplify(text: str) -> str:
     '超300亿元'
     """
     is_local = _TRADITIONAL.search(text) and not _CONVERTED.search(text)
-    if is_local:  # 元 is also printed in Taiwan and Hong Kong
-        text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", "圆", text)
+    plain = text.translate(_signs())
+    if is_local:  # 元 is also printed in Taiwan and Hong Kong, where 圆 and 蚊 are said for it
+        words = list_words("currency place", language="zh")
+        places = {place for word, place in words if word in plain}
+        is_of_hong_kong = "HKD" in places and not re.search("台[湾北币]", plain)
+        sign = "蚊" if is_of_hong_kong else "圆"
+        text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", sign, text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
     text = re.sub(r"(?<=[万\d ])m2(?!\d)", "m²", text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
@@ -208,6 +213,8 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_fraction,
         r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.])"
         r"(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
+        _read_digit_class,  # 两位数增长, 高个位数
+        r"(?P<class>[个单两双])位数(?P<sure>(?=的?(?:[同环]比)?[增下降涨跌]))?",
         _refuse,
         rf"\d+几(?=%)|[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}人件场批轮成]|分钟|小时))|{DIGIT}十几(?:[百千万亿]+)?",
         rf"|(?<![人总指系参函多少户件台辆倍基次牌奇偶])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
@@ -223,7 +230,8 @@ def _list_rules() -> tuple[Rule, ...]:
         rf"{part}(?:(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
         r"|个(?P<more>多)?世纪)",
         _read_multiple,
-        rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半|倍增",
+        rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半",
+        rf"|(?<![{HAN}\d十百千万亿两几多数半成 ])倍增",
         _read_top,
         r"(?:(?<![此之目以年月日天周期会提空面])前|(?<![A-Za-z])TOP ?)",
         r"(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
@@ -233,7 +241,8 @@ def _list_rules() -> tuple[Rule, ...]:
         r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块])",
         (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}(?P<of>(?=[{counted}人项件岁]))?"),
         _read_cardinal,
-        rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和])[-−])?{part}",
+        rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和])[-−]",
+        rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{part}",
         rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
         r"(?P<scale>(?:个(?=[百千万]?亿)[百千万]?)?[万亿]*)",  # 两三个亿
     )
@@ -254,9 +263,11 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
         lower = Number(-lower.mantissa, lower.scale)
     # 一位 beside 三位 counts, where it would else be an article.
     noun = re.match(r"[位名家款座]", match.string[match.end() :])
-    other = noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", match.string)
+    around = match.string[max(match.start() - 40, 0) : match.end() + 40]
+    other = noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", around)
     form = "count" if text == "一" and other else "cardinal"
     doubt = "its comma may part decimals" if comma else ""
+    doubt = doubt or ("its minus may be a dash" if match["dash"] else "")
     is_scaled = lower.scale > 1
     return Numeral(match.span(), lower, upper, form, "", doubt, is_scaled, _more(match))
 
@@ -277,6 +288,14 @@ def _read_pair(match: re.Match[str]) -> Numeral | None:
 
 def _refuse(match: re.Match[str]) -> Numeral:
     return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number that digits can write")
+
+
+def _read_digit_class(match: re.Match[str]) -> Numeral:
+    """Read 两位数 as 10 to 99, in percent unless something else is told."""
+    first, last = (1, 9) if match["class"] in "个单" else (10, 99)
+    ends = Number(Decimal(first)), Number(Decimal(last))
+    doubt = "it may be no percentage" if match["sure"] is None else ""
+    return Numeral(match.span(), *ends, form="bare", unit="percent", doubt=doubt)
 
 
 def _read_fraction(match: re.Match[str]) -> Numeral | None:
