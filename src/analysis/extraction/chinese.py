@@ -239,6 +239,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
             unit, _ = _find_before(text, numeral, floor)
         unit = "kWh" if word == "度" else unit  # 12万度/年
         return _Unit(f"{unit}/{_name_one(rate['of'])}", rate.end(), word, None, doubt)
+    if word == "度" and numeral.is_scaled:
+        return _Unit("kWh", end, word, doubt="" if "电" in text else "it may be no electricity")
     if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
     is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
@@ -366,6 +368,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     ends = {"台": "机器车备桩人泵箱床量", "家": _HOUSES}.get(word, noun)
     is_odd = noun[-1] not in ends or (word == "户" and found != "companies")
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
+    is_sum = is_sum or bool(re.search(r"\.\d+$", text[slice(*numeral.span)]) and not word)
     if is_odd or is_sum:
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
@@ -495,6 +498,7 @@ def name_pattern() -> re.Pattern[str]:
         # 5G, 1.5T, but 800V and 1H19
         rf"{start}(?<![.,:：])(?!{decimal}\s?(?i:{latin})){decimal}(?:[A-Z]{{1,2}}|L?[ei]){end}(?<![1-4][QH])",
         # 2+26, SEPA 2.0, 下午6时
+        r"“\d{1,2}·\d{1,2}”|(?<![\d.午晨晚早日号天间夜])\d{1,2}时(?:\d{1,2}分许?|许|整)|[一二三四五六七八九十]+届(?=中央|全国|历次|[一二三四五六七]中)(?![^\W\d]{,8}次)",
         r"\d+(?:[+×]\d+)+|(?<=[A-Za-z] )\d\.0(?![\d%万亿])",
         r"(?:(?<=当[日天])|(?<![日号天晨)）\0]))(?:凌晨|清晨|[上中下]午|傍晚|深夜|[早晚]上)\d{1,2}[时点](?:\d{1,2}分|许|整|半)?",
         # 国六, 2年1度, 718 Boxster, HK:1211

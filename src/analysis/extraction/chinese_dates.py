@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -33,7 +33,7 @@ _YEAR = (
     r"|(?<![\d.,])(?:0\d(?=年)|1[0-7]\d\d(?=年(?![历来前间以内多的]|之久)))"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
-    r") ?(?:财政?|会计)?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)|(?<![\d.,])20\d\d(?=全年)|FY ?(?:20)?\d\d(?!\d)"
+    r") ?(?:财政?|会计)?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)|(?<![\d.,])20\d\d(?=全年|[上下]半年|第?[一二三四]季度)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
     r"|(?<![^\W将于到至自从在明和])后|(?<![\d首每一两几多])次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?个?(?:财政?|会计)?|前一)年|(?<![成日])本年度?)"
 )
@@ -185,7 +185,9 @@ def _read_decade(match: re.Match[str], clock: Clock) -> str:
     this = ((clock.year or 2025) - 1) // 100 + 1
     told = {"上": this - 1, "本": this, "下": this + 1}
     century = told.get(match["century"] or "") or _int(match["century"] or "零")
-    if not match["decade"]:
+    if match["decade"][-2:] == "十年":  # 21世纪头十年
+        return f"{century * 100 - 99}/{century * 100 - 90}"
+    if match["decade"][:1] in ("", "初", "末"):
         return f"{century * 100 - 99}/{century * 100}"
     decade = _int(match["decade"])
     if decade > 99:
@@ -285,7 +287,7 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
 _COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
 _BESIDE = re.compile(r"(?:[较比由从同跟与和]|高于|低于)$"), re.compile("[为是]")
 _AHEAD = [re.compile(r"(?:[将拟定]|距离|确保|力争|争取|有望|(?:预[计期]|计划).{,6})[于在从自]?$")]
-_AHEAD += [re.compile(r"[起份]?[将拟]|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约")]
+_AHEAD += [re.compile(r"[起份]?(?:[^\W\d前后]{,6}[将拟](?![近军其])|[将拟])|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约")]
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
 
 
@@ -324,6 +326,8 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
             elif last[:4] < told[:4]:  # 去年6月…，8月9日
                 clock.doubt = "it may be of the year of publication"
                 period = then if then[5:7] >= last[5:7] else shift_year(then, 1)
+        if is_open and last == str(int(told[:4] or 1) - 1) and not clock.is_aside:
+            clock.doubt = clock.doubt or f"it may be of {last}"  # 自2012年初至今…，7月
         if is_open and "-" in told and last[:4] > str(clock.year):  # 明年第2季投产，第4季…
             clock.doubt = "it may be of a year ahead"
             if re.search(f"明年|{last[:4]}|[日\0][^，。]{{,6}}[至到]$", before):
@@ -339,6 +343,8 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
             is_until = match.string[match.end() :][:1] in ("前", "之", "止")
             if is_past and "y" in match.groupdict() and not is_until:
                 period = shift_year(period, 1)  # 至12月31日止
+            elif is_past and "weekday" in match.groupdict():
+                period = str(date.fromisoformat(period) + timedelta(days=7))  # 将于周四公布
         return period
 
     return resolve
@@ -398,7 +404,7 @@ def _list_parts() -> tuple[Any, ...]:
         rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d|[今去]年)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
         (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
         (_read_decade, rf"(?:{century})?{start}{decade}(?:[初末]期?|中后?期)?"),
-        (_read_decade, rf"{century}(?P<from>)(?P<decade>)[初末]?"),
+        (_read_decade, rf"{century}(?P<from>)(?P<decade>[头前]十年|[初末]?)"),
     )
 
 

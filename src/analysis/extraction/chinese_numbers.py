@@ -225,7 +225,7 @@ def _list_rules() -> tuple[Rule, ...]:
         lambda match: Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent"),
         r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])",
         _read_halves,  # 一年半, 两个半月, 半个多世纪
-        rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
+        rf"(?<!第)(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
         _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
         rf"{part}(?:(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
         r"|个(?P<more>多)?世纪)",
