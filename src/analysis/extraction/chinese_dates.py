@@ -119,6 +119,8 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     elif way:
         month, clock.doubt = before[:7] or (clock.named or [""])[-1], "it may be of another month"
     elif is_same or (days < 92 and before <= f"{before[:8]}{day:02}" <= today.isoformat()):
+        if month != before[:7] and day <= today.day and not is_same:
+            clock.doubt = "it may be of the month of publication"
         month = before[:7]
     elif days < 0 and re.search(r"(?:\0|\d日)[^。！？]*$", head):
         month, clock.doubt = before[:7], begun  # 5月16日出发，30日抵达
