@@ -67,6 +67,7 @@ def _year(text: str, clock: Clock) -> int | None:
     told = next((x for x in beside if text.startswith(x)), "")
     if told and clock.named:
         is_here = told not in ("上", "前一") and clock.named[clock.earlier :]
+        clock.is_aside |= told in ("上", "前一")
         clock.doubt = "" if is_here else _ELSEWHERE
         return int(clock.named[-1][:4]) + beside[told]
     if clock.year is None or told in ("同", "当", "次", "翌"):
@@ -235,8 +236,8 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
     head = match.string[: match.start()]
     if not here or (len(here) > 1 and not re.search("[\0月季][^。！？]*$", head)):
         clock.doubt = _ELSEWHERE
-    if "Q" in named[-1] and not _is_past(named[-1], clock):
-        clock.doubt = "the quarter compared is not over"
+    if named[-1] in clock.unsure or re.match("[，,]?\0", match.string[match.end() :]):
+        clock.doubt = "it may be told from another period"  # 相比去年同期，今年上半年
     return shift_year(named[-1], year - int(named[-1][:4]) if year else -1)
 
 
@@ -328,6 +329,10 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
             elif last[:4] < told[:4]:  # 去年6月…，8月9日
                 clock.doubt = "it may be of the year of publication"
                 period = then if then[5:7] >= last[5:7] else shift_year(then, 1)
+        is_part = re.match(r"\d{4}-[HQ]", told) and "-" in last
+        if is_open and is_part and last[:4] < told[:4] and f"{last[:4]}年" in before:
+            clock.doubt = "it may be of the year of publication"  # 2020年下半年…，较上半年
+            period = last[:4] + told[4:]
         if is_open and last == str(int(told[:4] or 1) - 1) and not clock.is_aside:
             clock.doubt = clock.doubt or f"it may be of {last}"  # 自2012年初至今…，7月
         if is_open and "-" in told and last[:4] > str(clock.year):  # 明年第2季投产，第4季…
