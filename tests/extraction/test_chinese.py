@@ -304,6 +304,13 @@ COUNTS = {
     "1800万条乘用车和卡车轮胎": "18000000 tyres",
     "另两个中国汽车企业": "2 companies",
     "8寸晶圆": "8 inches",
+    "10条机器人焊接生产线": "10 production lines",
+    "用电30亿度": "3000000000 kWh",
+    "两大事业部门": "2 business units",
+    "两位数增长": "10..99 percent",
+    "高个位数": "1..9 percent",
+    "数量四倍增长": "4 fold",
+    "跌至-0.4%": "-0.4 percent",
 }
 
 
@@ -315,6 +322,14 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
 @pytest.mark.parametrize(
     ("text", "readings"),
     [
+        ("新增4台60千瓦充电桩。", ["4 charging points", "60 kW"]),
+        ("两条220千伏输电线路建成。", ["2 routes", "220 kV"]),
+        ("可供12万度/年。", ["120000 kWh/year"]),
+        ("根据市场需求可扩产至50万套。", ["500000 1"]),
+        ("公共充电桩目标增至2万支。", ["20000 charging points"]),
+        ("归属股东的净利润8000万。", ["80000000 CNY"]),
+        ("占地15平方公里，建成千亿级产业集群。", ["15 km²", "100000000000 CNY"]),
+        ("汽车股(1.78,-0.05)下跌。", ["1.78", "-0.05"]),
         ("分别为3、5和8个百分点。", ["3 points", "5 points", "8 points"]),
         ("从30%跌至15%。", ["30 percent", "15 percent"]),
         ("从2万辆到5万辆。", ["20000 vehicles", "50000 vehicles"]),
@@ -488,6 +503,9 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "其他国家300个。",  # jobs that were named before
         "8英寸+12英寸产线。",
         "三大品牌的汽车。",
+        "收益率低点-0.4%。",  # a minus, or a dash
+        "今年销量增长，实现双位数。",
+        "基金會出資8,000萬及3.5億元。",  # of Taiwan, or of Hong Kong
     ],
 )
 def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
@@ -506,7 +524,7 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
     国六 718Cayman 遥感卫星二十一号 A8L 4G69 G12单晶 X8024次 每千人拥有 这兩天
     第3.05条规定 （00567） （2207） 301条款 P7车型
         525Li 530i汽车 代码301397 2030战略 瑞虎8 3060 下午6时
-        2025慕尼黑车展 第一次世界大战 十年磨一剑 5位数 863计划""".split(),
+        2025慕尼黑车展 “6·21” 20时55分 二十届三中全会 四十不惑 一年四季 第一次世界大战 十年磨一剑 5位数 863计划""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}
@@ -598,6 +616,9 @@ def test_a_word_that_only_has_the_sign_of_a_number_is_none(phrase: str) -> None:
         ("今年Q3", "2025-Q3"),
         ("二〇二三至二〇二七年", "2023/2027"),
         ("2024全年", "2024"),
+        ("2024四季度", "2024-Q4"),
+        ("2024至25财政年度", "2024/2025"),
+        ("21世纪头十年", "2001/2010"),
     ],
 )
 def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:
@@ -631,6 +652,8 @@ def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) ->
         ("几十年前，前一天来过。", [""]),
         ("两年前的11月下线。", ["2023", "2023-11"]),
         ("将于16日开幕，24日闭幕。", ["2025-11-16", "2025-11-24"]),
+        ("今年的订单排到了下半年。", ["2025", "2025-H2"]),
+        ("2007年担任八国峰会主席国。", ["2007"]),
     ],
 )
 def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str]) -> None:
@@ -652,6 +675,10 @@ def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str])
         ("与去年相比，113及114年产值下降。", ["2024", "2024/2025"]),
         ("截至6月的前一年裁员。", ["2025-06", "2024"]),
         ("公司14日说，24日发生事故。", ["2025-11-14", "2025-10-24"]),
+        ("7月4日加税，3月2日欧盟将最终决定。", ["2025-07-04", "2026-03-02"]),
+        ("2024年开工。7月投产。", ["2024", "2025-07"]),
+        ("4月14日和23日起诉，10日裁定。", ["2025-04-14", "2025-04-23", "2025-11-10"]),
+        ("2024年下半年好转，较上半年多。", ["2024-H2", "2024-H1"]),
         ("假期将从1月4日延长至1月18日。", ["2026-01-04", "2026-01-18"]),
     ],
 )
@@ -659,6 +686,14 @@ def test_a_date_that_may_be_of_another_time_has_a_doubt(text: str, periods: list
     found = [x for x in find(text) if x.category == "date"]
     assert [x.value for x in found] == periods
     assert found[-1].doubt
+
+
+def test_an_article_tells_which_dollars_its_sums_are() -> None:
+    texts = ["政府將撥款8億元。", "本港車主可以申請。"]
+    (sum_, *_), _ = find_in_article(texts, "zh", DAY)
+    assert (sum_.value, sum_.unit, bool(sum_.doubt)) == ("800000000", "HKD", True)
+    (sum_, *_), _ = find_in_article([texts[0], "台灣車主可以申請。"], "zh", DAY)
+    assert (sum_.unit, bool(sum_.doubt)) == ("TWD", True)
 
 
 def test_the_same_period_of_last_year_may_be_of_an_earlier_paragraph() -> None:

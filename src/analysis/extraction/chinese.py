@@ -406,7 +406,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         is_like = sign not in unit_words("classifier") or sign in text[slice(*other.span)]
         is_list = _LIST.fullmatch(text[one.span[1] : other.span[0]])
         if not units[index] and is_like and is_list:
-            units[index] = units[index + 1]
+            units[index], doubts[index] = units[index + 1], other.doubt
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
             if is_scaled and not one.numeral.is_scaled:
                 doubts[index] = "it may have the scale of the number after it"
