@@ -50,10 +50,6 @@ _FIRMS = re.compile(_FIRM + "[^。；！？]*$")
 _FIRM_BESIDE = re.compile(_FIRM + r"[^，。；！？、\d]*$")
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
-#: 112年 before what it is the year of, 八九年, and 第二年.
-_YEAR_IN_SHORT = re.compile(
-    r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以里的内多余时了])|(?<=[由从自较比至在于])(?:1[01]\d|[7-9]\d)年(?!来)|第二年"
-)
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
 #: What may be counted in 亿; of other things it is a sum of money.
@@ -64,8 +60,6 @@ Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(
     "规模|产值|产业|市场|集群|GDP|经济|营收|资产|金额|收入|利润|[赚亏投]|[斥出耗集注融]资|估值|成本|预售额?|票房"
 )
-#: Units of nouns that are named before a number, but seldom counted so.
-_ABSTRACT = set("goals markets solutions problems regions".split())
 
 
 @cache
@@ -111,9 +105,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = numeral.doubt or unit.doubt
     before, odd = _find_hedge(text, numeral, floor, code)
     is_time = before and before["hedge"] == "近" and code in TIMES
-    if is_time and text[numeral.span[0]] in "百千":
-        odd = odd or "it may be the last such time"  # 近百年来
-    elif before and is_time and not _LONG.search(text, floor, before.start()):
+    if before and is_time and not _LONG.search(text, floor, before.start()):
         before = None  # 近十年: the last ten years
         odd = "it may be nearly so long" * (text[end : end + 1] not in tuple("来间以内新最里"))
     doubt = doubt or odd
@@ -125,7 +117,6 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         begin = min(begin, currency.start())
         is_open = code in ("", "CNY") or unit.word in _LOCAL or not currency["sign"][-1].isalpha()
         code = chinese_numbers.list_currencies()[currency["sign"].lower()] if is_open else code
-        doubt = doubt or ("it may be another dollar" if currency["sign"] == "$" else "")
     elif unit.word in _LOCAL or (unit.word == "元" and place not in ("", "CNY")):
         is_said = re.search("人民币.{,2}下同", text)
         is_here = is_said or (place == "CNY" and "大陆" not in text and unit.word != "蚊")
@@ -133,15 +124,12 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore" * (not is_said)
     code, said = _read_rate(text, numeral, floor, code)
     doubt = doubt or said
-    if _YEAR_IN_SHORT.match(text, numeral.span[0]):
-        doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
     is_seldom = code in dict(list_words("seldom noun", language="zh")).values()
     doubt = doubt or f"{code!r} may be called otherwise" * is_seldom
     doubt = doubt or "it may be a name" * (unit.word == "国" and text[end - 2] in HAN)  # 三国
     if after := patterns["after"].match(text, end):
         is_during = code in TIMES and after["hedge"][-1] in "内中"
         doubt = doubt or "it may be a time in which something happens" * is_during
-        doubt = doubt or "it may join two numbers" * (text[end:] == "+")
         if code not in TIMES or after["hedge"] != "之内":
             hedge, end = hedge or after.span("hedge"), after.end()
     end = min(end, (text + "\0").index("\0", numeral.span[1]))  # what stands there is read
@@ -220,7 +208,7 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
         is_sure = code in ("rank", *_ORDERED[:3], *TIMES) or len(sign) > 2
         is_open = code == "rank" and sign[-1] in "万亿"  # 第1000万条
-        is_open = is_open or code + sign in ("models第一", "days第二")  # 第一款, 第二天
+        is_open = is_open or code + sign in ("models第一", "days第二", "years第二")  # 第一款
         return _Unit(code, stop, doubt="it may be the rank alone" * (is_open or not is_sure))
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
@@ -266,8 +254,6 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
-    if word == "户" and not noun:
-        doubt = doubt or "it may be of households, or of firms"
     if not unit and word in ("台", "部"):
         made = "|".join(x for x, thing in list_nouns().items() if thing in _MADE and word == "台")
         last = (["", *re.findall(made or "(?!)", text[:begin])])[-1]  # 发动机工厂…，25万台
@@ -350,13 +336,12 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = re.split("[，。；！？：,;!?:]", text[floor : numeral.span[0]])[-1]
     nouns = ((i, chinese_numbers.match_noun(clause, i)) for i in range(len(clause)))
-    none = _ABSTRACT if word not in ("个", "项", "大") else ()  # no 50万套 are markets
-    matches = [(i + len(x), -i, x) for i, x in nouns if x and list_nouns()[x] not in none]
+    matches = [(i + len(x), -i, x) for i, x in nouns if x and list_nouns()[x] != "markets"]
     if word in ("", "台", "点"):  # 轮胎产量1亿条
         matches += [(x.end(), -x.start(), x[0]) for x in _patterns()["names unit"].finditer(clause)]
     end, first, noun = max(matches, default=(0, 0, ""))
     if not noun or (unit and word not in ("家", "台", "户", "种", "类")):
-        return unit, "it may be of other things" if word == "款" and "车" not in text else ""
+        return unit, ""
     beside = [x for last, _, x in matches if last == -first and list_nouns().get(x) in _MADE]
     noun = beside[0] if beside and noun not in list_nouns() else noun  # 发动机产量
     gap = clause[end:]
@@ -372,7 +357,6 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     if is_odd or is_sum:
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
-    is_far = is_far or bool(re.search("其[他余它]", clause[:-first]))  # 其他国家300个
     is_far = is_far or bool(found == "vehicles" and clause[:-first] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
@@ -416,24 +400,11 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
             units[index + 1] = units[index]  # 每吨160元和155元
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
-        if noun := _find_behind(text, found, len(told)):
-            told.append((noun, "another number stands before the noun that it may count"))
-            continue
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
         own = (text[one.span[1] - 1], unit) in (("家", "companies"), ("款", "models"))  # 多52款
         is_open = unit[:1] in ("", "/") or (own and not _FIRM_BESIDE.search(text, 0, one.span[0]))
         told.append(_find_elsewhere(text, one, before) if is_open else (unit, doubt))
     return told
-
-
-def _find_behind(text: str, found: Sequence[Counted], index: int) -> str:
-    """Find what a classifier counts behind a measure of it: 4台60千瓦充电桩."""
-    one, other = found[index], (*found[index + 1 :], found[index])[0]
-    sizes = dict(list_words("measure", language="zh")).values()
-    is_joined = one.span[1] == other.span[0] and text[one.span[1] - 1] in unit_words("classifier")
-    is_open = is_joined and other.unit in sizes and (one.doubt or not one.unit)
-    noun = _find_noun(text, other.span[1], 8) if is_open else None
-    return noun[0] if noun else ""
 
 
 def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, str]]) -> Told:
@@ -442,8 +413,7 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     sign = text[end - 1] if text[end - 1] in unit_words("classifier") else ""
     none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
     is_money = text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 8])
-    is_sum = text[end - 1] == "亿" and any(re.fullmatch("[A-Z]{3}", unit) for _, unit in before)
-    is_sum = is_sum or bool(is_money)
+    is_sum = text[end - 1] == "亿" or is_money
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_near = not re.search("[。！？；]" + "|(?:[，：,:].*){2}" * (not sign), text[last:begin])
         is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
