@@ -44,18 +44,13 @@ _YEARLY = re.compile(
 _MADE = ("vehicles", "engines", "motors", "gearboxes", "robots", "machines", "systems", "tyres")
 #: What there is, and what is not made or used up in a year.
 _STANDING = ("people", "jobs", "companies", "plants", "countries", "models", "percent")
-#: Firms, which are counted as they are, and firms of the same clause.
+#: Firms, which are counted as they are.
 _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
-_FIRMS = re.compile(_FIRM + "[^。；！？]*$")
-_FIRM_BESIDE = re.compile(_FIRM + r"[^，。；！？、\d]*$")
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
-#: What may be counted in 亿; of other things it is a sum of money.
-_OFTEN = ("people", "users", "vehicles")
-#: Words for 元 of Taiwan and of Hong Kong, which `simplify` puts.
-_LOCAL = ("圆", "蚊")
+_OFTEN = ("people", "users", "vehicles")  # what may be counted in 亿, as money is
 Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(
     "规模|产值|产业|市场|集群|GDP|经济|营收|资产|金额|收入|利润|[赚亏投]|[斥出耗集注融]资|估值|成本|预售额?|票房"
@@ -67,8 +62,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="zh")
     after = word_pattern("hedge after", "unread after", language="zh")
     signs = "|".join(map(re.escape, chinese_numbers.list_currencies()))
-    denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
-    hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
+    hedge = rf"(?P<hedge>(?:(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[ “\"(（]*)*$"
@@ -111,13 +105,14 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = doubt or odd
     if before:
         begin, hedge = before.start(), before.span("hedge")
+    is_local = unit.word in ("圆", "蚊")  # 元 of Taiwan or of Hong Kong
     place = next((x for word, x in list_words("currency place", language="zh") if word in text), "")
     currency = patterns["currency"].search(text, floor, numeral.span[0])
     if currency and (text[numeral.span[0]].isdecimal() or currency["sign"][-1] > "z"):  # CAD三维
         begin = min(begin, currency.start())
-        is_open = code in ("", "CNY") or unit.word in _LOCAL or not currency["sign"][-1].isalpha()
+        is_open = code in ("", "CNY") or is_local or not currency["sign"][-1].isalpha()
         code = chinese_numbers.list_currencies()[currency["sign"].lower()] if is_open else code
-    elif unit.word in _LOCAL or (unit.word == "元" and place not in ("", "CNY")):
+    elif is_local or (unit.word == "元" and place not in ("", "CNY")):
         is_said = re.search("人民币.{,2}下同", text)
         is_here = is_said or (place == "CNY" and "大陆" not in text and unit.word != "蚊")
         code = "CNY" if is_here else place if place in ("HKD", "SGD") else code
@@ -281,12 +276,12 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     later = _find_noun(text, noun[1] + of, 9 if of else 6, unit.word) or noun
     if of and unit.word not in ("个", "大", "种"):  # 5家商会的会员企业
         noun, later = later, noun
-    doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
-    other = "of what follows" * (later == noun and (is_of or not _is_end(text, noun[1])))
-    other = other or "of what stands before" * bool(re.search("的|.{11}", text[begin : noun[1]]))
-    if other and noun[0] != unit.code:
-        doubt = doubt or f"it may be of {noun[0]}, or {other}"
+    is_odd = later == noun and (is_of or not _is_end(text, noun[1]))
+    is_odd = is_odd or later[0] != noun[0] or bool(re.search("的|.{11}", text[begin : noun[1]]))
+    doubt = (
+        f"it may be of {later[0]}, or of another noun" if is_odd and noun[0] != unit.code else ""
+    )
     return _Unit(*noun, unit.word, unit.more, doubt)
 
 
@@ -388,21 +383,23 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         one, other = found[index : index + 2]
         sign = text[one.span[1] - 1 : one.span[1]]
         is_like = sign not in unit_words("classifier") or sign in text[slice(*other.span)]
-        is_list = _LIST.fullmatch(text[one.span[1] : other.span[0]])
+        between = text[one.span[1] : other.span[0]]
+        is_list = _LIST.fullmatch(between)
         if not units[index] and is_like and is_list:
             units[index], doubts[index] = units[index + 1], other.doubt
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
             if is_scaled and not one.numeral.is_scaled:
                 doubts[index] = "it may have the scale of the number after it"
-        elif (is_list or re.fullmatch(r"\w{,4}[至到]", text[one.span[1] : other.span[0]])) and (
-            units[index].rpartition("/")[0] == (units[index + 1] or "none")
-        ):
-            units[index + 1] = units[index]  # 每吨160元和155元
+        elif is_list or re.fullmatch(r"\w{,4}[至到]", between):
+            is_rate = units[index].rpartition("/")[0] == (units[index + 1] or "none")
+            units[index + 1] = units[index if is_rate else index + 1]  # 每吨160元和155元
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
         own = (text[one.span[1] - 1], unit) in (("家", "companies"), ("款", "models"))  # 多52款
-        is_open = unit[:1] in ("", "/") or (own and not _FIRM_BESIDE.search(text, 0, one.span[0]))
+        is_open = unit[:1] in ("", "/") or (
+            own and not re.search(_FIRM + r"[^，。；！？、\d]*$", text[: one.span[0]])
+        )
         told.append(_find_elsewhere(text, one, before) if is_open else (unit, doubt))
     return told
 
@@ -425,7 +422,7 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
         return "CNY", "no word names its currency"
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
     is_bare = sign or re.search("PMI|经理指数|信心指数|景气", text)  # 50.7
-    is_plain = counted.unit and (sign == "款" or _FIRMS.search(text, 0, begin))
+    is_plain = counted.unit and (sign == "款" or re.search(_FIRM + "[^。；！？]*$", text[:begin]))
     return counted.unit or ("1" if is_bare else ""), "" if is_plain else doubt
 
 

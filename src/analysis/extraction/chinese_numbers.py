@@ -24,16 +24,14 @@ DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
 SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕]|兆[瓦赫])|兆(?![瓦赫帕字比]))"
-#: The decimal point in words, or between numerals as Taiwanese papers print it: 十五．八.
-POINT = "[点．.]"
+POINT = "[点．.]"  # in words, or between numerals as Taiwanese papers print it: 十五．八
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
     rf"(?!零(?![下点．.{HAN}])|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
     rf"(?: ?{SCALE}|(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆])零?{DIGITS})*"
     rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
-#: What joins the ends of a range, of numbers or dates.
-TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
+TO = r" ?(?:[-–—~]{1,2}|至|到) ?"  # what joins the ends of a range, of numbers or dates
 #: Wide digits in groups, and signs that none but traditional Chinese has.
 _WIDE = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
 _TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達應書學業車電動將說過還進長]")
