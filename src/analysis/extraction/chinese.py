@@ -25,8 +25,7 @@ _DESCRIBING = set(
     "vehicles batteries parts chips robots industries standards technologies engines motors cells"
     " components markets tests transactions events users homes topics".split()
 )
-#: Ends of nouns that 家 counts, such as 企业 and 门店.
-_HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
+_HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"  # end nouns that 家 counts
 #: What may follow a number that has no unit of its own.
 _CLOSED = re.compile(r"$|\W|[的或上内]|中(?![国德欧])|大关|(?<=[百千万亿])量?级|起|左右|以[上下内]")
 #: What may stand between a noun and the number of them.
@@ -135,8 +134,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
 def _read_rate(text: str, numeral: Numeral, floor: int, code: str) -> Told:
     """Make a unit that of a rate, 每年6万吨, or of a price, 每桶64美元, and give a doubt."""
     patterns, begin = _patterns(), numeral.span[0]
-    none = ("", "percent", "points", "rank", "fold", "1", *TIMES)
-    is_rated = code not in none
+    is_rated = code not in ("", "percent", "points", "rank", "fold", "1", *TIMES)
     if is_rated and (each := patterns["each"].search(text, floor, begin)):
         code += f"/{_name_one(each['of'] or each['mean'])}"
         far = len(each["gap"]) > 9 or "面积" in each["gap"]
@@ -169,8 +167,7 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> tuple[Any
         if text[begin] in "百千万亿半" or hedge["hedge"] not in ("过", "上"):
             is_odd = name != "hedge" and "的" not in text[begin - 2 : begin]  # 超德国三倍
             return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
-    is_past = bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
-    return None, "过 may be over" * is_past
+    return None, "过 may be over" * bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
 
 
 class _Unit(NamedTuple):
@@ -416,8 +413,8 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
         is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
         is_like = is_like and sign in text[first:last] and (sign, unit) != ("家", "countries")
         if unit and is_near and is_like and unit not in none:
-            said = f"its unit may be that of {text[first:last]!r}"
-            return unit, said if unit != counted.unit else ""
+            is_own = unit == counted.unit
+            return unit, "" if is_own else f"its unit may be that of {text[first:last]!r}"
     if is_money:
         return "CNY", "no word names its currency"
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"

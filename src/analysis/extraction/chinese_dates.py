@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -292,8 +292,8 @@ _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|�
 
 def _stands(words: Sequence[re.Pattern[str]], match: re.Match[str]) -> bool:
     """Tell whether one of two patterns stands before a date, or the other after it."""
-    before, head = words[0], match.string[: match.start()]
-    return bool(before.search(head) or words[1].match(match.string, match.end()))
+    before = words[0].search(match.string[: match.start()])
+    return bool(before or words[1].match(match.string, match.end()))
 
 
 def _is_past(period: str, clock: Clock) -> bool:
@@ -315,17 +315,15 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
         last, told = (clock.named[clock.earlier :] or [clock.day])[-1], str(period)
-        if is_open and all(re.match(r"\d{4}-\d\d", x) for x in (last, told)):
+        is_month = bool(re.match(r"\d{4}-\d\d", told))
+        if is_open and re.match(r"\d{4}-\d\d" if is_month else r"\d{4}-[HQ]", last):
             then = shift_year(told, int(last[:4]) - int(told[:4]))
             if re.search("[和、与及]$", before):  # 2022年1月和6月
                 period = then
-            elif last[:4] < told[:4]:  # 去年6月…，8月9日
+            elif last[:4] < told[:4] and (is_month or f"{last[:4]}年" in before):
                 clock.doubt = "it may be of the year of publication"
-                period = then if then[5:7] >= last[5:7] else shift_year(then, 1)
-        is_part = re.match(r"\d{4}-[HQ]", told) and "-" in last
-        if is_open and is_part and last[:4] < told[:4] and f"{last[:4]}年" in before:
-            clock.doubt = "it may be of the year of publication"  # 2020年下半年…，较上半年
-            period = last[:4] + told[4:]
+                is_later = not is_month or then[5:7] >= last[5:7]  # 去年6月…，8月9日
+                period = then if is_later else shift_year(then, 1)
         if is_open and last == str(int(told[:4] or 1) - 1) and not clock.is_aside:
             clock.doubt = clock.doubt or f"it may be of {last}"  # 自2012年初至今…，7月
         if is_open and "-" in told and last[:4] > str(clock.year):  # 明年第2季投产，第4季…
@@ -343,8 +341,6 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
             is_until = match.string[match.end() :][:1] in ("前", "之", "止")
             if is_past and "y" in match.groupdict() and not is_until:
                 period = shift_year(period, 1)  # 至12月31日止
-            elif is_past and "weekday" in match.groupdict():
-                period = str(date.fromisoformat(period) + timedelta(days=7))  # 将于周四公布
         return period
 
     return resolve

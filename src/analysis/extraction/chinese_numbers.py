@@ -54,10 +54,8 @@ def simplify(text: str) -> str:
     if _TRADITIONAL.search(
         text
     ):  # 元 is also printed in Taiwan and Hong Kong, where 圆 and 蚊 are said for it
-        words = list_words("currency place", language="zh")
-        places = {place for word, place in words if word in plain}
-        is_of_hong_kong = "HKD" in places and not re.search("台[湾北币]", plain)
-        sign = "蚊" if is_of_hong_kong else "圆"
+        places = (x for word, x in list_words("currency place", language="zh") if word in plain)
+        sign = "蚊" if "HKD" in places and not re.search("台[湾北币]", plain) else "圆"
         text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", sign, text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
     text = re.sub(r"(?<=[万\d ])m2(?!\d)", "m²", text)
