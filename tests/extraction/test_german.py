@@ -250,6 +250,11 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ("Er baut 40 Steuereinheiten.", ["40 units"]),
         ("Sie holte fünf zweite Plätze.", ["5", "2 rank"]),
         ("Er zahlt 3 Prozent pro Jahr.", ["3 percent"]),
+        # a rate behind a bracket, a list, a comparison
+        ("Er zahlt 4 Euro (2019: 3 Euro) je Aktie.", ["4 EUR/share", "3 EUR/share"]),
+        ("Opel legte um acht und Fiat um neun Prozent zu.", ["8 percent", "9 percent"]),
+        ("Er zahlte nicht 9100, sondern 7600 Euro.", ["9100 EUR", "7600 EUR"]),
+        ("Er baut im Jahr 200 Busse und 300 Busse.", ["200 vehicles/year", "300 vehicles/year"]),
     ],
 )
 def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
@@ -264,6 +269,13 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Statt zehn Motoren bestellte die Bahn über 12.", "über 12 engines"),
         ("Das Angebot an Modellen wächst von drei auf sechs.", "6 models"),
         ("Der Händler lieferte 20 Stück.", "20 vehicles"),
+        # what comes from countries, or by so much
+        ("Die Gäste kamen aus 39 Ländern. 581 aus dem Ausland.", "581 people"),
+        ("Von den Ausstellern zählen wir China (229).", "229 exhibitors"),
+        ("Die Zahl der Säulen wächst täglich um gut 45.", "gut 45 charging stations/day"),
+        ("Er lädt mit 22 kW. Es waren 46.289.", "46289 vehicles"),
+        ("Neun von zehn Werken bauen Autos.", "90 percent"),
+        ("Der Umsatz lag bei 3.477 Mrd. Euro, 3.25 je Aktie.", "3.25"),
         ("Er verkaufte 300 Stück der neuen Fahrräder.", "300 bicycles"),
         ("Im März setzte er 5.400 ab.", "5400 vehicles"),
         ("Er zählte 40 Ladepunkte. Es folgen Köln (30) und Essen (20).", "20 charging points"),
@@ -277,7 +289,6 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Gebaut wurden bisher Autos, auch 3.300 Jettas.", "3300 vehicles"),
         ("Das war der 10.000ste Santana.", "10000 vehicles"),
         ("Es kamen 20 Audi Händler.", "20 dealers"),
-        ("Der Export wuchs auf drei laute, kleine Firmen.", "3 companies"),
         ("Im Auto sitzt die 6-Millionen-Marke.", "6000000 vehicles"),
         ("Er verkaufte 300 Anhänger.", "300 trailers"),
         ("Das ist in drei Jahren so.", "3 years"),
@@ -336,8 +347,6 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Der Bund und drei Länder zahlen.", "3 states"),
         ("Es waren 236 Porsches.", "236 vehicles"),
         ("Es ist der zweite Tag.", "2 days"),
-        ("Er war das erste von vielen Modellen.", "1 rank"),
-        ("Der Saab 9-3 Cabrio kam.", "3 vehicles"),
         ("Es dauert 30 Sek.", "30 SEK"),
         # a time told elsewhere in the clause
         ("Jährlich baut das Werk in China 300.000 Autos.", "300000 vehicles"),
@@ -420,6 +429,11 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("vom 28. Februar bis 3. März 2024", "2024-02-28/2024-03-03"),
         ("im April vergangenen Jahres", "2023-04"),
         ("im vergangenen August", "2023-08"),
+        ("am 7. und am 8. April", "2024-04-07/2024-04-08"),
+        ("vom August aus dem Vorjahr", "2023-08"),
+        ("im 3.und 4.Quartal 2023", "2023-Q3/2023-Q4"),
+        ("im 1.Vierteljahr 2024", "2024-Q1"),
+        ("vor einer halben Stunde", "2024-05-16"),
         ("Mitte Januar", "2024-01"),
         ("zwischen Januar und April", "2024-01/2024-04"),
         ("von Oktober 2022 bis März 2023", "2022-10/2023-03"),
@@ -660,6 +674,8 @@ def test_a_list_shares_its_unit_without_a_doubt(text: str, readings: list[str]) 
         ("Im März fiel er, im Vormonat nicht.", "im Vormonat", "2024-02"),
         ("2023 war gut. Mitte des Jahres kam er.", "Mitte des Jahres", "2023"),
         ("Die für Dienstag geplante Messe fällt aus.", "für Dienstag", "2024-05-21"),
+        ("Am Montag ist ein Gipfel geplant.", "Am Montag", "2024-05-20"),
+        ("Das war genehmigt und soll am Montag starten.", "am Montag", "2024-05-20"),
     ],
 )
 def test_a_time_told_from_another_has_a_doubt(text: str, phrase: str, period: str) -> None:

@@ -255,8 +255,10 @@ def _word_comparison(
         return word
     if not other:
         told = ", ".join(f"{key} is {word_range(fact, lang)}" for key, fact in known.items())
-        is_sure = f"is not sure ({told})" if known else "does not hold"
-        wrong = f"{word!r} is not borne out, for {left} {sign} {right} {is_sure}"
+        may_hold = first.meets(second) if sign == "=" else first.upper > second.lower
+        is_sure = "is not sure" if may_hold else "does not hold"
+        known_as = f" ({told})" if known else ""
+        wrong = f"{word!r} is not borne out, for {left} {sign} {right} {is_sure}{known_as}"
         raise FactError(f"{wrong}; say what is, or what else to say: {{{compared[0]}:{word}|…}}")
     return other
 

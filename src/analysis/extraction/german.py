@@ -18,8 +18,8 @@ from analysis.quantities.vocabulary import Span, list_words, word_pattern
 __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern", "number_rules"]
 __all__ += ["read_beside", "share_units", "simplify"]
 _I = re.IGNORECASE
-#: Decimals after a point, as its unit or scale shows.
-_POINT = re.compile(r"[-−]?\d+\.\d\d?[ \u00a0]?(?:%|Prozent|Euro|Dollar|[€$]|k?[Wg]|Mi|Mrd)", _I)
+#: Decimals after a point.
+_POINT = re.compile(r"(?<![\d.])\d+\.\d\d?(?![\d.])")
 #: What stands before digits with a point that are an ordinal.
 _BEFORE_ORDINAL = re.compile(
     r"(?:\b(?:d(?:ie|as|e[rnms])|zu[mr]|[ib]m|am|beim|vom|ins|(?:ih|uns|sei|ei|die|je)\w+)|^"
@@ -92,6 +92,7 @@ def name_pattern() -> re.Pattern[str]:
         r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
         r"|(?:\(E[UGW]+\)|\bNr\.)[ Nr.]*\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:"
         r"IAA|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
+        rf"|\b[1-9]\.0\b(?! ?{money})"
         r"|\b\d ?[×x] ?\d\b(?:-\w+)?|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
         rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)"
@@ -104,7 +105,8 @@ def name_pattern() -> re.Pattern[str]:
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
     number, after, doubt = read_number(match["number"]), match.string[match.end() :], ""
-    if number is None and _POINT.match(match["number"] + after):
+    is_odd = re.match(" Mrd| Milliarde", after) and _POINT.search(match.string)
+    if _POINT.search(match["number"]) or (is_odd and re.fullmatch(r"\d\.\d{3}", match["number"])):
         number, doubt = read_number(match["number"].replace(".", ",")), "its point is English"
     if number is None or re.search("[/¼-¾⅓-⅞]", match[0]):
         return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number as German writes it")
@@ -136,7 +138,7 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
     is_hedged = re.search(rf"(?<!nicht )\b(?:{words})\s\Z", before, _I)
     if not (match["sure"] or is_hedged or is_listed):
         return None
-    if before.endswith("nur ") and not (noun and name_noun(noun[1]) in _ANY):
+    if not match["sure"] and before.endswith("nur ") and not (noun and name_noun(noun[1]) in _ANY):
         return None
     if re.match(" (?:Euroc|C)ent", match.string[match.end() :]):
         return Numeral(match.span("one"), Number(Decimal("0.01")), doubt="it is printed in cents")
@@ -163,13 +165,16 @@ def _read_share(match: re.Match[str]) -> Numeral | None:
         return Numeral((match.start(), match.end("whole")), None, doubt=doubt)
     if not whole or not part or part.value >= whole.value:
         return None
-    if (noun := match.groupdict().get("noun")) and name_noun(noun) not in _ANY:
+    noun = match.groupdict().get("noun")
+    is_thing = noun and name_noun(noun) not in _ANY
+    if is_thing and whole.value != 10:
         return None  # "zwei von drei Werken" are two plants of three
     if match["part"] and part.value > 10:
         return None  # "300 von 400 Leuten" are two counts
     number = share(part.value, whole.value)
     # "Eines von drei Modulen" is none of their share.
-    doubt = "it may be one of so many" if match["part"] and not noun and whole.value < 11 else ""
+    is_odd = is_thing or (match["part"] and not noun and whole.value < 11)
+    doubt = "it may be one of so many" * bool(is_odd)
     span = match.start(), match.end("whole")
     return Numeral(span, number, form="share", unit="percent", doubt=doubt)
 
@@ -243,7 +248,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_share, "(?P<part>{B}eine?[rs]?) von (?P<time>(?!))?(?P<whole>{number})"),
     (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: ",
      r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*)|(?:(?<=von zehn)|(?<=von 10))",
-     "(?= (?-i:[a-zäöüß])))"),
+     r"(?= (?-i:[a-zäöüß])|[.,;]|\Z))"),
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd|",
      r"Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|",
      "Woche|Liter|Kilometer|Meter|Tonne)))"),
@@ -285,8 +290,9 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_ordinal, r'(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? ',
      r"[A-ZÄÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)"),
     (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|",
-     r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|bis zu|oder) {number})|(?P<time>Jahr|Monat|",
-     r"Woche|Tag|Stunde|Minute|Quartal)|(?!{scale})\w))"),
+     r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|bis zu(?! \S+{scale})|oder) {number}|",
+     r"Stunde {number} Minuten)|(?P<time>Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal)|",
+     r"(?!{scale})\w))"),
     (_read_scaled, r"(?P<number>{DIGITS})(?=(?: ?\([^()\d]{,30}{DIGITS})?\)(?P<scale>{scale}))"),
     (_read_scaled, r"(?<=\bvon )(?P<number>{DIGITS})(?= auf (?:[a-zäöü]+ )?{DIGITS}",
      "(?P<scale>{scale}) (?P<unit>Euro|EUR|(?:US-)?Dollar|Yuan))"),

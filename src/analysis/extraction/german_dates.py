@@ -117,7 +117,7 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     """Read quarters and halves; one that has not begun is the last, if that has just ended."""
-    part = "Q" if re.match("q|jahresv", match["part"].lower()) else "H"
+    part = "Q" if re.match("q|v|jahresv", match["part"].lower()) else "H"
     months = {"Q": 3, "H": 6}[part]
     ends = [int(x.value) for x in map(read_number, match["n"].split(" ")) if x]
     if not ends:
@@ -185,10 +185,13 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
         return ""
     clock.is_aside, clock.doubt = True, "it is told about" if match["hedge"] else ""
     name, size = next(UNITS[x] for x in UNITS if match["unit"].lower().startswith(x))
+    if match["half"]:
+        name, size = ("month", 6) if name == "year" else (name, size)
+        return dates.shift_unit(clock, name, -size) if name in ("month", "day") else ""
     near = clock.named[min(clock.earlier, len(clock.named) - 1) :]
     near = [x for x in near if count_months(x)[0] < 12]
     is_time = re.search(r"(?:Zeitpunkt|Stand|Stichtag|Zeit) \Z", match.string[: match.start()])
-    if number.value == 1 == size and name == "year" and (near or is_time):
+    if number.value == 1 == size and name == "year" and not clock.doubt and (near or is_time):
         clock.doubt = "it may be a month of that year"
         if near:
             return dates.shift_year(near[-1], -1)
@@ -336,7 +339,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"{day}(?P<month>1[0-2]|0?[1-9])\.(?P<year>)(?!\d)(?(sure)|(?! ?\w))"),
     (_read_numeric, r"{in}(?<![\d.])(?P<day>)(?P<month>\d{1,2})/(?P<year>20\d\d)\b"),
     (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: ",
-     "(?P<year1>{y}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )",
+     "(?P<year1>{y}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | (?:und|oder) (?:am )?)",
      r"(?P<last>\d{1,2})\. ?(?P<month>{month}){of_year}"),
     (_read_day, r"(?:{in}(?P<weekday>{weekday}){half_day}(?:,? | \()(?:den |dem )?)?{in}{day} ",
      "?(?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}){of_year}"),
@@ -345,8 +348,10 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "{of_year}"),
     (_read_month, r"{in}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
     (_read_month, r"{in}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
-    (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) (?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ",
-     "?(?:Geschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|",
+    (_read_part, "{in}(?P<n>{ordinal})(?= (?:zum|auf das|gegenüber dem) {ordinal} ",
+     "(?P<part>quartal|halbjahr){of_year})"),
+    (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) ?(?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ",
+     "?(?:Geschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|vierteljahr|halbjahr|jahresviertel|jahreshälfte|",
      r"halben Jahr|hälfte(?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|",
      "dieses (?!Jahres))))e?s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
     (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?:[GKF][JY] ?)?(?P<year>{y}|\d\d\b))?"),
@@ -368,8 +373,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "kommender|nächster) Woche| bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
     (_read_shifted, "{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)",
      r"?jahr|Monat|Woche|Quartal|Vierteljahr|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
-    (_read_beside, r"(?<!\bden )(?<!\bdie )\b(?:(?P<hedge>{about}) )?(?P<n>{number}|{ARTICLE}) ",
-     r"(?:Jahr|Monat|Woche|Tag)(?:en|e|n)?{E} {beside}\b(?! als)"),
+    (_read_beside, r"(?<!\bden )(?<!\bdie )\b(?:(?<!\bden )(?P<hedge>{about}) )?",
+     r"(?P<n>{number}|{ARTICLE}) (?:Jahr|Monat|Woche|Tag)(?:en|e|n)?{E} {beside}\b(?! als)"),
     (_read_beside, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag",
      r"|Folge(?:tag|jahr)|Vortag|(?:Tag|Monat|Woche|Jahr) {beside})(?P<n>)(?:e?s)?\b"),
     (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
@@ -378,7 +383,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_shifted, r"\b(?P<way>heuer|dies(?=jährige))(?P<unit>(?:jährige[mnrs]?)?)\b"),
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
     (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>{about}) )?(?P<n>{number}|{ARTICLE}) ",
-     "(?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}"),
+     "(?:(?P<half>halben) )?(?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt|Stunde|Minute)(?:en|e|n)?{E}"),
     (_read_season, r"{in}(?:(?P<way>{ways}) )?\b(?P<season>)Wochenendes?\b"),
     (_read_season, r"(?:{in}(?P<way>{ways})|\b(?:im|seit|zum|ab)) (?P<season>{season})s?\b(?! ",
      "(?:des Jahres )?{yy})"),

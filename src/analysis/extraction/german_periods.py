@@ -17,7 +17,8 @@ FROM_OTHER = "it may be told from a time named before"
 BUSINESS = "a business year may begin in another month"
 UNITS = {
     "viertel": ("quarter", 1), "jahrz": ("year", 10), "jahr": ("year", 1), "quart": ("quarter", 1),
-    "monat": ("month", 1), "woche": ("week", 1), "tag": ("day", 1),
+    "monat": ("month", 1), "woche": ("week", 1), "tag": ("day", 1), "stunde": ("day", 0),
+    "minute": ("day", 0),
 }  # fmt: skip
 
 
@@ -80,21 +81,23 @@ def _year_before(match: re.Match[str] | None, clock: Clock, months: int = 0) -> 
 
 
 #: What is done, and words that end as verbs of the past do.
-_DONE = r"(?:ist|sind|seien?|hat|haben|habe)\b.*\b(?:\w*ge|be|er|ver|ent|über|unter)[a-zäöüß]+[nt]"
+_DONE = r"(?:ist|sind|seien?|hat|haben|habe)\b(?!.*\bgeplant).*\b(?:\w*ge|be|er|ver"
+_DONE += "|ent|über|unter)[a-zäöüß]+[nt]"
 _NO_VERB = r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|br?ei|spä|rech|al)ten?\b)"
 
 
 def tell_tense(match: re.Match[str]) -> str:
-    """Tell whether clause or sentence speak of what is "past" or "ahead", or of neither."""
+    """Tell whether the nearest verb of the clause, or of the sentence, is "past" or "ahead"."""
     before, after = match.string[: match.start()], match.string[match.start() :]
     before = re.split(r"[.!?] ", before)[-1]
     after = re.split(r"(?<=[a-z])[.!?](?= |\Z)", after)[0]
-    clause = re.split("[,:;] ", before)[-1] + re.split("[,:;] ", after)[0]
-    for text in (clause, before + after):
-        told = f"{any_of('said')}|{_DONE}", any_of("ahead"), f"{_NO_VERB}[a-zäöüß]{{2,}}ten?"
-        for pattern, tense in zip(told, ("past", "ahead", "past"), strict=True):
-            if re.search(rf"\b(?:{pattern})\b", text):
-                return tense
+    ways = rf"\b(?:(?P<past>{any_of('said')}|{_DONE})|(?P<ahead>{any_of('ahead')}))\b"
+    weak = rf"\b(?P<past>{_NO_VERB}[a-zäöüß]{{2,}}ten?)\b"
+    clause = re.split("[,:;] ", before)[-1], re.split("[,:;] ", after)[0]
+    for lead, rest in (clause, (before, after)):
+        for pattern in (ways, weak):
+            if found := list(re.finditer(pattern, lead + rest)):
+                return str(min(found, key=lambda x: abs(x.start() - len(lead))).lastgroup)
     return ""
 
 

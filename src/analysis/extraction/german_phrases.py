@@ -16,7 +16,7 @@ _ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "inne
 _FARTHEST = 6
 #: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
 _SURE_THINGS = ("people", "vehicles", "companies", "plants", "jobs", "models")
-SURE_UNITS = (*_SURE_THINGS, "km", "m", "t", "l", "kg")
+SURE_UNITS = (*_SURE_THINGS, "km")
 _UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
 _NO_THING = "what these are stands elsewhere"
 _NO_WORD = "{!r} is no unit of words.csv"
@@ -65,13 +65,10 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
     if re.match(r" d\w\w ", match["link"]) and is_of_it and not is_share:
         return False  # "mehr als die 500 Fahrzeuge von 2020"
     told = {"um die": not is_share, "an die": not is_share, "ab": unit not in TIMES}
-    told["bis"] = not before.endswith(" ")  # what was no range
     if numeral.form == "ordinal" or hedge in told:
         return numeral.form != "ordinal" and told[hedge]
-    during = r"[^.,;]{,25}?\s(?:hinweg|verteilt|gestreckt|lang|laufen\w*)\b"
-    is_during = hedge == "über" and unit in TIMES and re.match(during, after)
-    is_over = hedge == "über" and re.match(r"[^.,;]*\bverfüg", after)
-    if is_during or is_over or re.search(_NO_HEDGE.get(hedge, "(?!)"), before, _I):
+    is_over = hedge == "über" and re.match(r"[^.,;]*\b(?:verfüg|hinweg|verteilt)", after)
+    if is_over or re.search(_NO_HEDGE.get(hedge, "(?!)"), before, _I):
         return False
     words = [word for word, key in list_words("no hedge", language="de") if key == hedge]
     return not re.search(rf"(?:{'|'.join(words) or '(?!)'})\s\Z", before, _I)
@@ -101,7 +98,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         unit, end, odd = _find_unit(text, numeral)
         doubt = doubt or odd
     elif unit == "times":
-        unit, end = _add_rate(text, numeral, unit, end)
+        unit, end = add_rate(text, numeral, unit, end)
     match = before.search(text[floor:begin])
     if match and _is_hedge(match, numeral, unit, text[end:]):
         start, stop = match.span("hedge")
@@ -128,7 +125,8 @@ def _nouns() -> dict[str, str]:
 
 
 @cache
-def _units_of(role: str) -> set[str]:
+def units_of(role: str) -> set[str]:
+    """List the units of a role."""
     return {unit for _, unit in list_words(role, language="de")}
 
 
@@ -155,14 +153,15 @@ def _read_noun(word: str) -> tuple[str, str]:
             if len(part) <= len(best):
                 break
             is_whole = start == 0 or stem[start - 1] in "-/"
-            is_end = (len(part) >= 5 or part in _SHORT) and not nouns.get(part, "").isupper()
+            is_end = start > 1 and (len(part) >= 5 or part in _SHORT)
+            is_end = is_end and not nouns.get(part, "").isupper()
             if (part in nouns and (is_whole or is_end)) or f"*{part}" in nouns:
                 best, is_compound = part, start > 0
     unit = nouns.get(best) or nouns.get(f"*{best}", "")
     unit = "units" if is_compound and best == "einheit" else unit
-    if unit in _units_of("seldom noun"):
+    if unit in units_of("seldom noun"):
         return unit, f"{unit!r} may be called otherwise"
-    sure = *SURE_UNITS, *_units_of("sure unit"), *MEASURES, *TIMES
+    sure = *SURE_UNITS, *units_of("sure unit"), *MEASURES, *TIMES
     is_sure = unit in sure and best not in (*_UNSURE, *_SHORT)
     if not is_compound or is_sure or f"*{best}" in nouns:
         return unit, "" if unit or not best else _NO_WORD.format(word)
@@ -177,7 +176,7 @@ _SIGN = re.compile(
     r"|A|ha|h)(?![\w²³€$])"
 )
 _WORD = re.compile(
-    rf"(?:,[-–—]+)?[“”\"«]?{SPACE}[„\"»]?(?P<word>[^\W\d_][\w-]*(?![\w€$£¥-]))\.?"
+    rf"(?:,[-–—]+)?[“”\"«]?(?:{SPACE}|(?<=\.))[„\"»]?(?P<word>[^\W\d_][\w-]*(?![\w€$£¥-]))\.?"
     rf"|,{SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
 )
 #: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
@@ -189,9 +188,10 @@ _PROPER_ADJECTIVE = re.compile(r"\w+-[a-zäöüß]+e[nrms]?")
 _OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
 _HYPHENED = re.compile(r" (?:und|oder|sowie|bzw\.?)(?= )")
 _RATE = re.compile(
-    rf"(?:{SPACE}\0+)?{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|km|t|l|kg|h)\b"
+    rf"(?:{SPACE}\0+|\))?{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|km|t|l|kg|h)\b"
     rf"|{SPACE}(?P<adverb>jähr|monat|wöchent|täg|stünd)lich\b"
-    rf"|{SPACE}(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)\b"
+    rf"|{SPACE}(?P<whole>Jahr|Tag)es(?:kapazität|produktion|leistung|ausstoß)"
+    rf"|{SPACE}(?:im|in der|am|die(?= W)) (?P<time>Jahr|Monat|Woche|Tag)\b"
     rf"(?!{SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
 )
 _CAPACITY = re.compile(
@@ -228,8 +228,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
     begin, place = numeral.span
     unit, end, doubt = find_noun(text, place)
-    is_joined = text[place : place + 1] == "-" and unit.islower()  # "100-Millionen-Projekt"
-    is_joined = is_joined and unit not in (*SURE_UNITS, "percent")
+    # "100-Millionen-Projekt"
+    is_joined = text[place : place + 1] == "-" and unit.islower() and unit not in SURE_UNITS
     is_money = doubt and re.search(MONEY_WORDS, text[place:end], _I)  # "7 Milliarden Verlust"
     is_price = re.match(" (?:teur|schwer)e", text[place:])  # "eine 7 Milliarden teure Fabrik"
     if numeral.is_scaled and (is_money or is_price or is_joined):
@@ -237,23 +237,20 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         return "people" if is_place else "EUR", end, "what so many are is not said"
     is_many = numeral.number is not None and numeral.number.value > 999
     is_car = is_many and (numeral.form == "ordinal" or _CAR.search(text))
-    if is_car and unit and unit in text[place:end]:  # "330.000 Jettas"
+    if is_car and doubt and unit and unit in text[place:end]:  # "330.000 Jettas"
         unit = "vehicles"
-    doubt = "it may be a part of a name" if re.search(r"\d[-/]\Z", text[:begin]) else doubt
     if numeral.form == "ordinal":
         ranked = re.match(rf"{SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
-        if re.match(rf"{SPACE}(?:{_OF_WHOLE})\b", text[place:]):
-            return "rank", place, "it may count what follows"
         if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
-        no_thing = unit in ("", "jobs", *MEASURES, *SURE_UNITS[-5:]) or unit[0].isupper()
+        no_thing = unit in ("", "jobs", *MEASURES, "km", "m", "t", "l", "kg") or unit[0].isupper()
         is_one = _OF_ONE.search(text[place:end]) or text[:begin].endswith("nen ")
         if many and not no_thing and is_one:  # "seinen ersten Wagen"
             return unit, end, "it may be a rank"
         if no_thing or many or ranked:
-            is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
-            return "rank", place, "" if is_sure else "it may count what follows"
+            is_last = end == place and not re.match(" (?:und |oder |\0)", text[place:])
+            return "rank", place, "" if ranked or is_last else "it may count what follows"
         return unit, end, "it may be a rank" if unit in TIMES else doubt
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
@@ -267,7 +264,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         doubt = "it may be told of a kilometre"
     unit, odd = _find_other_sense(text, numeral, unit, text[place:end])
     doubt = doubt or odd
-    unit, end = _add_rate(text, numeral, unit, end)
+    unit, end = add_rate(text, numeral, unit, end)
     rated = "/" not in unit and not unit[-2:].isupper() and _CAPACITY.search(text[:begin])
     if rated and (unit == "vehicles" or "apazität" in rated[0]):
         return unit + "/year" * (rated["year"] is not None), end, "it may be told of a year"
@@ -297,12 +294,13 @@ def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tupl
     return unit, f"{unit!r} may be called otherwise" if noun.strip(". ") == "Sek" else ""
 
 
-def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
+def add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
     """Add the base of a rate, which stands behind the noun or before the number."""
     if based := _BASED.search(text[: numeral.span[0]]):
         return f"{unit}/{based.lastgroup}", end
     if found := _RATE.match(text, end):
-        base = name_noun(found["base"] or found["time"] or _ADVERBS[found["adverb"].lower()])
+        base = found["base"] or found["time"] or found["whole"]
+        base = name_noun(base or _ADVERBS[found["adverb"].lower()])
         base = base if len(base) < 4 else base.replace("people", "person").removesuffix("s")
         unit = f"{unit}/{base}".removesuffix("/").replace("km/hour", "km/h")
         end = found.end() if unit.startswith("times") else end
@@ -328,14 +326,13 @@ def find_noun(text: str, end: int) -> tuple[str, int, str]:
 def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
     more = _hedge_patterns()[1].match(text, end)
     place, adjective = more.end() if more else end, ""
-    is_part = is_listed = False
+    is_part = False
     place = attribute.end() if (attribute := _ATTRIBUTE.match(text, place)) else place
     for _ in range(_FARTHEST):
         if not (match := _WORD.match(text, place)):
             break
         word = match["word"] or match["more"]
         place = match.start("word" if match["word"] else "more") + len(word)
-        is_listed = is_listed or match["more"] is not None
         if word[0].islower() or _PROPER_ADJECTIVE.fullmatch(word):
             if not adjective and re.fullmatch(_OF_WHOLE, word):
                 is_part = True  # "zwei seiner Werke"
@@ -351,8 +348,7 @@ def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
         if word.endswith("-") and (link := _HYPHENED.match(text, place)):
             place = link.end()
         elif found := _read_head(text, place, word, adjective, is_part=is_part):
-            doubt = found[1] or ("a comma stands between" if is_listed else "")
-            return found[0], end if is_part else place, doubt
+            return found[0], end if is_part else place, found[1]
     return "", end, ""
 
 
@@ -379,8 +375,7 @@ def _read_head(
             doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
         return unit, doubt
     next_noun = re.match(rf"{SPACE}({NOUN})", text[place:])
-    is_brand = re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I)
-    if is_brand and not (next_noun and name_noun(next_noun[1])):  # "124 Audi Händler"
+    if not next_noun and re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I):
         return "vehicles", f"{word!r} may be no cars"
     if word.endswith("er") and not next_noun and not adjective.endswith(("r", "s")):
         return "people", f"{word!r} may be no people"

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
-from analysis.extraction.german_phrases import MONEY_WORDS, NOUN, SURE_UNITS, find_noun, name_noun
+from analysis.extraction import german_phrases as beside
 from analysis.extraction.numbers import Counted, Numeral
 from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import MEASURES, MONEY
 
 _I = re.IGNORECASE
 _LINK = "(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zuletzt|insgesamt|bisher"
-_LINK += "|künftig|weltweit|den|auf|dann|nun|plus|minus)"
+_LINK += "|künftig|weltweit|den|auf|dann|nun|plus|minus|wie)"
 #: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
     r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
-    r",? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|respektive|auf|nach|statt|zu)"
+    r",? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|respektive|auf|nach|statt|zu|sondern)"
     rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
     rf"|(?: {_LINK}| (?<=er )[a-zäöüß]+(?= \Z))+ |(?P<comma>, ?)"
     r"|,? \(?(?P<of>davon|darunter|darin) "
@@ -27,15 +28,15 @@ _AFTER = re.compile(
 _SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
 #: Nouns of a sentence, and what tells that there is one of them.
 _NOUNS = re.compile(
-    r"(?:\b(eine?[nmrs]?|dem|das|im|am|beim|vom|zum|zur|mit|in) (?:[a-zäöüß]+ )?)?"
-    rf"(?<![\w-])({NOUN})"
+    r"(?:\b(eine?[nmrs]?|dem|das|im|am|beim|vom|zum|zur|mit|in|laut) (?:[a-zäöüß]+ )?)?"
+    rf"(?<![\w-])({beside.NOUN})"
 )
 #: Nouns that the sentence says to be counted.
 _COUNTED = re.compile(
-    rf"\b(?i:zahl|anzahl|menge|frequenz|meisten)(?: an| der| von)?(?: [a-zäöüß]+)*? ({NOUN})"
+    rf"\b(?i:zahl|anzahl|menge|frequenz|meisten)(?: an| der| von)?(?: [a-zäöüß]+)*? ({beside.NOUN})"
 )
 #: "300 Werke in Bayern, in Hessen 200", "(15 Prozent), Italien (14)": but names and prepositions.
-_PLACES = r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
+_PLACES = r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar|um|und"
 _PLACES += r"|[A-ZÄÖÜ][\w-]*))*"
 _SERIES = re.compile(
     r"(?: (?:in|im|aus|bei) [A-ZÄÖÜ][\w-]*)?"
@@ -53,8 +54,11 @@ _OWN = ("", "rank", "fold", "times")
 _NO_THINGS = ("places", "pages", *MEASURES, *TIMES, *_OWN)
 #: What no millions are told of, and verbs of which people are the subject.
 _FEW = ("companies", "plants", "brands", "sites", "countries", "models")
-_EMPLOYED = r"\b(?:beschäftig|arbeite|befrag|entlass|eingestellt|gekündigt|verletz|getötet)\w*"
-_PEOPLE = r"\b(?:kam|komm|leb|starb|demonstr|protest|streik|besuch|teilnehm|teilgenomm)\w*"
+_PEOPLE = r"\b(?:beschäftig|arbeite|befrag|entlass|eingestellt|gekündigt|verletz|getötet|kam|komm"
+_PEOPLE += r"|leb|starb|demonstr|protest|streik|besuch|teilnehm|teilgenomm)\w*"
+#: What does not come from a country ("China (229)", "92 aus Japan"), and what does.
+_FROM = (r" aus\b", r"(?:[A-ZÄÖÜ][\w-]+ \((?:\0+: )?|\baus (?:dem |der )?[A-ZÄÖÜ][\w-]+ )\Z")
+_COMERS = ("people", "exhibitors", "companies", "customers", "members", "investors", "dealers")
 #: An age, in commas or brackets.
 _AGED = re.compile(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]\Z")
 
@@ -64,14 +68,34 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     given = [(x.unit, x.doubt if x.unit else "") for x in found]
     places = range(len(found))
     passes = (places[::-1], _share_next), (places, _share_last), (places[::-1], _share_listed)
+    _share_rates(text, found, given)
     for indexes, read in (*passes, (places, _guess_unit)):
         for index in indexes:
             numeral = found[index].numeral
             is_open = given[index] == ("", "") and numeral.number and not numeral.doubt
             stop = found[index + 1].span[0] if index + 1 < len(found) else len(text)
-            if is_open and not find_noun(text[:stop], numeral.span[1])[2]:
+            if is_open and not beside.find_noun(text[:stop], numeral.span[1])[2]:
                 given[index] = read(text, found, given, index)
+    for index, (span, unit, numeral, _) in enumerate(found):
+        if not unit and _is_thing(given[index][0]):
+            rate, _ = beside.add_rate(text, numeral, given[index][0], span[1])
+            given[index] = rate, given[index][1]
     return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
+
+
+def _is_thing(unit: str) -> bool:
+    """Tell whether a unit is one of things, not one of measure or time."""
+    return len(unit) > 3 and unit[1:].islower() and unit not in (*MEASURES, *TIMES)
+
+
+def _share_rates(text: str, found: Sequence[Counted], given: list[tuple[str, str]]) -> None:
+    """Make rates of what is told in one construction with a rate: "2 Euro (3 Euro) je Aktie"."""
+    for index, (left, right) in enumerate(pairwise(found)):
+        link = _AFTER.fullmatch(text[left.span[1] : right.span[0]])
+        for one, other in ((index, index + 1), (index + 1, index)) if link else ():
+            unit, (rate, _) = found[one].unit, given[other]
+            if unit and rate.startswith(f"{unit}/"):
+                given[one] = rate, "" if link and link["aside"] else "it may be told of a time"
 
 
 def _size(numeral: Numeral) -> tuple[Fraction, int]:
@@ -120,8 +144,9 @@ def _share_last(text: str, found: Sequence[Counted], given: Units, index: int) -
     if value.denominator > 1 and unit[0] in MEASURES:
         return unit[0], _BEFORE
     is_alike = last.numeral.is_scaled == numeral.is_scaled and value.denominator == 1
-    is_alike = is_alike and value >= 0
-    return (unit[0], _BEFORE) if is_alike and unit[0] not in (*MEASURES, *TIMES) else ("", "")
+    is_alike = is_alike and value >= 0 and not _COUNTED.search(between)
+    is_near = unit[0] not in (*MEASURES, *TIMES) and value < 10 * _size(last.numeral)[0]
+    return (unit[0], _BEFORE) if is_alike and (is_near or _is_thing(unit[0])) else ("", "")
 
 
 def _share_listed(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
@@ -138,43 +163,49 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     (begin, end), (value, scale) = found[index].span, _size(found[index].numeral)
     before = text[_find_sentence(text, begin) : begin]
     after, rest = found[index + 1 : index + 2], re.split(r"[.!?;] ", text[end:])[0]
-    if scale == 1 and (value < 0 or re.search(r"\bplus \Z", text[:begin], _I)):
+    if scale == 1 and (value < 0 or re.search(r"\bplus \Z", before, _I)):
         return "percent", "they may be no percent"
     if scale == 1 and re.search(r"(?i)\b(?:\w*(?:index|barometer|skala|note)|wert)\b", before):
         return "points", "it may be no points"
-    is_near = after and after[0].span[0] < end + len(rest) and after[0].unit in MEASURES
     if value.denominator > 1:  # no part of a thing
+        is_near = after and after[0].span[0] < end + len(rest) and after[0].unit in MEASURES
         return (after[0].unit, _NEXT) if is_near and value < 100 else ("", "")
-    no_things = (*_NO_THINGS, *(_FEW if value > 9999 else ()))
-    nouns = [x for one, x in _NOUNS.findall(before) if not one]
-    named = [(name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns if len(x) > 3]
-    named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
-    told = [(name_noun(x), x) for x in _COUNTED.findall(before) if name_noun(x)]
-    sure = [x for x in named if x[0] in (*SURE_UNITS, "customers", "exhibitors", "members")]
-    earlier = [x.partition("/")[0] for x, _ in given[:index]]
-    earlier = [x for x in earlier if re.fullmatch("[A-Za-z ]+", x) and x not in no_things]
+    told = [(beside.name_noun(x), x) for x in _COUNTED.findall(before) if beside.name_noun(x)]
+    named = _list_nouns(before, (*_NO_THINGS, *(_FEW if value > 9999 else ())))
+    sure = [x for x in named if x[0] in (*beside.SURE_UNITS, "customers", "exhibitors", "members")]
     money = [x for x, _ in given[:index] if x in MONEY]
-    is_money = re.search(MONEY_WORDS, before, _I)
-    if scale > 1 and (scale > 10**6 or not sure or is_money) and not told:
+    is_after = index and given[index - 1][0] in MONEY and found[index - 1].numeral.is_scaled
+    is_money = is_after or re.search(beside.MONEY_WORDS, before, _I)
+    if scale > 1 and not told and (scale > 10**6 or not sure or is_money):
         if money or is_money:
             return (money[-1], _BEFORE) if money else ("EUR", "its currency is not said")
         if scale > 10**6:
             return "", ""  # no milliard is one of people
     clause = re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0]
-    if not told and not sure and re.search(_EMPLOYED, clause, _I):
+    if not told and not sure and re.search(_PEOPLE, clause, _I):
         return "people", "they may be no people"
+    earlier = [x.partition("/")[0] for x, _ in given[:index]]
+    earlier = [x for x in earlier if _is_thing(x) and x not in _NO_THINGS]
+    comers = [x for x in earlier if x in _COMERS]
+    comers = comers or [x for x, _ in _list_nouns(text[:begin], _NO_THINGS) if x in _COMERS]
+    is_from = re.match(_FROM[0], text[end:]) or re.search(_FROM[1], text[:begin])
+    if is_from and comers and not told:
+        return comers[-1], "they may be no such ones"
     is_of_them = re.match(r"\)| von (?:ihnen|denen)\b| weitere\b", text[end:])
     if earlier and (is_of_them or (not sure and value > 999 and not told)):
         return earlier[-1], _BEFORE
     if cues := told or sure or named:
         return cues[-1][0], f"its unit may be that of {cues[-1][1]!r}"
-    if text.startswith(" \0", end):
-        return "vehicles", "they are told by a name"  # "550 A6"
-    if re.search(_PEOPLE, clause, _I):
-        return "people", "they may be no people"
-    if value < 100 and is_near:
-        return after[0].unit, _NEXT
-    if earlier:
+    is_name = scale == 1 and text.startswith(" \0", end)  # "550 A6"
+    if earlier and not is_name:
         return earlier[-1], _BEFORE
     is_told = before and value > 999 and scale < 10**9  # a phrase by itself begins with it
-    return ("vehicles", _NO_UNIT) if is_told else ("", "")
+    return ("vehicles", _NO_UNIT) if is_told or is_name else ("", "")
+
+
+def _list_nouns(text: str, no_things: Sequence[str]) -> list[tuple[str, str]]:
+    """List the units of what nouns without an article count, rare ones if there are no others."""
+    nouns = (x for article, x in _NOUNS.findall(text) if not article and len(x) > 3)
+    named = [(beside.name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns]
+    named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
+    return [x for x in named if x[0] not in beside.units_of("seldom noun")] or named

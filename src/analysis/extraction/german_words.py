@@ -41,9 +41,9 @@ def _pieces() -> dict[str, str]:
     number = rf"(?:(?<![a-zäöüß]){DIGITS}|{B}(?!eins?{E})(?:{half}|{word}){E})"
     short = _join(word[:-1] for word, _ in list_words("other scale", language="de"))
     scale = rf"(?:[ \u00a0\u202f-]?(?:(?:{short})\b\.?|(?:{any_of(*_SCALES)})\b))"
-    y = r"(?:1[89]|20|(?:(?<=gegründet )|(?<=Jahr ))1[5-7])\d\d(?!\d|[.,]\d|\w|[- ]?%)"
+    y = r"(?:1[89]|20|(?:(?<=Jahre )|(?<=Jahr ))1[0-7])\d\d(?!\d|[.,]\d|\w|[- ]?%)"
     ways = rf"\b(?:{any_of('way of date')})e[nmrs]?"
-    years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|(?:Vorv|V)orjahre?s\b"
+    years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|(?:Vorv|V)orjahr(?:e?s)?\b"
     return {
         "B": B, "E": E, "CASE": CASE, "ARTICLE": ARTICLE, "DIGITS": DIGITS,
         "ones": ones, "word": word, "scale": scale, "y": y, "ways": ways, "years": years,
@@ -59,7 +59,7 @@ def _pieces() -> dict[str, str]:
         "hour": r"(?:,? (?:um|gegen|ab|bis) \d{1,2}(?:[.:]\d\d)? Uhr\b)?",
         "season": "(?-i:Frühjahr|Frühling|Sommer|Herbst|Winter)", "yy": r"(?:19|20)\d\d",
         "half_day": r"(?:abend|morgen|vormittag|nachmittag|mittag|nacht)?",
-        "of_year": r"(?:,?(?: des| im| in| vom)?(?: (?:Geschäfts|Kalender)?jahre?s?)?"
+        "of_year": r"(?:,?(?: des| im| in| vom| aus dem)?(?: (?:Geschäfts|Kalender)?jahre?s?)?"
         rf" ?(?P<year>{y}|['’]\d\d|{years})| des Jahres\b)?",
         "in": r"(?:\b(?:(?:am|vom|seit|bis|ab|zum|im|in|für|von|zur|Anfang|Mitte|Ende|Beginn)"
         r"[ \u00a0])*(?:de[smnr][ \u00a0])?)?",
