@@ -207,13 +207,13 @@ The power costs 2.42 US cents, 30 pence or 2 paise, a share 95 cents, but $1.20 
 A loss of minus €220 million came after -$37 a barrel and 3 bln stg.
     -220000000 EUR; -37 USD ?; 3000000000 GBP
 The office has sold 25,000 generating units, the dealer 300 units of the car.
-    25000 vehicles ?; 300 vehicles
+    25000 units ?; 300 vehicles
 In the same period of fiscal 2024, and in Q3 FY2025, sales fell; the same period last year was good.
     ?; 2024; ?; ?
 Rates were raised eight times, and sales rose 20 times.
     8 times; 20 fold
 Two more plants and a four-story house stand in Plant Two.
-    2 plants; 4 stories ?; 2 plants ?
+    2 plants; 4 stories ?; 2 stories ?
 People aged 18 to 24 bought one bright idea of a 20-strong team.
     18..24 years; 1 ideas; 20 people
 It sold 40 cars in May, down from 50 in 2023, and 30 percent less than a year earlier.
@@ -227,9 +227,9 @@ Over the same time period the 20th century ended, last summer too, and the past 
 The double-decker, a positive one, cost about 30 years ago 5 g/km.
     1995; 5 g/km
 The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
-    above 25000 points ?; some 2000 people; 1 resorts ?
+    above 25000 points ?; some 2000 people; 1 resorts
 It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
-    500000 vehicles ?; nearly 5 nos ?; 1 rank ?; 3 quarters
+    500000 vehicles ?; nearly 5 nos ?; 3 quarters
 This should go on through the first half, as in October/December, at the 2000 EST session.
     2025-H1; ?; 2000 EST ?
 It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
@@ -237,7 +237,7 @@ It built 136.069 units over the first four full years, when Porsche's 911 sports
 One company spokesman said it raised rates five times, or 16.2 times what it had.
     1 people; 5 times; 16.2 fold
 Growth exceeds the 5-year average, three times higher than the 2 billion euros of 2023.
-    5 years ?; 3 fold; 2000000000 EUR ?; 2023
+    5 years ?; 3 fold; higher than 2000000000 EUR ?; 2023
 Sales passed the 40,000 mark, exceeding the 40,000 units threshold, in a row over two plants.
     40000 vehicles ?; exceeding 40000 vehicles ?; over 2 plants ?
 With an annual target of 3 million cars, as it hopes, it must sell 300,000 cars in December.
@@ -287,7 +287,7 @@ Prices fell to 46'990 CHF in the 4x4 class, 20K cars at 5.2 l/100 km.
 In 2019 it failed; in March, the second quarter and on 5 June, it sold the 2024 Volvo XC60.
     2019; ?; ?; 2025-06-05; ?
 The Audi Q4 came in Q4, in the second half of the decade, it said on Wednesday.
-    ?; ?; ?; 10 years; 2025-06-18
+    ?; ?; ?; ?; 2025-06-18
 In the third quarter of fiscal 2024, sales rose, and the previous year's March quarter fell.
     ?; 2024; 2023; ?
 It made 4.8 billion euros (2023: 3.8 billion euros) in 2024, more than the previous year.
@@ -319,7 +319,7 @@ It sold 2,500 Santanas to 300 Bavarians and 1,200 models to firms.
 Only 12 of the 41 spoke, a third stronger than before, at one stroke.
     12 ?; 41 ?; 100/3 percent
 The fourth consecutive monthly fall sent the PMI to 48 this morning.
-    4 rank ?; 48 points ?; 2025-06-18
+    4 falls ?; 48 points ?; 2025-06-18
 Stocks last for a three-to-six-month gap, from 29 April to 12 May 2025.
     3..6 months; 2025-04-29/2025-05-12
 France (54,260) has more than these three countries.

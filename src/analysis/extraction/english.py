@@ -153,8 +153,6 @@ def _read_slash(match: re.Match[str]) -> Numeral | None:
     is_mixed = match["whole"] or re.match(" (?:percentage )?point| pct| per ?cent", after)
     if is_mixed and whole in (2, 4, 8, 16, 32):  # "7-3/4 pct", "1/4 point"
         return Numeral(match.span(), Number(int(match["whole"] or 0) + Decimal(part) / whole))
-    if part < whole and re.match(" of ", after):
-        return Numeral(match.span(), share(part, whole), form="share", unit="percent")
     return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number, or may be several")
 
 

@@ -56,8 +56,8 @@ def _year(text: str | None, clock: Clock) -> int | None:
 def _verb_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile words that show what lies ahead or behind, and those with every verb of the past."""
     ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
-    verbs = rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}"
-    every = rf"{verbs}|(?<!be )\w{{4,}}ed))\b"
+    verbs = rf"\b(?:(?P<ahead>{ahead})|(?<!be )(?P<said>{said}"
+    every = rf"{verbs}|\w{{4,}}ed))\b"
     return re.compile(rf"{verbs}))\b", re.IGNORECASE), re.compile(every, re.IGNORECASE)
 
 
@@ -67,9 +67,11 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
         rest = match.string[match.end() :]
         is_past = re.match(r"(?:[^.;]|\.\d)*? (?:was|were|ha[ds]|have) ", rest)
         return match[0].lower().startswith("by") and not is_past
-    before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
+    sentence = re.split(r"[.;]\s", match.string[: match.start()])[-1]
+    before = sentence.rpartition("\0")[2]  # after another date, or a name
     verbs, past = _verb_patterns()
     found = list(verbs.finditer(f"{before} {match[0].split()[0]}")) or list(past.finditer(before))
+    found = found or list(verbs.finditer(sentence))
     if not found:  # "From 1 July, duties will fall"
         rest = re.split(r"[.;]\s", match.string[match.end() :])[0]
         found = list(past.finditer(rest))[:1]
@@ -179,7 +181,8 @@ def _read_age(match: re.Match[str], clock: Clock) -> str | None:
     if clock.year is None:
         return ""
     clock.doubt = "it is told from the day of publication, and may be meant otherwise"
-    unit, way = match["unit"].lower(), (match["way"] or "").lower()
+    unit = (match["unit"] or match["whole"]).lower()
+    way = (match["way"] or "").lower()
     if unit in ("month", "quarter", "year"):
         return None if way else dates.shift_unit(clock, unit, 0)  # not "the end of next year"
     length, part = 10 if unit == "decade" else 100, match["part"].lower()
@@ -402,7 +405,9 @@ def _list_years(p: SimpleNamespace) -> Table:
         ),
         (
             _read_age,
-            r"\b(?:by|at|before|until|to)(?P<part>)(?P<way>) (?P<unit>year)(?:-|['’]s )end\b",
+            r"\b(?P<part>)(?P<way>)(?:(?:by|at|before|until|to)(?: the| this)?",
+            r" (?P<unit>year|decade|century)(?:-|['’]s )end",
+            r"|(?:(?:in|of|over|during) )?(?:the|this) (?P<whole>decade|century))\b(?!-)",
         ),
         (
             lambda match, clock: f"{_year(match['y'], clock)}",  # "FY23", "in '91"

@@ -29,14 +29,16 @@ _MORE_NAMES = (
     r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
     r"|\ba [a-z]+ one(?=[.,;:!?]|$)|(?i:\b(?:two|three|four|five)-(?!speed)[a-z]+ed\b)"
     r"|(?<![$€£\d.,])\b3M\b"
+    r"|(?<=[a-z]{2} )(?:First|Second|Third|Fourth|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)"
+    r" (?!Quarter|Half|Place|Time|Million|Billion|Year|Month|Day)[A-Z][a-z]+"
 )
 
 _DOLLARS = "(?:Hong Kong|Singapore|Australia|Canad|Taiwan)"
 _NOT_US = r"<(?![^|]*(?:U\.?S|us ))[^|]*\|USD"
 _VERB = r"(?<!to )(?<!will )(?<!can )(?<!may )(?<!uld )(?<!ight )(?<!than )"
+_SMALL = r"(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b"
 _FIRM = r"(?<!by )(?<!than )(?<!up )(?<!down )(?<!ly )(?<!just )(?<!fell )(?<!rose )"
 _PART = r"<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)|<(?i:half-year)\|"
-_SMALL = r"(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 #: Doubts by what surrounds a number. A pattern is looked for in its text, where the number stands
 #: in angle brackets with its unit behind a bar: "It weighs <620 kg|kg!>." A unit ends with "!" if
@@ -224,22 +226,22 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
 def _judge_comparison(
     match: re.Match[str], unit: str, numeral: Numeral, rest: str
 ) -> tuple[bool, str]:
-    """Doubt "exceeds the 5-year plan", "three times more than 5 cars" and "a row over 2 cars"."""
-    hedge, before = match["hedge"].lower(), match.string[: match.start()]
-    compared = r"exceed|surpass|top|short|north|south|.*(?:than|over|above|below|under)"
-    link = match["link"].lower()
+    """Doubt "exceeds the 5-year plan", "far higher than 3 cars" and "a row over 2 cars"."""
+    hedge, link = match["hedge"].lower(), match["link"].lower()
+    before = match.string[: match.start()]
     if hedge in ("over", "under", "in") and re.search(r"\ban?\b", link) and rest[:1] == "-":
         return False, ""  # "under a 23-month agreement"
-    is_held = re.search(r"\b(?:the|its|their|his|her)\b", link)
-    if re.match(compared, hedge) and (is_held or re.search(r"\b(?:times|fold)\s$", before)):
-        is_limit = re.match(r"(?:[ -]\w+)?[ -](?:mark|threshold|level|milestone|line)", rest)
-        return bool(is_limit), f"{hedge!r} may compare with it"
     if re.match("higher|lower|greater", hedge):  # "36 percent, far higher than 17 percent"
         return not re.search(r"(?:far|much|[,)])\s$", before), f"{hedge!r} may compare with it"
+    is_compared = re.search(r"\b(?:times|fold)\s$", before)
+    is_compared = is_compared or re.search(r"\b(?:the|its|their|his|her)\b", link)
+    compared = r"exceed|surpass|top|short|.*(?:than|over|above|below|under)"
+    if is_compared and re.match(compared, hedge):
+        is_limit = re.match(r"(?:[ -]\w+)?[ -](?:mark|threshold|level|milestone|line)", rest)
+        return bool(is_limit), f"{hedge!r} may compare with it"
     is_few = bool(numeral.number and not numeral.upper and numeral.number.value in range(10))
     is_thing = unit not in ("", "fold", "rank", "seconds") and not is_measured(unit)
-    senses = "over", "above", "under", "below", "about", "around", "close to"
-    if is_few and is_thing and hedge in senses:
+    if is_few and is_thing and hedge in ("over", "above", "under", "below", "about", "around"):
         firm = r"(?:^|\b(?:only|just|for|in|of|with|to|by|from|ha[sd]|have|is|are|w\w+)\s)$"
         return True, "" if re.search(firm, before) else f"{hedge!r} may have another sense"
     return True, ""

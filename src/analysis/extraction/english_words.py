@@ -42,7 +42,7 @@ def parts() -> dict[str, str]:
         # "2 million 300 thousand", "one thousand two hundred and five"
         "number": rf"(?:(?<=between ){number}{scales}(?= and \d)"
         rf"|{number}{scales}+(?:,? (?:and )?{number}{scales})*"
-        rf"(?: (?:and )?\b{words}\b(?!-))?"
+        rf"(?: (?:and )?\b(?-i:(?=[a-z])){words}\b(?!-))?"
         rf"|{number}|\ban? (?:{scale})\b)",
         "dozens": word_pattern("dozen", language="en"),
         "denominator": word_pattern("denominator", language="en"),

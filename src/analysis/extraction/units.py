@@ -20,6 +20,10 @@ TIMES = ("years", "months", "weeks", "days", "hours", "minutes")
 _OWN = ("rank", "fold", "date", "times", "basis points", *TIMES)
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
+#: "Units" that are vehicles where such texts count them, unlike "business units".
+_MORE_UNITS = re.compile(
+    r"[ -](?:(?:more|additional|new|extra|further|fewer) )*units", re.IGNORECASE
+)
 #: What stands before the first word of a noun phrase, and between two of them: maybe a name, which
 #: is left out of the text.
 _FIRST_GAP = re.compile(r"\s\0+\s|[\s\u00a0]*-?[\s\u00a0]*")
@@ -40,8 +44,12 @@ class Unit:
 #: What follows an ordinal that is a rank, or may be one.
 _RANKED = re.compile(
     r" (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?"
-    r"|(?P<perhaps>\w+ed|years? (?:in|running)|(?:(?:consecutive|straight|\w+ly|annual) ){,2}"
-    r"(?:decline|decrease|drop|fall|growth|increase|rise)))\b",
+    r"|(?P<perhaps>\w+ed|years? (?:in|running)))\b",
+    re.IGNORECASE,
+)
+#: Changes that an ordinal counts, though such words end a noun phrase elsewhere.
+_NTH_CHANGE = re.compile(
+    r" (?:[\w-]+ ){,3}?(?P<noun>decline|decrease|drop|fall|gain|growth|increase|rise)\b",
     re.IGNORECASE,
 )
 
@@ -96,7 +104,7 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
         return Unit("vehicles", found.end, "so many models may be cars")
     names = dict(list_words("names unit", language="en"))
     if found.code in names:
-        is_near = re.fullmatch(r"\s(?:\w+ed |new )?\w+", text[begin : found.end])
+        is_near = re.fullmatch(r"\s(?:\w+ed |new |[A-Z]+s? )?\w+", text[begin : found.end])
         code = names[found.code] if is_near else found.code
         return Unit(code, found.end, f"{found.code!r} may count other things")
     name = r" (?:[a-z]+ed )?(?:[A-Z][\w-]* ){,2}([A-Z]{2,4}|[A-Z]\w+s)(?!\w)"
@@ -118,10 +126,10 @@ def _find_ordered(text: str, begin: int) -> Unit:
         return Unit(
             "rank", begin, "it may count what follows" if ranked and ranked["perhaps"] else ""
         )
+    if change := _NTH_CHANGE.match(text, begin):
+        return _name_noun(change["noun"].lower(), change.end())
     thing = _read_noun_phrase(text, begin, is_one=True)
-    rest = re.compile(r" (\w+)").match(text, thing.end)
-    is_end = not rest or _words("end of noun phrase", "").match(rest[1]) or rest[1][-2:] == "ed"
-    is_plain = is_end and text.count(" ", begin, thing.end) == 1 and _is_counted(thing.code)
+    is_plain = text.count(" ", begin, thing.end) == 1 and _is_counted(thing.code)
     doubt = "" if is_plain and thing.code in list_units() else "it may be a rank"
     if re.fullmatch(r" (?:[A-Z].*\W)?[A-Z]\w*", text[begin : thing.end]):
         return Unit("rank", begin, "it may be a part of a name")  # "the 10th Beijing Motor Show"
@@ -135,22 +143,18 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         gap = (_GAP if step else _FIRST_GAP).match(text, place)
         known = gap and _units().match(text, gap.end())
         known = known if known and known[0].lower() in words else None
-        if known and step and known[0][-1] in "$€":  # "154m naira ($1.1m)"
-            break
         word = known or (gap and _WORD.match(text, gap.end()))
         is_part = gap and step and gap[0] == "-"  # of "plug-in"
         if not gap or not word or not (known or is_part or not _is_end(word, step * (not is_one))):
-            break
-        if is_one and best.code and re.search("[^sui]s$", word[0]):  # "one analyst reports"
             break
         is_last = not known and word[0].endswith(".") and word[0].count(".") == 1
         plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
         place = word.start() + len(plain)
         unit = words[plain] if known else plain
         if plain == "units" and not _words("car word").search(text[begin:place] if step else text):
-            return Unit("vehicles", place, "other units than vehicles may be meant")
-        if step and (is_money(unit) or (is_measured(unit) and unit not in TIMES)):
-            return Unit(unit, place, "it may be another unit")  # "US dollars", "square km", "lb-ft"
+            is_plain = _MORE_UNITS.fullmatch(text, begin, place)
+            code = "vehicles" if is_plain else plain
+            return Unit(code, place, "other units than vehicles may be meant")
         is_size = is_measured(unit) or gap[0] in ("", "-") or not _is_counted(unit)
         if known and step == 0 and is_size:
             return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period", "5kW"
@@ -172,6 +176,8 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
             break
         place += more.end() if more and best.code else 0
     noun, unit, end = last
+    if not best.code and _is_counted(words.get(noun, "")):  # "a 500 member team"
+        return Unit(unit, end, "it may be a part of what is counted")
     if is_one and noun:  # "one big company", but "one company spokesman"
         return Unit(unit, end) if noun in words else _name_noun(noun, end)
     return best
@@ -226,8 +232,6 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         is_list = bool(link and (is_list or link["word"]) and not units[index])
-        is_list = is_list and found[index + 1].numeral.form != "share"
-        is_list = is_list and _fits(found[index].numeral, units[index + 1])
         units[index] = units[index + 1] if is_list else units[index]
         is_far = bool(is_list and link and "\0" in link[0])
         doubts[index] = "its unit may be that of the number after it" * is_far
@@ -277,7 +281,8 @@ def _fits(numeral: Numeral, unit: str) -> bool:
     is_large = number is not None and (number.scale > 1 or number.value > 100)
     is_small_unit = unit in ("percent", "points", *TIMES)
     is_small_unit |= unit.startswith("vehicles") and number is not None and number.scale >= 10**9
-    return bool(unit) and unit not in ("rank", "fold", "times") and not (is_large and is_small_unit)
+    is_odd = is_large if is_small_unit else is_money(unit) and _is_small(numeral)
+    return bool(unit) and unit not in ("rank", "fold", "times") and not is_odd
 
 
 def find_elsewhere(
@@ -291,7 +296,7 @@ def find_elsewhere(
     if is_told or (is_age and _AGED.search(text[:begin])):
         return "years", "" if is_told else "it may be an age"
     first = _find_sentence(text, begin)
-    before = [x for x in found[:index] if x[0][0] >= first and _is_known(x[1])]
+    before = [x for x in found[:index] if x[0][0] >= first and x[1]]
     nouns, names = (f(text, first, begin) for f in (_list_nouns, _list_names))
     if lead := _words("before unit", r"\s").match(text, end):
         noun = _read_noun_phrase(text, lead.end())
@@ -325,21 +330,23 @@ def _find_in_sentence(
     """Find the unit of a number that nothing beside it tells, and a doubt."""
     (begin, end), _ = found[index]
     first = _find_sentence(text, begin)
-    before = [x for x in found[:index] if x[0][0] >= first and _is_known(x[1])]
+    before = [x for x in found[:index] if x[0][0] >= first and _fits(numeral, x[1])]
     last = before[-1] if before else None
     names = _list_names(text, first, begin)
     told = [x for x in names if x[1] == "points" or (is_measured(x[1]) and _fits(numeral, x[1]))]
     if told and not numeral.is_scaled:
         return _tell(text, told[-1])  # "the average age is 58", "an index of 49.5"
     if not _is_whole(numeral) or _words("names none").search(text, first, begin):
-        return _tell(text, last if last and last[1] == "percent" else None)
+        named = [x for x in _list_names(text, 0, len(text)) if x[1] == "points"]
+        points = None if _is_whole(numeral) else next(iter(named), None)
+        return _tell(text, last if last and last[1] == "percent" else points)
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
     if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
     if money := _find_money(text, found, index, numeral):
         return _tell(text, money)
     nouns = (x for x in _list_nouns(text, first, begin) if not is_measured(x[1]))
-    nouns = (x for x in nouns if _fits(numeral, x[1]))
+    names = [x for x in names if _fits(numeral, x[1])]
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
     aside = _words("preposition", after=r"(?:\s[\w-]+){,2}\s$")
     plain = [x for x in cues if not aside.search(text[first : x[0][0]])]
@@ -353,16 +360,31 @@ def _is_known(unit: str) -> bool:
     return unit.partition("/")[0] in (*unit_words().values(), "fold", "rank")
 
 
+def _is_small(numeral: Numeral) -> bool:
+    number = numeral.upper or numeral.number
+    return bool(number and number.scale == 1 and number.value < 20 and _is_whole(numeral))
+
+
 def _is_whole(numeral: Numeral) -> bool:
-    ends = (numeral.number, numeral.upper)
-    return all(x is None or x.value.denominator == 1 for x in ends)
+    """Tell whether a number may count things; "87.0" is an index, or another measure."""
+    ends = [x for x in (numeral.number, numeral.upper) if x]
+    has_point = any(x.scale == 1 and "." in str(x.mantissa) for x in ends)
+    return not has_point and all(x.value.denominator == 1 for x in ends)
 
 
 def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
     """Find the currency of so many: not one in brackets, "136 billion ($177.6 billion)"."""
+    first = _find_sentence(text, found[index][0][0])
+    first = (
+        first if _list_names(text, first, found[index][0][0]) else 0
+    )  # "sales rose to 4 million"
     near = [x for x in found[:index] if x[1] and text[x[0][0] - 1 : x[0][0]] != "("]
-    is_near = numeral.is_scaled and near and is_money(near[-1][1])
-    return near[-1] if is_near else None
+    near = [x for x in near if x[0][0] >= first]
+    if numeral.is_scaled and near and is_money(near[-1][1]):
+        return near[-1]
+    after = (x for x in found[index + 1 :] if is_money(x[1]))
+    is_large = numeral.number and numeral.number.scale >= 10**9
+    return next(after, None) if is_large else None  # "1,376 billion, and 1,317 billion dollars"
 
 
 def _is_parallel(link: str, unit: str, numeral: Numeral) -> bool:
