@@ -239,7 +239,7 @@ One company spokesman said it raised rates five times, or 16.2 times what it had
 Growth exceeds the 5-year average, three times higher than the 2 billion euros of 2023.
     5 years ?; 3 fold; higher than 2000000000 EUR ?; 2023
 Sales passed the 40,000 mark, exceeding the 40,000 units threshold, in a row over two plants.
-    40000 vehicles ?; exceeding 40000 vehicles ?; over 2 plants
+    40000 vehicles ?; exceeding 40000 vehicles ?; over 2 plants ?
 With an annual target of 3 million cars, as it hopes, it must sell 300,000 cars in December.
     3000000 vehicles/year; 300000 vehicles ?; 2024-12
 It can make 60,000 tons of steel and 1 million tons of glass annually, and 1,400 cells each year.
@@ -251,13 +251,13 @@ The engine has 644 hp and 627 lb-ft, the pack 50-Ah cells and 40ft containers.
 Toyota earned ¥320 billion, the car weighs 400 pounds, and Hong Kong paid 640 million dollars.
     320000000000 CNY ?; 400 GBP ?; 640000000 USD ?
 The Zeekr 001 cars and the new Tiggo 8 models cost 128. 64 billion yuan.
-    1 vehicles ?; 8 models ?; 128 vehicles ?; 64000000000 CNY
+    1 vehicles ?; 8 models ?; 128 vehicles ?; 64000000000 CNY ?
 Another fifth said no, over a third (36 percent) yes, and a third wait came on the 7th.
     20 percent; over 100/3 percent; 36 percent; 3 waits ?; 7 rank ?
 Only one in five charging points is used, one that is number-two in a 50-50 venture.
     20 percent; 1 percent ?; 2 rank
 Under a 23-month agreement and within 12 months, 9,086 points opened around 9 square km.
-    23 months; 12 months; 9086 points; around 9 km²
+    23 months; 12 months; 9086 points ?; around 9 km²
 In 2008, it opened. A year later, it sold 5 cars; three months later, 6.
     2008; ?; 5 vehicles; 3 months ?; 6 vehicles ?
 It came in the second half of May, its seventh visit in a third straight month, a first turn.
@@ -277,7 +277,7 @@ In May it sold 5,000 cars, as in the previous month.
 The fair, running until 20 August, will be the first dedicated fair.
     2025-08-20; 1 rank ?
 The half-year results came 12 weeks earlier; 15,000 cars a quarter, daily output of 300 vehicles.
-    0.5 years ?; 12 weeks ?; 15000 vehicles; 25 percent ?; 300 vehicles
+    0.5 years ?; 12 weeks ?; 15000 vehicles; 25 percent ?; 300 vehicles ?
 As the first car joint venture, it raised $20M, not B22bn, from 15,000 -20,000 RMB.
     1 joint ventures ?; 20000000 USD; 22000000000 USD ?; 15000 joint ventures ?; -20000 CNY ?
 Prices fell to 46'990 CHF in the 4x4 class, 20K cars at 5.2 l/100 km.

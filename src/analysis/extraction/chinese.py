@@ -22,11 +22,10 @@ __all__ = ["date_rules", "number_rules", "simplify"]
 
 #: Units of nouns that rather describe the noun that follows than are counted.
 _DESCRIBING = set(
-    "vehicles batteries parts chips industries standards technologies engines motors cells"
+    "vehicles batteries parts chips robots industries standards technologies engines motors cells"
     " components markets tests transactions events users homes topics".split()
 )
-#: Ends of nouns that 家 counts, such as 企业 and 门店.
-_HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
+_HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"  # end nouns that 家 counts
 #: What may follow a number that has no unit of its own.
 _CLOSED = re.compile(r"$|\W|[的或上内]|中(?![国德欧])|大关|(?<=[百千万亿])量?级|起|左右|以[上下内]")
 #: What may stand between a noun and the number of them.
@@ -44,22 +43,17 @@ _YEARLY = re.compile(
 _MADE = ("vehicles", "engines", "motors", "gearboxes", "robots", "machines", "systems", "tyres")
 #: What there is, and what is not made or used up in a year.
 _STANDING = ("people", "jobs", "companies", "plants", "countries", "models", "percent")
-#: Firms, which are counted as they are, and firms of the same clause.
+#: Firms, which are counted as they are.
 _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
-_FIRMS = re.compile(_FIRM + "[^。；！？]*$")
-_FIRM_BESIDE = re.compile(_FIRM + r"[^，。；！？、\d]*$")
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
-#: 112年 before what it is the year of, 八九年, and 第二年.
-_YEAR_IN_SHORT = re.compile(
-    r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|(?<=[由从自较比至在于])(?:1[01]\d|[7-9]\d)年(?!来)|第二年"
-)
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
-#: What may be counted in 亿; of other things it is a sum of money.
-_OFTEN = ("people", "users", "vehicles")
+_OFTEN = ("people", "users", "vehicles")  # what may be counted in 亿, as money is
 Told = tuple[str, str]  # a unit, and a doubt
-_MONEY = re.compile("规模|产值|产业|市场|集群|GDP|经济|营收|资产|金额|收入|利润|[赚亏投]|估值|成本")
+_MONEY = re.compile(
+    "规模|产值|产业|市场|集群|GDP|经济|营收|资产|金额|收入|利润|[赚亏投]|[斥出耗集注融]资|估值|成本|预售额?|票房"
+)
 
 
 @cache
@@ -67,8 +61,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="zh")
     after = word_pattern("hedge after", "unread after", language="zh")
     signs = "|".join(map(re.escape, chinese_numbers.list_currencies()))
-    denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
-    hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
+    hedge = rf"(?P<hedge>(?:(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[ “\"(（]*)*$"
@@ -105,37 +98,32 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = numeral.doubt or unit.doubt
     before, odd = _find_hedge(text, numeral, floor, code)
     is_time = before and before["hedge"] == "近" and code in TIMES
-    if is_time and text[numeral.span[0]] in "百千":
-        odd = odd or "it may be the last such time"  # 近百年来
-    elif before and is_time and not _LONG.search(text, floor, before.start()):
+    if before and is_time and not _LONG.search(text, floor, before.start()):
         before = None  # 近十年: the last ten years
         odd = "it may be nearly so long" * (text[end : end + 1] not in tuple("来间以内新最里"))
     doubt = doubt or odd
     if before:
         begin, hedge = before.start(), before.span("hedge")
+    is_local = unit.word in ("圆", "蚊")  # 元 of Taiwan or of Hong Kong
     place = next((x for word, x in list_words("currency place", language="zh") if word in text), "")
     currency = patterns["currency"].search(text, floor, numeral.span[0])
     if currency and (text[numeral.span[0]].isdecimal() or currency["sign"][-1] > "z"):  # CAD三维
         begin = min(begin, currency.start())
-        is_open = code in ("", "CNY") or unit.word == "圆" or not currency["sign"][-1].isalpha()
+        is_open = code in ("", "CNY") or is_local or not currency["sign"][-1].isalpha()
         code = chinese_numbers.list_currencies()[currency["sign"].lower()] if is_open else code
-        doubt = doubt or ("it may be another dollar" if currency["sign"] == "$" else "")
-    elif unit.word == "圆" or (unit.word == "元" and place not in ("", "CNY")):
+    elif is_local or (unit.word == "元" and place not in ("", "CNY")):
         is_said = re.search("人民币.{,2}下同", text)
-        is_here = is_said or (place == "CNY" and "大陆" not in text)
+        is_here = is_said or (place == "CNY" and "大陆" not in text and unit.word != "蚊")
         code = "CNY" if is_here else place if place in ("HKD", "SGD") else code
         doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore" * (not is_said)
     code, said = _read_rate(text, numeral, floor, code)
     doubt = doubt or said
-    if _YEAR_IN_SHORT.match(text, numeral.span[0]):
-        doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
     is_seldom = code in dict(list_words("seldom noun", language="zh")).values()
     doubt = doubt or f"{code!r} may be called otherwise" * is_seldom
     doubt = doubt or "it may be a name" * (unit.word == "国" and text[end - 2] in HAN)  # 三国
     if after := patterns["after"].match(text, end):
         is_during = code in TIMES and after["hedge"][-1] in "内中"
         doubt = doubt or "it may be a time in which something happens" * is_during
-        doubt = doubt or "it may join two numbers" * (text[end:] == "+")
         if code not in TIMES or after["hedge"] != "之内":
             hedge, end = hedge or after.span("hedge"), after.end()
     end = min(end, (text + "\0").index("\0", numeral.span[1]))  # what stands there is read
@@ -146,8 +134,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
 def _read_rate(text: str, numeral: Numeral, floor: int, code: str) -> Told:
     """Make a unit that of a rate, 每年6万吨, or of a price, 每桶64美元, and give a doubt."""
     patterns, begin = _patterns(), numeral.span[0]
-    none = ("", "percent", "points", "rank", "fold", "1", *TIMES)
-    is_rated = code not in none
+    is_rated = code not in ("", "percent", "points", "rank", "fold", "1", *TIMES)
     if is_rated and (each := patterns["each"].search(text, floor, begin)):
         code += f"/{_name_one(each['of'] or each['mean'])}"
         far = len(each["gap"]) > 9 or "面积" in each["gap"]
@@ -180,8 +167,7 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> tuple[Any
         if text[begin] in "百千万亿半" or hedge["hedge"] not in ("过", "上"):
             is_odd = name != "hedge" and "的" not in text[begin - 2 : begin]  # 超德国三倍
             return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
-    is_past = bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
-    return None, "过 may be over" * is_past
+    return None, "过 may be over" * bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
 
 
 class _Unit(NamedTuple):
@@ -214,7 +200,7 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
         is_sure = code in ("rank", *_ORDERED[:3], *TIMES) or len(sign) > 2
         is_open = code == "rank" and sign[-1] in "万亿"  # 第1000万条
-        is_open = is_open or code + sign in ("models第一", "days第二")  # 第一款, 第二天
+        is_open = is_open or code + sign in ("models第一", "days第二", "years第二")  # 第一款
         return _Unit(code, stop, doubt="it may be the rank alone" * (is_open or not is_sure))
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
@@ -231,7 +217,10 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         doubt = "" if rate["of"] in _SPANS and unit else "its unit is a quotient"
         if not unit and "\0" not in text[floor:begin]:  # 轮胎产能500万条/年
             unit, _ = _find_before(text, numeral, floor)
+        unit = "kWh" if word == "度" else unit  # 12万度/年
         return _Unit(f"{unit}/{_name_one(rate['of'])}", rate.end(), word, None, doubt)
+    if word == "度" and numeral.is_scaled:
+        return _Unit("kWh", end, word, doubt="" if "电" in text else "it may be no electricity")
     if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
     is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
@@ -257,8 +246,6 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
-    if word == "户" and not noun:
-        doubt = doubt or "it may be of households, or of firms"
     if not unit and word in ("台", "部"):
         made = "|".join(x for x, thing in list_nouns().items() if thing in _MADE and word == "台")
         last = (["", *re.findall(made or "(?!)", text[:begin])])[-1]  # 发动机工厂…，25万台
@@ -286,12 +273,12 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     later = _find_noun(text, noun[1] + of, 9 if of else 6, unit.word) or noun
     if of and unit.word not in ("个", "大", "种"):  # 5家商会的会员企业
         noun, later = later, noun
-    doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
-    other = "of what follows" * (later == noun and (is_of or not _is_end(text, noun[1])))
-    other = other or "of what stands before" * bool(re.search("的|.{11}", text[begin : noun[1]]))
-    if other and noun[0] != unit.code:
-        doubt = doubt or f"it may be of {noun[0]}, or {other}"
+    is_odd = later == noun and (is_of or not _is_end(text, noun[1]))
+    is_odd = is_odd or later[0] != noun[0] or bool(re.search("的|.{11}", text[begin : noun[1]]))
+    doubt = (
+        f"it may be of {later[0]}, or of another noun" if is_odd and noun[0] != unit.code else ""
+    )
     return _Unit(*noun, unit.word, unit.more, doubt)
 
 
@@ -341,25 +328,27 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = re.split("[，。；！？：,;!?:]", text[floor : numeral.span[0]])[-1]
     nouns = ((i, chinese_numbers.match_noun(clause, i)) for i in range(len(clause)))
-    matches = [(i + len(x), -i, x) for i, x in nouns if x]
+    matches = [(i + len(x), -i, x) for i, x in nouns if x and list_nouns()[x] != "markets"]
     if word in ("", "台", "点"):  # 轮胎产量1亿条
         matches += [(x.end(), -x.start(), x[0]) for x in _patterns()["names unit"].finditer(clause)]
     end, first, noun = max(matches, default=(0, 0, ""))
     if not noun or (unit and word not in ("家", "台", "户", "种", "类")):
-        return unit, "it may be of other things" if word == "款" and "车" not in text else ""
+        return unit, ""
     beside = [x for last, _, x in matches if last == -first and list_nouns().get(x) in _MADE]
     noun = beside[0] if beside and noun not in list_nouns() else noun  # 发动机产量
     gap = clause[end:]
+    if not word and _MONEY.search(gap):  # 股东的净利润8000万
+        return unit, ""
     if not re.fullmatch("[(（]?[^与向和对被由给(（]{,9}由?", gap):
         return unit, ""
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
     ends = {"台": "机器车备桩人泵箱床量", "家": _HOUSES}.get(word, noun)
     is_odd = noun[-1] not in ends or (word == "户" and found != "companies")
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
+    is_sum = is_sum or bool(re.search(r"\.\d+$", text[slice(*numeral.span)]) and not word)
     if is_odd or is_sum:
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
-    is_far = is_far or bool(re.search("其[他余它]", clause[:-first]))  # 其他国家300个
     is_far = is_far or bool(found == "vehicles" and clause[:-first] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
@@ -391,21 +380,23 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         one, other = found[index : index + 2]
         sign = text[one.span[1] - 1 : one.span[1]]
         is_like = sign not in unit_words("classifier") or sign in text[slice(*other.span)]
-        is_list = _LIST.fullmatch(text[one.span[1] : other.span[0]])
+        between = text[one.span[1] : other.span[0]]
+        is_list = _LIST.fullmatch(between)
         if not units[index] and is_like and is_list:
-            units[index] = units[index + 1]
+            units[index], doubts[index] = units[index + 1], other.doubt
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
             if is_scaled and not one.numeral.is_scaled:
                 doubts[index] = "it may have the scale of the number after it"
-        elif (is_list or re.fullmatch(r"\w{,4}[至到]", text[one.span[1] : other.span[0]])) and (
-            units[index].rpartition("/")[0] == (units[index + 1] or "none")
-        ):
-            units[index + 1] = units[index]  # 每吨160元和155元
+        elif is_list or re.fullmatch(r"\w{,4}[至到]", between):
+            is_rate = units[index].rpartition("/")[0] == (units[index + 1] or "none")
+            units[index + 1] = units[index if is_rate else index + 1]  # 每吨160元和155元
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
         own = (text[one.span[1] - 1], unit) in (("家", "companies"), ("款", "models"))  # 多52款
-        is_open = unit[:1] in ("", "/") or (own and not _FIRM_BESIDE.search(text, 0, one.span[0]))
+        is_open = unit[:1] in ("", "/") or (
+            own and not re.search(_FIRM + r"[^，。；！？、\d]*$", text[: one.span[0]])
+        )
         told.append(_find_elsewhere(text, one, before) if is_open else (unit, doubt))
     return told
 
@@ -415,19 +406,20 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     begin, end = counted.span
     sign = text[end - 1] if text[end - 1] in unit_words("classifier") else ""
     none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
-    is_sum = text[end - 1] == "亿" and any(re.fullmatch("[A-Z]{3}", unit) for _, unit in before)
+    is_money = text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 8])
+    is_sum = text[end - 1] == "亿" or is_money
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_near = not re.search("[。！？；]" + "|(?:[，：,:].*){2}" * (not sign), text[last:begin])
         is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
         is_like = is_like and sign in text[first:last] and (sign, unit) != ("家", "countries")
         if unit and is_near and is_like and unit not in none:
-            said = f"its unit may be that of {text[first:last]!r}"
-            return unit, said if unit != counted.unit else ""
-    if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
+            is_own = unit == counted.unit
+            return unit, "" if is_own else f"its unit may be that of {text[first:last]!r}"
+    if is_money:
         return "CNY", "no word names its currency"
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
     is_bare = sign or re.search("PMI|经理指数|信心指数|景气", text)  # 50.7
-    is_plain = counted.unit and (sign == "款" or _FIRMS.search(text, 0, begin))
+    is_plain = counted.unit and (sign == "款" or re.search(_FIRM + "[^。；！？]*$", text[:begin]))
     return counted.unit or ("1" if is_bare else ""), "" if is_plain else doubt
 
 
@@ -470,6 +462,7 @@ def name_pattern() -> re.Pattern[str]:
         # 5G, 1.5T, but 800V and 1H19
         rf"{start}(?<![.,:：])(?!{decimal}\s?(?i:{latin})){decimal}(?:[A-Z]{{1,2}}|L?[ei]){end}(?<![1-4][QH])",
         # 2+26, SEPA 2.0, 下午6时
+        r"“\d{1,2}·\d{1,2}”|(?<![\d.午晨晚早日号天间夜])\d{1,2}时(?:\d{1,2}分许?|许|整)|[一二三四五六七八九十]+届(?=中央|全国|历次|[一二三四五六七]中)(?![^\W\d]{,8}次)",
         r"\d+(?:[+×]\d+)+|(?<=[A-Za-z] )\d\.0(?![\d%万亿])",
         r"(?:(?<=当[日天])|(?<![日号天晨)）\0]))(?:凌晨|清晨|[上中下]午|傍晚|深夜|[早晚]上)\d{1,2}[时点](?:\d{1,2}分|许|整|半)?",
         # 国六, 2年1度, 718 Boxster, HK:1211
@@ -478,7 +471,7 @@ def name_pattern() -> re.Pattern[str]:
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”]|战略|愿景|议程)|{digit}\d{{3,}}(?=型)|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
-        rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
+        rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召担主承]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY})(?<![月第\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",

@@ -33,9 +33,10 @@ _YEAR = (
     r"|(?<![\d.,])(?:0\d(?=年)|1[0-7]\d\d(?=年(?![历来前间以内多的]|之久)))"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
-    r") ?财?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)|(?<![\d.,])20\d\d(?=全年)|FY ?(?:20)?\d\d(?!\d)"
+    r") ?(?:财政?|会计)?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)"
+    r"|(?<![\d.,])20\d\d(?=全年|[上下]半年|第?[一二三四]季度)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
-    r"|(?<![^\W将于到至自从在明和])后|(?<![\d首每一两几多])次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?个?财?|前一)年|(?<![成日])本年度?)"
+    r"|(?<![^\W将于到至自从在明和])后|(?<![\d首每一两几多])次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?个?(?:财政?|会计)?|前一)年|(?<![成日])本年度?)"
 )
 _PART_OF_YEAR = r"(?:年?(?:底|初|末|中(?=$|[\W的以至到前后在将就已]))|全年|度)?"
 _PART_OF_MONTH = r"(?:份(?!额))?(?:底|初|末|[上中下]旬)?"
@@ -67,6 +68,7 @@ def _year(text: str, clock: Clock) -> int | None:
     told = next((x for x in beside if text.startswith(x)), "")
     if told and clock.named:
         is_here = told not in ("上", "前一") and clock.named[clock.earlier :]
+        clock.is_aside |= told in ("上", "前一")
         clock.doubt = "" if is_here else _ELSEWHERE
         return int(clock.named[-1][:4]) + beside[told]
     if clock.year is None or told in ("同", "当", "次", "翌"):
@@ -119,6 +121,8 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     elif way:
         month, clock.doubt = before[:7] or (clock.named or [""])[-1], "it may be of another month"
     elif is_same or (days < 92 and before <= f"{before[:8]}{day:02}" <= today.isoformat()):
+        if month != before[:7] and day <= today.day and not is_same:
+            clock.doubt = "it may be of the month of publication"
         month = before[:7]
     elif days < 0 and re.search(r"(?:\0|\d日)[^。！？]*$", head):
         month, clock.doubt = before[:7], begun  # 5月16日出发，30日抵达
@@ -129,11 +133,13 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str:
-    first, last = _int(match["m"]), _int(match["m2"])
+    first, last = _int(match["m"]), _int(match["m2"] or match["m"])
     year = _find_year(match["y2"] or match["y"], clock, last)
     start = _year(match["y"], clock) if match["y"] else year and year - (last < first)
     if not year or not start:
         return ""
+    if not match["m2"]:
+        return write_month(year, first)
     end = year if match["y2"] or not match["y"] else year + (last < first)
     return join(write_month(start, first), write_month(end, last))
 
@@ -150,12 +156,6 @@ def _read_list(match: re.Match[str], clock: Clock) -> str | None:
     year = _find_year(match["y"], clock, last)
     first = (numbers[0] - 1) * size + 1
     return join(write_month(year, first), write_month(year, last)) if year else ""
-
-
-def _read_month(match: re.Match[str], clock: Clock) -> str:
-    month = _int(match["m"])
-    year = _find_year(match["y"], clock, month)
-    return write_month(year, month) if year else ""
 
 
 def _read_first(match: re.Match[str], clock: Clock) -> str | None:
@@ -185,7 +185,9 @@ def _read_decade(match: re.Match[str], clock: Clock) -> str:
     this = ((clock.year or 2025) - 1) // 100 + 1
     told = {"上": this - 1, "本": this, "下": this + 1}
     century = told.get(match["century"] or "") or _int(match["century"] or "零")
-    if not match["decade"]:
+    if match["decade"][-2:] == "十年":  # 21世纪头十年
+        return f"{century * 100 - 99}/{century * 100 - 90}"
+    if match["decade"][:1] in ("", "初", "末"):
         return f"{century * 100 - 99}/{century * 100}"
     decade = _int(match["decade"])
     if decade > 99:
@@ -223,6 +225,9 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
     """Read 去年同期: the period last named that is a part of a year, in the year before."""
     clock.is_aside = True
     named = [x for x in clock.named if "-" in x]
+    if not match["y"]:  # 同期 alone
+        clock.doubt = _ELSEWHERE
+        return (clock.named or [""])[-1]
     if not named:
         clock.doubt = "which part of the year is not said"
         return str((clock.named and _year(match["y"], clock)) or "")
@@ -231,6 +236,8 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
     head = match.string[: match.start()]
     if not here or (len(here) > 1 and not re.search("[\0月季][^。！？]*$", head)):
         clock.doubt = _ELSEWHERE
+    if named[-1] in clock.unsure or re.match("[，,]?\0", match.string[match.end() :]):
+        clock.doubt = "it may be told from another period"  # 相比去年同期，今年上半年
     return shift_year(named[-1], year - int(named[-1][:4]) if year else -1)
 
 
@@ -263,8 +270,6 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str:
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
-    if re.search(rf"[\d{HAN}两十](?:{TO}|或)$", match.string[: match.start()]):
-        return None  # 两到三年前
     units = {"年": "year", "月": "month", "周": "week", "期": "week"}
     unit = units.get(match["unit"][-1], "day")
     number = read_number(match["n"])
@@ -277,14 +282,18 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
 _COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
 _BESIDE = re.compile(r"(?:[较比由从同跟与和]|高于|低于)$"), re.compile("[为是]")
 _AHEAD = [re.compile(r"(?:[将拟定]|距离|确保|力争|争取|有望|(?:预[计期]|计划).{,6})[于在从自]?$")]
-_AHEAD += [re.compile(r"[起份]?[将拟]|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约")]
+_AHEAD += [
+    re.compile(
+        r"[起份]?(?:[^\W\d前后]{,6}[将拟](?![近军其])|[将拟])|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约"
+    )
+]
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
 
 
 def _stands(words: Sequence[re.Pattern[str]], match: re.Match[str]) -> bool:
     """Tell whether one of two patterns stands before a date, or the other after it."""
-    before, head = words[0], match.string[: match.start()]
-    return bool(before.search(head) or words[1].match(match.string, match.end()))
+    before = words[0].search(match.string[: match.start()])
+    return bool(before or words[1].match(match.string, match.end()))
 
 
 def _is_past(period: str, clock: Clock) -> bool:
@@ -306,20 +315,23 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
         last, told = (clock.named[clock.earlier :] or [clock.day])[-1], str(period)
-        if is_open and re.search("年前的? ?$", before) and last:  # 两年前的11月
-            clock.doubt = ""
-            return shift_year(told, int(last[:4]) - int(told[:4]))
-        if is_open and all(re.match(r"\d{4}-\d\d", x) for x in (last, told)):
+        is_month = bool(re.match(r"\d{4}-\d\d", told))
+        if is_open and re.match(r"\d{4}-\d\d" if is_month else r"\d{4}-[HQ]", last):
             then = shift_year(told, int(last[:4]) - int(told[:4]))
             if re.search("[和、与及]$", before):  # 2022年1月和6月
                 period = then
-            elif last[:4] < told[:4]:  # 去年6月…，8月9日
+            elif last[:4] < told[:4] and (is_month or f"{last[:4]}年" in before):
                 clock.doubt = "it may be of the year of publication"
-                period = then if then[5:7] >= last[5:7] else shift_year(then, 1)
+                is_later = not is_month or then[5:7] >= last[5:7]  # 去年6月…，8月9日
+                period = then if is_later else shift_year(then, 1)
+        if is_open and last == str(int(told[:4] or 1) - 1) and not clock.is_aside:
+            clock.doubt = clock.doubt or f"it may be of {last}"  # 自2012年初至今…，7月
         if is_open and "-" in told and last[:4] > str(clock.year):  # 明年第2季投产，第4季…
             clock.doubt = "it may be of a year ahead"
             if re.search(f"明年|{last[:4]}|[日\0][^，。]{{,6}}[至到]$", before):
                 period = shift_year(told, int(last[:4]) - int(told[:4]))
+        if is_open and told[:4] < str(clock.year) and re.search("今年[^。！？]*$", before):
+            period = shift_year(told, 1)  # 今年的订单排到了下半年
         is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
         if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"
@@ -358,7 +370,7 @@ def _list_days() -> tuple[Any, ...]:
     return (
         (_read_day, iso),
         (_read_day, rf"(?<![\d/]){stamp}(?![\d/]){_TIME}"),
-        (_read_month, rf"{_DIGITS}-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
+        (_read_months, rf"{_DIGITS}-(?P<m>1[0-2]|0[1-9])(?P<y2>)(?P<m2>)(?![\d-]| ?[年万亿])"),
         (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?(?P<d>{_DAY})[、和](?P<m2>)(?P<d2>{_DAY}) ?[日号]"),
         (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?{day}{to_day}{_TIME}"),
         (_read_bare_day, rf"(?P<way>[本上下当同])个?月(?P<d>{_DAY}) ?[日号]{to_day}{_TIME}"),
@@ -370,7 +382,7 @@ def _list_days() -> tuple[Any, ...]:
         rf"(?: ?月(?:份(?!额))?|{quarters})(?! ?\d+[日号]|[上中下]旬|[初末底])",
         (_read_months, rf"{_OF_YEAR}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?"),
         rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
-        (_read_month, rf"{_OF_YEAR}{_MONTH_OF}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
+        (_read_months, rf"{_OF_YEAR}{_MONTH_OF}(?P<y2>)(?P<m2>){_PART_OF_MONTH}(?![球饼薪租嫂])"),
     )
 
 
@@ -388,7 +400,7 @@ def _list_parts() -> tuple[Any, ...]:
         rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d|[今去]年)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
         (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
         (_read_decade, rf"(?:{century})?{start}{decade}(?:[初末]期?|中后?期)?"),
-        (_read_decade, rf"{century}(?P<from>)(?P<decade>)[初末]?"),
+        (_read_decade, rf"{century}(?P<from>)(?P<decade>[头前]十年|[初末]?)"),
     )
 
 
@@ -405,8 +417,9 @@ def _list_years() -> tuple[Any, ...]:
     return (
         (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年"),
         (_read_same, rf"{_YEAR_OF}同[期月季]"),
+        (_read_same, r"(?<![^\W\d])(?P<y>)同期(?=[^\W\d]|，)"),
         _read_years,
-        rf"(?<![\d.,])(?P<y>{year}|0\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年",
+        rf"(?<![\d.,])(?P<y>{year}|0\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?(?:财政?|会计)?年",
         _read_years,
         rf"(?<![\d.,])(?P<y>{year}|1[01]\d) ?[和与及] ?(?P<y2>{year}|1[01]\d) ?年",
         _read_years,

@@ -24,23 +24,17 @@ DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
 SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕]|兆[瓦赫])|兆(?![瓦赫帕字比]))"
-#: The decimal point in words, or between numerals as Taiwanese papers print it: 十五．八.
-POINT = "[点．.]"
+POINT = "[点．.]"  # in words, or between numerals as Taiwanese papers print it: 十五．八
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
     rf"(?!零(?![下点．.{HAN}])|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
     rf"(?: ?{SCALE}|(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆])零?{DIGITS})*"
     rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
-#: What joins the ends of a range, of numbers or dates.
-TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
+TO = r" ?(?:[-–—~]{1,2}|至|到) ?"  # what joins the ends of a range, of numbers or dates
 #: Wide digits in groups, and signs that none but traditional Chinese has.
 _WIDE = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
 _TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達應書學業車電動將說過還進長]")
-#: Spelling of mainland texts that were put into traditional signs sign by sign.
-_CONVERTED = re.compile(
-    "[由基屬位處對關至用終高低大小多少等在入利]于|[產之以然最隨今年月日前其落午]后|[這哪家手]里"
-)
 _MORE = r"(?: ?(?P<more>多(?!达)|余|\+(?!\d)))"
 
 
@@ -56,9 +50,13 @@ def simplify(text: str) -> str:
     >>> simplify("超３００億元")
     '超300亿元'
     """
-    is_local = _TRADITIONAL.search(text) and not _CONVERTED.search(text)
-    if is_local:  # 元 is also printed in Taiwan and Hong Kong
-        text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", "圆", text)
+    plain = text.translate(_signs())
+    if _TRADITIONAL.search(
+        text
+    ):  # 元 is also printed in Taiwan and Hong Kong, where 圆 and 蚊 are said for it
+        places = (x for word, x in list_words("currency place", language="zh") if word in plain)
+        sign = "蚊" if "HKD" in places and not re.search("台[湾北币]", plain) else "圆"
+        text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", sign, text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
     text = re.sub(r"(?<=[万\d ])m2(?!\d)", "m²", text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
@@ -208,22 +206,23 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_fraction,
         r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.])"
         r"(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
+        _read_digit_class,  # 两位数增长, 高个位数
+        r"(?P<class>[个单两双])位数(?P<sure>(?=的?(?:[同环]比)?[增下降涨跌]))?",
         _refuse,
         rf"\d+几(?=%)|[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}人件场批轮成]|分钟|小时))|{DIGIT}十几(?:[百千万亿]+)?",
         rf"|(?<![人总指系参函多少户件台辆倍基次牌奇偶])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
         r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
+        rf"|{NUMBER}(?:年[零又]?{NUMBER}个月|小时{NUMBER}分钟?|分{NUMBER}秒)",
         _read_tenths,
         rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
         rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
         lambda match: Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent"),
         r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])",
         _read_halves,  # 一年半, 两个半月, 半个多世纪
-        rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
-        _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
-        rf"{part}(?:(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
-        r"|个(?P<more>多)?世纪)",
+        rf"(?<!第)(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
         _read_multiple,
-        rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半|倍增",
+        rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半",
+        rf"|(?<![{HAN}\d十百千万亿两几多数半成 ])倍增",
         _read_top,
         r"(?:(?<![此之目以年月日天周期会提空面])前|(?<![A-Za-z])TOP ?)",
         r"(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
@@ -231,9 +230,10 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_ordinal,
         rf"(?:第 ?|(?<=第[\d{HAN}][、和及])){part}",
         r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块])",
-        (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}(?P<of>(?=[{counted}人项件岁]))?"),
+        (_read_pair, rf"{DIGIT}、{DIGIT}{SCALE}*"),
         _read_cardinal,
-        rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和])[-−])?{part}",
+        r"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和])[-−]",
+        rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{part}",
         rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
         r"(?P<scale>(?:个(?=[百千万]?亿)[百千万]?)?[万亿]*)",  # 两三个亿
     )
@@ -247,36 +247,42 @@ def _more(match: re.Match[str]) -> Span | None:
 def _read_cardinal(match: re.Match[str]) -> Numeral:
     text = match["part"] + match["scale"].replace("个", "")
     comma = re.fullmatch(r"(\d{1,3}),(\d\d?)", text)  # 94,57%
-    lower, upper = read_ends(f"{comma[1]}.{comma[2]}" if comma else text)
+    lower, upper = read_ends(text.replace(",", ".") if comma else text)
     if lower is None:
         return _refuse(match)
     if match["below"]:
         lower = Number(-lower.mantissa, lower.scale)
     # 一位 beside 三位 counts, where it would else be an article.
     noun = re.match(r"[位名家款座]", match.string[match.end() :])
-    other = noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", match.string)
+    around = match.string[max(match.start() - 40, 0) : match.end() + 40]
+    other = noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", around)
     form = "count" if text == "一" and other else "cardinal"
     doubt = "its comma may part decimals" if comma else ""
+    doubt = doubt or ("its minus may be a dash" if match["dash"] else "")
     is_scaled = lower.scale > 1
     return Numeral(match.span(), lower, upper, form, "", doubt, is_scaled, _more(match))
 
 
 def _read_pair(match: re.Match[str]) -> Numeral | None:
-    """Read 三、四百 as a range, and 20、30万 as one that may be two numbers."""
-    low, high = read_number(match["low"]), read_number(match["part"])
-    is_next = low and high and low.value + 1 == high.mantissa
-    is_pair = re.match(f"{DIGIT}、{DIGIT}", match[0]) or (is_next and match["of"] is not None)
-    if not low or not high or not low.value < high.mantissa or not (high.scale > 1 or is_pair):
-        return None
-    if not is_next and (high.scale == 1 or low.value * 10 < high.mantissa):
-        return None
-    doubt = "" if is_next else "it may be a range, or two numbers"
-    low = Number(low.mantissa, high.scale)
-    return Numeral(match.span(), low, high, doubt=doubt, is_scaled=high.scale > 1)
+    """Read 三、四百 as a range."""
+    lower, upper = read_ends(match[0].replace("、", ""))
+    return (
+        Numeral(match.span(), lower, upper, is_scaled=bool(lower.scale > 1))
+        if upper and lower
+        else None
+    )
 
 
 def _refuse(match: re.Match[str]) -> Numeral:
     return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number that digits can write")
+
+
+def _read_digit_class(match: re.Match[str]) -> Numeral:
+    """Read 两位数 as 10 to 99, in percent unless something else is told."""
+    first, last = (1, 9) if match["class"] in "个单" else (10, 99)
+    ends = Number(Decimal(first)), Number(Decimal(last))
+    doubt = "it may be no percentage" if match["sure"] is None else ""
+    return Numeral(match.span(), *ends, form="bare", unit="percent", doubt=doubt)
 
 
 def _read_fraction(match: re.Match[str]) -> Numeral | None:
@@ -316,18 +322,6 @@ def _read_halves(match: re.Match[str]) -> Numeral | None:
     if name.endswith("世纪"):
         value, name = value * 100, "年"
     return Numeral(match.span(), Number(value), unit=unit_words().get(name, ""), hedge=_more(match))
-
-
-def _read_length(match: re.Match[str]) -> Numeral | None:
-    """Read 3年2个月 in months, 1小时30分 in minutes, 7分20秒 in seconds, and centuries in years."""
-    first = read_number(match["part"])
-    rest = read_number(match["rest"]) if match["rest"] else Number(Decimal(0))
-    if not first or not rest or first.value > 999:
-        return None
-    units = {"年": (12, "months"), "小时": (60, "minutes"), "分": (60, "seconds")}
-    times, unit = units.get(match["unit"], (100, "years"))
-    number = Number(first.mantissa * first.scale * times + rest.mantissa)
-    return Numeral(match.span(), number, unit=unit, hedge=_more(match))
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral:

@@ -46,8 +46,11 @@ _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]", "it may be the end of a range"),
+    (r"(?:hour|dai|week|month|quarter)ly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
+    (r"(?<!\d)\d+\. <\D*\d", "a space may have split it"),
     (r"\bplus\|[^>]*> [A-Za-z]", "it may add what follows"),
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
+    (r"<[^|.]*\d{3} points\|points", "other points may be meant"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
     (r"<[\d,.]+[ -]pounds?\|", "it may be another unit"),
     (rf"{_DOLLARS}.*{_NOT_US}", "it may be another dollar"),
@@ -190,7 +193,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         found = find_unit(text, replace(numeral, span=(begin, end)))
         unit, end, doubt = found.code, found.end, doubt or found.doubt
     if match := before.search(text[:begin], floor):
-        is_hedge, why = _judge_hedge(match, unit, text[numeral.span[1] :])
+        is_hedge, why = _judge_hedge(match, unit, numeral, text[numeral.span[1] :])
         doubt = doubt or why
         hedge, begin = (match.span("hedge"), match.start()) if is_hedge else (hedge, begin)
     if not hedge and (match := after.match(text, end)):
@@ -202,7 +205,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     return Beside((begin, end), hedge, unit, doubt or doubt_frame(_DOUBTS, marked))
 
 
-def _judge_hedge(match: re.Match[str], unit: str, rest: str) -> tuple[bool, str]:
+def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -> tuple[bool, str]:
     """Tell whether a word is a hedge here, not as in "add up to 5", and give a doubt."""
     hedge, words = match["hedge"].lower(), list_words("no hedge", language="en")
     before, link = match.string[: match.start()], match["link"].strip().lower()
@@ -212,7 +215,7 @@ def _judge_hedge(match: re.Match[str], unit: str, rest: str) -> tuple[bool, str]
     if is_rank or (not is_long and re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE)):
         return False, ""  # "over the first four years", "add up to 5"
     if hedge not in ("over", "in") or unit not in TIMES or rest[:1] == "-":
-        return _judge_comparison(match, rest)
+        return _judge_comparison(match, unit, numeral, rest)
     if re.search("[a-z]", link) and link not in ("a", "an"):
         return False, ""
     firm = r"\b(?:for|in|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
@@ -220,19 +223,25 @@ def _judge_hedge(match: re.Match[str], unit: str, rest: str) -> tuple[bool, str]
     return True, "" if is_firm else f"{hedge!r} may mean longer than that, or during it"
 
 
-def _judge_comparison(match: re.Match[str], rest: str) -> tuple[bool, str]:
-    """Doubt "exceeds the 5-year plan", "three times more than 5 cars", "far higher than 3 cars"."""
-    hedge, before = match["hedge"].lower(), match.string[: match.start()]
-    link = match["link"].lower()
+def _judge_comparison(
+    match: re.Match[str], unit: str, numeral: Numeral, rest: str
+) -> tuple[bool, str]:
+    """Doubt "exceeds the 5-year plan", "far higher than 3 cars" and "a row over 2 cars"."""
+    hedge, link = match["hedge"].lower(), match["link"].lower()
+    before = match.string[: match.start()]
     if hedge in ("over", "under", "in") and re.search(r"\ban?\b", link) and rest[:1] == "-":
         return False, ""  # "under a 23-month agreement"
     if re.match("higher|lower|greater", hedge):  # "36 percent, far higher than 17 percent"
         return not re.search(r"(?:far|much|[,)])\s$", before), f"{hedge!r} may compare with it"
     is_compared = re.search(r"\b(?:times|fold)\s$", before)
     is_compared = is_compared or re.search(r"\b(?:the|its|their|his|her)\b", link)
-    if is_compared and re.match(
-        r"exceed|surpass|top|short|.*(?:than|over|above|below|under)", hedge
-    ):
+    compared = r"exceed|surpass|top|short|.*(?:than|over|above|below|under)"
+    if is_compared and re.match(compared, hedge):
         is_limit = re.match(r"(?:[ -]\w+)?[ -](?:mark|threshold|level|milestone|line)", rest)
         return bool(is_limit), f"{hedge!r} may compare with it"
+    is_few = bool(numeral.number and not numeral.upper and numeral.number.value in range(10))
+    is_thing = unit not in ("", "fold", "rank", "seconds") and not is_measured(unit)
+    if is_few and is_thing and hedge in ("over", "above", "under", "below", "about", "around"):
+        firm = r"(?:^|\b(?:only|just|for|in|of|with|to|by|from|ha[sd]|have|is|are|w\w+)\s)$"
+        return True, "" if re.search(firm, before) else f"{hedge!r} may have another sense"
     return True, ""

@@ -91,12 +91,17 @@ def find_in_article(
     paragraphs: Iterable[str], language: str = "en", published_on: date | None = None
 ) -> Iterator[list[Mention]]:
     """Find the mentions of each paragraph; "the previous year" is told from an earlier one too."""
-    grammar, clock = _find_grammar(language), Clock(published_on)
-    return (_find_in(paragraph, language, grammar, clock) for paragraph in paragraphs)
+    grammar, clock, texts = _find_grammar(language), Clock(published_on), list(paragraphs)
+    plain, begin = grammar.simplify("\n".join(texts)), 0  # a whole article tells its place
+    for text in texts:
+        yield _find_in(text, plain[begin : begin + len(text)], language, grammar, clock)
+        begin += len(text) + 1
 
 
-def _find_in(paragraph: str, language: str, grammar: Grammar, clock: Clock) -> list[Mention]:
-    found, left = [], grammar.simplify(paragraph)
+def _find_in(
+    paragraph: str, left: str, language: str, grammar: Grammar, clock: Clock
+) -> list[Mention]:
+    found: list[Mention] = []
     patterns = ("boilerplate", grammar.furniture_pattern()), ("name", grammar.name_pattern())
     for category, pattern in patterns:
         matches = pattern.finditer(left)
