@@ -210,7 +210,7 @@ class _Proposals:
         is_converted = is_money and bool(cue("converted").fullmatch(between))
 
         def put(column: str, found: Guess) -> None:
-            if is_near and (found.how == AS_BEFORE or (is_converted and column != "same_as")):
+            if is_near and (found.how == AS_BEFORE or is_converted):
                 found = told[column]._replace(cell=old[column])
             row[column], how[column] = found.cell, found
 
@@ -243,19 +243,24 @@ class _Proposals:
         if is_flow and is_far and self.before:
             put("period", Guess(old["period"], "of the figure before"))
         if row["value"] and not is_date:
-            is_free = how["entity"].how in (_LAST, _COUNTRY)
-            put("same_as", self._find_same(spot, row, is_free=is_free))
-        if same := row["same_as"]:
-            like = next(x for x in self.figures if x["fact_id"] == same)
-            row |= {"entity": like["entity"], "scope": "same", "question": self._ask(like)}
-            if how["same_as"].is_sure:
-                put("metric", Guess(like["metric"], f"as of {same}", is_sure=True))
+            self._take_same(spot, row, how)
         put("theme", self._choose_theme(spot, row, own, is_sure=how["entity"].is_sure))
         row["caveats"] = self._list_caveats(spot, row)
         row["fact_id"] = self._make_id(row)
         how |= self._doubt_cells(row, how)
         self.before = self.before if is_date else (spot, row, how)
         return how
+
+    def _take_same(self, spot: Spot, row: Row, how: dict[str, Guess]) -> None:
+        """Take over from a figure of the same quantity whom it is of, and what it measures."""
+        same = self._find_same(spot, row, is_free=how["entity"].how in (_LAST, _COUNTRY))
+        row["same_as"], how["same_as"] = same.cell, same
+        if same.cell:
+            like = next(x for x in self.figures if x["fact_id"] == same.cell)
+            row |= {"entity": like["entity"], "scope": "same", "question": self._ask(like)}
+            if same.is_sure:
+                row["metric"] = like["metric"]
+                how["metric"] = Guess(like["metric"], f"as of {same.cell}", is_sure=True)
 
     def _doubt_cells(self, row: Row, how: Mapping[str, Guess]) -> Iterator[tuple[str, Guess]]:
         """Doubt cells that were found, but for what may be something else."""
