@@ -8,7 +8,7 @@ from functools import cache
 
 from analysis.extraction.english_phrases import simplify
 from analysis.extraction.german_dates import date_rules
-from analysis.extraction.german_phrases import name_noun, read_beside
+from analysis.extraction.german_phrases import is_thing_unit, name_noun, read_beside
 from analysis.extraction.german_units import share_units
 from analysis.extraction.german_words import fill_rules, read_number
 from analysis.extraction.numbers import SPACE, NumberRules, Numeral, key_values, share
@@ -30,6 +30,8 @@ _BEFORE_ORDINAL = re.compile(
 _CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0](?:Euroc|C)ent\b")
 #: Of what "drei von vier" tells the share of all.
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
+#: Words before an article that makes no number of a thing: "etwa eine Maßnahme" is one for example.
+_ABOUT = r"(?<!als )\b(?:etwa|rund|knapp|fast|gut|circa|ca\.|nahezu)\s\Z"
 #: "Drei Werke und" ein Labor.
 _LISTED = re.compile(
     r"(?:\d|\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)) (?:[a-zäöüß]+e[nr]? )?"
@@ -37,6 +39,12 @@ _LISTED = re.compile(
     _I,
 )
 _PARTS = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
+#: A multiple of a thing, or an adverb that may tell how often.
+_OF_THING = (
+    r"(?i:\S*fache[nrms]?|doppelte[nrms]?) "
+    r"(?!Menge|Zahl|Wert|Größe|Höhe|Leistung|Preis|Summe|Anzahl|Betrag)[A-ZÄÖÜ]"
+    r"|(?i:\S*fach) (?!so\b|mehr|\w+er\b|überz)[a-zäöü]"
+)
 #: Names of numbers, and their unit; of a part of a year or an hour, the smaller one.
 _NAMED = {
     "dutzend": (12, ""), "jahrhundert": (100, "years"), "jahrzehnt": (10, "years"),
@@ -55,7 +63,7 @@ def furniture_pattern() -> re.Pattern[str]:
         r"\+\d[\d ()/-]{7,}\d|\b\d\. ?v\. ?[lr]\.|\b(?:https?://|www\.)\S+|\S+@\S+"
         rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*+(?!km|kW|PS|%|Pro)(?:von \d+|Min\w*\.?)?"
         r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
-        r"|(?:\b(?:pro|je) |(?<=kWh )auf |(?<=Liter )auf |/ ?)"
+        r"|(?:(?<=\bpro )|(?<=\bje )|(?<=kWh )auf |(?<=Liter )auf |/ ?)"
         rf"(?:100|1\.?000|tausend|hundert){SPACE}?\w+",
         _I,
     )
@@ -142,7 +150,9 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
         return None
     if re.match(" (?:Euroc|C)ent", match.string[match.end() :]):
         return Numeral(match.span("one"), Number(Decimal("0.01")), doubt="it is printed in cents")
-    return Numeral(match.span("one"), Number(Decimal(1)))
+    is_example = noun and is_thing_unit(name_noun(noun[1])) and re.search(_ABOUT, before, _I)
+    doubt = "it may be the article" if is_example and not match["sure"] else ""
+    return Numeral(match.span("one"), Number(Decimal(1)), doubt=doubt)
 
 
 def _read_ordinal(match: re.Match[str]) -> Numeral | None:
@@ -154,7 +164,9 @@ def _read_ordinal(match: re.Match[str]) -> Numeral | None:
     upper = read_number(re.sub("(?i)^ten$", "zehn", groups.get("upper") or ""))
     stem = match["number"] + "e" * (groups.get("rank") == "")  # "dritt-größte"
     number = read_number(stem) if match["number"] else Number(Decimal(1))  # "Top 10"
-    return Numeral(span, number, upper, form="ordinal", unit=unit)
+    is_verb = match[0].lower() == "achte" and not _BEFORE_ORDINAL.search(match.string[: span[0]])
+    doubt = "it may be a verb" * is_verb
+    return Numeral(span, number, upper, form="ordinal", unit=unit, doubt=doubt)
 
 
 def _read_share(match: re.Match[str]) -> Numeral | None:
@@ -172,10 +184,12 @@ def _read_share(match: re.Match[str]) -> Numeral | None:
     if match["part"] and part.value > 10:
         return None  # "300 von 400 Leuten" are two counts
     number = share(part.value, whole.value)
+    span = match.start(), match.end("whole")
     # "Eines von drei Modulen" is none of their share.
     is_odd = is_thing or (match["part"] and not noun and whole.value < 11)
+    is_told = re.search(r"\b(?:die|der|den|alle[nr]?) \Z", match.string[: span[0]], _I)
+    is_odd = is_odd or (match["part"] and (is_told or (part.value > 1 and 5 < whole.value < 10)))
     doubt = "it may be one of so many" * bool(is_odd)
-    span = match.start(), match.end("whole")
     return Numeral(span, number, form="share", unit="percent", doubt=doubt)
 
 
@@ -212,9 +226,9 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if {"times", "joined"} & groups.keys():
         unit = joined.get(groups.get("joined", "").lower(), "times")
         return Numeral(match.span(), number, unit=unit)
-    of_thing = r"(?i:.*fache[nrms]?) (?!Menge|Zahl|Wert|Größe|Höhe|Leistung|Preis|Summe)[A-ZÄÖÜ]"
-    is_thing = re.match(of_thing, match[0] + match.string[match.end() :])
-    doubt = "it may tell of what follows" if is_thing else ""  # "sechsfache Mutter"
+    # "sechsfache Mutter", "doppelter Verlust", "hundertfach verkauft"
+    is_other = re.match(_OF_THING, match[0] + match.string[match.end() :])
+    doubt = "it may tell of what follows" if is_other else ""
     return Numeral(match.span(), number, form="fold", unit="fold", doubt=doubt)
 
 
@@ -268,8 +282,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"|pro|jährlich|täglich|wöchentlich|monatlich)\b)"),
     (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|",
      r"hunderttausend|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
-    (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?|(?=Dutzend))",
-     "{B}(?P<of>Dutzend|Jahrzehnt|Jahrhundert)(?:e?s|en?)?{E}"),
+    (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?|",
+     "(?=Dutzend{E})){B}(?P<of>Dutzend|Jahrzehnt|Jahrhundert)(?:e?s|en?)?{E}"),
     (_read_multiple, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)",
      r"(?P<joined>{joined unit})(?<!\beinseitig)\w*"),
     (_read_ordinal, r"\bTop[ -](?P<rank>(?P<number>))(?P<upper>{number}|ten)\b"),

@@ -7,7 +7,7 @@ from functools import cache
 
 from analysis.extraction.numbers import SPACE, Beside, Numeral
 from analysis.extraction.units import TIMES
-from analysis.quantities.vocabulary import HEDGES, MEASURES, list_words, word_pattern
+from analysis.quantities.vocabulary import HEDGES, MEASURES, MONEY, list_words, word_pattern
 
 _I = re.IGNORECASE
 #: What case and number add to a noun.
@@ -17,7 +17,7 @@ _FARTHEST = 6
 #: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
 _SURE_THINGS = ("people", "vehicles", "companies", "plants", "jobs", "models")
 SURE_UNITS = (*_SURE_THINGS, "km")
-_UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
+_UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz", "junge")
 _NO_THING = "what these are stands elsewhere"
 _NO_WORD = "{!r} is no unit of words.csv"
 #: What is told in money.
@@ -25,6 +25,8 @@ MONEY_WORDS = "umsatz|erlös|gewinn|verlust|ergebnis|invest|summe|kosten|preis|s
 _SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "kurs", "flug", "flüg")
 #: What an ordinal names a rank of.
 _RANKED = "pl[aä]tze?|rang|stelle|position|reihe|liga|bürgermeister|vorsitzende|klasse|instanz"
+_RANKED += "|bezirk"
+_TITLE = "(?i:präsident|vorst[aä]nd|minister|sekretär|kanzler|offizier)"
 NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
 
 
@@ -168,15 +170,20 @@ def _read_noun(word: str) -> tuple[str, str]:
     return unit, f"{'its last part' if best in _SHORT else 'a part'} of {word!r} may not say it all"
 
 
+def is_thing_unit(unit: str) -> bool:
+    """Tell whether a unit is one of things, not one of measure or time."""
+    return len(unit) > 3 and unit[1:].islower() and unit not in (*MEASURES, *TIMES)
+
+
 #: A part of the same word; a sign; a word of a noun phrase; and the base of a rate.
 _JOINED = re.compile(r"-(\w+)(?:-\w+)*")
 _MARKS = ("Punkte", "Marke", "Grenze", "Schwelle", "Hürde")
 _SIGN = re.compile(
-    rf"(?:,[-–—]+)?{SPACE}?([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|qk?m|mm|k?g|t|l|V"
+    rf"(?:,[-–—]+)?{SPACE}{{,2}}([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|qk?m|mm|k?g|t|l|V"
     r"|A|ha|h)(?![\w²³€$])"
 )
 _WORD = re.compile(
-    rf"(?:,[-–—]+)?[“”\"«]?(?:{SPACE}|(?<=\.))[„\"»]?(?P<word>[^\W\d_][\w-]*(?![\w€$£¥-]))\.?"
+    rf"(?:,[-–—]+)?[“”\"«]?(?:{SPACE}{{1,2}}|(?<=\.))[„\"»]?(?P<word>[^\W\d_][\w-]*(?![\w€$£¥-]))\.?"
     rf"|,{SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
 )
 #: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
@@ -251,7 +258,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         if no_thing or many or ranked:
             is_last = end == place and not re.match(" (?:und |oder |\0)", text[place:])
             return "rank", place, "" if ranked or is_last else "it may count what follows"
-        return unit, end, "it may be a rank" if unit in TIMES else doubt
+        is_title = unit in TIMES or re.search(rf"\A von |{_TITLE}", text[place:end])
+        return unit, end, "it may be a rank" if is_title else doubt
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
     if unit in ("", "percent", "points", "basis points", *TIMES):
@@ -268,26 +276,41 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     rated = "/" not in unit and not unit[-2:].isupper() and _CAPACITY.search(text[:begin])
     if rated and (unit == "vehicles" or "apazität" in rated[0]):
         return unit + "/year" * (rated["year"] is not None), end, "it may be told of a year"
+    if "/" not in unit and re.match(rf"\)?{SPACE}?(?:pro|je|per) ?[\0A-ZÄÖÜ]", text[end:]):
+        doubt = doubt or "what it is told of is not read"
     if "/" not in unit and (_RATED[0].match(text, end) or _RATED[1].search(text[:begin])):
         doubt = doubt or "it may be told of a time"
     return unit, end, doubt
 
 
-#: Nouns of two senses: the other one, and what stands in a text where it may be meant.
+def _no(words: str) -> str:
+    return rf"(?si)\A(?!.*(?:{words}))"
+
+
+#: Units or nouns of two senses: the other one, and what stands in a text where it may be meant.
 _CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw|[Mm]odell|Hybrid|Stromer|Limousine|SUV")
 _LAND = r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring|Sachsen"
 _LAND += "|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb"
+_FIRM = "konzern|unternehm|gesellschaft|gmbh|firm|hersteller|beteilig|zuliefer|bank|[a-z] ag"
 _SENSES = {
     "countries": ("states", _LAND),
     "machines": ("aircraft", "Airbus|Boeing|Flug|Lufthansa|Jet|Airline"),
     "pieces": ("vehicles", ""),
+    "°C": ("degrees", _no("celsius|temperatur|w[aä]rm|k[aä]lt|kühl|heiß|hitze|frost|fieber|klima")),
+    "tochter": ("people", _no(_FIRM)),
+    "töchter": ("people", _no(_FIRM)),
+    "säule": ("pillars", _no("lade|strom|elektro|e-auto|tank")),
+    "schlepper": ("people", _no("traktor|landwirt|landmasch|fahrzeug|hafen|absatz|verk[aä]uf")),
+    "verfahren": ("proceedings", _no("herstell|produktion|fertig|mess|technisch|chemi|analys")),
+    "lager": ("camps", _no("logist|teile|ware|händler|spedit|liefer|vertrieb|bestände")),
 }
 
 
 def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tuple[str, str]:
     """Give the sense of a noun that is likelier in a text, and a doubt if it has another."""
     is_few = numeral.number is not None and numeral.number.value < 4
-    other, pattern = _SENSES.get(unit, ("sides", "" if unit == "pages" and is_few else "(?!)"))
+    stem = next((x for x in _SENSES if re.search(rf"(?i)\b{x}[ns]?\Z", noun)), unit)
+    other, pattern = _SENSES.get(stem, ("sides", "" if unit == "pages" and is_few else "(?!)"))
     is_many = unit == "models" and numeral.number is not None and numeral.number.value > 500
     if is_many or re.search(pattern, text):
         return "vehicles" if is_many else other, f"{noun.strip()!r} has several senses"
@@ -361,6 +384,8 @@ def _read_head(
     unit, doubt = (two, "") if two else _read_noun(word)
     first, hyphen, _ = word.partition("-")
     first = name_noun(first)
+    if first in MONEY and (unit or hyphen) and is_thing_unit(unit):
+        return unit, f"{word!r} may be money"  # "18 Euro-Finanzminister"
     if hyphen and first in (*TIMES, *MEASURES, "kWh", "kW", "km", "hp", "l"):
         return first, ""  # "150 Kilowattstunden-Batterie"
     mark = re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word)

@@ -77,15 +77,10 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             if is_open and not beside.find_noun(text[:stop], numeral.span[1])[2]:
                 given[index] = read(text, found, given, index)
     for index, (span, unit, numeral, _) in enumerate(found):
-        if not unit and _is_thing(given[index][0]):
+        if not unit and beside.is_thing_unit(given[index][0]):
             rate, _ = beside.add_rate(text, numeral, given[index][0], span[1])
             given[index] = rate, given[index][1]
     return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
-
-
-def _is_thing(unit: str) -> bool:
-    """Tell whether a unit is one of things, not one of measure or time."""
-    return len(unit) > 3 and unit[1:].islower() and unit not in (*MEASURES, *TIMES)
 
 
 def _share_rates(text: str, found: Sequence[Counted], given: list[tuple[str, str]]) -> None:
@@ -146,7 +141,8 @@ def _share_last(text: str, found: Sequence[Counted], given: Units, index: int) -
     is_alike = last.numeral.is_scaled == numeral.is_scaled and value.denominator == 1
     is_alike = is_alike and value >= 0 and not _COUNTED.search(between)
     is_near = unit[0] not in (*MEASURES, *TIMES) and value < 10 * _size(last.numeral)[0]
-    return (unit[0], _BEFORE) if is_alike and (is_near or _is_thing(unit[0])) else ("", "")
+    is_alike = is_alike and (is_near or beside.is_thing_unit(unit[0]))
+    return (unit[0], _BEFORE) if is_alike else ("", "")
 
 
 def _share_listed(text: str, found: Sequence[Counted], given: Units, index: int) -> tuple[str, str]:
@@ -185,7 +181,7 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     if not told and not sure and re.search(_PEOPLE, clause, _I):
         return "people", "they may be no people"
     earlier = [x.partition("/")[0] for x, _ in given[:index]]
-    earlier = [x for x in earlier if _is_thing(x) and x not in _NO_THINGS]
+    earlier = [x for x in earlier if beside.is_thing_unit(x) and x not in _NO_THINGS]
     comers = [x for x in earlier if x in _COMERS]
     comers = comers or [x for x, _ in _list_nouns(text[:begin], _NO_THINGS) if x in _COMERS]
     is_from = re.match(_FROM[0], text[end:]) or re.search(_FROM[1], text[:begin])
