@@ -63,7 +63,7 @@ def furniture_pattern() -> re.Pattern[str]:
         r"\+\d[\d ()/-]{7,}\d|\b\d\. ?v\. ?[lr]\.|\b(?:https?://|www\.)\S+|\S+@\S+"
         rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*+(?!km|kW|PS|%|Pro)(?:von \d+|Min\w*\.?)?"
         r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
-        r"|(?:(?<=\bpro )|(?<=\bje )|(?<=kWh )auf |(?<=Liter )auf |/ ?)"
+        r"|(?:(?<=\bpro )|(?<=\bje )|(?<=kWh auf )|(?<=Liter auf )|(?<=/) ?)"
         rf"(?:100|1\.?000|tausend|hundert){SPACE}?\w+",
         _I,
     )
@@ -164,8 +164,9 @@ def _read_ordinal(match: re.Match[str]) -> Numeral | None:
     upper = read_number(re.sub("(?i)^ten$", "zehn", groups.get("upper") or ""))
     stem = match["number"] + "e" * (groups.get("rank") == "")  # "dritt-größte"
     number = read_number(stem) if match["number"] else Number(Decimal(1))  # "Top 10"
-    is_verb = match[0].lower() == "achte" and not _BEFORE_ORDINAL.search(match.string[: span[0]])
-    doubt = "it may be a verb" * is_verb
+    is_other = re.fullmatch("[Aa]chte|Dritte[nr]?", match[0])  # "er achte darauf", "über Dritte"
+    is_told = span[0] and _BEFORE_ORDINAL.search(match.string[: span[0]])
+    doubt = "it may be no rank" if is_other and not is_told else ""
     return Numeral(span, number, upper, form="ordinal", unit=unit, doubt=doubt)
 
 

@@ -276,7 +276,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     rated = "/" not in unit and not unit[-2:].isupper() and _CAPACITY.search(text[:begin])
     if rated and (unit == "vehicles" or "apazität" in rated[0]):
         return unit + "/year" * (rated["year"] is not None), end, "it may be told of a year"
-    if "/" not in unit and re.match(rf"\)?{SPACE}?(?:pro|je|per) ?[\0A-ZÄÖÜ]", text[end:]):
+    told = r"\)? ?(?:/ ?|(?:pro|je|per|auf) )\0|.(?:pro|je|per) \w+ und (?:Tag|Monat|Jahr|Stunde)\b"
+    if re.match(told if "/" in unit else told + "|.(?:pro|je|per) [A-ZÄÖÜ]", text[end:]):
         doubt = doubt or "what it is told of is not read"
     if "/" not in unit and (_RATED[0].match(text, end) or _RATED[1].search(text[:begin])):
         doubt = doubt or "it may be told of a time"
@@ -296,12 +297,19 @@ _SENSES = {
     "countries": ("states", _LAND),
     "machines": ("aircraft", "Airbus|Boeing|Flug|Lufthansa|Jet|Airline"),
     "pieces": ("vehicles", ""),
-    "°C": ("degrees", _no("celsius|temperatur|w[aä]rm|k[aä]lt|kühl|heiß|hitze|frost|fieber|klima")),
+    "°C": (
+        "degrees",
+        _no("celsius|temperatur|w[aä]rm|k[aä]lt|kühl|heiß|hitze|fieber|klima|minus|°"),
+    ),
     "tochter": ("people", _no(_FIRM)),
     "töchter": ("people", _no(_FIRM)),
     "säule": ("pillars", _no("lade|strom|elektro|e-auto|tank")),
     "schlepper": ("people", _no("traktor|landwirt|landmasch|fahrzeug|hafen|absatz|verk[aä]uf")),
     "verfahren": ("proceedings", _no("herstell|produktion|fertig|mess|technisch|chemi|analys")),
+    "werk": ("works", "(?i)museum|gemälde|künstler|maler|komponist|roman|orchester"),
+    "gericht": ("dishes", "(?i)koch|küche|restaurant|speise|menü"),
+    "messe": ("masses", "(?i)kirche|papst|bischof|priester|gottesdienst"),
+    "stelle": ("digits", "(?i)komma|dezimal"),
     "lager": ("camps", _no("logist|teile|ware|händler|spedit|liefer|vertrieb|bestände")),
 }
 
@@ -309,7 +317,7 @@ _SENSES = {
 def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tuple[str, str]:
     """Give the sense of a noun that is likelier in a text, and a doubt if it has another."""
     is_few = numeral.number is not None and numeral.number.value < 4
-    stem = next((x for x in _SENSES if re.search(rf"(?i)\b{x}[ns]?\Z", noun)), unit)
+    stem = next((x for x in _SENSES if re.search(rf"(?i)\b{x}e?[ns]?\Z", noun)), unit)
     other, pattern = _SENSES.get(stem, ("sides", "" if unit == "pages" and is_few else "(?!)"))
     is_many = unit == "models" and numeral.number is not None and numeral.number.value > 500
     if is_many or re.search(pattern, text):
@@ -391,12 +399,17 @@ def _read_head(
     mark = re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word)
     if mark and word.lower() not in _nouns():
         return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
+    after = re.match(rf"(?:{SPACE}{NOUN}){{1,2}}", text[place:])  # "New Energy Vehicles"
+    head = name_noun(re.split(SPACE, after[0])[-1]) if after else ""
     if unit:
         if unit == "pieces" or (word.startswith(("Exemplar", "Einheit")) and not _CAR.search(text)):
             of = re.match(rf" (?:der|des|von) (?:[a-zäöüß]+ ){{,2}}({NOUN})", text[place:])
             unit, doubt = (name_noun(of[1]) if of else "") or unit, _NO_THING
         is_size = unit in (*TIMES, *MEASURES)
-        if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):
+        is_more = (
+            after and len(after[0].split()) > 1 and is_thing_unit(head) and head != unit
+        )  # "zwei Baby Feeding Centers"
+        if not is_size and (is_more or re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:])):
             doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
         return unit, doubt
     next_noun = re.match(rf"{SPACE}({NOUN})", text[place:])
@@ -406,7 +419,6 @@ def _read_head(
         return "people", f"{word!r} may be no people"
     if word.endswith("er") or word.isupper() or word == "Joint":
         return None
-    after = re.match(rf"(?:{SPACE}{NOUN}){{1,2}}", text[place:])  # "New Energy Vehicles"
-    if after and (unit := name_noun(re.split(SPACE, after[0])[-1])):
-        return unit, _NO_WORD.format(word)
+    if head:
+        return head, _NO_WORD.format(word)
     return "" if is_part or doubt else word, "" if is_part else _NO_WORD.format(word)
