@@ -682,3 +682,85 @@ def test_a_time_told_from_another_has_a_doubt(text: str, phrase: str, period: st
     mention = find_mentions(text, "de", PUBLISHED)[-1]
     assert (mention.phrase, mention.value) == (phrase, period)
     assert mention.doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("Sie hat zwei Töchter.", "2 people"),
+        ("Der Konzern hat zwei Töchter in Polen.", "2 subsidiaries"),
+        ("Das Haus ruht auf acht Säulen.", "8 pillars"),
+        ("Zum Laden stehen acht Säulen bereit.", "8 charging stations"),
+        ("Die Polizei fasste drei Schlepper.", "3 people"),
+        ("Auf dem Hof eines Landwirts stehen drei Schlepper.", "3 vehicles"),
+        ("Offen sind noch 40 Verfahren.", "40 proceedings"),
+        ("Für die Fertigung gibt es zwei Verfahren.", "2 methods"),
+        ("Er floh aus zwei Lagern.", "2 camps"),
+        ("Der Händler füllt zwei Lager.", "2 warehouses"),
+        ("Das Museum zeigt 30 Werke.", "30 works"),
+        ("Der Koch kann zwanzig Gerichte.", "20 dishes"),
+        ("In der Kirche las er zwei Messen.", "2 masses"),
+        ("Die Rampe steigt um 12 Grad.", "12 degrees"),
+        ("Die Temperatur steigt um 12 Grad.", "12 °C"),
+        ("Die 19 Euro-Länder zahlen.", "19 countries"),
+    ],
+)
+def test_a_noun_of_two_senses_has_that_of_its_text(text: str, reading: str) -> None:
+    (found,) = find_mentions(text, "de")
+    assert f"{found.value} {found.unit}" == reading
+    is_of_trade = reading.endswith(("subsidiaries", "stations", "vehicles", "methods", "houses"))
+    assert bool(found.doubt) != (is_of_trade or "°C" in reading)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Er zahlt 30 Dollar pro 1000 Liter.",
+        "Sie braucht 15 kWh/100 km.",
+        "Das kostet 90 Euro pro Kopf und Jahr.",
+        "Das kostet 5 Euro pro Nase.",
+        "Er achte auf die Kosten.",
+        "Sie verkauft über Dritte.",
+        "Das wäre etwa ein Werk.",
+        "Er wurde dreifach bestraft.",
+        "Das ist ein doppelter Bruch.",
+        "Sie ist die zweite Vizepräsidentin.",
+        "Zwei von acht Leuten kamen.",
+        "Sie pflegt fünf Fuchsjunge.",
+        "Er leitet zwei Baby Feeding Centers.",
+        "Er hält drei Sprechstunden.",
+        "Sie erhält zwei Leistungen.",
+        "Sie gewann 20 Wahlkreise.",
+    ],
+)
+def test_what_may_be_no_such_number_is_doubted(text: str) -> None:
+    found = find_mentions(text, "de")[0]
+    assert found.value
+    assert found.doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("Er zahlt 30 Euro pro Kopf.", "30 EUR/person"),
+        ("Das kostet 15  Milliarden Euro.", "15000000000 EUR"),
+        ("Er ist seit zehn  Jahren dort.", "10 years"),
+        ("Sie wohnt im 4. Bezirk.", "4 rank"),
+        ("Es kamen zwei Schlauchboote.", "2 boats"),
+        ("Etwa eine Tonne fehlt.", "1 t"),
+        ("Er verkauft die dreifache Menge.", "3 fold"),
+    ],
+)
+def test_what_stands_plainly_has_no_doubt(text: str, reading: str) -> None:
+    (found,) = find_mentions(text, "de")
+    assert (f"{found.value} {found.unit}", found.doubt) == (reading, "")
+
+
+def test_dozens_are_no_number() -> None:
+    found = find_mentions("Dutzende Gäste kamen, mit ihnen Dutzende von Kindern.", "de")
+    assert [(x.category, x.value) for x in found] == [("name", ""), ("name", "")]
+
+
+def test_the_last_such_day_of_a_time_is_doubted() -> None:
+    (found,) = find_mentions("Er kommt am letzten Freitag im Mai.", "de", PUBLISHED)[:1]
+    assert (found.category, bool(found.doubt)) == ("date", True)

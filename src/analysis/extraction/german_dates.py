@@ -214,7 +214,7 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = FROM_OTHER
         days = (_weekday(match, "last") - weekday) % 7
         return join(last, str(date.fromisoformat(last) + timedelta(days=days)))
-    if re.match("(?i)letzt", match["way"] or "") and re.match(" (?:im|in|des|vor|nach)\\b", after):
+    if re.match("(?i)letzt", match["way"] or "") and re.match(" (?:\0|(?:im|in|des|vor|nach)\\b)", after):
         clock.doubt = FROM_OTHER  # "am letzten Freitag im Mai"
         return last
     is_told = way is None and last and not re.match("(?i)seit ", match[0])
