@@ -10,7 +10,7 @@ from analysis.extraction.english_phrases import simplify
 from analysis.extraction.german_dates import date_rules
 from analysis.extraction.german_phrases import is_thing_unit, name_noun, read_beside
 from analysis.extraction.german_units import share_units
-from analysis.extraction.german_words import fill_rules, read_number
+from analysis.extraction.german_words import any_of, fill_rules, read_number
 from analysis.extraction.numbers import SPACE, NumberRules, Numeral, key_values, share
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
@@ -30,8 +30,6 @@ _BEFORE_ORDINAL = re.compile(
 _CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0](?:Euroc|C)ent\b")
 #: Of what "drei von vier" tells the share of all.
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
-#: Words before an article that makes no number of a thing: "etwa eine Maßnahme" is one for example.
-_ABOUT = r"(?<!als )\b(?:etwa|rund|knapp|fast|gut|circa|ca\.|nahezu)\s\Z"
 #: "Drei Werke und" ein Labor.
 _LISTED = re.compile(
     r"(?:\d|\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)) (?:[a-zäöüß]+e[nr]? )?"
@@ -39,17 +37,6 @@ _LISTED = re.compile(
     _I,
 )
 _PARTS = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
-#: A multiple of a thing, or an adverb that may tell how often.
-_OF_THING = (
-    r"(?i:\S*fache[nrms]?|doppelte[nrms]?) "
-    r"(?!Menge|Zahl|Wert|Größe|Höhe|Leistung|Preis|Summe|Anzahl|Betrag)[A-ZÄÖÜ]"
-    r"|(?i:\S*fach) (?!so\b|mehr|\w+er\b|überz)[a-zäöü]"
-)
-#: Names of numbers, and their unit; of a part of a year or an hour, the smaller one.
-_NAMED = {
-    "dutzend": (12, ""), "jahrhundert": (100, "years"), "jahrzehnt": (10, "years"),
-    "jahr": (12, "months"), "stunde": (60, "minutes"),
-}  # fmt: skip
 
 
 # Names, and what is no part of the text
@@ -136,9 +123,7 @@ def _read_scaled(match: re.Match[str]) -> Numeral | None:
 def _read_one(match: re.Match[str]) -> Numeral | None:
     """Read "ein" as a number where it measures or is hedged; elsewhere it is the article."""
     before = match.string[: match.start()]
-    sure = "rund|etwa|knapp|fast|gut|mehr als|weniger als|mindestens|circa|ca.|höchstens|nahezu|nur"
-    in_time = r"|seit|nach|in|binnen|innerhalb|innerhalb von|für|um|über|jeweils|je"
-    words = sure + in_time if match["time"] else sure
+    words = any_of("before one", *["before a time"] * bool(match["time"]))
     noun = re.match(r" (?:[a-zäöüß]+ )?([A-ZÄÖÜ][\w-]*)", match.string[match.end() :])
     listed = _LISTED.search(before)
     is_thing = listed and (listed[1].endswith("-") or len(name_noun(listed[1])) > 3)
@@ -150,8 +135,9 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
         return None
     if re.match(" (?:Euroc|C)ent", match.string[match.end() :]):
         return Numeral(match.span("one"), Number(Decimal("0.01")), doubt="it is printed in cents")
-    is_example = noun and is_thing_unit(name_noun(noun[1])) and re.search(_ABOUT, before, _I)
-    doubt = "it may be the article" if is_example and not match["sure"] else ""
+    is_about = re.search(r"(?<!als )\b(?:etwa|rund|knapp|fast|gut|ca\.|nahezu) \Z", before, _I)
+    is_odd = is_about and noun and is_thing_unit(name_noun(noun[1])) and not match["sure"]
+    doubt = "it may be the article" if is_odd else ""  # "etwa eine Maßnahme"
     return Numeral(match.span("one"), Number(Decimal(1)), doubt=doubt)
 
 
@@ -213,10 +199,12 @@ def _read_named(match: re.Match[str]) -> Numeral | None:
     count = Number(_PARTS[half.lower()]) if half else read_number(match["number"] or "eins")
     if not count or count.scale > 1:
         return None
-    size, unit = next((_NAMED[x] for x in _NAMED if of.startswith(x)), (1, ""))
+    names = list_words("named number", language="de")
+    size, _, unit = next((key for name, key in names if of.startswith(name)), "1").partition(" ")
     scales = key_values("scale", "other scale", language="de")
     scale = 10 ** int(scales.get(of, scales.get(f"{of}.", Decimal())))
-    mantissa = (count.mantissa * size).normalize() if half and size > 1 else count.mantissa * size
+    mantissa = count.mantissa * int(size)
+    mantissa = mantissa.normalize() if half and size != "1" else mantissa
     return Numeral(match.span(), Number(mantissa, scale), unit=unit, is_scaled=scale > 1)
 
 
@@ -227,9 +215,10 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if {"times", "joined"} & groups.keys():
         unit = joined.get(groups.get("joined", "").lower(), "times")
         return Numeral(match.span(), number, unit=unit)
-    # "sechsfache Mutter", "doppelter Verlust", "hundertfach verkauft"
-    is_other = re.match(_OF_THING, match[0] + match.string[match.end() :])
-    doubt = "it may tell of what follows" if is_other else ""
+    thing = rf"(?i:\S*fache|doppelte)[nrms]? (?!(?i:{any_of('of a multiple')}))[A-ZÄÖÜ]"
+    adverb = r"(?i:\S*fach) (?!so\b|mehr|\w+er\b|überz)[a-zäöü]"
+    is_other = re.match(rf"{thing}|{adverb}", match[0] + match.string[match.end() :])
+    doubt = "it may tell of what follows" if is_other else ""  # "sechsfache Mutter"
     return Numeral(match.span(), number, form="fold", unit="fold", doubt=doubt)
 
 
@@ -256,8 +245,7 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
 #: What reads an expression, and its pattern, in which names in braces stand for pieces.
 _RULES: tuple[tuple[object, ...], ...] = (
     (_read_digit_class, "{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|",
-     r"Milliarden)[\w-]*|[\w-]*(?:wachs|wuchs|rate|plus|minus|rendite|marge|r[uü]ckg[aä]ng|anstieg|",
-     r"steigerung|prozent|zuwächs|bereich|zunahme|abnahme|einbuße|einbruch)[\w-]*))?"),
+     r"Milliarden)[\w-]*|[\w-]*(?:{told in percent})[\w-]*))?"),
     (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat|",
      r"Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
     (_read_share, "(?P<part>{B}eine?[rs]?) von (?P<time>(?!))?(?P<whole>{number})"),
@@ -275,12 +263,10 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"(?=halbier|halb so\b))(?P<stem>doppel|dopplung|halbier|halb)\w*"),
     (_read_multiple, r"{B}ver(?!ein)(?P<number>{word})fach\w*"),
     (_read_multiple, "(?:(?!einfach|einmal)(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|",
-     r"{DIGITS})(?:-?fach{CASE}{E}|[ -]?mal{E}(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|",
-     r"teurer|stärker|besser|häufiger)\b)))"),
+     r"{DIGITS})(?:-?fach{CASE}{E}|[ -]?mal{E}(?= (?:{compared to fold})\b)))"),
     (_read_multiple, "{B}Faktor(?: von)? (?P<number>{number})"),
     (_read_multiple, r"(?P<times>)(?P<number>{B}(?!ein){word}|{DIGITS})[ -]?mal{E}(?! \d)"),
-    (_read_multiple, "(?P<times>)(?P<number>{B}ein)mal(?= (?:im Jahr|im Monat|in der Woche|am Tag",
-     r"|pro|jährlich|täglich|wöchentlich|monatlich)\b)"),
+    (_read_multiple, r"(?P<times>)(?P<number>{B}ein)mal(?= (?:{after times})\b)"),
     (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|",
      r"hunderttausend|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
     (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?|",

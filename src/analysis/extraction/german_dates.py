@@ -214,15 +214,13 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = FROM_OTHER
         days = (_weekday(match, "last") - weekday) % 7
         return join(last, str(date.fromisoformat(last) + timedelta(days=days)))
-    if re.match("(?i)letzt", match["way"] or "") and re.match(" (?:\0|(?:im|in|des|vor|nach)\\b)", after):
-        clock.doubt = FROM_OTHER  # "am letzten Freitag im Mai"
-        return last
     is_told = way is None and last and not re.match("(?i)seit ", match[0])
     tense = tell_tense(match) if is_told else "past"
     tense = (
         "ahead" if re.match("(?i)ab |bis |für ", match[0]) or after.startswith(" an ") else tense
     )
-    if tense != "past":
+    # "am letzten Freitag im Mai"
+    if tense != "past" or (way == -1 and re.match(" (?:\0|(?:im|in|des|vor|nach)\\b)", after)):
         clock.doubt = "it may be the last or the next one"
     is_next = tense == "ahead" or (not tense and match[0] != match.string)
     is_ahead = (way or 0) > 0 or (is_next and last != str(today))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from analysis.extraction.german_words import any_of
 from analysis.extraction.numbers import SPACE, Beside, Numeral
 from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import HEDGES, MEASURES, MONEY, list_words, word_pattern
@@ -14,19 +15,11 @@ _I = re.IGNORECASE
 _ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "innen", "nen")
 #: Words of a noun phrase between a number and its noun, at most.
 _FARTHEST = 6
-#: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
-_SURE_THINGS = ("people", "vehicles", "companies", "plants", "jobs", "models")
-SURE_UNITS = (*_SURE_THINGS, "km")
-_UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz", "junge")
+#: Units that a compound of a noun for one has too.
+SURE_UNITS = ("people", "vehicles", "companies", "plants", "jobs", "models", "km")
 _NO_THING = "what these are stands elsewhere"
 _NO_WORD = "{!r} is no unit of words.csv"
-#: What is told in money.
-MONEY_WORDS = "umsatz|erlös|gewinn|verlust|ergebnis|invest|summe|kosten|preis|schuld|budget|ebit"
 _SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "kurs", "flug", "flüg")
-#: What an ordinal names a rank of.
-_RANKED = "pl[aä]tze?|rang|stelle|position|reihe|liga|bürgermeister|vorsitzende|klasse|instanz"
-_RANKED += "|bezirk"
-_TITLE = "(?i:präsident|vorst[aä]nd|minister|sekretär|kanzler|offizier)"
 NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
 
 
@@ -148,8 +141,6 @@ def _read_noun(word: str) -> tuple[str, str]:
     nouns, text, best, is_compound = _nouns(), word.lower(), "", False
     for ending in _ENDINGS:
         stem = text.removesuffix(ending)
-        if stem == text and ending:
-            continue
         for start in range(len(stem)):
             part = stem[start:]
             if len(part) <= len(best):
@@ -164,7 +155,7 @@ def _read_noun(word: str) -> tuple[str, str]:
     if unit in units_of("seldom noun"):
         return unit, f"{unit!r} may be called otherwise"
     sure = *SURE_UNITS, *units_of("sure unit"), *MEASURES, *TIMES
-    is_sure = unit in sure and best not in (*_UNSURE, *_SHORT)
+    is_sure = unit in sure and best not in (*any_of("unsure part").split("|"), *_SHORT)
     if not is_compound or is_sure or f"*{best}" in nouns:
         return unit, "" if unit or not best else _NO_WORD.format(word)
     return unit, f"{'its last part' if best in _SHORT else 'a part'} of {word!r} may not say it all"
@@ -177,7 +168,6 @@ def is_thing_unit(unit: str) -> bool:
 
 #: A part of the same word; a sign; a word of a noun phrase; and the base of a rate.
 _JOINED = re.compile(r"-(\w+)(?:-\w+)*")
-_MARKS = ("Punkte", "Marke", "Grenze", "Schwelle", "Hürde")
 _SIGN = re.compile(
     rf"(?:,[-–—]+)?{SPACE}{{,2}}([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|qk?m|mm|k?g|t|l|V"
     r"|A|ha|h)(?![\w²³€$])"
@@ -218,10 +208,6 @@ _BASED = re.compile(
 )
 _ADVERBS = {"jähr": "Jahr", "monat": "Monat", "wöchent": "Woche", "täg": "Tag", "stünd": "Stunde"}
 _FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e|en|n|er|ern)$", _I)
-#: Nouns whose singular ends as plurals do: "die erste Marke".
-_OF_ONE = re.compile(
-    r"(?:mark|reih|phas|reis|red|rund|lini|stuf|klag|frag|anlag|etapp|woch|hall)e$", _I
-)
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
     rf",?{SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
@@ -237,7 +223,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     unit, end, doubt = find_noun(text, place)
     # "100-Millionen-Projekt"
     is_joined = text[place : place + 1] == "-" and unit.islower() and unit not in SURE_UNITS
-    is_money = doubt and re.search(MONEY_WORDS, text[place:end], _I)  # "7 Milliarden Verlust"
+    is_money = doubt and re.search(any_of("money word"), text[place:end], _I)  # "Verlust"
     is_price = re.match(" (?:teur|schwer)e", text[place:])  # "eine 7 Milliarden teure Fabrik"
     if numeral.is_scaled and (is_money or is_price or is_joined):
         is_place = unit in ("cities", "countries")
@@ -247,18 +233,19 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     if is_car and doubt and unit and unit in text[place:end]:  # "330.000 Jettas"
         unit = "vehicles"
     if numeral.form == "ordinal":
-        ranked = re.match(rf"{SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
+        ranked = re.match(rf"{SPACE}(?:{any_of('ranked noun')})[nsr]?\b", text[place:], _I)
         if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
         no_thing = unit in ("", "jobs", *MEASURES, "km", "m", "t", "l", "kg") or unit[0].isupper()
-        is_one = _OF_ONE.search(text[place:end]) or text[:begin].endswith("nen ")
+        of_one = rf"(?:{any_of('singular in e')})\Z"  # "die erste Marke"
+        is_one = re.search(of_one, text[place:end], _I) or text[:begin].endswith("nen ")
         if many and not no_thing and is_one:  # "seinen ersten Wagen"
             return unit, end, "it may be a rank"
         if no_thing or many or ranked:
             is_last = end == place and not re.match(" (?:und |oder |\0)", text[place:])
             return "rank", place, "" if ranked or is_last else "it may count what follows"
-        is_title = unit in TIMES or re.search(rf"\A von |{_TITLE}", text[place:end])
+        is_title = unit in TIMES or re.search(rf"\A von |{any_of('title')}", text[place:end], _I)
         return unit, end, "it may be a rank" if is_title else doubt
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
@@ -284,41 +271,26 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     return unit, end, doubt
 
 
-def _no(words: str) -> str:
-    return rf"(?si)\A(?!.*(?:{words}))"
-
-
-#: Units or nouns of two senses: the other one, and what stands in a text where it may be meant.
+#: Units of two senses: the other one, and what stands in a text where it may be meant.
 _CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw|[Mm]odell|Hybrid|Stromer|Limousine|SUV")
 _LAND = r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring|Sachsen"
 _LAND += "|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb"
-_FIRM = "konzern|unternehm|gesellschaft|gmbh|firm|hersteller|beteilig|zuliefer|bank|[a-z] ag"
 _SENSES = {
     "countries": ("states", _LAND),
     "machines": ("aircraft", "Airbus|Boeing|Flug|Lufthansa|Jet|Airline"),
     "pieces": ("vehicles", ""),
-    "°C": (
-        "degrees",
-        _no("celsius|temperatur|w[aä]rm|k[aä]lt|kühl|heiß|hitze|fieber|klima|minus|°"),
-    ),
-    "tochter": ("people", _no(_FIRM)),
-    "töchter": ("people", _no(_FIRM)),
-    "säule": ("pillars", _no("lade|strom|elektro|e-auto|tank")),
-    "schlepper": ("people", _no("traktor|landwirt|landmasch|fahrzeug|hafen|absatz|verk[aä]uf")),
-    "verfahren": ("proceedings", _no("herstell|produktion|fertig|mess|technisch|chemi|analys")),
-    "werk": ("works", "(?i)museum|gemälde|künstler|maler|komponist|roman|orchester"),
-    "gericht": ("dishes", "(?i)koch|küche|restaurant|speise|menü"),
-    "messe": ("masses", "(?i)kirche|papst|bischof|priester|gottesdienst"),
-    "stelle": ("digits", "(?i)komma|dezimal"),
-    "lager": ("camps", _no("logist|teile|ware|händler|spedit|liefer|vertrieb|bestände")),
 }
 
 
 def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tuple[str, str]:
     """Give the sense of a noun that is likelier in a text, and a doubt if it has another."""
     is_few = numeral.number is not None and numeral.number.value < 4
-    stem = next((x for x in _SENSES if re.search(rf"(?i)\b{x}e?[ns]?\Z", noun)), unit)
-    other, pattern = _SENSES.get(stem, ("sides", "" if unit == "pages" and is_few else "(?!)"))
+    if found := re.search(rf"\b({any_of('other sense')})(?:e?[ns]?\Z|-)", noun, _I):
+        other = dict(list_words("other sense", language="de"))[found[1].lower()]
+        usual = [word for word, key in list_words("usual sense", language="de") if key == other]
+        if not re.search("|".join(usual), text, _I):
+            return other, f"{noun.strip()!r} has several senses"
+    other, pattern = _SENSES.get(unit, ("sides", "" if unit == "pages" and is_few else "(?!)"))
     is_many = unit == "models" and numeral.number is not None and numeral.number.value > 500
     if is_many or re.search(pattern, text):
         return "vehicles" if is_many else other, f"{noun.strip()!r} has several senses"
@@ -341,7 +313,7 @@ def add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int
 def find_noun(text: str, end: int) -> tuple[str, int, str]:
     """Find the noun that a number counts, in its word or after it: its unit, its end, a doubt."""
     if match := _JOINED.match(text, end):
-        is_mark = match[1] in _MARKS  # "die 2,5-Millionen-Marke"
+        is_mark = match[1].lower() in any_of("mark").split("|")  # "die 2,5-Millionen-Marke"
         unit = "vehicles" * bool(_CAR.search(text)) if is_mark else name_noun(match[1])
         if is_mark:
             return unit, match.end(), _NO_THING
@@ -374,8 +346,6 @@ def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
             else:
                 adjective = word
             continue
-        if adjective and not re.search("(?:e[nrms]?|mehr|weniger)$", adjective):
-            break
         if word.endswith("-") and (link := _HYPHENED.match(text, place)):
             place = link.end()
         elif found := _read_head(text, place, word, adjective, is_part=is_part):
@@ -399,17 +369,12 @@ def _read_head(
     mark = re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word)
     if mark and word.lower() not in _nouns():
         return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
-    after = re.match(rf"(?:{SPACE}{NOUN}){{1,2}}", text[place:])  # "New Energy Vehicles"
-    head = name_noun(re.split(SPACE, after[0])[-1]) if after else ""
     if unit:
         if unit == "pieces" or (word.startswith(("Exemplar", "Einheit")) and not _CAR.search(text)):
             of = re.match(rf" (?:der|des|von) (?:[a-zäöüß]+ ){{,2}}({NOUN})", text[place:])
             unit, doubt = (name_noun(of[1]) if of else "") or unit, _NO_THING
         is_size = unit in (*TIMES, *MEASURES)
-        is_more = (
-            after and len(after[0].split()) > 1 and is_thing_unit(head) and head != unit
-        )  # "zwei Baby Feeding Centers"
-        if not is_size and (is_more or re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:])):
+        if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):
             doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
         return unit, doubt
     next_noun = re.match(rf"{SPACE}({NOUN})", text[place:])
@@ -419,6 +384,7 @@ def _read_head(
         return "people", f"{word!r} may be no people"
     if word.endswith("er") or word.isupper() or word == "Joint":
         return None
-    if head:
-        return head, _NO_WORD.format(word)
+    after = re.match(rf"(?:{SPACE}{NOUN}){{1,2}}", text[place:])  # "New Energy Vehicles"
+    if after and (unit := name_noun(re.split(SPACE, after[0])[-1])):
+        return unit, _NO_WORD.format(word)
     return "" if is_part or doubt else word, "" if is_part else _NO_WORD.format(word)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from analysis.extraction import german_phrases as beside
+from analysis.extraction.german_words import any_of
 from analysis.extraction.numbers import Counted, Numeral
 from analysis.extraction.units import TIMES
 from analysis.quantities.vocabulary import MEASURES, MONEY
@@ -52,10 +53,8 @@ Units = Sequence[tuple[str, str]]
 _OWN = ("", "rank", "fold", "times")
 #: Nouns that no sentence means by a number without one; "auf beiden Seiten" are no pages.
 _NO_THINGS = ("places", "pages", *MEASURES, *TIMES, *_OWN)
-#: What no millions are told of, and verbs of which people are the subject.
+#: What no millions are told of.
 _FEW = ("companies", "plants", "brands", "sites", "countries", "models")
-_PEOPLE = r"\b(?:beschäftig|arbeite|befrag|entlass|eingestellt|gekündigt|verletz|getötet|kam|komm"
-_PEOPLE += r"|leb|starb|demonstr|protest|streik|besuch|teilnehm|teilgenomm)\w*"
 #: What does not come from a country ("China (229)", "92 aus Japan"), and what does.
 _FROM = (r" aus\b", r"(?:[A-ZÄÖÜ][\w-]+ \((?:\0+: )?|\baus (?:dem |der )?[A-ZÄÖÜ][\w-]+ )\Z")
 _COMERS = ("people", "exhibitors", "companies", "customers", "members", "investors", "dealers")
@@ -171,14 +170,14 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     sure = [x for x in named if x[0] in (*beside.SURE_UNITS, "customers", "exhibitors", "members")]
     money = [x for x, _ in given[:index] if x in MONEY]
     is_after = index and given[index - 1][0] in MONEY and found[index - 1].numeral.is_scaled
-    is_money = is_after or re.search(beside.MONEY_WORDS, before, _I)
+    is_money = is_after or re.search(any_of("money word"), before, _I)
     if scale > 1 and not told and (scale > 10**6 or not sure or is_money):
         if money or is_money:
             return (money[-1], _BEFORE) if money else ("EUR", "its currency is not said")
         if scale > 10**6:
             return "", ""  # no milliard is one of people
     clause = re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0]
-    if not told and not sure and re.search(_PEOPLE, clause, _I):
+    if not told and not sure and re.search(rf"\b(?:{any_of('people do')})", clause, _I):
         return "people", "they may be no people"
     earlier = [x.partition("/")[0] for x, _ in given[:index]]
     earlier = [x for x in earlier if beside.is_thing_unit(x) and x not in _NO_THINGS]
