@@ -47,6 +47,11 @@ _STANDING = ("people", "jobs", "companies", "plants", "countries", "models", "pe
 _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
+#: 98年 and 八九年 before what it is the year of.
+_YEAR_IN_SHORT = re.compile(
+    r"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])"
+    r"|(?<=[由从自较比至在于])[7-9]\d年(?!来)"
+)
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
 _OFTEN = ("people", "users", "vehicles")  # what may be counted in 亿, as money is
@@ -61,7 +66,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="zh")
     after = word_pattern("hedge after", "unread after", language="zh")
     signs = "|".join(map(re.escape, chinese_numbers.list_currencies()))
-    hedge = rf"(?P<hedge>(?:(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
+    denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
+    hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[ “\"(（]*)*$"
@@ -98,7 +104,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = numeral.doubt or unit.doubt
     before, odd = _find_hedge(text, numeral, floor, code)
     is_time = before and before["hedge"] == "近" and code in TIMES
-    if before and is_time and not _LONG.search(text, floor, before.start()):
+    if is_time and text[numeral.span[0]] in "百千":
+        odd = odd or "it may be the last such time"  # 近百年来
+    elif before and is_time and not _LONG.search(text, floor, before.start()):
         before = None  # 近十年: the last ten years
         odd = "it may be nearly so long" * (text[end : end + 1] not in tuple("来间以内新最里"))
     doubt = doubt or odd
@@ -111,6 +119,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         begin = min(begin, currency.start())
         is_open = code in ("", "CNY") or is_local or not currency["sign"][-1].isalpha()
         code = chinese_numbers.list_currencies()[currency["sign"].lower()] if is_open else code
+        doubt = doubt or "it may be another dollar" * (currency["sign"] == "$")
     elif is_local or (unit.word == "元" and place not in ("", "CNY")):
         is_said = re.search("人民币.{,2}下同", text)
         is_here = is_said or (place == "CNY" and "大陆" not in text and unit.word != "蚊")
@@ -118,12 +127,14 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore" * (not is_said)
     code, said = _read_rate(text, numeral, floor, code)
     doubt = doubt or said
+    doubt = doubt or "it may be a year" * bool(_YEAR_IN_SHORT.match(text, numeral.span[0]))
     is_seldom = code in dict(list_words("seldom noun", language="zh")).values()
     doubt = doubt or f"{code!r} may be called otherwise" * is_seldom
     doubt = doubt or "it may be a name" * (unit.word == "国" and text[end - 2] in HAN)  # 三国
     if after := patterns["after"].match(text, end):
         is_during = code in TIMES and after["hedge"][-1] in "内中"
         doubt = doubt or "it may be a time in which something happens" * is_during
+        doubt = doubt or "it may join two numbers" * (text[end:] == "+")
         if code not in TIMES or after["hedge"] != "之内":
             hedge, end = hedge or after.span("hedge"), after.end()
     end = min(end, (text + "\0").index("\0", numeral.span[1]))  # what stands there is read
@@ -349,6 +360,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     if is_odd or is_sum:
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
+    is_far = is_far or bool(re.search("其[他余它]", clause[:-first]))  # 其他国家300个
     is_far = is_far or bool(found == "vehicles" and clause[:-first] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 

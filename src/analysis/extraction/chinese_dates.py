@@ -316,6 +316,9 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
             return ""
         last, told = (clock.named[clock.earlier :] or [clock.day])[-1], str(period)
         is_month = bool(re.match(r"\d{4}-\d\d", told))
+        if is_open and re.search("年前的? ?$", before) and last:  # 两年前的11月
+            clock.doubt = ""
+            return shift_year(told, int(last[:4]) - int(told[:4]))
         if is_open and re.match(r"\d{4}-\d\d" if is_month else r"\d{4}-[HQ]", last):
             then = shift_year(told, int(last[:4]) - int(told[:4]))
             if re.search("[和、与及]$", before):  # 2022年1月和6月
@@ -407,7 +410,7 @@ def _list_parts() -> tuple[Any, ...]:
 def _list_years() -> tuple[Any, ...]:
     """List years and what is told from another day: 去年同期, 1998至08年, 昨天, 下周五, 三年前."""
     year = r"(?:19|20)\d\d"
-    number = rf"(?<![几数\d{HAN}两十百千万])(?<![{HAN}]、)(?P<n>半|\d+|[{HAN}两十百千万]+)"
+    number = rf"(?<![几数\d{HAN}两十百千万至到或~—-])(?<![{HAN}]、)(?P<n>半|\d+|[{HAN}两十百千万]+)"
     none = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周])"
     day = r"(?:[(（]\d\d?[)）])?日"
     near = rf"昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后]){day}|晚(?!些|期|年|于))"

@@ -35,6 +35,10 @@ TO = r" ?(?:[-–—~]{1,2}|至|到) ?"  # what joins the ends of a range, of nu
 #: Wide digits in groups, and signs that none but traditional Chinese has.
 _WIDE = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
 _TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達應書學業車電動將說過還進長]")
+#: Spelling of mainland texts that were put into traditional signs sign by sign.
+_CONVERTED = re.compile(
+    "[由基屬位處對關至用終高低大小多少等在入利]于|[產之以然最隨今年月日前其落午]后|[這哪家手]里"
+)
 _MORE = r"(?: ?(?P<more>多(?!达)|余|\+(?!\d)))"
 
 
@@ -51,9 +55,8 @@ def simplify(text: str) -> str:
     '超300亿元'
     """
     plain = text.translate(_signs())
-    if _TRADITIONAL.search(
-        text
-    ):  # 元 is also printed in Taiwan and Hong Kong, where 圆 and 蚊 are said for it
+    # 元 is also printed in Taiwan and Hong Kong, where 圆 and 蚊 are said for it.
+    if _TRADITIONAL.search(text) and not _CONVERTED.search(text):
         places = (x for word, x in list_words("currency place", language="zh") if word in plain)
         sign = "蚊" if "HKD" in places and not re.search("台[湾北币]", plain) else "圆"
         text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", sign, text)
@@ -212,7 +215,6 @@ def _list_rules() -> tuple[Rule, ...]:
         rf"\d+几(?=%)|[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}人件场批轮成]|分钟|小时))|{DIGIT}十几(?:[百千万亿]+)?",
         rf"|(?<![人总指系参函多少户件台辆倍基次牌奇偶])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
         r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
-        rf"|{NUMBER}(?:年[零又]?{NUMBER}个月|小时{NUMBER}分钟?|分{NUMBER}秒)",
         _read_tenths,
         rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
         rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
@@ -220,6 +222,9 @@ def _list_rules() -> tuple[Rule, ...]:
         r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])",
         _read_halves,  # 一年半, 两个半月, 半个多世纪
         rf"(?<!第)(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
+        _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
+        rf"{part}(?:(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
+        r"|个(?P<more>多)?世纪)",
         _read_multiple,
         rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半",
         rf"|(?<![{HAN}\d十百千万亿两几多数半成 ])倍增",
@@ -230,7 +235,8 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_ordinal,
         rf"(?:第 ?|(?<=第[\d{HAN}][、和及])){part}",
         r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块])",
-        (_read_pair, rf"{DIGIT}、{DIGIT}{SCALE}*"),
+        _read_pair,
+        rf"(?<![、\d])(?P<low>\d{{1,3}}|{DIGIT})、{part}(?P<of>(?=[{counted}人项件岁]))?",
         _read_cardinal,
         r"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和])[-−]",
         rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{part}",
@@ -264,13 +270,17 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
 
 
 def _read_pair(match: re.Match[str]) -> Numeral | None:
-    """Read 三、四百 as a range."""
-    lower, upper = read_ends(match[0].replace("、", ""))
-    return (
-        Numeral(match.span(), lower, upper, is_scaled=bool(lower.scale > 1))
-        if upper and lower
-        else None
-    )
+    """Read 三、四百 as a range, and 4、5家 and 20、30万 as one that may be two numbers."""
+    low, high = read_number(match["low"]), read_number(match["part"])
+    is_next = low and high and low.value + 1 == high.mantissa
+    is_pair = re.match(f"{DIGIT}、{DIGIT}", match[0])
+    if not low or not high or not low.value < high.mantissa <= low.value * 10:
+        return None
+    if not (high.scale > 1 or (is_next and (is_pair or match["of"] is not None))):
+        return None
+    doubt = "it may be a range, or two numbers" * (not (is_next and is_pair))
+    low = Number(low.mantissa, high.scale)
+    return Numeral(match.span(), low, high, doubt=doubt, is_scaled=high.scale > 1)
 
 
 def _refuse(match: re.Match[str]) -> Numeral:
@@ -322,6 +332,18 @@ def _read_halves(match: re.Match[str]) -> Numeral | None:
     if name.endswith("世纪"):
         value, name = value * 100, "年"
     return Numeral(match.span(), Number(value), unit=unit_words().get(name, ""), hedge=_more(match))
+
+
+def _read_length(match: re.Match[str]) -> Numeral | None:
+    """Read 3年2个月 in months, 1小时30分 in minutes, 7分20秒 in seconds, and centuries in years."""
+    first = read_number(match["part"])
+    rest = read_number(match["rest"] or "零")
+    if not first or not rest or first.value > 999:
+        return None
+    units = {"年": (12, "months"), "小时": (60, "minutes"), "分": (60, "seconds")}
+    times, unit = units.get(match["unit"], (100, "years"))
+    number = Number(first.mantissa * first.scale * times + rest.mantissa)
+    return Numeral(match.span(), number, unit=unit, hedge=_more(match))
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral:
