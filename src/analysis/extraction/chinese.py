@@ -16,7 +16,7 @@ from analysis.extraction.chinese_dates import BARE_DAY, date_rules
 from analysis.extraction.chinese_numbers import HAN, list_nouns, number_rules, simplify, unit_words
 from analysis.extraction.numbers import Beside, Counted, Numeral
 from analysis.extraction.units import TIMES
-from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
+from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 __all__ = ["date_rules", "number_rules", "simplify"]
 
@@ -47,11 +47,6 @@ _STANDING = ("people", "jobs", "companies", "plants", "countries", "models", "pe
 _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
-#: 98年 and 八九年 before what it is the year of.
-_YEAR_IN_SHORT = re.compile(
-    r"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])"
-    r"|(?<=[由从自较比至在于])[7-9]\d年(?!来)"
-)
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
 _OFTEN = ("people", "users", "vehicles")  # what may be counted in 亿, as money is
@@ -78,14 +73,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6}) ?$",
-        "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达"
-        rf"|起[来火诉降]|不到 ?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d])(?:{after})"
+        "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|\+[a-z]"
+        rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d])(?:{after})"
         r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
         r"|[^\w“”《》·\0]|\d",
-        "rate": rf" ?/ ?(?P<of>月|{chinese_numbers.unit_pattern('measure', 'unit', 'classifier')})",
+        "rate": r" ?(?:/|(?<=元)每) ?"
+        rf"(?P<of>月|{chinese_numbers.unit_pattern('measure', 'unit', 'classifier')})",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
         "price": r"每一?(?:(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
@@ -127,18 +123,19 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore" * (not is_said)
     code, said = _read_rate(text, numeral, floor, code)
     doubt = doubt or said
-    doubt = doubt or "it may be a year" * bool(_YEAR_IN_SHORT.match(text, numeral.span[0]))
+    is_other = not (before or currency) and chinese_numbers.OTHERWISE.match(text, numeral.span[0])
+    doubt = doubt or "it may be a year, a name or turn of phrase, or incomplete" * bool(is_other)
     is_seldom = code in dict(list_words("seldom noun", language="zh")).values()
     doubt = doubt or f"{code!r} may be called otherwise" * is_seldom
     doubt = doubt or "it may be a name" * (unit.word == "国" and text[end - 2] in HAN)  # 三国
     if after := patterns["after"].match(text, end):
         is_during = code in TIMES and after["hedge"][-1] in "内中"
         doubt = doubt or "it may be a time in which something happens" * is_during
-        doubt = doubt or "it may join two numbers" * (text[end:] == "+")
+        doubt = doubt or "it may join two numbers" * text.endswith("+")
         if code not in TIMES or after["hedge"] != "之内":
             hedge, end = hedge or after.span("hedge"), after.end()
     end = min(end, (text + "\0").index("\0", numeral.span[1]))  # what stands there is read
-    is_name = not hedge and _is_name(text, numeral, code, unit.word)
+    is_name = not hedge and chinese_numbers.is_name(text, numeral, code, unit.word)
     return Beside((begin, end), hedge, code, doubt, is_name)
 
 
@@ -175,7 +172,10 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> tuple[Any
     for name, hedge in found:
         if not hedge or (text[hedge.start() - 1 : hedge.start()], hedge["hedge"]) in none:
             continue
-        if text[begin] in "百千万亿半" or hedge["hedge"] not in ("过", "上"):
+        if text[begin] in "百千万亿" + "半" * (unit == "percent") or hedge["hedge"] not in (
+            "过",
+            "上",
+        ):
             is_odd = name != "hedge" and "的" not in text[begin - 2 : begin]  # 超德国三倍
             return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
     return None, "过 may be over" * bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
@@ -234,9 +234,9 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         return _Unit("kWh", end, word, doubt="" if "电" in text else "it may be no electricity")
     if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
-    is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
+    is_odd = re.fullmatch(rf"\d{{3,}}|\d+\.\d+(?:\D\d+\.\d+)?|[\d{HAN}]", sign)
     is_sum = sign[-1] == "亿" and unit not in _OFTEN  # 8155芯片, 万亿汽车市场
-    is_noun = word in list_nouns() and word[0] not in unit_words("classifier")
+    is_noun = word in list_nouns() and word[0] not in (*unit_words("classifier"), "省")
     return _Unit(unit, end, word, doubt="it may be a name" * bool((is_odd or is_sum) and is_noun))
 
 
@@ -344,7 +344,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         matches += [(x.end(), -x.start(), x[0]) for x in _patterns()["names unit"].finditer(clause)]
     end, first, noun = max(matches, default=(0, 0, ""))
     if not noun or (unit and word not in ("家", "台", "户", "种", "类")):
-        return unit, ""
+        return unit, "it may be of other things" * (word == "款" and "车" not in text)
     beside = [x for last, _, x in matches if last == -first and list_nouns().get(x) in _MADE]
     noun = beside[0] if beside and noun not in list_nouns() else noun  # 发动机产量
     gap = clause[end:]
@@ -358,27 +358,12 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
     is_sum = is_sum or bool(re.search(r"\.\d+$", text[slice(*numeral.span)]) and not word)
     if is_odd or is_sum:
-        return unit, ""
-    is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
-    is_far = is_far or bool(re.search("其[他余它]", clause[:-first]))  # 其他国家300个
+        return unit, f"it may be of {noun!r}" * (noun[-1] == word == "户")
+    is_plain = gap.strip() or word or (numeral.is_scaled and found in _OFTEN)
+    is_far = not _LINKS.fullmatch(gap) or not is_plain or word == "大"
+    is_far = is_far or bool(re.search("其[他余它]|(?<!小)区$", clause[:end]))  # 其他国家300个
     is_far = is_far or bool(found == "vehicles" and clause[:-first] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
-
-
-def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
-    """Tell 一些, 统一 and 这两款 from numbers that count."""
-    begin, end = numeral.span
-    sign, before = text[begin:end], text[begin - 1 : begin]
-    if numeral.form != "cardinal" or not re.fullmatch(rf"[{HAN}两十廿卅百千万亿、]+", sign):
-        return False
-    if not unit and not word:
-        return not numeral.is_scaled or numeral.number is None or len(sign) == 1
-    is_name = sign in ("一", "两") and before in tuple("这那哪某每各同任")
-    is_name = is_name and (sign, unit) != ("两", "years")
-    measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
-    is_name = is_name or (sign in ("二", "百") and word in ("次", "大"))  # 二次电池
-    is_one = sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
-    return is_name or is_one or word in ("医院", "厂", "车间")
 
 
 #: What parts numbers of which the last has the unit: 低0.4个和高1.5个百分点.
@@ -393,8 +378,11 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         sign = text[one.span[1] - 1 : one.span[1]]
         is_like = sign not in unit_words("classifier") or sign in text[slice(*other.span)]
         between = text[one.span[1] : other.span[0]]
-        is_list = _LIST.fullmatch(between)
-        if not units[index] and is_like and is_list:
+        is_list = _LIST.fullmatch(between) and not re.match(
+            f"\\d、[{HAN}]", text[one.span[1] - 1 :]
+        )
+        is_size = "/" in between and sign.isdigit()  # 长4900/1860/1500mm
+        if (is_size or not units[index]) and is_like and is_list:
             units[index], doubts[index] = units[index + 1], other.doubt
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
             if is_scaled and not one.numeral.is_scaled:
@@ -480,13 +468,13 @@ def name_pattern() -> re.Pattern[str]:
         # 国六, 2年1度, 718 Boxster, HK:1211
         rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])",
         rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?= ?[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
-        r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
+        r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2}|，[^\W\d]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”]|战略|愿景|议程)|{digit}\d{{3,}}(?=型)|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召担主承]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY})(?<![月第\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
-        rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
+        rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))

@@ -22,6 +22,15 @@ from analysis.quantities.vocabulary import MEASURES, Span, list_words
 HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
+#: A year in short (98年, 八九年), a number that is missing (存款 亿元), parts of names and turns of
+#: phrase: 四周, 百年, 16V双顶置, A4单列, 5·12地震, 后四位, 3.12日.
+OTHERWISE = re.compile(
+    r"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])"
+    r"|(?<=[由从自较比至在于])[7-9]\d年(?!来)|(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])"
+    r"|(?<![达到破上近过有])(?:万亿|[万亿])(?=[^\W十百千万亿])|(?<![有具近上逾超过])[百千][年夜国]"
+    rf"|二(?![十百千万亿{HAN}人位者年月日号字次天分元成倍季、]|\W|$)|[12]\s\d{{3}}年|\d+\.\d+日|\d{{3,}}大"
+    r"|\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])|(?<=[后末在列居])\w{1,3}位"
+)
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
 SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕]|兆[瓦赫])|兆(?![瓦赫帕字比]))"
 POINT = "[点．.]"  # in words, or between numerals as Taiwanese papers print it: 十五．八
@@ -62,6 +71,7 @@ def simplify(text: str) -> str:
         text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", sign, text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
     text = re.sub(r"(?<=[万\d ])m2(?!\d)", "m²", text)
+    text = re.sub(r"(?<=\d)[Ww](?= ?像素)", "万", text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
     # 二00六年, 一九九O年, 二零二三至二零二七年
     years = rf"(?<![{HAN}十百千])[一二][{HAN}0O]{{3}}(?=(?:{TO}[一二][{HAN}0O]{{3}})?年)"
@@ -102,7 +112,7 @@ def _read_tokens(tokens: list[str]) -> Decimal | None:
         return None
     if len(after) == 1 and after[0] not in _POWERS:
         digits = len(re.sub(r"\D", "", after[0]))
-        if after[0] in DIGIT and power > 1:  # 三万五 are 35,000
+        if len(after[0]) == 1 and after[0] in DIGIT and power > 1:  # 三万五 are 35,000
             rest *= 10 ** (power - 1)
         elif after[0][-1] not in HAN and power - 2 >= digits:  # 3万5
             return None
@@ -162,8 +172,10 @@ def match_noun(text: str, place: int) -> str:
     """Give the longest noun that begins at a place, in small letters, or nothing."""
     words = (text[place : place + size].lower() for size in range(12, 0, -1))
     found = next((x for x in words if x in list_nouns()), "")
-    is_verb = found.endswith("位") and text[place + len(found) :][:1] in tuple("于居列")  # 3座位于
-    return "" if is_verb else found
+    # 3座位于, 三大国家战略, 2000个电话亭, 节省一千万
+    parts = {"位": "于居列", "国": "家有际内产资", "话": "亭", "桥": "梁"}
+    is_part = text[place + len(found) :][:1] in tuple(parts.get(found[-1:], ""))
+    return "" if is_part or text[place - 1 : place] + found == "节省" else found
 
 
 @cache
@@ -173,6 +185,22 @@ def list_currencies() -> dict[str, str]:
     named = {x: unit for x, unit in words if unit.isupper() and re.search(".[币元金]$", x)}
     signs = dict(list_words("currency sign"))
     return dict(sorted((named | signs).items(), key=lambda item: -len(item[0])))
+
+
+def is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
+    """Tell 一些, 统一 and 这两款 from numbers that count."""
+    begin, end = numeral.span
+    sign, before = text[begin:end], text[begin - 1 : begin]
+    if numeral.form != "cardinal" or not re.fullmatch(rf"[{HAN}两十廿卅百千万亿、]+", sign):
+        return False
+    if not unit and not word:
+        return not numeral.is_scaled or numeral.number is None or len(sign) == 1
+    is_name = sign in ("一", "两") and before in tuple("这那哪某每各同任")
+    is_name = is_name and (sign, unit) != ("两", "years")
+    measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
+    is_name = is_name or (sign in ("二", "百") and word in ("次", "大"))  # 二次电池
+    is_one = sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
+    return is_name or is_one or word in ("医院", "厂", "车间")
 
 
 # Number expressions
@@ -207,7 +235,7 @@ def _list_rules() -> tuple[Rule, ...]:
         rf"[^，。；\d]{{0,12}}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?{part}(?P=noun)(?P<last>)(?P<more>)",
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
         _read_fraction,
-        r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.])"
+        r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.决])"
         r"(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
         _read_digit_class,  # 两位数增长, 高个位数
         r"(?P<class>[个单两双])位数(?P<sure>(?=的?(?:[同环]比)?[增下降涨跌]))?",
@@ -224,7 +252,7 @@ def _list_rules() -> tuple[Rule, ...]:
         rf"(?<!第)(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
         _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
         rf"{part}(?:(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
-        r"|个(?P<more>多)?世纪)",
+        r"(?P<odd>\d*)|个(?P<more>多)?世纪)",
         _read_multiple,
         rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半",
         rf"|(?<![{HAN}\d十百千万亿两几多数半成 ])倍增",
@@ -233,10 +261,10 @@ def _list_rules() -> tuple[Rule, ...]:
         r"(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
         r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
         _read_ordinal,
-        rf"(?:第 ?|(?<=第[\d{HAN}][、和及])){part}",
+        rf"(?:第 ?|(?<=第[\d{HAN}][、和及])|(?<=第[\d{HAN}]、[\d{HAN}][、和及])){part}",
         r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块])",
         _read_pair,
-        rf"(?<![、\d])(?P<low>\d{{1,3}}|{DIGIT})、{part}(?P<of>(?=[{counted}人项件岁]))?",
+        rf"(?<![、\d{HAN}十])(?P<low>\d{{1,3}}|{DIGIT})、{part}(?P<of>(?=[{counted}人项件岁]))?",
         _read_cardinal,
         r"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和])[-−]",
         rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{part}",
@@ -334,12 +362,12 @@ def _read_halves(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), Number(value), unit=unit_words().get(name, ""), hedge=_more(match))
 
 
-def _read_length(match: re.Match[str]) -> Numeral | None:
+def _read_length(match: re.Match[str]) -> Numeral:
     """Read 3年2个月 in months, 1小时30分 in minutes, 7分20秒 in seconds, and centuries in years."""
     first = read_number(match["part"])
     rest = read_number(match["rest"] or "零")
-    if not first or not rest or first.value > 999:
-        return None
+    if not first or not rest or first.value > 999 or match["odd"]:
+        return _refuse(match)
     units = {"年": (12, "months"), "小时": (60, "minutes"), "分": (60, "seconds")}
     times, unit = units.get(match["unit"], (100, "years"))
     number = Number(first.mantissa * first.scale * times + rest.mantissa)
