@@ -100,9 +100,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = numeral.doubt or unit.doubt
     before, odd = _find_hedge(text, numeral, floor, code)
     is_time = before and before["hedge"] == "近" and code in TIMES
-    if is_time and text[numeral.span[0]] in "百千":
-        odd = odd or "it may be the last such time"  # 近百年来
-    elif before and is_time and not _LONG.search(text, floor, before.start()):
+    if before and is_time and not _LONG.search(text, floor, before.start()):
         before = None  # 近十年: the last ten years
         odd = "it may be nearly so long" * (text[end : end + 1] not in tuple("来间以内新最里"))
     doubt = doubt or odd
@@ -237,7 +235,9 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     is_odd = re.fullmatch(rf"\d{{3,}}|\d+\.\d+(?:\D\d+\.\d+)?|[\d{HAN}]", sign)
     is_sum = sign[-1] == "亿" and unit not in _OFTEN  # 8155芯片, 万亿汽车市场
     is_noun = word in list_nouns() and word[0] not in (*unit_words("classifier"), "省")
-    return _Unit(unit, end, word, doubt="it may be a name" * bool((is_odd or is_sum) and is_noun))
+    doubt = "it may be a name" * bool((is_odd or is_sum) and is_noun)
+    is_rate = re.match(r"/[^\W\da-zA-Z]", text[end:])  # 8000元/平
+    return _Unit(unit, end, word, doubt="its unit is a quotient" if is_rate else doubt)
 
 
 def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Unit:

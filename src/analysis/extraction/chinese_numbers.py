@@ -27,9 +27,10 @@ _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 OTHERWISE = re.compile(
     r"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])"
     r"|(?<=[由从自较比至在于])[7-9]\d年(?!来)|(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])"
-    r"|(?<![达到破上近过有])(?:万亿|[万亿])(?=[^\W十百千万亿])|(?<![有具近上逾超过])[百千][年夜国]"
+    r"|(?<![达到破上近过有])(?:万亿|[万亿])(?=[^\W十百千万亿])|(?<![有具上逾超过])[百千][年夜国]"
     rf"|二(?![十百千万亿{HAN}人位者年月日号字次天分元成倍季、]|\W|$)|[12]\s\d{{3}}年|\d+\.\d+日|\d{{3,}}大"
-    r"|\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])|(?<=[后末在列居])\w{1,3}位"
+    r"|\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])"
+    rf"|(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}]+位(?=[数密账卡号验]|身份|代码)"
 )
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
 SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕]|兆[瓦赫])|兆(?![瓦赫帕字比]))"
@@ -195,8 +196,7 @@ def is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return False
     if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
-    is_name = sign in ("一", "两") and before in tuple("这那哪某每各同任")
-    is_name = is_name and (sign, unit) != ("两", "years")
+    is_name = sign in ("一", "两") and before in [*"这那哪某每各同任"] and sign + unit != "两years"
     measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
     is_name = is_name or (sign in ("二", "百") and word in ("次", "大"))  # 二次电池
     is_one = sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
@@ -235,14 +235,14 @@ def _list_rules() -> tuple[Rule, ...]:
         rf"[^，。；\d]{{0,12}}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?{part}(?P=noun)(?P<last>)(?P<more>)",
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
         _read_fraction,
-        r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.决])"
+        r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.])"
         r"(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
         _read_digit_class,  # 两位数增长, 高个位数
         r"(?P<class>[个单两双])位数(?P<sure>(?=的?(?:[同环]比)?[增下降涨跌]))?",
         _refuse,
         rf"\d+几(?=%)|[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}人件场批轮成]|分钟|小时))|{DIGIT}十几(?:[百千万亿]+)?",
         rf"|(?<![人总指系参函多少户件台辆倍基次牌奇偶])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
-        r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
+        r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|[\d一两三]+米(?:[1-9]\d?|[二三四五六七八九]五?)(?=$|\W|[高长宽的以左])|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
         _read_tenths,
         rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
         rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
@@ -264,7 +264,7 @@ def _list_rules() -> tuple[Rule, ...]:
         rf"(?:第 ?|(?<=第[\d{HAN}][、和及])|(?<=第[\d{HAN}]、[\d{HAN}][、和及])){part}",
         r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块])",
         _read_pair,
-        rf"(?<![、\d{HAN}十])(?P<low>\d{{1,3}}|{DIGIT})、{part}(?P<of>(?=[{counted}人项件岁]))?",
+        rf"(?<![、\d{HAN}十])(?P<low>\d{{1,3}}|{DIGIT}?十?{DIGIT}|{DIGIT}?十)、{part}(?P<of>(?=[{counted}人项件岁]))?",
         _read_cardinal,
         r"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和])[-−]",
         rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{part}",
@@ -291,19 +291,19 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     around = match.string[max(match.start() - 40, 0) : match.end() + 40]
     other = noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", around)
     form = "count" if text == "一" and other else "cardinal"
-    doubt = "its comma may part decimals" if comma else ""
-    doubt = doubt or ("its minus may be a dash" if match["dash"] else "")
-    is_scaled = lower.scale > 1
-    return Numeral(match.span(), lower, upper, form, "", doubt, is_scaled, _more(match))
+    doubt = "its comma may part decimals" * bool(comma) or "it may be a dash" * bool(match["dash"])
+    return Numeral(match.span(), lower, upper, form, "", doubt, lower.scale > 1, _more(match))
 
 
 def _read_pair(match: re.Match[str]) -> Numeral | None:
     """Read 三、四百 as a range, and 4、5家 and 20、30万 as one that may be two numbers."""
     low, high = read_number(match["low"]), read_number(match["part"])
-    is_next = low and high and low.value + 1 == high.mantissa
-    is_pair = re.match(f"{DIGIT}、{DIGIT}", match[0])
+    if low and high and high.mantissa < low.value and (low.value + 1) % 10 == high.mantissa:
+        high = Number(low.mantissa + 1, high.scale)  # 十七、八岁
     if not low or not high or not low.value < high.mantissa <= low.value * 10:
         return None
+    is_next = high.mantissa - low.mantissa in (1, 1 if low.value % 10 else 10)
+    is_pair = re.match(f"{DIGIT}?十?{DIGIT}、{DIGIT}", match[0])
     if not (high.scale > 1 or (is_next and (is_pair or match["of"] is not None))):
         return None
     doubt = "it may be a range, or two numbers" * (not (is_next and is_pair))
