@@ -113,7 +113,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         begin = min(begin, currency.start())
         is_open = code in ("", "CNY") or is_local or not currency["sign"][-1].isalpha()
         code = chinese_numbers.list_currencies()[currency["sign"].lower()] if is_open else code
-        doubt = doubt or "it may be another dollar" * (currency["sign"] == "$")
+        doubt = doubt or "it may be another currency" * (currency["sign"] == "$" or not is_open)
     elif is_local or (unit.word == "元" and place not in ("", "CNY")):
         is_said = re.search("人民币.{,2}下同", text)
         is_here = is_said or (place == "CNY" and "大陆" not in text and unit.word != "蚊")
