@@ -236,7 +236,7 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     is_sum = sign[-1] == "亿" and unit not in _OFTEN  # 8155芯片, 万亿汽车市场
     is_noun = word in list_nouns() and word[0] not in (*unit_words("classifier"), "省")
     doubt = "it may be a name" * bool((is_odd or is_sum) and is_noun)
-    is_rate = re.match(r"/[^\W\da-zA-Z]", text[end:])  # 8000元/平
+    is_rate = re.match(r"/[^\W\d]", text[end:])  # 8000元/平
     return _Unit(unit, end, word, doubt="its unit is a quotient" if is_rate else doubt)
 
 
@@ -255,7 +255,7 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         unit, doubt = _find_before(text, numeral, floor, unit, word)
     elif not noun and word in ("家", "款", "架", "种", "类"):
         doubt = "no word that is known names what is counted"
-    if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
+    if word in ("位", "名") and re.search("[升降进滑跃退]了?$|排名.{,4}$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
     if not unit and word in ("台", "部"):
         made = "|".join(x for x, thing in list_nouns().items() if thing in _MADE and word == "台")
