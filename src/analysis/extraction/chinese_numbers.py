@@ -71,7 +71,7 @@ def simplify(text: str) -> str:
         sign = "蚊" if "HKD" in places and not re.search("台[湾北币]", plain) else "圆"
         text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", sign, text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
-    text = re.sub(r"(?<=[万\d ])m2(?!\d)", "m²", text)
+    text = re.sub(r"(?<=[万\d /])m2(?!\d)", "m²", text)
     text = re.sub(r"(?<=\d)[Ww](?= ?像素)", "万", text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
     # 二00六年, 一九九O年, 二零二三至二零二七年
