@@ -380,14 +380,13 @@ def _verify(articles: Path) -> None:
     project = find_checkout()
     tables = read_checked(project, read_package(project))
     accounts = verify_articles(project, articles, tables)
-    for account in accounts:
+    for account in sorted(accounts, key=lambda x: x.is_missing):
+        counts = f"{account.curated} curated, {account.excluded} excluded, "
+        counts += f"{account.unexplained} unexplained"
+        counts = "not compared, for its text is missing" if account.is_missing else counts
         if account.is_new:
-            print(f"{account.source_id}: not applied, no row in data/raw/sources.csv; left out")
-            continue
-        print(
-            f"{account.source_id}: {account.curated} curated, {account.excluded} excluded, "
-            f"{account.unexplained} unexplained"
-        )
+            counts = "not applied, no row in data/raw/sources.csv; left out"
+        print(f"{account.source_id}: {counts}")
     explained = sum(account.curated + account.excluded for account in accounts)
     total = sum(account.mentions for account in accounts)
     print(f"{explained} of {total} mentions accounted for", flush=True)

@@ -17,7 +17,7 @@ from analysis.curation import apply as applying
 from analysis.curation import review as reviews
 from analysis.curation.article import Article, hash_text
 from analysis.curation.propose import COLUMNS
-from analysis.curation.raw import read_package, read_tables
+from analysis.curation.raw import THEMES, read_package, read_tables
 from analysis.curation.review import Review, make_review, open_review, read_review
 from analysis.errors import AnalysisError, DataError
 from analysis.project import ROOT_VARIABLE, Project, Row
@@ -162,11 +162,11 @@ def test_a_proposal_says_how_it_came_about(small: Project, desk: Path, run: Run)
     row = read_rows(desk)[3]
     told = ("class", "value", "unit", "kind", "entity", "metric", "period", "theme")
     assert [row[x] for x in told] == [
-        "substantive", "1300", "vehicles", "count", "Yard", "cars", "2025-07", "faw_vw_output",
+        "substantive", "1300", "vehicles", "count", "Yard", "sales", "2025", "faw_vw_output",
     ]  # fmt: skip
-    assert "metric: as of yard_cars" in row["how"]
+    assert "metric: named in the sentence" in row["how"]
     assert row["proposal"] == "look"
-    assert row["doubt"] == "period: month of publication: no date is near"
+    assert row["doubt"] == "place: of most figures of the entity; period: of the figure before"
 
 
 def test_a_figure_that_the_data_hold_is_proposed_as_a_claim(tables: dict[str, list[Row]]) -> None:
@@ -227,8 +227,10 @@ The Yard made 1,700 cars, and 1,800 cars in 2024 after 1,900 cars in 2023."""
     first, second, *others = (row for row in rows if row["unit"] == "vehicles")
     assert (first["entity"], first["period"], first["proposal"]) == ("Yard", "2024", "accept")
     assert second["proposal"] == "look"
-    assert "entity: the country named" in second["doubt"]
-    assert ["period: one of several dates" in row["doubt"] for row in others] == [True] * 3
+    assert (second["entity"], second["place"]) == ("Yard", "DE")
+    assert "entity: named last before it" in second["doubt"]
+    assert ["period: " in row["doubt"] for row in others] == [True, False, True]
+    assert others[1]["period"] == "2024"
     undated = make_review(Path("new.review.csv"), Article(text), tables, language="en").rows
     told = {row["doubt"][:46] for row in undated if row["class"] in ("substantive", "date")}
     assert told == {"the day of publication is empty: fill it in, a"}
@@ -260,7 +262,7 @@ def test_what_nobody_has_said_of_an_article_stays_empty_and_is_named(
     small: Project, desk: Path, run: Run
 ) -> None:
     status, printed, _ = run(small, "curate", str(desk / f"{PORT}.txt"))
-    missing = "publisher, title, published_on, address, kind, speaks_for"
+    missing = "publisher, published_on, address, kind, speaks_for"
     assert status == 0
     again = "fill them in, and read it again, since dates are told from it"
     assert f"empty in its first lines: {missing}; {again}\n" in printed
@@ -272,14 +274,14 @@ def test_what_is_empty_of_an_article_is_named_when_it_is_applied(
 ) -> None:
     run(small, "curate", str(desk / f"{PORT}.txt"))
     problems = list_problems(small, desk, run, read_tree)
-    empty = "publisher title published_on address kind speaks_for".split()
+    empty = "publisher published_on address kind speaks_for".split()
     assert [re.search(r"column value: (\w+): the cell is empty; ", x)[1] for x in problems] == empty
 
 
 def test_on_a_terminal_it_is_asked_for(
     small: Project, desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = iter(["Gazette", "The port", "2025-07-01", "http://p.example", "editorial"])
+    answers = iter(["Gazette", "2025-07-01", "http://p.example", "editorial"])
 
     def answer(_: str) -> str:
         if (said := next(answers, None)) is None:
@@ -335,7 +337,7 @@ def test_a_cell_of_the_article_that_is_not_allowed_is_refused_at_once(
 def test_an_answer_that_is_not_allowed_is_asked_for_again(
     small: Project, desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = iter(["Gazette", "T", "2025-07-01", "http://p.example", "poem", "interview", "it"])
+    answers = iter(["Gazette", "2025-07-01", "http://p.example", "poem", "interview", "it"])
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("builtins.input", lambda _: next(answers))
     status, printed, _ = run(small, "curate", str(desk / f"{PORT}.txt"))
@@ -458,6 +460,14 @@ def test_everything_wrong_is_told_at_once_where_it_was_decided(
         (
             f"{FILE}, row {FIRST}, column reason: 'boring' is not allowed; write one of "
             "metadata, date, name, repeat, boilerplate, not a number, not substantive"
+        ),
+        (
+            f"{FILE}, row {FIRST + 1}, column hedge: '' is not the hedge of "
+            "'more than 400 people'; write more than"
+        ),
+        (
+            f"{FILE}, row {FIRST + 1}, column place: 'atlantis' is no place; write world or a "
+            "key of places.csv (known: CN, DE, harbour)"
         ),
         (
             f"{FILE}, row {FIRST + 1}, column theme: 'gathering' is no theme; "
@@ -670,17 +680,24 @@ def test_decisions_are_kept_when_the_article_is_read_again(
 def test_what_is_open_is_proposed_anew_where_nothing_was_written(
     small: Project, desk: Path, run: Run
 ) -> None:
+    text = TEXT.replace("The yard sold", "Last year the yard sold").replace("of all", "of all then")
+    (desk / f"{PORT}.txt").write_text(text, encoding="utf-8", newline="\n")
     run(small, "curate", str(desk / f"{PORT}.txt"))
-    rows = read_rows(desk)
-    assert [row["period"] for row in rows[3:]] == ["", ""]
-    rows[3] |= {"metric": "cars of the yard"}
-    rows[4] |= {"fact_id": "mine"}
-    write_rows(desk, rows)
-    curate(small, desk, run)  # now with a day of publication
-    rows = read_rows(desk)
-    assert [row["period"] for row in rows[3:]] == ["2025-07", "2025-07"]
-    assert [row["fact_id"] for row in rows[3:]] == ["yard_cars_2025", "mine"]
-    assert rows[3]["metric"] == "cars of the yard"
+    lines = read_lines_of(desk)
+    assert [(row["phrase"], row["period"]) for row in lines if "sold" in row["context"]][1:] == [
+        ("1,300 cars", "2025"), ("12.5 percent", "2025"),
+    ]  # fmt: skip
+    written = {
+        "published_on": {"value": "2025-07-01"},  # where the review asks for it
+        "1,300 cars": {"metric": "cars of the yard"},
+        "12.5 percent": {"fact_id": "mine"},
+    }
+    write_lines(desk, [row | written.get(row["phrase"], {}) for row in lines])
+    run(small, "curate", str(desk / f"{PORT}.txt"))
+    first, second = read_rows(desk)[-2:]
+    assert (first["period"], second["period"]) == ("2024", "2024")
+    assert (first["metric"], second["fact_id"]) == ("cars of the yard", "mine")
+    assert not any("day of publication" in row["doubt"] for row in read_rows(desk))
 
 
 def test_decisions_follow_their_phrases_when_the_text_has_changed(
@@ -921,6 +938,51 @@ def test_a_row_that_says_again_what_another_one_says_names_it_by_its_line(
             f"{FILE}, row {FIRST}, says; remove one, or write in its columns how they differ"
         )
     ]
+
+
+def test_a_number_with_points_between_thousands_is_no_date(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    begin(small, desk, run)
+    rows = read_rows(desk)
+    rows[3]["value"] = "1.980.000"
+    write_rows(desk, rows)
+    problems = list_problems(small, desk, run, read_tree)
+    assert problems
+    assert not any("made that of a date" in problem for problem in problems)
+
+
+def test_a_phrase_with_a_sum_in_brackets_says_where_it_ends(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    text = "It paid 14 billion yuan (1.96 billion dollars) in 2025.\n"
+    (desk / f"{PORT}.txt").write_text(text, "utf-8")
+    curate(small, desk, run)
+    rows = read_rows(desk)
+    told = {"decision": "accept", "fact_id": "port_sum", "entity": "Port", "metric": "sum"}
+    told |= {"phrase": "14 billion yuan (1.96 billion dollars)", "place": "harbour"}
+    rows[0] |= told
+    write_rows(desk, rows)
+    problems = list_problems(small, desk, run, read_tree)
+    remedy = "end it before the bracket, whose sum has a row of its own"
+    assert any(problem.endswith(remedy) for problem in problems)
+
+
+def test_the_same_text_of_an_agency_under_another_site_is_told(
+    small: Project, desk: Path, run: Run
+) -> None:
+    tables = read_tables(small, read_package(small))
+    printed = [
+        row["as_printed"]
+        for name in THEMES
+        for row in tables[name]
+        if row["source_id"] == "sea-2025-05-02" and row["unit"] != "date"
+    ]
+    text = "".join(f"Elsewhere they had {phrase}.\n" for phrase in printed)
+    (desk / f"{PORT}.txt").write_text(text, "utf-8")
+    count = len(printed)
+    told = f"sea-2025-05-02 has {count} of its {count} numbers in the same words"
+    assert f"look: {told}" in curate(small, desk, run)
 
 
 def test_a_month_that_a_spreadsheet_has_made_a_date_of_is_named(

@@ -160,7 +160,7 @@ def test_a_day_of_publication_dates_what_is_open(widget: ReviewWidget) -> None:
     step(widget, "skip")
     step(widget, "skip")
     cells = {name: cell for name, cell, _ in widget.view.state["fields"]}
-    assert (cells["phrase"], cells["period"]) == ("1,300 cars", "2025-07")
+    assert (cells["phrase"], cells["period"]) == ("1,300 cars", "2025")
     assert cells["fact_id"] == "yard_sales_2025"
 
 

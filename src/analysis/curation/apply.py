@@ -30,7 +30,7 @@ _OWN_WORDS = ("metric", "note", "question")
 #: Quotes and dashes, for which programs put others as one types.
 _TYPED = str.maketrans("‘’‚`´“”„«»–−", "'''''\"\"\"\"\"--")
 #: What spreadsheets make of 2025-10 and the like when they save a file.
-_SPOILT = re.compile(r"'(?:[^\W\d_]{3,9}\.?[- ]\d\d|\d\d?[-. ][^\W\d_]{3,9}|\d+[./]\d+[./]\d+)'")
+_SPOILT = re.compile(r"'(?:[^\W\d_]{3,9}\.?[- ]\d\d|\d\d?[-. ][^\W\d_]{3,9}|\d+[./]\d\d?[./]\d+)'")
 
 
 @dataclass(frozen=True)
@@ -187,10 +187,10 @@ class _Additions:
             self.tell("", line, "decision", wrong, remedy)
         elif row["decision"] == "exclude":
             self._exclude(line, row)
-        elif theme not in THEMES:
-            self.tell("", line, "theme", f"{theme!r} is no theme", suggest(theme, THEMES))
         else:
-            self.add(theme, line, row)
+            if theme not in THEMES:  # what else is wrong of the row is told all the same
+                self.tell("", line, "theme", f"{theme!r} is no theme", suggest(theme, THEMES))
+            self.add(theme if theme in THEMES else THEMES[-1], line, row)
             pair, claims = {row["fact_id"], row["same_as"]}, self.tables["claims"]
             if row["same_as"] and not any(pair == {x["fact_a"], x["fact_b"]} for x in claims):
                 key = f"{row['fact_id']}_as_{row['same_as']}"[:100]

@@ -10,10 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from analysis.curation.surroundings import cue
 from analysis.errors import AnalysisError
+from analysis.extraction.mentions import find_in_article
 from analysis.project import decode_text
 
 #: Full-width forms of digits, letters and signs of numbers, which Chinese articles have.
@@ -42,6 +45,8 @@ _ENGLISH, _GERMAN = (
     re.compile(rf"(?i)\b(?:{words})\b")
     for words in ("the|of|and|to|is|for|on|with|by|from", "der|die|und|das|den|mit|von|auf|ist|im")
 )
+#: Within how many characters a dateline names its day.
+_DATELINE = 60
 #: Radicals and ligatures, which fonts of PDFs put for characters and letters.
 _FORMS = re.compile(r"[\u2e80-\u2fdf\ufb00-\ufb06]")
 #: Between Chinese and numbers a page leaves room, which is read as a space.
@@ -106,6 +111,24 @@ def read_article(path: Path) -> Article:
     if not (text := normalise_text(text)):
         raise AnalysisError(f"{path} has no text; {remedy}")
     return Article(text, named)
+
+
+def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[str, str]]:
+    """Guess cells of an article's row from its first lines: title, dateline, day and publisher."""
+    texts, found = article.paragraphs[:4], dict[str, tuple[str, str]]()
+    if len(texts) > 1 and len(texts[0]) <= 200 and not re.search(r"[.。:：]$", texts[0]):
+        found["title"] = texts[0], "the first line"
+    published = date.fromisoformat(day) if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
+    for text, mentions in zip(texts, find_in_article(texts, language, published), strict=True):
+        days = [x for x in mentions if x.unit == "date" and x.span[0] < _DATELINE]
+        for mention, match in ((x, cue("dateline").match(text, x.span[1])) for x in days):
+            agency = re.match(r"新华\w+?(?=\w{2}\d)|中新社", text)
+            if match and mention.value.count("-") == 2:
+                told = mention.value, "of the dateline"
+                found |= dict.fromkeys(("dateline", "published_on"), told)
+            if match and (mark := match[1] or (agency and agency[0])):
+                found["publisher"] = mark, "the agency's mark"
+    return found
 
 
 def guess_language(text: str) -> str:

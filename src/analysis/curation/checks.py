@@ -111,6 +111,8 @@ def _check_phrases(tables: Tables) -> Iterator[Problem]:
             read_interval(row, Level.WIDE)
             yield from _check_caveats(report, row, listed)
         except PhraseError as error:
+            if re.search(r"[(（].*\d", row["as_printed"]):
+                remedy = "end it before the bracket, whose sum has a row of its own"
             yield report(column, str(error), remedy)
 
 

@@ -5,26 +5,28 @@ A proposal is a guess with a reason, which stands beside it; whoever reviews it 
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from analysis.curation.article import Article
+from analysis.curation.measures import drop_counter, read_metric, spell_metric
+from analysis.curation.names import KnownNames
 from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
 from analysis.curation.rows import FORMS, PLAN, judge_caveats
 from analysis.curation.surroundings import (
-    ACROSS,
-    BEFORE,
+    AS_BEFORE,
     NAMED,
+    SINCE,
     WORD_END,
+    Guess,
     Names,
     Spot,
+    cue,
     doubt_change,
-    drop_wider,
     find_names,
     mark_context,
     split_words,
@@ -33,18 +35,11 @@ from analysis.curation.surroundings import (
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
 from analysis.extraction.phrases import read_interval, read_phrase
+from analysis.extraction.sentences import find_sentence
 from analysis.project import Row
 from analysis.quantities.interval import write_value
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import (
-    EDGES,
-    MONEY,
-    Level,
-    Span,
-    list_units,
-    list_words,
-    word_pattern,
-)
+from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, list_units, word_pattern
 
 #: The columns of a review, in the order of a reviewer's eye.
 COLUMNS = tuple(
@@ -65,12 +60,6 @@ _EXCLUDED = {
 _NEAR = 30
 #: Classes whose mentions may become rows of the data.
 _IN_DATA = ("substantive", "date")
-#: The world as a place; not in names, nor of things that are for all of it.
-_WORLD = re.compile(
-    r"\b[Ww]orld(?:wide|['’]s)?\b(?! [A-Z])|\b[Gg]lobal(?:ly|(?= (?:[\w-]+ ){,4}"
-    r"(?:sales|deliveries|output|production|market)\b))"
-    r"|\b(?:[Ww]eltweit|Welt\b)|全球|世界"
-)
 _KINDS = {
     **dict.fromkeys(MONEY, "money"),
     **dict.fromkeys(("days", "months", "years"), "duration"),
@@ -79,33 +68,14 @@ _KINDS = {
     "fold": "ratio",
     "rank": "ordinal",
 }
-#: Reasons that a reviewer has to look at.
+#: What is counted over a time: one that is not told is that of the number before.
+_FLOWS = re.compile("deliver|sales|production|export|import|registration|revenue|profit|share")
 _NO_DATE, _LAST = "month of publication: no date is near", "named last before it"
-_COUNTRY, _NO_METRIC = "the country named", "no figure is like it"
-_OTHER, _TWO = "another entity's", "one of several dates in the sentence"
-_SEVERAL, _LABEL = "one of several that the sentence names", "named as in a label"
-_UNKNOWN, _ALIKE = "a maker of whom no figure is", "alike by words,"
-_MOSTLY, _ONLY = "of most figures of the entity", "only the same"
-_END = "an end of a time, or another's:"
-_PLANNED = "of a plan: see when it is to be"
-_GUESS = "a guess: few figures are like it"
-_LENGTH = "of a length of time: see when it begins and ends"
+_COUNTRY, _GUESS = "the country named", "a guess: few figures are like it"
 #: Without it, no time that is told from it is read, and no period is sure.
 _NO_DAY = "the day of publication is empty: fill it in, and read the article again"
-_WEAK = (
-    *(_NO_DATE, _LAST, _COUNTRY, _NO_METRIC, _OTHER, _TWO, _SEVERAL, _LABEL, _UNKNOWN, _ALIKE),
-    *(_MOSTLY, _ONLY, _LENGTH, _END, _PLANNED, _GUESS, BEFORE, ACROSS),
-)
 #: Signs that together leave no doubt that two figures are of one quantity.
 _SIGNS = ("entity", "words", "number", "period")
-#: What may be measured of a unit, or of a kind of percentages.
-_MADE = ("deliveries", "sales", "production", "exports", "imports", "registrations")
-_MEASURED = {
-    **dict.fromkeys(("vehicles", "cars"), _MADE),
-    **dict.fromkeys(MONEY, ("profit", "revenue", "investment", "sales")),
-    **dict.fromkeys(("share", "change", "points"), ("any",)),
-    "people": ("workforce",),
-}
 #: Words that a key leaves out.
 _SMALL = frozenset("a an and at by for from group in its new of on that the to who with".split())
 
@@ -152,66 +122,40 @@ class _Proposals:
     """What the tables hold, arranged to propose rows of one article from it."""
 
     def __init__(self, source: Row, tables: Tables) -> None:
-        from babel import Locale
-
         self.source, self.tables, self.language = source, tables, source["language"]
         self.rows: list[Row] = []
+        #: The figure before, with its row, and how its cells came about.
+        self.before: tuple[Spot, Row, dict[str, Guess]] | None = None
         self.place = ""  # that is named last before a paragraph
+        self.names = KnownNames(tables, self.language)
         self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
         keyed = (*FIGURES, "derived", "assumptions")
         self.ids = {next(iter(row.values())) for name in keyed for row in tables[name]}
         labels = {row["key"]: row.get(self.language, "") for row in tables["labels"]}
-        self.words, names = dict[str, set[str]](), dict[str, str]()
-        printed = defaultdict[str, set[str]](set)
+        self.words = dict[str, set[str]]()
         for row in self.figures:
             label = labels.get(row["fact_id"]) or labels.get(row.get("series_id", ""), "")
-            entity, is_english = row["entity"], self.language == "en"
-            measured = f"{row['metric']} {label}" if is_english else label
+            measured = f"{row['metric']} {label}" if self.language == "en" else label
             # In brackets stands who counts.
             words = split_words(re.sub(r"\(.*?\)|（.*?）", "", measured))
-            self.words[row["fact_id"]] = words - split_words(entity)
-            if "/" not in row["unit"]:  # a rate is of a currency, which an article names otherwise
-                names |= dict.fromkeys((entity, entity.removesuffix(" Group")), entity)
-            if not is_english:  # A label begins with whom it is about: "大众（公布）".
-                printed[re.split(r"[,(（，]", label)[0].strip()].add(entity)
-        known = {*names.values(), *(row["name"] for row in tables["actors"])}
-        makers = list_words("maker", language=self.language)
-        names |= {word: entity if entity in known else "" for word, entity in makers}
-        self.guessed = {x for x in printed if x not in names and len(printed[x]) == 1}
-        names |= {x: min(printed[x]) for x in self.guessed}
-        counts = Counter(word for words in self.words.values() for word in words)
-        #: How much a word tells: what most figures have tells nothing.
-        self.weights = {word: math.log(len(self.words) / counts[word]) for word in counts}
-        self.others = dict[str, str]()
-        for row in (x for x in tables["actors"] if x["kind"] != "place"):
-            is_maker = row["kind"] in ("company", "group", "joint_venture")
-            named = dict.fromkeys((row["name"], row["name_printed"]), row["name"])
-            if is_maker:
-                names = named | names
-            else:
-                self.others |= named
-        keys = {row["name"]: row["place_id"] for row in tables["places"]}
-        told = Locale.parse(self.language).territories
-        self.places = keys | {told[key]: key for key in keys.values() if key in told}
-        self.keys = {x: key for x, key in keys.items() if len(key) == 2} | {"World": "world"}
-        self.countries = {key: x for x, key in keys.items() if len(key) == 2} | {"world": "World"}
-        self.names = {x: names[x] for x in names if len(x) > 1 and x not in self.places}
+            self.words[row["fact_id"]] = words - split_words(row["entity"])
 
     def add_mentions(
         self, number: int, text: str, mentions: Iterable[Mention], dates: Names, last: str
     ) -> str:
-        """Add the rows of a paragraph's mentions, and give the entity that is named last."""
-        entities, others = (find_names(text, x) for x in (self.names, self.others))
-        world = [(match.span(), "world") for match in _WORLD.finditer(text)]
-        places = drop_wider(text, sorted(world + find_names(text, self.places)))
-        mentions = [*mentions]
+        """Add the rows of a paragraph's mentions, and give the entity that it is about."""
+        names, mentions = self.names, [*mentions]
+        entities, others = names.find_entities(text), find_names(text, names.others)
+        places = names.find_places(text, [*entities, *others])
         numbers = [x.span for x in mentions if x.category == "substantive"]
         for mention in mentions:
-            before = [name for span, name in entities if span < mention.span]
-            found = (entities, others, places, dates, numbers, [last, *before][-1], self.language)
+            begin, _ = find_sentence(text, mention.span, self.language)
+            before = names.find_subject(text, [x for x in entities if x[0][1] <= begin])
+            found = (entities, places, dates, numbers, before or last, self.language)
             self._add(Spot(number, text, mention, *found))
-        self.place = places[-1][1] if places else self.place
-        return entities[-1][1] if entities else last
+        told = [x for _, x in places if x in names.keys.values()]
+        self.place = told[-1] if told else self.place
+        return names.find_subject(text, entities) or last
 
     def _add(self, spot: Spot) -> None:
         """Add the row of one mention to those of the mentions before it."""
@@ -219,135 +163,190 @@ class _Proposals:
         row |= {"source_id": self.source["source_id"], "paragraph": str(spot.number)}
         row |= {"context": mark_context(spot.text, mention.span), "class": mention.category}
         row |= {x: getattr(mention, x) for x in ("phrase", "hedge", "value", "unit", "doubt")}
-        how = dict[str, str]()
+        how = dict[str, Guess]()
         if mention.category in _IN_DATA:
             row["kind"] = self._choose_kind(spot)
             take_in(spot, row)
             how = self._fill(spot, row)
-            row["how"] = "; ".join(f"{x}: {how[x]}" for x in how if row[x] and how[x])
+            row["how"] = "; ".join(f"{x}: {how[x].how}" for x in how if row[x] and how[x].how)
         row["doubt"] = "; ".join(filter(None, self._list_doubts(spot, row, how)))
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
         same = ("value", "unit", "hedge", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
+        first = [x for x in first if x["reason"] != "repeat"]
         if note := _EXCLUDED.get(mention.category):
             row |= {"proposal": "exclude", "reason": mention.category, "note": note}
         elif first:
-            note = f"printed in paragraph {first[0]['paragraph']} as well"
-            row |= {"proposal": "exclude", "reason": "repeat", "note": note}
+            # A number of the title has less around it than the same in the text.
+            is_title = first[0]["paragraph"] == "1" and not first[0]["context"].endswith(
+                (".", "。")
+            )
+            out, kept = (first[0], row) if is_title else (row, first[0])
+            note = f"printed in paragraph {kept['paragraph']} as well"
+            out |= {"proposal": "exclude", "reason": "repeat", "note": note}
         self.ids.add(row["fact_id"])
         self.rows.append(row)
 
-    def _list_doubts(self, spot: Spot, row: Row, how: Mapping[str, str]) -> list[str]:
+    def _list_doubts(self, spot: Spot, row: Row, how: Mapping[str, Guess]) -> list[str]:
         """List what makes a row doubtful: how its number was read, and how its cells came about."""
         mention, doubts = spot.mention, [row["doubt"]]
         if row["unit"] and row["unit"] not in list_units() and not any(doubts):
             doubts = [f"{row['unit']!r} is no unit of words.csv"]
         if mention.category == "substantive":
             doubts += doubt_change(spot, row)
-            weak = [x for x in how if how[x].startswith(_WEAK) or (x != "same_as" and not row[x])]
-            told = {x: how[x] if row[x] or how[x] != _LAST else "none is named" for x in weak}
-            doubts += [f"{x}: {told[x]}" for x in weak]
+            weak = [x for x in how if not how[x].is_sure and (x != "same_as" or row[x])]
+            doubts += [f"{x}: {how[x].how if row[x] else 'none is named'}" for x in weak]
         if mention.category in _IN_DATA and not read_day(self.source):
             doubts.insert(0, _NO_DAY)
         return doubts
 
-    def _fill(self, spot: Spot, row: Row) -> dict[str, str]:
+    def _fill(self, spot: Spot, row: Row) -> dict[str, Guess]:
         """Fill in the cells of a row, and tell by column how those came about that may be wrong."""
-        how, is_date = dict[str, str](), row["unit"] == "date"
+        how, names = dict[str, Guess](), self.names
+        near, old, told = self.before or (spot, dict.fromkeys(COLUMNS, ""), dict[str, Guess]())
+        is_near = bool(told) and (near.number, near.ends) == (spot.number, spot.ends)
+        between = spot.text[near.mention.span[1] : spot.mention.span[0]]
+        is_money = {near.mention.unit, row["unit"]} <= {*MONEY} and is_near
+        is_converted = is_money and bool(cue("converted").fullmatch(between))
 
-        def put(column: str, found: tuple[str, str]) -> None:
-            row[column], how[column] = found
+        def put(column: str, found: Guess) -> None:
+            if is_near and (found.how == AS_BEFORE or is_converted):
+                found = told[column]._replace(cell=old[column])
+            row[column], how[column] = found.cell, found
 
-        put("period", (row["value"], "the date itself") if is_date else self._choose_period(spot))
-        named = spot.find_nearest(spot.places)
-        named = named if named[0] else (self.place, _LAST)
-        is_one = named[1] != NAMED or spot.has_one(spot.places)
-        put("place", (named[0], named[1] if is_one else _SEVERAL))
-        put("entity", self._choose_entity(spot, named))
-        alike = self._find_alike(spot, row["entity"])
-        like = next((x for x in alike if all(x[y] == row[y] for y in ("unit", "kind"))), None)
-        if like and how["entity"] == _COUNTRY:
-            put("entity", (like["entity"], f"{_COUNTRY}; as of {like['fact_id']}"))
-        if row["value"] and not is_date:
-            put("same_as", self._find_same(row, alike))
-        if same := row["same_as"]:
-            like = next(x for x in self.figures if x["fact_id"] == same)
-            row |= {"entity": like["entity"], "scope": "same", "question": self._ask(like)}
-        put("metric", self._choose_metric(spot, row, like))
+        put("place", self._choose_place(spot))
+        is_told, is_date = how["place"].how != _LAST, row["unit"] == "date"
+        put("entity", self._choose_entity(spot))
+        day = Guess(row["value"], "the date itself", is_sure=True)
+        put("period", day if is_date else self._choose_period(spot))
+        if is_near and row["entity"] != old["entity"]:  # then less of what was said of it holds
+            for x in (x for x in ("place", "period") if how[x] == told[x]):
+                how[x] = Guess(row[x], "of the number before")
         own = [x for x in self.figures if x["entity"] == row["entity"]]
-        if (key := self.keys.get(row["entity"])) and (key == "world" or named[1] != NAMED):
-            put("place", (key, "that of the entity"))
-        elif like and how["metric"].startswith("as of") and named[1] != NAMED:
-            put("place", (like["place"], how["metric"]))
-        elif own and named[1] != NAMED:
-            put("place", (_find_most(x["place"] for x in own), _MOSTLY))
-        if row["kind"] == "duration":
-            how["period"] = _LENGTH
-        themes = [x["table"] for x in (*own, *alike) if x["table"] in THEMES]
-        theme = _find_most(themes or ["cooperation"])
-        is_told = {*themes} <= {theme} or (like and like["table"] == theme)
-        put("theme", (theme, "of figures like it" if is_told else _GUESS))
+        if not own and how["entity"].is_sure:
+            how["entity"] = Guess(row["entity"], "no figure is of it yet")
+        if (key := names.keys.get(row["entity"], "")) and not (is_told and how["place"].is_sure):
+            put("place", Guess(key, "that of the entity", is_sure=True))
+        elif row["entity"] == "World":
+            put("place", Guess("world", "that of the entity", is_sure=True))
+        elif own and not is_told:
+            usual = Counter(x["place"] for x in own).most_common(1)[0][0]
+            put("place", Guess(usual, "of most figures of the entity"))
+        is_like = old["unit"] == row["unit"] or row["kind"] in ("change", "points")
+        before = told.get("metric", Guess()) if is_near and is_like else Guess()
+        if not is_date:
+            put("metric", self._choose_metric(spot, row, own, before))
+        if is_converted:
+            row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted"
+        is_flow = _FLOWS.search(row["metric"]) and "cumulative" not in row["metric"]
+        is_far = how["period"].how in (_NO_DATE, "named behind another number")
+        if is_flow and is_far and self.before:
+            put("period", Guess(old["period"], "of the figure before"))
+        if row["value"] and not is_date:
+            self._take_same(spot, row, how)
+        put("theme", self._choose_theme(spot, row, own, is_sure=how["entity"].is_sure))
         row["caveats"] = self._list_caveats(spot, row)
-        if PLAN in row["caveats"] and how["period"] == NAMED:
-            how["period"] = _PLANNED
         row["fact_id"] = self._make_id(row)
+        how |= self._doubt_cells(row, how)
+        self.before = self.before if is_date else (spot, row, how)
         return how
 
-    def _choose_metric(self, spot: Spot, row: Row, like: Row | None) -> tuple[str, str]:
-        """Choose the metric of a figure that is like a number, or what a word says."""
-        sentence = spot.text[slice(*spot.ends)]
-        own = like if like and like["entity"] == row["entity"] else None
-        if own and (row["same_as"] or self.words[own["fact_id"]] <= split_words(sentence)):
-            return own["metric"], f"as of {own['fact_id']}"
-        told = self._read_metric(sentence, row)
-        if told[0]:
-            return told
-        if own:
-            return own["metric"], f"{_ALIKE} {own['fact_id']}"
-        if like:  # in brackets stands who counted that
-            return re.sub(r" \(.*?\)", "", like["metric"]), f"{_OTHER}, {like['fact_id']}"
-        return "" if row["unit"] in _KINDS else row["unit"], _NO_METRIC
+    def _take_same(self, spot: Spot, row: Row, how: dict[str, Guess]) -> None:
+        """Take over from a figure of the same quantity whom it is of, and what it measures."""
+        same = self._find_same(spot, row, is_free=how["entity"].how in (_LAST, _COUNTRY))
+        row["same_as"], how["same_as"] = same.cell, same
+        if same.cell:
+            like = next(x for x in self.figures if x["fact_id"] == same.cell)
+            row |= {"entity": like["entity"], "scope": "same", "question": self._ask(like)}
+            if same.is_sure:
+                row["metric"] = like["metric"]
+                how["metric"] = Guess(like["metric"], f"as of {same.cell}", is_sure=True)
 
-    def _read_metric(self, sentence: str, row: Row) -> tuple[str, str]:
-        """Read what is measured from the words of a sentence; surely, where one tells it."""
-        words, kind = dict(list_words("metric", language=self.language)), row["kind"]
-        pattern = rf"(?i){EDGES[0]}(?:{word_pattern('metric', language=self.language)}){WORD_END}"
-        found = [words[x.lower()] for x in re.findall(pattern, sentence)]
-        fits = _MEASURED.get(row["unit"] if kind in ("count", "money") else kind, ())
-        keys = [x for x in dict.fromkeys(found) if x and (x in fits or "any" in fits)]
-        if not keys:
-            return "", ""
-        whole = keys[0] in ("market share", "margin")
-        begin = {"change": "change of ", "points": "change of ", "share": "share of " * (not whole)}
-        is_sure = len({*found}) == 1 and (whole or kind != "share")
-        return f"{begin.get(kind, '')}{keys[0]}", "told by a word" if is_sure else _SEVERAL
+    def _doubt_cells(self, row: Row, how: Mapping[str, Guess]) -> Iterator[tuple[str, Guess]]:
+        """Doubt cells that were found, but for what may be something else."""
+        if row["kind"] == "duration":
+            yield "period", Guess(row["period"], "of a length of time: see when it begins and ends")
+        elif PLAN in row["caveats"] and how["period"].how == NAMED:
+            yield "period", Guess(row["period"], "of a plan: see when it is to be")
+        if row["kind"] == "share" and row["place"] == "world" and row["entity"] != "World":
+            yield "place", Guess("world", "of the whole, not of the part")
 
-    def _choose_period(self, spot: Spot) -> tuple[str, str]:
-        """Choose the date nearest to a number, or the month of publication; and tell which."""
-        period, where = spot.find_nearest(spot.dates)
-        if not period:
-            return self.source["published_on"][:7], _NO_DATE
-        if where != BEFORE and not spot.has_one(spot.dates):
-            return period, _TWO
-        edge = spot.find_edge(period)
-        return period, f"{_END} {edge!r}" if edge else where
+    def _choose_place(self, spot: Spot) -> Guess:
+        """Choose the place that is named nearest, or last before; one of no table is doubted."""
+        place = spot.find_nearest(spot.places)
+        if place.cell and place.cell not in {*self.names.keys.values(), "world"}:
+            key = "world" if place.cell.isdigit() else place.cell
+            return Guess(key, f"the tables lack this place: {place.cell}")
+        return place if place.cell or place.how == AS_BEFORE else Guess(self.place, _LAST)
 
-    def _choose_entity(self, spot: Spot, place: tuple[str, str]) -> tuple[str, str]:
-        """Choose the entity or the country that is named in the sentence, or the last before."""
-        entity, where = spot.find_nearest(spot.entities)
-        if where == NAMED and not entity:
-            return "", _UNKNOWN
-        if where == NAMED and not spot.has_one([*spot.entities, *spot.others]):
-            return entity, _SEVERAL
-        if others := [x for x in self.names.values() if x.startswith(f"{entity} in ")]:
-            return entity, f"{_ONLY} name as that of {others[0]}"
-        if where == NAMED:
-            begin, end = spot.ends
-            told = [spot.text[slice(*x)] for x, _ in spot.entities if begin <= x[0] and x[1] <= end]
-            return entity, _LABEL if self.guessed.issuperset(told) else where
-        if place[0] in self.countries and place[1] == NAMED:
-            return self.countries[place[0]], _COUNTRY
-        return spot.last, _LAST
+    def _choose_theme(self, spot: Spot, row: Row, own: Sequence[Row], *, is_sure: bool) -> Guess:
+        """Choose the theme of most figures of the entity, or by what the sentence is about."""
+        if themes := Counter(x["table"] for x in own if x["table"] in THEMES):
+            return Guess(themes.most_common(1)[0][0], _GUESS, is_sure and len(themes) == 1)
+        about, is_thing = spot.sentence, row["unit"] not in ("vehicles", *MONEY)
+        survey = self.tables["survey_percentages"]
+        found = {
+            "survey_percentages": row["metric"] in {x["metric"] for x in survey}
+            or cue("survey").search(about),
+            "gatherings": is_thing and cue("gathering").search(about),
+            "nev_share": row["entity"] == "World" and "new energy" in row["metric"],
+        }
+        keys = [x for x in found if found[x]] or ["cooperation"]
+        return Guess(keys[0], _GUESS, len(keys) == 1 and is_sure)
+
+    def _choose_metric(self, spot: Spot, row: Row, own: Sequence[Row], before: Guess) -> Guess:
+        """Choose what a word tells, or the metric of a figure of the entity that is told alike."""
+        told, there = read_metric(spot, row, before), split_words(spot.sentence)
+        for like in reversed(own) if not told.is_sure else ():
+            is_like = (like["unit"], like["kind"]) == (row["unit"], row["kind"])
+            words = self.words[like["fact_id"]]
+            is_half = not told.cell and 2 * len(words & there) >= len(words) > 0
+            if is_like and (is_half or (words and words <= there)):
+                metric = drop_counter(like["metric"], spot.text)
+                return Guess(metric, f"alike by words, {like['fact_id']}", words <= there)
+        if told.cell:
+            spelled = spell_metric(told.cell, row, self.figures, spot.text)
+            is_here = spot.list_inside([x for x in spot.places if x[1] == row["place"] == "CN"])
+            return told._replace(cell=spelled if is_here else spelled.replace(" in China", ""))
+        return Guess("" if row["unit"] in _KINDS else row["unit"], "no figure is like it")
+
+    def _choose_period(self, spot: Spot) -> Guess:
+        """Choose the date of a number, or the month of publication; and tell which."""
+        found, month = spot.find_date(), self.source["published_on"][:7]
+        if found.how == SINCE and "/" not in found.cell and found.cell <= month:
+            # Until the last month that the paragraph names, or that of publication.
+            until = max(
+                [y for _, y in spot.dates if len(y) == 7 and found.cell < y <= month] or [month]
+            )
+            is_year = until.startswith(found.cell)
+            return Guess(f"{found.cell}{'-01' * is_year}/{until}", SINCE)
+        if not found.cell and found.how != AS_BEFORE:
+            return Guess(month, _NO_DATE)
+        if "/" in found.cell and spot.change and spot.change.way == "level":
+            return found._replace(how="its begin or its end", is_sure=False)
+        return found
+
+    def _choose_entity(self, spot: Spot) -> Guess:
+        """Choose the entity or the country that the sentence is about, or the last before."""
+        before = [x for x in spot.entities if x[0] < spot.mention.span]
+        found, inside = spot.find_nearest(before), spot.list_inside(spot.entities)
+        lands = self.names.find_lands(spot.text, spot.places)
+        land = spot.find_nearest([x for x in lands if x[0] < spot.mention.span])
+        wider = [x for x in self.names.entities.values() if x.startswith(f"{found.cell} in ")]
+        if spot.last and cue("part").match(spot.sentence):
+            return Guess(spot.last, _LAST)
+        if spot.list_inside(before) and found.cell:
+            return Guess(found.cell, f"or {wider[0]}") if wider else found
+        if spot.list_inside(lands) and land.cell:
+            return Guess(land.cell, _COUNTRY, land.is_sure and not spot.last)
+        if found.how == AS_BEFORE and self.before and self.before[0].ends == spot.ends:
+            return found
+        if inside:
+            return Guess(inside[0][1], "named behind it")
+        if (survey := self.tables["survey_percentages"]) and cue("survey").search(spot.text):
+            return Guess(Counter(x["entity"] for x in survey).most_common(1)[0][0], _GUESS)
+        place = self.names.countries.get(spot.find_nearest(spot.places).cell, "")
+        return Guess(spot.last, _LAST) if spot.last else Guess(place, _COUNTRY)
 
     def _ask(self, figure: Row) -> str:
         """Give the question that claims ask of a figure, or one made of its cells."""
@@ -371,54 +370,43 @@ class _Proposals:
         numeral = spot.mention.numeral
         if numeral and numeral.form == "ordinal" and unit != "percent":
             return "ordinal"
-        return form[0] if form else _KINDS.get(unit, "count")
+        usual = "rate" if "/" in unit else "count"
+        return form[0] if form else _KINDS.get(unit, usual)
 
-    def _find_alike(self, spot: Spot, entity: str) -> list[Row]:
-        """Find figures of whose words half, by what they tell, stand in the sentence.
-
-        Those of the same entity come first, then those of most words, then the later ones.
-        """
-        there, ranked = split_words(spot.text[slice(*spot.ends)]), []
-        for row in reversed(self.figures):
-            words = self.words[row["fact_id"]]
-            shared, whole = (sum(self.weights[y] for y in x) for x in (words & there, words))
-            if whole and 2 * shared >= whole:
-                ranked.append((row["entity"] == entity, shared, row))
-        return [row for *_, row in sorted(ranked, key=lambda x: x[:2], reverse=True)]
-
-    def _find_same(self, row: Row, alike: Sequence[Row]) -> tuple[str, str]:
+    def _find_same(self, spot: Spot, row: Row, *, is_free: bool) -> Guess:
         """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
         row = {**row, "as_printed": row["phrase"], "language": self.language}
+        there = split_words(spot.sentence)
         # The month of publication stands for a period that is not told: anything of the year.
         period = row["period"][: 4 if row["period"] == self.source["published_on"][:7] else None]
-        best, same = 2, ("", "")
+        best, same = 2, Guess()
         for other in (x for x in self.figures if x["unit"] == row["unit"]):
             one, two = sorted((period, other["period"]), key=len)
+            words = self.words[other["fact_id"]]
             is_value = other["value"] == row["value"]
             signs = {
                 "entity": row["entity"] and other["entity"].startswith(row["entity"]),
-                "words": other in alike,
+                "words": words and 2 * len(words & there) >= len(words),
                 "number": is_value,
                 "its length": is_value and len(row["value"]) > 3,  # seldom the same by chance
                 "period": one and two.startswith(one),
             }
             named = [sign for sign, holds in signs.items() if holds]
-            if len(named) <= best:
+            if len(named) <= best or not (is_free or "entity" in named):
                 continue
             with suppress(PhraseError, IntervalError):
                 ranges = (read_interval(x, Level.WIDE) for x in (row, other))
                 if next(ranges).meets(next(ranges)):
                     is_whole = {*_SIGNS} <= {*named} and row["entity"] == other["entity"]
-                    reason = "the same" if is_whole else _ONLY
-                    reason = f"{reason} {', '.join(named)}; the ranges meet"
-                    best, same = len(named), (other["fact_id"], reason)
+                    reason = f"{'the' if is_whole else 'only the'} same {', '.join(named)}"
+                    same = Guess(other["fact_id"], f"{reason}; the ranges meet", is_whole)
+                    best = len(named)
         return same
 
     def _list_caveats(self, spot: Spot, row: Row) -> str:
         """List the caveats that follow from the other cells, and that of a plan."""
-        sentence = spot.text[slice(*spot.ends)]
         plan = word_pattern("plan", language=self.language)
-        keys = [PLAN] if re.search(rf"(?i){EDGES[0]}(?:{plan}){WORD_END}", sentence) else []
+        keys = [PLAN] if re.search(rf"(?i){EDGES[0]}(?:{plan}){WORD_END}", spot.sentence) else []
         with suppress(PhraseError):
             day = read_day(self.source)
             keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []
@@ -440,7 +428,3 @@ class _Proposals:
         name = re.sub(r"^(?=\d)", "in_", "_".join(words)) or "figure"
         keys = [name, *(f"{name}_{number}" for number in range(2, len(self.ids) + 3))]
         return next(key for key in keys if key not in self.ids)
-
-
-def _find_most(values: Iterable[str]) -> str:
-    return Counter(values).most_common(1)[0][0]

@@ -17,7 +17,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from analysis.curation.article import Article, guess_language, read_article
+from analysis.curation.article import Article, guess_language, guess_source, read_article
 from analysis.curation.propose import ADDED, COLUMNS, propose_row, propose_rows
 from analysis.curation.raw import (
     THEMES,
@@ -33,6 +33,7 @@ from analysis.curation.validate import find_faults
 from analysis.curation.verify import find_claim, is_free, read_paragraph
 from analysis.errors import AnalysisError, DataError, Problem
 from analysis.project import Project, Row, decode_text, disarm, write_atomically
+from analysis.quantities import LANGS
 from analysis.quantities.vocabulary import Span
 
 #: What may be decided of a number; an open one has an empty cell.
@@ -48,6 +49,8 @@ CALLED = {
 #: Cells of the source by which numbers and dates are read; as proposals say, they were so.
 READ_BY = ("language", "published_on")
 _MARKED = re.compile(r"\[\[.*\]\]")
+#: So many phrases in common are those of one text of an agency.
+_SHARED = 3
 #: How alike the surroundings of a phrase are if it is that of an earlier reading; 1 is the same.
 _ALIKE = 0.6
 
@@ -114,7 +117,8 @@ def open_review(
     rows = [
         x | {"question": hints[x["phrase"]]} if x["class"] == SOURCE else x for x in review.rows
     ]
-    review = replace(review, rows=rows, told=_tell_twins(path, article, source_id or file.stem))
+    told = [_tell_twins(path, article, source_id or file.stem), _tell_copy(key, rows, tables)]
+    review = replace(review, rows=rows, told="; ".join(filter(None, told)))
     if there != article.sha256:
         write_atomically(text, article.text)
     write_review(review)
@@ -155,6 +159,20 @@ def _tell_twins(path: Path, article: Article, name: str) -> str:
     return "; ".join(told)
 
 
+def _tell_copy(key: str, rows: Sequence[Row], tables: Tables) -> str:
+    """Say which article of the tables has most of its phrases in common with this one."""
+    printed = Counter(row["phrase"] for row in rows if row["class"] == "substantive")
+    for source in (x["source_id"] for x in tables["sources"] if x["source_id"] != key):
+        own = [x for name in THEMES for x in tables[name] if x["source_id"] == source]
+        phrases = Counter(x["as_printed"] for x in own if x["unit"] != "date")
+        shared = (phrases & printed).total()
+        if shared >= _SHARED and 2 * shared >= phrases.total():
+            return (
+                f"{source} has {shared} of its {phrases.total()} numbers in the same words: a copy?"
+            )
+    return ""
+
+
 def make_review(
     path: Path, article: Article, tables: Tables, before: Sequence[Row] = (), **given: str
 ) -> Review:
@@ -178,10 +196,14 @@ def make_review(
                 found["context"] = mark_context(text, claim.spans[0])
                 found["how"] = f"stands in data/raw/{table}.csv"
                 rows.append(dict.fromkeys(COLUMNS, "") | {"decision": "accept"} | found)
-    proposed = propose_rows(article, source, tables)
+    decided = [x for x in before if x["decision"] == "accept" and x["theme"] in THEMES]
+    decided = [x | {"as_printed": x["phrase"], "note": ""} for x in decided]
+    # What was decided is evidence for what is open.
+    known = {x: [*tables[x], *(y for y in decided if y["theme"] == x)] for x in THEMES}
+    proposed = propose_rows(article, source, {**tables, **known})
     rows += [x for x in proposed if is_free(find_span(x, paragraphs), taken[x["paragraph"]])]
     before = [x for x in before if x["class"] != SOURCE]
-    if any(source[x] != read[x] for x in read):
+    if decided or any(source[x] != read[x] for x in read):
         guessed = {_place(x): x for x in propose_rows(article, source | read, tables)}
         before = [x if x["decision"] else _forget(x, guessed.get(_place(x), {})) for x in before]
     lost = _keep_decisions(rows, before, paragraphs)
@@ -197,6 +219,10 @@ def _tell_source(
     earlier = {row["phrase"]: row for row in before if row["class"] == SOURCE}
     own = {"sha256": (article.sha256, "of the text"), **article.named}
     own.setdefault("language", (guess_language(article.text), "guessed"))
+    written = {x: row["value"] for x, row in earlier.items()}
+    said = (known, given, written, {x: cell for x, (cell, _) in own.items()})
+    language, day = (next(filter(None, (x.get(y) for x in said)), "") for y in READ_BY)
+    guessed = guess_source(article, language, day) if language in LANGS else {}
     for column in (x for x in tables["sources"][0] if x not in ("source_id", "paragraphs")):
         cell, old = given.get(column, ""), dict.fromkeys(COLUMNS, "") | earlier.get(column, {})
         if known and cell not in ("", known[column]):
@@ -204,9 +230,10 @@ def _tell_source(
             raise AnalysisError(f"{wrong}; mend it there, or leave it out here")
         told = [(known.get(column, ""), "stands in data/raw/sources.csv"), (cell, "given")]
         told += [(old["value"], old["how"])] if column != "sha256" else []
-        told += [own.get(column, ("", ""))]
+        told += [own.get(column, ("", "")), guessed.get(column, ("", ""))]
         value, how = next((x for x in told if x[0]), ("", ""))
         cells = {"source_id": key, "class": SOURCE, "phrase": column, "how": how}
+        cells["doubt"] = "a guess: look" if (value, how) == guessed.get(column) else ""
         yield old | cells | {"value": value, "proposal": value}  # by which numbers are read now
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
 
 from analysis.errors import PhraseError
 from analysis.extraction.changes import Change, find_change
@@ -27,26 +30,47 @@ _JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
 _BETWEEN = re.compile(r"(?i)\b(?:between|zwischen) $")
 #: Where a word ends; Chinese has a number directly after it.
 WORD_END = r"(?![^\W\d\u4e00-\u9fff])"
-NAMED, BEFORE = "named in the sentence", "named in another sentence"
-ACROSS = "named behind another number"
+SINCE = "since then, until now?"
+NAMED, AS_BEFORE = "named in the sentence", "as of the number before it"
 #: What makes of a date an end of a period, or that of another figure.
 _EDGES_OF_TIME = (
     "bis|ab|seit|vor|nach|gegenüber|by|until|till|since|from|before|after|than|against|als"
 )
 _EDGE = re.compile(
-    rf"(?i)\b(?:{_EDGES_OF_TIME}|compared with)(?: (?:zum|zur|ende|the|dem|end of|in|im|zu))* ?$"
+    rf"(?i)\b(?:{_EDGES_OF_TIME}|compared (?:with|to)|im vergleich|of the same)"
+    r"(?: (?:zum|zur|ende|einschließlich|the|dem|end of|in|im|zu))* ?$"
     r"|[自从到至较比]$"
 )
+_SINCE = re.compile(r"(?i)\b(?:since|seit)\b(?=[^,;]*$)")
 _EDGE_WITHIN = re.compile(rf"(?i)(?:{_EDGES_OF_TIME})\b")
 _EDGE_AFTER = re.compile(r"年?底?(?:前|起|以来|之前|至|到)")
 #: What parts what is said of one number from what is said of another.
-_PARTED = re.compile(r"[,;:—–，；：、]|\b(?:and|und|while|sowie|as)\b")
+_PARTED = re.compile(r"[;:—–，；：、（）()]|,(?!\d)|\b(?:and|und|while|sowie|as)\b")
 #: What may stand between a place and one that tells where it lies: "Hefei, east China's Anhui".
 _WITHIN = re.compile(
     r"(?:['’]s)?,? ?(?:\(|(?:of|in) )?(?:[\w-]+ern |(?:north|south|east|west|central|Provinz)\w* )?"
 )
 #: Names in a paragraph: where each stands, and what it names.
 Names = Sequence[tuple[Span, str]]
+
+
+class Guess(NamedTuple):
+    """What is proposed for a cell, how it came about, and whether that leaves no doubt."""
+
+    cell: str = ""
+    how: str = ""
+    is_sure: bool = False
+
+
+@cache
+def _read_cues() -> Mapping[str, re.Pattern[str]]:
+    with Path(__file__).with_name("cues.csv").open(encoding="utf-8", newline="") as file:
+        return {row["cue"]: re.compile(row["pattern"]) for row in csv.DictReader(file)}
+
+
+def cue(name: str) -> re.Pattern[str]:
+    """Give the pattern of ``cues.csv`` for words that tell how cells are to be filled."""
+    return _read_cues()[name]
 
 
 def mark_context(text: str, span: Span) -> str:
@@ -68,7 +92,6 @@ class Spot:
     text: str  # of the paragraph
     mention: Mention
     entities: Names
-    others: Names  # persons, media and the like, which are seldom whom a number is about
     places: Names
     dates: Names
     numbers: Sequence[Span]  # of the paragraph, dates aside
@@ -85,37 +108,90 @@ class Spot:
         """Which way the words around the number make it go."""
         return find_change(self.text, self.mention.span, self.mention.hedge, self.language)
 
-    def has_one(self, found: Names) -> bool:
-        """Whether the sentence names one thing alone."""
-        begin, end = self.ends
-        return len({x for span, x in found if begin <= span[0] and span[1] <= end}) == 1
+    @cached_property
+    def sentence(self) -> str:
+        """The sentence of the number."""
+        return self.text[slice(*self.ends)]
 
-    def find_nearest(self, found: Names) -> tuple[str, str]:
-        """Choose what stands nearest: in the number's sentence, and before it, if possible."""
-        inside = [x for x in found if self.ends[0] <= x[0][0] and x[0][1] <= self.ends[1]]
-        before = [x for x in inside or found if x[0] < self.mention.span]
-        where = NAMED if inside else BEFORE
-        nearest = before[-1:] or inside
-        if not nearest:
-            return "", ""
-        (begin, _), found_name = nearest[0]
-        end = self.mention.span[1]
-        is_across = any(end <= x[0] < begin for x in self.numbers)
-        if is_across and _PARTED.search(self.text[end:begin]):
-            where = ACROSS
-        return found_name, where
+    @cached_property
+    def piece(self) -> Span:
+        """Where the part of the sentence begins and ends that is said of this number alone."""
+        (begin, end), (first, last) = self.ends, self.mention.span
+        cuts = [x.span() for x in _PARTED.finditer(self.text, begin, end)]
+        cuts += [x for x in self.numbers if x != (first, last)]
+        begins = (x for _, x in cuts if x <= first)
+        return max([begin, *begins]), min([end, *(x for x, _ in cuts if x >= last)])
 
-    def find_edge(self, period: str) -> str:
-        """Find a word that makes of a date of the sentence an end of a period: "by 2027"."""
-        begin, end = self.ends
-        for span, told in self.dates:
-            if told == period and begin <= span[0] and span[1] <= end:
-                found = _EDGE.search(self.text[begin : span[0]])
-                found = found or _EDGE_WITHIN.match(self.text, span[0])
-                found = found or _EDGE_AFTER.match(self.text, span[1])
-                if found:
-                    return found[0].strip()
-        return ""
+    @cached_property
+    def floor(self) -> int:
+        """Where the number before it ends, or the sentence begins."""
+        ends = (x for _, x in self.numbers if x <= self.mention.span[0])
+        return max([self.ends[0], *ends])
+
+    def list_inside(self, found: Names, span: Span | None = None) -> list[tuple[Span, str]]:
+        """List which names stand in a part of the paragraph, by default the sentence."""
+        begin, end = span or self.ends
+        return [x for x in found if begin <= x[0][0] and x[0][1] <= end]
+
+    def find_nearest(self, found: Names) -> Guess:
+        """Choose what is named nearest: in the number's part of the sentence, or leading to it.
+
+        If there is nothing, but a number before, what is said of that one holds for this one, too.
+        """
+        (_, last), inside = self.mention.span, self.list_inside(found)
+        own = self.list_inside(found, self.piece)
+        before = [x for x in own if x[0] < self.mention.span]
+        leading = self.list_inside(found, (self.floor, self.mention.span[0]))
+        for names in (before, own, leading):
+            if names:
+                name = names[0 if names is own else -1]
+                pairs = [(x, y) for x, y in pairwise(sorted(inside)) if name in (x, y)]
+                gaps = [self.text[x[0][1] : y[0][0]] for x, y in pairs if x[1] != y[1]]
+                is_one = len({x for _, x in (own if names is before else names)}) == 1
+                is_one &= not any(cue("also").fullmatch(x) for x in gaps)
+                return Guess(name[1], NAMED if is_one else "one of several named", is_one)
+        if self.floor > self.ends[0]:
+            return Guess("", AS_BEFORE)
+        if inside:
+            is_sure = not any(last <= x[0] < inside[0][0][0] for x in self.numbers)
+            is_sure &= len({x for _, x in inside}) == 1
+            return Guess(inside[0][1], NAMED if is_sure else "named behind another number", is_sure)
+        earlier = [x for x in found if x[0] < self.mention.span]
+        return Guess(earlier[-1][1], "named in another sentence") if earlier else Guess()
+
+    def find_date(self) -> Guess:
+        """Choose the date of a number, but none that others are compared with.
+
+        Ends of a time, and days on which something was told, come last.
+        """
+        edges = {span: self._find_edge(span) for span, _ in self.dates}
+        told = [x for x in self.dates if x[1].count("-") == 2 and self._is_told(x[0])]
+        firm = [x for x in self.dates if x not in told and not edges[x[0]]]
+        ends = [x for x in self.dates if edges[x[0]] and not cue("than").match(edges[x[0]])]
+        found, end, day = (self.find_nearest(x) for x in (firm, ends, told))
+        if self.list_inside(firm) and found.cell:
+            return found
+        if self.list_inside(ends) and end.cell:
+            word = next(edges[x] for x, y in ends if y == end.cell)
+            is_since = re.match(r"(?i)since|seit|自", word)
+            return Guess(end.cell, SINCE if is_since else f"an end of a time: {word!r}")
+        if self.list_inside(told) and found.how != AS_BEFORE:
+            return Guess(day.cell, "the day on which it was told")
+        return found
+
+    def _find_edge(self, span: Span) -> str:
+        """Find a word that makes of a date an end of a period, or that of another: "by 2027"."""
+        before = self.text[find_sentence(self.text, span, self.language)[0] : span[0]]
+        found = _EDGE.search(before) or _SINCE.search(before)
+        found = found or _EDGE_WITHIN.match(self.text, span[0])
+        found = found or _EDGE_AFTER.match(self.text, span[1])
+        return found[0].strip() if found else ""
+
+    def _is_told(self, span: Span) -> bool:
+        """Whether a day is that of a dateline, or of saying something."""
+        before, after = self.text[max(span[0] - 40, 0) : span[0]], self.text[span[1] :]
+        is_said = cue("said").search(before) or cue("told").match(after)
+        return bool(is_said or cue("dateline").match(after))
 
 
 def take_in(spot: Spot, row: Row) -> None:
@@ -144,7 +220,7 @@ def take_in(spot: Spot, row: Row) -> None:
 
 def _find_unit(spot: Spot, unit: str) -> str:
     """Find the word for a unit that is printed at another number, best of the sentence."""
-    words = [re.escape(word) for word, key in list_words("unit") if key == unit]
+    words = [re.escape(word) for word, key in list_words("unit", "names unit") if key == unit]
     pattern = re.compile(rf"(?i){EDGES[0]}(?:{'|'.join(words)}){EDGES[1]}")
     begin = spot.mention.span[0]
     places = (spot.ends, (0, begin)) if words else ()

@@ -54,6 +54,7 @@ class Account:
     excluded: int = 0  # mentions left out with a reason
     unexplained: int = 0
     gaps: list[str] = field(default_factory=list)  # whatever has no explanation
+    is_missing: bool = False  # whether its text is not at hand
     is_new: bool = False  # whether it has no row in sources.csv yet, and nothing to compare
 
     @property
@@ -120,9 +121,8 @@ def _verify_article(source: Row, folder: Path, tables: Tables) -> Account:
     name = source["source_id"]
     path = folder / f"{name}.txt"
     if not path.is_file():
-        return Account(
-            name, gaps=[f"{name}: the file {path.name} is missing; put it into {folder}"]
-        )
+        gap = f"{name}: the file {path.name} is missing; put it into {folder}"
+        return Account(name, gaps=[gap], is_missing=True)
     try:
         text = decode_text(path.read_bytes(), path)
     except AnalysisError as error:

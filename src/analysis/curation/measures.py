@@ -1,0 +1,119 @@
+"""Tell what a number of an article measures: from its words, in the spelling of the tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from analysis.curation.surroundings import NAMED, WORD_END, Guess, Spot, cue
+from analysis.project import Row
+from analysis.quantities.vocabulary import EDGES, MONEY, Span, list_words, word_pattern
+
+_MADE = ("deliveries", "sales", "production", "exports", "imports", "registrations")
+#: What may be measured of a unit, or of a kind of percentages.
+_MEASURED = {
+    **dict.fromkeys(("vehicles", "cars"), _MADE),
+    **dict.fromkeys(MONEY, ("profit", "revenue", "investment", "sales", "exports", "imports")),
+    **dict.fromkeys(("share", "change", "points"), ("any",)),
+    "people": ("workforce",),
+}
+_CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electric car")
+
+
+@cache
+def _words(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    joined = r"(?:(?-i:[A-ZÄÖÜ])\w*?)??" * (language == "de")  # "Jahresumsatz"
+    pattern = rf"{EDGES[0]}{joined}({word_pattern('metric', language=language)}){WORD_END}"
+    return re.compile(f"(?i){pattern}"), dict(list_words("metric", language=language))
+
+
+def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
+    """Read what is measured from the words around a number; nothing where none tells it.
+
+    `before` is what the number before it in its sentence measures: its words hold for this one,
+    where it has none of its own.
+    """
+    kind, is_made = row["kind"], row["unit"].startswith(("vehicles", "cars"))
+    if kind == "ordinal" and is_made:
+        return Guess("cumulative production", "the count of cars reached", is_sure=True)
+    if cue("survey").search(spot.sentence) and (kind == "share" or row["unit"] == "companies"):
+        return Guess("" if kind == "share" else "respondents", "it may be that of a survey")
+    last = spot.piece[1] if any(x > spot.mention.span for x in spot.numbers) else spot.ends[1]
+    for zone in (spot.piece, (spot.floor, max(last, spot.piece[1]))):
+        part = spot.text[slice(*zone)]
+        if is_made and ("/" in row["unit"] or cue("capacity").search(part)):
+            plan = re.search(word_pattern("plan", language=spot.language), spot.sentence)
+            return Guess(f"{'planned' if plan else 'yearly'} capacity", "of what, and when?")
+        if row["unit"] == "percent" and kind == "share" and cue("stake").search(part):
+            names = [x for x in spot.list_inside(spot.entities) if x[0] > spot.mention.span]
+            return Guess(f"stake in {names[0][1]}" if names else "stake", NAMED, bool(names))
+        if found := _find_words(spot, row, zone):
+            return _compose(spot, row, found, zone)
+    if before.cell and kind in ("change", "points", "count"):
+        bare = before.cell.removeprefix("change of ")
+        return before._replace(cell=f"{'change of ' * (kind != 'count')}{bare}")
+    if found := _find_words(spot, row, spot.ends):
+        told = _compose(spot, row, found, spot.ends)
+        return told._replace(is_sure=False, how="told elsewhere in the sentence")
+    usual = {"change": "change of sales"}.get(kind, "sales" if is_made else "")
+    return Guess(usual, "no word tells it")
+
+
+def _find_words(spot: Spot, row: Row, zone: Span) -> Sequence[str]:
+    """Find the words that tell what is measured, the nearest first; best before the number."""
+    pattern, words = _words(spot.language)
+    of = row["unit"] if row["kind"] in ("count", "money") else row["kind"]
+    fits, found = _MEASURED.get(of, ()), list[tuple[int, str]]()
+    (first, last), places = spot.mention.span, pattern.finditer(spot.text, *zone)
+    for match, key in ((x, words[x[1].lower()]) for x in places):
+        if key and (key in fits or "any" in fits):
+            is_before = match.end() <= first
+            found.append((first - match.end() if is_before else 2 * (match.start() - last), key))
+    return [key for _, key in sorted(found)]
+
+
+def _compose(spot: Spot, row: Row, found: Sequence[str], zone: Span) -> Guess:
+    """Put together what is measured: cars of a kind, a change or a share; and say how sure."""
+    part, kind, metric = spot.text[slice(*zone)], row["kind"], found[0]
+    pattern, words = _words(spot.language)
+    cars = next((x for x in _CARS if cue(x).search(part)), "")
+    whole = spot.sentence if len(spot.list_inside([(x, "") for x in spot.numbers])) == 1 else part
+    told = {x[1].lower() for x in pattern.finditer(whole)}
+    narrow = [x for x in sorted(told) if not words[x] and not any(cue(y).search(x) for y in _CARS)]
+    narrow = [] if metric == "investment" else narrow
+    narrow += [x[0] for x in [cue("narrow").search(part)] if x]
+    narrow += [x for x in _CARS if not cars and cue(x).search(spot.sentence)]
+    if cars and kind != "share" and metric in _MADE:
+        named = {"deliveries": f"{cars}s delivered", "sales": f"{cars} sales"}
+        metric = named.get(metric, f"{metric} of {cars}s")
+    if kind == "count" and cue("sum").search(part):
+        metric = f"cumulative {metric}"
+    how = f"{narrow[0]!r} may narrow it" if narrow else NAMED
+    if kind == "share" and metric not in ("market share", "margin"):
+        metric, how = f"share of {metric}", "a part: of what?"
+    if len({*found}) > 1:
+        how = "told by one of several words"
+    is_by = re.search(r"(?i)\b(?:by|um) $", spot.text[: spot.mention.span[0]])
+    is_change = kind in ("change", "points") or (is_by and kind == "count")
+    return Guess(f"{'change of ' * bool(is_change)}{metric}", how, how == NAMED)
+
+
+def spell_metric(metric: str, row: Row, figures: Iterable[Row], text: str) -> str:
+    """Spell what is measured as most figures of the entity do, or else most figures."""
+    like = [x for x in figures if (x["unit"], x["kind"]) == (row["unit"], row["kind"])]
+    like = [x for x in like if _reduce(x["metric"]) == _reduce(metric)]
+    own = [x for x in like if x["entity"] == row["entity"]]
+    names = Counter(drop_counter(x["metric"], text) for x in own or like)
+    return names.most_common(1)[0][0] if names else metric
+
+
+def _reduce(metric: str) -> str:
+    return re.sub(r" ?\(.*?\)| in China\b|^announced ", "", metric)
+
+
+def drop_counter(metric: str, text: str) -> str:
+    """Leave out who counted, which stands in brackets, unless the text names them."""
+    told = re.search(r" \(([^)]*)\)", metric)
+    return metric if told and told[1] in text else re.sub(r" \(.*?\)", "", metric)

@@ -1,0 +1,98 @@
+"""Find whom and where a paragraph names: entities and places of the tables, and others in print."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.curation.raw import FIGURES, Tables
+from analysis.curation.surroundings import Names, cue, drop_wider, find_names
+from analysis.extraction.sentences import find_sentence
+from analysis.quantities.vocabulary import Span, list_words
+
+
+class KnownNames:
+    """What is known by name in a language: entities, others, and places."""
+
+    def __init__(self, tables: Tables, language: str) -> None:
+        from babel import Locale
+
+        self.language, entities = language, dict[str, str]()
+        for row in (x for name in FIGURES for x in tables[name]):
+            if "/" not in row["unit"]:  # a rate is of a currency, which an article names otherwise
+                names = (row["entity"], row["entity"].removesuffix(" Group"))
+                entities |= dict.fromkeys(names, row["entity"])
+        known = {*entities.values(), *(row["name"] for row in tables["actors"])}
+        makers = list_words("maker", language=language)
+        entities |= {word: entity if entity in known else "" for word, entity in makers}
+        self.others = dict[str, str]()  # persons, media and the like
+        for row in (x for x in tables["actors"] if x["kind"] != "place"):
+            named = dict.fromkeys((row["name"], row["name_printed"]), row["name"])
+            if row["kind"] in ("company", "group", "joint_venture"):
+                entities = named | entities
+            else:
+                self.others |= named
+        self.keys = {row["name"]: row["place_id"] for row in tables["places"]}
+        self.countries = {key: x for x, key in self.keys.items() if len(key) == 2}
+        self.countries["world"] = "World"
+        self.towns = dict.fromkeys((x for x, key in self.keys.items() if len(key) > 2), " ")
+        # Regions have numbers as keys: "北美洲", "Europa".
+        told = Locale.parse(language).territories.items()
+        lands = {name.removesuffix("洲"): key for key, name in told if key != "001"}
+        self.places = {x: key for x, key in lands.items() if len(x) > 1} | self.keys
+        self.entities = {x: y for x, y in entities.items() if len(x) > 1 and x not in self.places}
+
+    def find_entities(self, text: str) -> Names:
+        """Find whom a text names: entities of figures, and companies and gatherings as printed.
+
+        Two makers side by side, or a city and a maker, are a company of its own: "Beijing Benz".
+        """
+        joined: list[tuple[Span, str]] = []
+        for (begin, end), name in sorted(
+            find_names(text, self.entities) + find_names(text, self.towns)
+        ):
+            (first, last), _ = joined[-1] if joined else ((0, 0), "")
+            is_town = re.search(r"(?i)\b(?:in|at) $", text[:first])
+            is_own = name != " " and not re.search("['’]s?$", text[begin:end])
+            if last and text[last:begin] in ("", " ", "-") and is_own and not is_town:
+                joined[-1] = (first, end), ""
+            else:
+                joined.append(((begin, end), name))
+        names = [x for x in joined if x[1] != " "]
+        for match in (x for kind in ("firm", "event") for x in cue(kind).finditer(text)):
+            if not any(match.start(1) < y[1] and y[0] < match.end(1) for y, _ in names):
+                names.append((match.span(1), ""))
+        return [(span, name or self._read_name(text, span)) for span, name in sorted(names)]
+
+    def _read_name(self, text: str, span: Span) -> str:
+        """Read a name as printed, and note the letters in brackets that stand for it later."""
+        name = re.sub(r"['’]s?$", "", text[slice(*span)])
+        name = name.removesuffix("s" * (name[:-1].lower() in self.entities))  # "Daimlers"
+        name += "" if " " in name else str(cue("form").match(text, span[1])[0])  # type: ignore[index]
+        if short := re.match(r"[^(),.]{,30}\(([A-Z]{2,6})\)", text[span[1] :]):
+            self.entities[short[1]] = name
+        return name
+
+    def find_subject(self, text: str, entities: Names) -> str:
+        """Find whom a text is about: whom it names first, but not parts of what was before it."""
+        begins = ((find_sentence(text, span, self.language)[0], name) for span, name in entities)
+        return next((name for x, name in begins if not cue("part").match(text, x)), "")
+
+    def find_places(self, text: str, entities: Names) -> Names:
+        """Find the places in a text, the world too, but not in names."""
+        for (begin, end), _ in entities:
+            text = text[:begin] + "\0" * (end - begin) + text[end:]
+        found = [x for x in find_names(text, self.places) if not cue("first").match(text, x[0][1])]
+        found = [x for x in found if len(x[1]) < 3 or not cue("origin").search(text[: x[0][0]])]
+        for name, key in {"world": "world", "China": "CN"}.items():
+            found += [(x.span(), key) for x in cue(name).finditer(text)]
+        return drop_wider(text, sorted(found))
+
+    def find_lands(self, text: str, places: Names) -> Names:
+        """Find which places are countries that something is said of, and not where it is."""
+        return [
+            (span, self.countries[key])
+            for span, key in places
+            if key in self.countries and not cue("at").search(text[: span[0]])
+            if not cue("market").match(text, span[1]) and not cue("China").match(text, span[0])
+            if key != "world" or not cue("world bare").search(text[: span[1]])
+        ]

@@ -1,0 +1,235 @@
+"""Which cells are proposed for a number: by its part of the sentence, and by what was decided."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis.curation.article import Article, guess_source
+from analysis.curation.propose import propose_rows
+from analysis.curation.raw import read_package, read_tables
+from analysis.curation.review import make_review
+from analysis.project import Project, Row
+
+COMPANIES = ("Volkswagen Group", "BMW Group", "Mercedes-Benz", "Bosch", "World")
+
+
+@pytest.fixture
+def tables(small: Project) -> dict[str, list[Row]]:
+    """The raw tables, with deliveries of some makers."""
+    found = read_tables(small, read_package(small))
+    figure = next(row for row in found["context"] if row["fact_id"] == "harbour_cars")
+    told = {"metric": "deliveries in China", "place": "CN", "series_id": "made_up"}
+    found["context"] += [
+        figure
+        | told
+        | {"fact_id": f"figure_{i}", "entity": name, "value": f"17{i}00"}
+        | {"as_printed": f"17,{i}00 cars"}
+        for i, name in enumerate(COMPANIES)
+    ]
+    return found
+
+
+def propose(tables: dict[str, list[Row]], text: str, language: str = "en") -> list[Row]:
+    source = {"source_id": "new", "language": language, "published_on": "2026-01-20"}
+    rows = propose_rows(Article(text), source, tables)
+    return [row for row in rows if row["class"] == "substantive"]
+
+
+def cells(row: Row, *names: str) -> tuple[str, ...]:
+    return tuple(row[name] for name in names)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metrics"),
+    [
+        ("en", "In 2025 BMW delivered 90 cars in China.", ["deliveries in China"]),
+        ("en", "In 2025 BMW built 90 cars in China.", ["production"]),
+        ("en", "In 2025 Bosch employed 900 people in China.", ["workforce"]),
+        ("en", "In 2025 Bosch invested 9 million euros.", ["investment"]),
+        ("en", "In 2025 BMW sold 90 battery-electric cars.", ["battery-electric car sales"]),
+        ("en", "In 2025 BMW sold 90 cars, 5 percent more.", ["sales", "change of sales"]),
+        ("en", "BMW holds a stake of 25 percent in Bosch.", ["stake in Bosch"]),
+        ("de", "BMW lieferte 2025 in China 90 Autos aus.", ["deliveries in China"]),
+        ("de", "Der Jahresumsatz von Bosch stieg 2025 auf 9 Mio. Euro.", ["revenue"]),
+        ("zh", "2025年宝马交付90辆，同比下降5%。", ["deliveries", "change of deliveries"]),
+        ("zh", "2025年宝马产量90辆。", ["production"]),
+    ],
+)  # fmt: skip
+def test_the_verb_or_the_counted_noun_tells_what_is_measured(
+    tables: dict[str, list[Row]], language: str, text: str, metrics: list[str]
+) -> None:
+    assert [row["metric"] for row in propose(tables, text, language)] == metrics
+
+
+def test_each_number_has_the_date_and_place_of_its_own_part_of_the_sentence(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "BMW sold 90 cars in China in 2025, and 80 cars in Germany in 2024."
+    told = [cells(row, "entity", "place", "period") for row in propose(tables, text)]
+    assert told == [("BMW Group", "CN", "2025"), ("BMW Group", "DE", "2024")]
+
+
+def test_a_date_that_another_is_compared_with_is_not_that_of_a_number(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 BMW sold 90 cars in China, 5 percent more than in 2024."
+    assert [row["period"] for row in propose(tables, text)] == ["2025", "2025"]
+
+
+def test_a_day_on_which_something_was_told_is_not_that_of_a_number(
+    tables: dict[str, list[Row]],
+) -> None:
+    (row,) = propose(tables, "In 2025 sales of BMW reached 90 cars, it said on January 9, 2026.")
+    assert row["period"] == "2025"
+
+
+def test_a_count_without_a_date_has_that_of_the_figure_before_and_is_doubted(
+    tables: dict[str, list[Row]],
+) -> None:
+    rows = propose(tables, "In 2024 BMW sold 90 cars in China.\nIt exported 30 cars.")
+    assert rows[1]["period"] == "2024"
+    assert "period: of the figure before" in rows[1]["doubt"]
+
+
+def test_since_a_year_is_until_now_and_doubted(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "Since its start in 2003, Bosch has invested 52 million euros.")
+    assert row["period"] == "2003/2026-01"
+    assert "period: since then" in row["doubt"]
+
+
+def test_a_sum_in_another_currency_is_that_before_it_converted(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 Bosch invested 14 billion yuan (about 1.96 billion dollars) in China."
+    first, second = propose(tables, text)
+    assert second["metric"] == f"{first['metric']}, converted"
+    same = ("entity", "place", "period", "theme")
+    assert cells(first, *same) == cells(second, *same) == ("Bosch", "CN", "2025", "cooperation")
+
+
+def test_what_is_said_of_another_entity_is_taken_over_with_a_doubt(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 BMW sold 90 cars in China, Bosch made 80 cars."
+    first, second = propose(tables, text)
+    assert "period: " not in first["doubt"]
+    assert cells(second, "entity", "period") == ("Bosch", "2025")
+    assert "period: of the number before" in second["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("In 2025 its joint venture Beijing Wheels built 90 cars.", "Beijing Wheels"),
+        ("In 2025 Dongfeng Nissan built 90 cars.", "Dongfeng Nissan"),
+        ("The Sino-German Rope Forum drew 90 people in 2025.", "Sino-German Rope Forum"),
+        ("BYD Auto built 90 cars in 2025.", "BYD Auto"),
+    ],
+)
+def test_a_name_that_no_table_has_is_proposed_as_printed_and_doubted(
+    tables: dict[str, list[Row]], text: str, entity: str
+) -> None:
+    (row,) = propose(tables, text)
+    assert row["entity"] == entity
+    assert "entity: no figure is of it yet" in row["doubt"]
+
+
+def test_letters_in_brackets_stand_for_a_name_later(tables: dict[str, list[Row]]) -> None:
+    text = "BMW Brilliance Automotive (BBA) is a joint venture.\nIn 2025 BBA built 90 cars."
+    assert propose(tables, text)[0]["entity"] == "BMW Brilliance"
+
+
+def test_a_country_where_something_is_sold_is_a_place(tables: dict[str, list[Row]]) -> None:
+    text = "BMW sold cars.\nIn 2025 sales in China fell to 90 cars."
+    assert cells(propose(tables, text)[0], "entity", "place") == ("BMW Group", "CN")
+    (row,) = propose(tables, "In 2025 China exported 90 cars.")
+    assert cells(row, "entity", "place", "metric") == ("China", "CN", "exports")
+
+
+def test_a_place_that_the_tables_lack_is_doubted(tables: dict[str, list[Row]]) -> None:
+    for language, text in {
+        "en": "BMW sold 90 cars in France in 2025.",
+        "zh": "2025年宝马在北美销量90辆。",
+    }.items():
+        assert "place: the tables lack this place" in propose(tables, text, language)[0]["doubt"]
+
+
+def test_the_world_s_largest_market_is_no_place(tables: dict[str, list[Row]]) -> None:
+    text = "In China, the world's largest market, BMW sold 90 cars in 2025."
+    assert propose(tables, text)[0]["place"] == "CN"
+
+
+def test_the_theme_is_that_of_the_entity_or_of_what_the_sentence_is_about(
+    tables: dict[str, list[Row]],
+) -> None:
+    texts = {
+        "In 2025 the Yard built 90 cars.": "faw_vw_output",
+        "In 2025 BMW built 90 cars.": "cooperation",
+        "The conference of BMW had 90 visitors in 2025.": "gatherings",
+        "In a survey of BMW of 2025, 9 percent of firms were content.": "survey_percentages",
+    }
+    assert {text: propose(tables, text)[0]["theme"] for text in texts} == texts
+
+
+def test_a_number_of_the_title_is_the_repeat_of_that_in_the_text(
+    tables: dict[str, list[Row]],
+) -> None:
+    first, second = propose(tables, "BMW sells 90 cars\nIn 2025 BMW sold 90 cars in China.")
+    assert cells(first, "proposal", "reason") == ("exclude", "repeat")
+    assert cells(second, "proposal", "reason") == ("accept", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        (
+            "en",
+            "The yard grows\nHARBOUR, May 13, 2024 (Gazette) -- It grew.",
+            {"title": "The yard grows", "published_on": "2024-05-13", "dateline": "2024-05-13",
+             "publisher": "Gazette"},
+        ),
+        (
+            "de",
+            "Die Werft wächst\nHafen, 4. März (Blatt) - Sie wuchs.",
+            {"title": "Die Werft wächst", "publisher": "Blatt"},
+        ),
+        (
+            "zh",
+            "工厂扩建\n新华社长春2024年1月8日电 工厂扩建。",
+            {"title": "工厂扩建", "published_on": "2024-01-08", "dateline": "2024-01-08",
+             "publisher": "新华社"},
+        ),
+        ("en", "The yard grew. It is large.\nHere it is.", {}),
+    ],
+)  # fmt: skip
+def test_title_dateline_and_publisher_are_guessed_from_the_first_lines(
+    language: str, text: str, told: Row
+) -> None:
+    found = guess_source(Article(text), language, "")
+    assert {column: cell for column, (cell, _) in found.items()} == told
+
+
+def test_what_is_guessed_of_an_article_is_doubted(tables: dict[str, list[Row]]) -> None:
+    rows = make_review(Path("new.review.csv"), Article("The yard\nIt sold 90 cars."), tables).rows
+    title = next(row for row in rows if row["phrase"] == "title")
+    assert cells(title, "value", "doubt") == ("The yard", "a guess: look")
+    given = make_review(
+        Path("new.review.csv"), Article("The yard\nIt grew."), tables, title="T"
+    ).rows
+    assert next(cells(x, "value", "doubt") for x in given if x["phrase"] == "title") == ("T", "")
+
+
+def test_what_was_decided_is_evidence_for_what_is_open(tables: dict[str, list[Row]]) -> None:
+    article = Article("In 2025 Ropeworks made 90 ropes.\nIn 2024 Ropeworks made 80 ropes.")
+    path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
+    rows = list(make_review(path, article, tables, **given).rows)
+    first, second = (i for i, row in enumerate(rows) if row["class"] == "substantive")
+    assert rows[second]["entity"] == ""
+    rows[first] |= {
+        "decision": "accept", "theme": "gatherings", "entity": "Ropeworks", "metric": "ropes",
+        "place": "harbour", "fact_id": "ropes", "unit": "models", "kind": "count",
+    }  # fmt: skip
+    again = make_review(path, article, tables, rows, **given).rows
+    told = cells(again[second], "entity", "place", "theme")
+    assert told == ("Ropeworks", "harbour", "gatherings")
+    assert again[first] == rows[first]
