@@ -121,8 +121,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore" * (not is_said)
     code, said = _read_rate(text, numeral, floor, code)
     doubt = doubt or said
-    is_other = not (before or currency) and chinese_numbers.OTHERWISE.match(text, numeral.span[0])
-    doubt = doubt or "it may be a year, a name or turn of phrase, or incomplete" * bool(is_other)
+    if not (before or currency):
+        doubt = doubt or chinese_numbers.doubt_sense(text, numeral.span[0])
     is_seldom = code in dict(list_words("seldom noun", language="zh")).values()
     doubt = doubt or f"{code!r} may be called otherwise" * is_seldom
     doubt = doubt or "it may be a name" * (unit.word == "国" and text[end - 2] in HAN)  # 三国

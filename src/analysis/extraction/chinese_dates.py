@@ -30,6 +30,7 @@ BARE_DAY = (
 _YEAR = (
     rf"(?:(?:民国 ?(?:\d{{2,3}}|[{HAN}元十百]{{1,5}})|(?<![\d.,])(?:1[89]|20)\d\d"
     rf"|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
+    rf"|(?<![{HAN}十百千万亿点又])(?:零[{HAN}]|一[零一三四五六七八九])(?=年(?![前内半]))"
     r"|(?<![\d.,])(?:0\d(?=年)|1[0-7]\d\d(?=年(?![历来前间以内多的]|之久)))"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
@@ -61,8 +62,8 @@ def _year(text: str, clock: Clock) -> int | None:
         year = int(digits[0])
         clock.doubt = "it may be a number of years" if 999 < year < 1800 else clock.doubt
         return year + (0 if year > 999 else 1911 if year > 99 else 2000 if year < 70 else 1900)
-    if text[0] in HAN:  # 九三年
-        return 1900 + int(spell(text[:2]))
+    if text[0] in HAN:  # 九三年, 一六年
+        return int(spell(text[:2])) + (2000 if text[0] in "零一" else 1900)
     shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
     beside = dict.fromkeys("同当", 0) | dict.fromkeys("次翌", 1) | {"上": -1, "前一": -1}
     told = next((x for x in beside if text.startswith(x)), "")

@@ -22,16 +22,6 @@ from analysis.quantities.vocabulary import MEASURES, Span, list_words
 HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
-#: A year in short (98年, 八九年), a number that is missing (存款 亿元), parts of names and turns of
-#: phrase: 四周, 百年, 16V双顶置, A4单列, 5·12地震, 后四位, 3.12日.
-OTHERWISE = re.compile(
-    r"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])"
-    r"|(?<=[由从自较比至在于])[7-9]\d年(?!来)|(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])"
-    r"|(?<![达到破上近过有])(?:万亿|[万亿])(?=[^\W十百千万亿])|(?<![有具上逾超过])[百千][年夜国]"
-    rf"|二(?![十百千万亿{HAN}人位者年月日号字次天分元成倍季、]|\W|$)|[12]\s\d{{3}}年|\d+\.\d+日|(?<=[后近])(?:[12]?\d|3[01])日(?![内间游以])|(?<=\d，)\d{{3}}(?!\d)|\d{{3,}}大"
-    r"|\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])"
-    rf"|(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}]+位(?=[数密账卡号验]|身份|代码)"
-)
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
 SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕]|兆[瓦赫])|兆(?![瓦赫帕字比]))"
 POINT = "[点．.]"  # in words, or between numerals as Taiwanese papers print it: 十五．八
@@ -50,6 +40,36 @@ _CONVERTED = re.compile(
     "[由基屬位處對關至用終高低大小多少等在入利]于|[產之以然最隨今年月日前其落午]后|[這哪家手]里"
 )
 _MORE = r"(?: ?(?P<more>多(?!达)|余|\+(?!\d)))"
+
+
+@cache
+def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """List what a number may be in place of one, as patterns, each with its doubt."""
+    year = "it may be a year in short"
+    idiom, part = "it may be a turn of phrase", "it may be a part of a name or a code"
+    missing = "a part of the number may be missing"
+    senses = (
+        (
+            r"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])"
+            r"(?![历来前后间以的内多余时了])",
+            year,
+        ),
+        (r"(?<=[由从自较比至在于])[7-9]\d年(?!来)", year),
+        (r"(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])", idiom),
+        (r"(?<![有具上逾超过])[百千][年夜国]", idiom),
+        (r"(?<![达到破上近过有])(?:万亿|[万亿])(?=[^\W十百千万亿])", missing),  # 存款 亿元
+        (r"[12]\s\d{3}年|(?<=\d，)\d{3}(?!\d)", missing),  # 2 011年
+        (r"\d+\.\d+日|(?<=[后近])(?:[12]?\d|3[01])日(?![内间游以])", "it may be a date"),
+        (rf"二(?![十百千万亿{HAN}人位者年月日号字次天分元成倍季、]|\W|$)|\d{{3,}}大", part),
+        (r"\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])", part),
+        (rf"(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}]+位(?=[数密账卡号验]|身份|代码)", part),
+    )
+    return tuple((re.compile(pattern), doubt) for pattern, doubt in senses)
+
+
+def doubt_sense(text: str, begin: int) -> str:
+    """Say what the number that begins at a place may be instead: 98年, 四周, A4单列, 后四位."""
+    return next((doubt for x, doubt in _list_senses() if x.match(text, begin)), "")
 
 
 @cache
