@@ -45,15 +45,11 @@ _MORE = r"(?: ?(?P<more>多(?!达)|余|\+(?!\d)))"
 @cache
 def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
     """List what a number may be in place of one, as patterns, each with its doubt."""
-    year = "it may be a year in short"
+    year, of_it = "it may be a year in short", r"(?=[^\W\d])(?![历来前后间以的内多余时了])"
     idiom, part = "it may be a turn of phrase", "it may be a part of a name or a code"
     missing = "a part of the number may be missing"
     senses = (
-        (
-            r"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])"
-            r"(?![历来前后间以的内多余时了])",
-            year,
-        ),
+        (rf"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年{of_it}", year),  # 98年
         (r"(?<=[由从自较比至在于])[7-9]\d年(?!来)", year),
         (r"(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])", idiom),
         (r"(?<![有具上逾超过])[百千][年夜国]", idiom),
