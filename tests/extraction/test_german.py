@@ -760,3 +760,8 @@ def test_dozens_are_no_number() -> None:
 def test_the_last_such_day_of_a_time_is_doubted() -> None:
     (found,) = find_mentions("Er kommt am letzten Freitag im Mai.", "de", PUBLISHED)[:1]
     assert (found.category, bool(found.doubt)) == ("date", True)
+
+
+def test_a_compared_time_is_found_without_a_day_of_publication() -> None:
+    (found,) = find_mentions("Es lag über dem Vorjahreszeitraum.", "de")
+    assert (found.category, found.value) == ("date", "")

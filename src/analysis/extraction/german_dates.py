@@ -219,8 +219,8 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     tense = (
         "ahead" if re.match("(?i)ab |bis |für ", match[0]) or after.startswith(" an ") else tense
     )
-    # "am letzten Freitag im Mai"
-    if tense != "past" or (way == -1 and re.match(" (?:\0|(?:im|in|des|vor|nach)\\b)", after)):
+    is_of = re.match(r"(?i)(?:\w+ )?letzten \w+ (?:\0|(?:im|in|des)\b)", match[0] + after)
+    if tense != "past" or is_of:  # "am letzten Freitag im Mai"
         clock.doubt = "it may be the last or the next one"
     is_next = tense == "ahead" or (not tense and match[0] != match.string)
     is_ahead = (way or 0) > 0 or (is_next and last != str(today))

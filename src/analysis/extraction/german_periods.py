@@ -143,7 +143,8 @@ def read_before(match: re.Match[str], clock: Clock) -> str | None:
             clock.doubt = clock.doubt or "it may be another year"
             if re.match(r"\s\w", match.string[match.end() :]) and match[0].startswith("im"):
                 return str(clock.year - 1)
-    if re.search("(?i)zeitraum|periode", match[0]) and count_months(period)[0] in (1, 12):
+    is_time = period and re.search("(?i)zeitraum|periode", match[0])
+    if is_time and count_months(period)[0] in (1, 12):
         clock.doubt = clock.doubt or "it may be a part of the year"
     return period
 

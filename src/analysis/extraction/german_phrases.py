@@ -201,6 +201,7 @@ _TOLD = (
     r"|(?:pro|je|jede) (?:Stunde|Minute|Schicht))\b"
 )
 _RATED = re.compile(rf"[^.,;:()\0]*{_TOLD}(?! \d| ?\0)"), re.compile(rf"{_TOLD}[^.,;:()]*\Z", _I)
+_UNREAD = r"\)? ?(?:/ ?|(?:pro|je|per|auf) )\0|.(?:pro|je|per) \w+ und (?:Tag|Monat|Jahr|Stunde)\b"
 _BASED = re.compile(
     r"\b(?:(?P<year>jährlich|pro Jahr|im Jahr)|(?P<month>monatlich|pro Monat)|(?P<day>täglich"
     r"|pro Tag|am Tag))(?: (?!(?:in|an|aus|nach|bei) )[a-zäöüß]+){,2} \Z",
@@ -258,17 +259,15 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     if is_gas and not _RATE.match(text, end):
         doubt = "it may be told of a kilometre"
     unit, odd = _find_other_sense(text, numeral, unit, text[place:end])
-    doubt = doubt or odd
     unit, end = add_rate(text, numeral, unit, end)
     rated = "/" not in unit and not unit[-2:].isupper() and _CAPACITY.search(text[:begin])
     if rated and (unit == "vehicles" or "apazität" in rated[0]):
         return unit + "/year" * (rated["year"] is not None), end, "it may be told of a year"
-    told = r"\)? ?(?:/ ?|(?:pro|je|per|auf) )\0|.(?:pro|je|per) \w+ und (?:Tag|Monat|Jahr|Stunde)\b"
-    if re.match(told if "/" in unit else told + "|.(?:pro|je|per) [A-ZÄÖÜ]", text[end:]):
-        doubt = doubt or "what it is told of is not read"
+    if re.match(_UNREAD if "/" in unit else _UNREAD + "|.(?:pro|je|per) [A-ZÄÖÜ]", text[end:]):
+        odd = odd or "what it is told of is not read"
     if "/" not in unit and (_RATED[0].match(text, end) or _RATED[1].search(text[:begin])):
-        doubt = doubt or "it may be told of a time"
-    return unit, end, doubt
+        odd = odd or "it may be told of a time"
+    return unit, end, doubt or odd
 
 
 #: Units of two senses: the other one, and what stands in a text where it may be meant.
