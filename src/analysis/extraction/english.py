@@ -107,8 +107,8 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
     divider = dividers[match["part"].lower()]
     count = (match["count"] or "").lower().rstrip(" -")
     part = read_number("one" if count in ("", "a", "an") else count)
-    if not part or part.mantissa >= divider:
-        return None
+    if not part or part.mantissa >= divider or (part.mantissa, divider) == (2, 4):
+        return None  # "two quarters" are time
     return Numeral(match.span(), share(part.mantissa, divider), form="share", unit="percent")
 
 
@@ -126,7 +126,9 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
         return None  # "met 3 times", but "grew up to 20 times" and "6.4 times earnings"
     if number and match["half"]:
         number = replace(number, mantissa=number.mantissa + Decimal("0.5"))
-    return Numeral(match.span(), number, form="fold", unit="fold")
+    doubt = "it may be how often" * bool(is_often and number and number.value < 10)
+    doubt *= not re.search(r"\b(?:by|to) $", before)
+    return Numeral(match.span(), number, form="fold", unit="fold", doubt=doubt)
 
 
 def _read_occasions(match: re.Match[str]) -> Numeral:
@@ -315,7 +317,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         ),
         (
             _read_cardinal,  # "sixth million", "another million cars"
-            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:{scale}|millionth)|(?:(?<=another )",
+            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:{scale}|millionth)(?!-)|(?:(?<=another )",
             rf"|(?<=further )|(?<=extra )|(?<=additional )|(?<=next ))(?:{scale}))\b(?P<short>)",
         ),
         (
@@ -327,7 +329,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             _read_subunit,
             rf"(?P<number>{number})",
-            r"(?:[ -]|(?<=\d)(?-i:(?=[pc¢]\b)))",
+            r"(?:[ -](?!p\b)|(?<=\d)(?-i:(?=[pc¢]\b)))",
             rf"(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
         ),
         (

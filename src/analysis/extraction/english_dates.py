@@ -25,10 +25,15 @@ _DOUBTS = (
     (r"Audi.*<pQ[1-4]>|<pQ[1-4]>.*Audi|(?:hydrogen|fuel cell|Haval).*<pH\d>|<pH\d> [a-z]", _MODEL),
     (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
     (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
-    (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter)", _FISCAL),
+    (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY|[Ss]pring|[Ss]ummer)", _FISCAL),
+    (r"<[^>]*(?i:autumn|fall|winter)", _FISCAL),
     (r"[a-z] [A-Z]\w+ <y|[\"“‘]<y\d+> [A-Z]|\w <y\d+> [A-Z]", _MODEL),
     (r"<\d{4}[-–]\d{2,4}> [A-Z]|<\d{4} and \d{4}> (?:[A-Z]|model)|model years? <y?\d{4}", _MODEL),
+    (r"\b[Tt]he <\w+day> [A-Z]", _MODEL),
+    (r"\b(?:his|her|their|my) <[^>]*(?:ties|0s)>", "it may be an age"),
+    (r"(?<!\d )\b(?:more|less) than <(?!an? )[^>]* ago>|\bover <.* ago>", "it may be earlier"),
     (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
+    (r"<(?!.*\d{4}.*>)[^>]*(?:11 Sep|Sep\w*\.? 11)", OTHER_YEAR),
 )
 #: Days beside that of publication, and decades.
 _NEAR = {"yesterday": -1, "tomorrow": 1}
@@ -94,8 +99,9 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     first, year = _month(match["month"]), _year(match["year"], clock)
-    if first > _month(match["last"]) and not year and " and " in match[0].lower():
-        return None  # "July and April"
+    is_pair = " and " in match[0].lower() and not match[0].lower().startswith("between")
+    if is_pair and (_month(match["last"]) - first) % 12 != 1:
+        return None  # "July and April", "September and November"
     last = dates.last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match))
     first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
     if first_year and not match["year1"] and first > _month(match["last"]):

@@ -17,7 +17,7 @@ _MORE_NAMES = (
     r"(?i:\b(?:the|this|that|each|every|any|which|existing|new|old|previous|only|next|last|big"
     r"|small|good|better|smaller|larger|bigger) one(?![-’'])(?=[.,;:)!?]|$| (?:in|of|that|which"
     r"|who|is|was|are|were|for|to|with|and|or|but|can|could|has|had|will|as|at|on|by|from)\b)"
-    r"(?! (?:in|out of|of)(?: every)? (?:\d|t(?!he)[a-z]+|f[a-z]+|six|seven|eight|nine)))"
+    r"(?! (?:in|out of|of|to|or)(?: every)? (?:\d|t(?!he)[a-z]+|f[a-z]+|six|seven|eight|nine)))"
     r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would)(?:n['’]t)?\b)"
     r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )(?<!['’]s )\b[Ff]irst(?= (?:\w+ed|shown|seen"
     r"|built|bought|sold|made|came|began|took|met|set|held|went|became|given)\b)"
@@ -39,6 +39,14 @@ _VERB = r"(?<!to )(?<!will )(?<!can )(?<!may )(?<!uld )(?<!ight )(?<!than )"
 _SMALL = r"(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b"
 _FIRM = r"(?<!by )(?<!than )(?<!up )(?<!down )(?<!ly )(?<!just )(?<!fell )(?<!rose )"
 _PART = r"<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)|<(?i:half-year)\|"
+_NTH = "chapter|section|article|clause|page|phase|stage|class|type|zone|gate|tier|level|scope"
+_BOEING = r"<7[0-8]7 [^|,.]*\|(?:aircraft|planes|jets)"
+_MOVE = r"(?:push|dr[io]v|brought|sen[dt]|lift|mov|pull|rais|forc)\w* (?:(?!to |and )[\w'’]+ ){1,3}"
+_TIME = r"(?:\w+ )?(?:minute|hour|day|week|month|quarter|year|session)s"
+_FOR, _QUARTERS = r"\b(?:for|after|in|during|within)", r"[^|]* quarters\|percent!>"
+_OF_TIME = r"(?:ahead|earlier|later|of (?:\w+ )?(?:contraction|decline|growth|losses|falls))\b"
+_SINGULAR = "(?<!ss)(?<!us)(?<!is)(?<!as)(?<!series)"
+_COIN, _MORE = r"[^|$€£-]* (?:euro|dollar|pound)\|", r"(?!less|plus|this|was)(?:\w+ )?[a-z]+s\b"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 #: Doubts by what surrounds a number. A pattern is looked for in its text, where the number stands
 #: in angle brackets with its unit behind a bar: "It weighs <620 kg|kg!>." A unit ends with "!" if
@@ -46,6 +54,17 @@ _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]", "it may be the end of a range"),
+    (rf"\d[-–]<\d|<[^>]*>[-–]\d|{_BOEING}", "it may be a part of a score, or of a name"),
+    (rf"\b(?:{_NTH}) <\d{{1,3}}[ |]", "it may be the number of a part, or of a class"),
+    (rf"<[^|]* in [^|]*\|percent!> {_TIME}|<[^|]*[$€£¥][^|]* in ", "it may be so many in a time"),
+    (rf"{_FOR} <{_QUARTERS}(?! of)|<{_QUARTERS} {_OF_TIME}", "quarters of a year may be meant"),
+    (rf"\b{_MOVE}(?<!of )(?<!by )(?<!in )(?<!for )<up to", "'up to' may tell where it moves to"),
+    (r"<[^|]*\d[05] or \D?\d+[05]\b", "it may be two values"),
+    (rf"<one (?!or |to |[mbt]\w*illion)[^|]*s{_SINGULAR}\|", "it may count other things"),
+    (rf"<(?:{_COIN}|\w+ (?:quarter|half)-point\|).*?> {_MORE}", "it may count what follows"),
+    (r"<[^|]*\d (?:GMT|BST|[CE]E?[SD]?T|UTC)\b", "it may be a time of day"),
+    (r"^(?!.*(?:share|stock|pence|£)).*\d ?p\|", "it may be no pence"),
+    (r"(?<!in )<[Uu]nder [^>]*s!> of", "'under' may have another sense"),
     (r"(?:hour|dai|week|month|quarter)ly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
     (r"(?<!\d)\d+\. <\D*\d", "a space may have split it"),
     (r"\bplus\|[^>]*> [A-Za-z]", "it may add what follows"),
@@ -107,7 +126,7 @@ def name_pattern() -> re.Pattern[str]:
         r"(?<![\w$€£¥])(?!(?:[QH][1-4](?: ?FY\d\d)?|No\.\d+|[A-Z]+\d[\d.,]*(?:bn|mn)"
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
-        r"|\b\d+[- ]?(?:[Ss]eries)\b|\b[1-8]\d\d[id]\b|[#№]\d+|\b\d[x×]\d\b"
+        r"|\b\d[A-LN-PR-Z]\d\w*|\b\d+[- ]?(?:[Ss]eries)\b|\b[1-8]\d\d[id]\b|[#№]\d+|\b\d[x×]\d\b"
         r"|(?<![$€£¥\d.,])\d{1,3}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)(?<![GMK]W)(?<!HP)"
         rf"|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
         r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
@@ -117,7 +136,8 @@ def name_pattern() -> re.Pattern[str]:
         rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?(?! (?:year|month|day)s\b)"
         rf"|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
-        rf"|(?i:\b(?:{idioms})\b(?! every \w| (?:after|before|later|earlier|ahead)\b))|\w-first\b"
+        r"|(?i:\b(?!(?<=in |or |er |an |ly |st )one day)"
+        rf"(?:{idioms})\b(?! every \w| (?:after|before|later|earlier|ahead)\b))|\w-first\b"
         rf"|{_MORE_NAMES}"
     )
 

@@ -84,7 +84,8 @@ def _units() -> re.Pattern[str]:
     """Compile words for units that are no plain words, and any plain word: it is looked up."""
     words = sorted((x for x in unit_words() if not x.isalpha()), key=lambda word: -len(word))
     pattern = "|".join(map(re.escape, words))
-    return re.compile(rf"(?:{pattern}|[^\W\d_]+)(?![^\W\d_])", re.IGNORECASE)
+    pattern = rf"(?!euro[ -](?:zone|area))(?:{pattern}|[^\W\d_]+)(?![^\W\d_])"
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
@@ -232,6 +233,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         is_list = bool(link and (is_list or link["word"]) and not units[index])
+        is_list = is_list and found[index + 1].numeral.unit != "percent"  # "4 million and half"
         units[index] = units[index + 1] if is_list else units[index]
         is_far = bool(is_list and link and "\0" in link[0])
         doubts[index] = "its unit may be that of the number after it" * is_far
