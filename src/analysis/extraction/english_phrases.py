@@ -200,9 +200,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     before, after = _hedge_patterns()
     unit, hedge, doubt = numeral.unit, None, numeral.doubt
     sign = sign_pattern().search(text[:begin], floor)
-    if sign and (
-        numeral.is_scaled or sign["sign"].lower() not in ("euro", "pounds")
-    ):  # no "Euro 6"
+    is_word = sign and sign["sign"].lower() in ("euro", "pounds")
+    if sign and (numeral.is_scaled or not is_word):  # no "Euro 6"
         begin = sign.start()
         units = {"pounds": "GBP"} | dict(list_words("currency sign", "unit"))
         unit = units.get(sign["sign"].lower(), "")

@@ -21,9 +21,7 @@ _OWN = ("rank", "fold", "date", "times", "basis points", *TIMES)
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
 #: "Units" that are vehicles where such texts count them, unlike "business units".
-_MORE_UNITS = re.compile(
-    r"[ -](?:(?:more|additional|new|extra|further|fewer) )*units", re.IGNORECASE
-)
+_MORE_UNITS = re.compile(r"(?i)[ -](?:(?:more|additional|new|extra|further|fewer) )*units")
 #: What stands before the first word of a noun phrase, and between two of them: maybe a name, which
 #: is left out of the text.
 _FIRST_GAP = re.compile(r"\s\0+\s|[\s\u00a0]*-?[\s\u00a0]*")
@@ -43,14 +41,12 @@ class Unit:
 
 #: What follows an ordinal that is a rank, or may be one.
 _RANKED = re.compile(
-    r" (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?"
-    r"|(?P<perhaps>\w+ed|years? (?:in|running)))\b",
-    re.IGNORECASE,
+    r"(?i) (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?"
+    r"|(?P<perhaps>\w+ed|years? (?:in|running)))\b"
 )
 #: Changes that an ordinal counts, though such words end a noun phrase elsewhere.
 _NTH_CHANGE = re.compile(
-    r" (?:[\w-]+ ){,3}?(?P<noun>decline|decrease|drop|fall|gain|growth|increase|rise)\b",
-    re.IGNORECASE,
+    r"(?i) (?:[\w-]+ ){,3}?(?P<noun>decline|decrease|drop|fall|gain|growth|increase|rise)\b"
 )
 
 
@@ -124,9 +120,8 @@ def _find_ordered(text: str, begin: int) -> Unit:
         return Unit("years", match.end())
     ranked = _RANKED.match(text, begin)
     if ranked or not text.startswith(" ", begin):
-        return Unit(
-            "rank", begin, "it may count what follows" if ranked and ranked["perhaps"] else ""
-        )
+        doubt = "it may count what follows" * bool(ranked and ranked["perhaps"])
+        return Unit("rank", begin, doubt)
     if change := _NTH_CHANGE.match(text, begin):
         return _name_noun(change["noun"].lower(), change.end())
     thing = _read_noun_phrase(text, begin, is_one=True)
@@ -220,11 +215,11 @@ _NO_UNIT = "no word beside it names its unit"
 _OF = r"(?: out)? of (?P<whole>(?:the|its|their|all|these|those) (?:last |past )?)?"
 #: A noun with a capital inside a sentence: "General Motors".
 _NAME = re.compile(r"[\w,] [A-ZÄÖÜ][a-zäöü]+")
-#: Where a word or a number stands that has a unit, and the unit.
-Cue = tuple[Span, str]
+#: Where a word or a number stands that has a unit, and the unit; and a unit with its doubt.
+Cue, Told = tuple[Span, str], tuple[str, str]
 
 
-def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
+def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     """Give each number its unit, from elsewhere in its sentence if need be, and a doubt.
 
     What a number takes over is doubted, but in a list or in a comparison of the same clause.
@@ -265,10 +260,8 @@ def _share_years(text: str, found: Sequence[Counted], units: list[str], doubts: 
         is_later = told is False and _may_be_yearly(clause, span, beside)
         if told or is_later or (told is None and beside != "vehicles"):
             units[index] += "/year"
-        doubt = "it may be told a year" * (is_later or told is None)
-        doubts[index] = (
-            doubts[index] or doubt or "it is told a year" * bool(told and is_money(beside))
-        )
+        doubts[index] = doubts[index] or "it may be told a year" * (is_later or told is None)
+        doubts[index] = doubts[index] or "it is told a year" * bool(told and is_money(beside))
     for index in reversed(range(len(found) - 1)):  # "3 million springs and 5 tyres a year"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         for one, other in ((index, index + 1), (index + 1, index)) if link else ():
@@ -287,9 +280,7 @@ def _fits(numeral: Numeral, unit: str) -> bool:
     return bool(unit) and unit not in ("rank", "fold", "times") and not is_odd
 
 
-def find_elsewhere(
-    text: str, found: Sequence[Cue], index: int, numeral: Numeral
-) -> tuple[str, str]:
+def find_elsewhere(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Told:
     """Find the unit of a number that has none beside it in those of its paragraph, and a doubt."""
     (begin, end), _ = found[index]
     is_told = re.search(r"\b(?:[Aa]ged|[Aa]ges?(?: of)?(?: between)?) $", text[:begin])
@@ -326,9 +317,7 @@ def find_elsewhere(
     return _find_in_sentence(text, found, index, numeral)
 
 
-def _find_in_sentence(
-    text: str, found: Sequence[Cue], index: int, numeral: Numeral
-) -> tuple[str, str]:
+def _find_in_sentence(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Told:
     """Find the unit of a number that nothing beside it tells, and a doubt."""
     (begin, end), _ = found[index]
     first = _find_sentence(text, begin)
@@ -376,12 +365,10 @@ def _is_whole(numeral: Numeral) -> bool:
 
 def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
     """Find the currency of so many: not one in brackets, "136 billion ($177.6 billion)"."""
-    first = _find_sentence(text, found[index][0][0])
-    first = (
-        first if _list_names(text, first, found[index][0][0]) else 0
-    )  # "sales rose to 4 million"
-    near = [x for x in found[:index] if x[1] and text[x[0][0] - 1 : x[0][0]] != "("]
-    near = [x for x in near if x[0][0] >= first]
+    begin = found[index][0][0]
+    first = _find_sentence(text, begin)
+    first *= bool(_list_names(text, first, begin))  # "sales rose to 4 million"
+    near = [x for x in found[:index] if x[1] and text[x[0][0] - 1] != "(" and x[0][0] >= first]
     if numeral.is_scaled and near and is_money(near[-1][1]):
         return near[-1]
     after = (x for x in found[index + 1 :] if is_money(x[1]))
@@ -397,7 +384,7 @@ def _is_parallel(link: str, unit: str, numeral: Numeral) -> bool:
     return is_alike and bool(compared or is_list)
 
 
-def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> tuple[str, str]:
+def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> Told:
     """Give the unit of a cue, with a doubt unless it is sure."""
     if not cue or not cue[1]:
         return "", _NO_UNIT
