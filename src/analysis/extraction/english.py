@@ -48,8 +48,7 @@ def number_rules() -> NumberRules:
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of|of(?= every))(?: every)? ", _I),
         shared=re.compile(
-            r"^ ?(?P<unit>%|per ?cent|(?!(?:and|to|or)\b)[a-z][\w-]*)|(?:(?:US)?\$|[€£¥]|RMB ?)$",
-            _I,
+            r"(?i)^ ?(?P<unit>%|per ?cent|(?!(and|to|or)\b)[a-z][\w-]*)|(?:(?:US)?\$|[€£¥]|RMB ?)$"
         ),
         change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,40}}$", _I),
         by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),

@@ -104,12 +104,11 @@ def furniture_pattern() -> re.Pattern[str]:
     """Compile addresses, telephone numbers and counters of a page."""
     before, after = (word_pattern(f"furniture {x}", language="en") for x in ("before", "after"))
     return re.compile(
-        r"(?:^|(?<=[.;:,] )|(?<=and ))\(?\d{1,2}\)(?= [A-Za-z])|^\d{1,2}\.(?= [A-Z])"  # "1) Cars"
+        r"(?i)(?:^|(?<=[.;:,] )|(?<=and ))\(?\d{1,2}\)(?= [A-Z])|^\d{1,2}\.(?= [A-Z])"  # "1) Cars"
         r"|\b(?:HKG?|SZ|SH[AE]?|SS|SEHK|HKEX|SZSE|SSE|TYO|TSE|KRX)\b[:.]? ?\d{3,6}\b"
         r"|\b\d{4,6}\.(?:HK|S[HSZ]|T|KS|TWO?)\b|\b[Ss]tock code:? ?\d+"
         r"|\+\d[\d ()/-]{7,}\d|\b(?:1-)?\d{3}-\d{3}-\d{4}\b|\[\d{1,3}\]|\b(?:https?://|www\.)\S+|\S+@\S+"
-        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?:(?<=\d)|\b)|\b\d[\d,.]* (?:{after})\b",
-        re.IGNORECASE,
+        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?:(?<=\d)|\b)|\b\d[\d,.]* (?:{after})\b"
     )
 
 
@@ -170,9 +169,8 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(before, re.IGNORECASE),
         re.compile(
-            r"[\s-]*(?!and more (?!of\b)\w)"
-            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all|to)\s|\s$)",
-            re.IGNORECASE,
+            r"(?i)[\s-]*(?!and more (?!of\b)\w)"
+            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all|to)\s|\s$)"
         ),
     )
 
