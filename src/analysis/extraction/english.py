@@ -39,8 +39,7 @@ def number_rules() -> NumberRules:
     """Give the rules of English numbers."""
     tables = _list_halves, _list_fractions, _list_counts
     ways = word_pattern("rise", "fall", "change", language="en")
-    spread = "range ranges ranged ranging vary varying anywhere".split()
-    no_spread = "".join(f"(?<!{x} )" for x in spread)
+    no_spread = r"(?<!range )(?<!range[ds] )(?<!ranging )(?<!vary )(?<!varying )(?<!anywhere )"
     return NumberRules(
         rules=[x for table in tables for x in compile_rules(*table(parts()))],
         to=re.compile(r"-to-|-? ?(?:[-–—~]|\bto|\bor) ?", _I),  # "six- to eight-hour"
@@ -102,8 +101,8 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
 
 
 def _read_fraction(match: re.Match[str]) -> Numeral | None:
-    dividers = key_values("denominator", language="en") | {"second": Decimal(2)}
-    divider = dividers[match["part"].lower()]
+    dividers = key_values("denominator", language="en")
+    divider = dividers.get(match["part"].lower(), Decimal(2))  # "every second"
     count = (match["count"] or "").lower().rstrip(" -")
     part = read_number("one" if count in ("", "a", "an") else count)
     if not part or part.mantissa >= divider or (part.mantissa, divider) == (2, 4):
@@ -327,8 +326,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         ),
         (
             _read_subunit,
-            rf"(?P<number>{number})",
-            r"(?:[ -](?!p\b)|(?<=\d)(?-i:(?=[pc¢]\b)))",
+            rf"(?P<number>{number})(?:[ -](?!p\b)|(?<=\d)(?-i:(?=[pc¢]\b)))",
             rf"(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
         ),
         (

@@ -451,7 +451,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
         ),
         (
             _read_shifted,
-            r"\b(?:a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before)\b(?! than)",
+            r"\b(a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before)(?! than)",
         ),
         (
             _read_ago,

@@ -41,11 +41,11 @@ _FIRM = r"(?<!by )(?<!than )(?<!up )(?<!down )(?<!ly )(?<!just )(?<!fell )(?<!ro
 _PART = r"<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)|<(?i:half-year)\|"
 _NTH = "chapter|section|article|clause|page|phase|stage|class|type|zone|gate|tier|level|scope"
 _BOEING = r"<7[0-8]7[ -][^|,.]*\|(?:aircraft|planes|jets)"
-_MOVE = r"(?:push|dr[io]v|brought|sen[dt]|lift|mov|pull|rais|forc)\w* (?:(?!to |and )[\w'’]+ ){1,3}"
+_MOVE = r"(?:push\w*|drove|brought|sen[dt]|lift\w*|pull\w*|rais\w+|forced) (?:(?!to )[\w'’]+ ){1,3}"
+_NO_MOVE = "(?<!of )(?<!by )(?<!in )(?<!for )(?<!and )"
 _TIME = r"(?:\w+ )?(?:minute|hour|day|week|month|quarter|year|session)s"
 _FOR, _QUARTERS = r"\b(?:for|after|in|during|within)", r"[^|]* quarters\|percent!>"
 _OF_TIME = r"(?:ahead|earlier|later|of (?:\w+ )?(?:contraction|decline|growth|losses|falls))\b"
-_SINGULAR = "(?<!ss)(?<!us)(?<!is)(?<!as)(?<!series)"
 _COIN, _MORE = r"[^|$€£-]* (?:euro|dollar|pound)\|", r"(?!less|plus|this|was)(?:\w+ )?[a-z]+s\b"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 #: Doubts by what surrounds a number. A pattern is looked for in its text, where the number stands
@@ -54,29 +54,24 @@ _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]", "it may be the end of a range"),
-    (rf"\d[-–]<\d|<[^>]*>[-–]\d|{_BOEING}", "it may be a part of a score, or of a name"),
+    (rf"\d[-–]<\d|<[^>]*>[-–]\d|<[^|]* Yuan|{_BOEING}", "it may be a part of a score or name"),
     (rf"\b(?:{_NTH}) <\d{{1,3}}[ |]", "it may be the number of a part, or of a class"),
     (rf"<[^|]* in [^|]*\|percent!> {_TIME}|<[^|]*[$€£¥][^|]* in ", "it may be so many in a time"),
     (rf"{_FOR} <{_QUARTERS}(?! of)|<{_QUARTERS} {_OF_TIME}", "quarters of a year may be meant"),
-    (rf"\b{_MOVE}(?<!of )(?<!by )(?<!in )(?<!for )<up to", "'up to' may tell where it moves to"),
+    (rf"\b{_MOVE}{_NO_MOVE}<up to|(?<!in )<[Uu]nder [^>]*s!> of", "its hedge may be none"),
     (r"<[^|]*\d[05] or \D?\d+[05]\b", "it may be two values"),
-    (rf"<one (?!or |to |[mbt]\w*illion)[^|]*s{_SINGULAR}\|", "it may count other things"),
+    (r"<one (?!or |to |[mbt]\w*illion)[^|]*s(?<![suia]s)(?<!series)\|", "it may stand alone"),
     (rf"<(?:{_COIN}|\w+ (?:quarter|half)-point\|).*?> {_MORE}", "it may count what follows"),
     (r"<[^|]*\d (?:GMT|BST|[CE]E?[SD]?T|UTC)\b", "it may be a time of day"),
     (r"^(?!.*(?:share|stock|pence|£)).*\d ?p\|", "it may be no pence"),
-    (r"(?<!in )<[Uu]nder [^>]*s!> of", "'under' may have another sense"),
     (r"(?:hour|dai|week|month|quarter)ly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
     (r"(?<!\d)\d+\. <\D*\d", "a space may have split it"),
     (r"\bplus\|[^>]*> [A-Za-z]", "it may add what follows"),
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
     (r"<[^|.]*\d{3} points\|points", "other points may be meant"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
-    (r"<[\d,.]+[ -]pounds?\|", "it may be another unit"),
-    (rf"{_DOLLARS}.*{_NOT_US}", "it may be another dollar"),
-    (
-        r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<[^|]* Yuan",
-        "it may be a part of a name",
-    ),
+    (rf"<[\d,.]+[ -]pounds?\||{_DOLLARS}.*{_NOT_US}", "it may be another unit"),
+    (r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>", "it may be of a name"),
     (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;)]", "it may mean before"),
     (
         r"\b(?:on|by|until|since|from) the <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and))",
@@ -232,7 +227,7 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     if is_rank or (not is_long and re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE)):
         return False, ""  # "over the first four years", "add up to 5"
     if hedge not in ("over", "in") or unit not in TIMES or rest[:1] == "-":
-        return _judge_comparison(match, unit, numeral, rest)
+        return _judge_than(match, unit, numeral, rest)
     if re.search("[a-z]", link) and link not in ("a", "an"):
         return False, ""
     firm = r"\b(?:for|in|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
@@ -240,9 +235,7 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     return True, "" if is_firm else f"{hedge!r} may mean longer than that, or during it"
 
 
-def _judge_comparison(
-    match: re.Match[str], unit: str, numeral: Numeral, rest: str
-) -> tuple[bool, str]:
+def _judge_than(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -> tuple[bool, str]:
     """Doubt "exceeds the 5-year plan", "far higher than 3 cars" and "a row over 2 cars"."""
     hedge, link = match["hedge"].lower(), match["link"].lower()
     before = match.string[: match.start()]

@@ -22,8 +22,7 @@ _OWN = ("rank", "fold", "date", "times", "basis points", *TIMES)
 _FARTHEST = 7
 #: "Units" that are vehicles where such texts count them, unlike "business units".
 _MORE_UNITS = re.compile(r"(?i)[ -](?:(?:more|additional|new|extra|further|fewer) )*units")
-#: What stands before the first word of a noun phrase, and between two of them: maybe a name, which
-#: is left out of the text.
+#: What stands before a noun phrase, and between its words: maybe a name, which is left out.
 _FIRST_GAP = re.compile(r"\s\0+\s|[\s\u00a0]*-?[\s\u00a0]*")
 _GAP = re.compile(r"\s\0+\s|\s\(?|-|/|\)\s")
 _WORD = re.compile(r"[^\W\d_][\w'’.&]*|\d+\w*")
