@@ -346,7 +346,7 @@ It went two and a half times as far and needs 40 GWh of annual capacity.
     2.5 fold; 40 GWh/year ?
 The shares fell by 4p, or 16.5 pence, from 97p to less than 90p.
     0.04 GBP; 0.165 GBP; 0.97 GBP; less than 0.9 GBP
-Screens show 1080p.
+Shares of makers of 1080p screens fell.
     10.8 GBP ?
 It serves tier 1 suppliers, sells level 3 cars, class 8 trucks, type 2 chargers and has 3 cars.
     1 companies ?; 3 vehicles ?; 8 vehicles ?; 2 chargers ?; 3 vehicles
@@ -354,6 +354,8 @@ It was so under chapter 11 rules, section 301 tariffs and in phase 2 plants.
     11 rules ?; 301 tariffs ?; 2 plants ?
 Of two deals, one covering BOA's direct subsidiaries, one covers one bus and one brand.
     2 deals; 1 subsidiaries ?; 1 covers ?; 1 vehicles; 1 brands
+One analyst covering cars saw one thousand cars and one bus, their 1990s models, in her 30s.
+    1 vehicles ?; 1000 vehicles; 1 vehicles; 1990/1999; ?
 Rates have risen five times since 2021, prices rose by five times, and profit grew 20 times.
     5 fold ?; 2021; 5 fold; 20 fold
 The offer was eleven times oversubscribed.
@@ -382,6 +384,8 @@ Under 23 hours of questioning, he gave in, which took him in under 5 hours of ta
     under 23 hours ?; under 5 hours
 After three quarters of decline, it grew for three quarters, the next two quarters too.
     75 percent ?; 75 percent ?; 2 quarters
+In three quarters, sales rose, in three quarters of cases by a tenth.
+    75 percent ?; 75 percent; 10 percent
 Nearly three quarters of drivers, three quarters of the cars and three-quarters of output.
     nearly 75 percent; 75 percent; 75 percent
 It was sold in Spring 2005, in September and November 2004, and in December and January.
