@@ -124,9 +124,8 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
         return None  # "met 3 times", but "grew up to 20 times" and "6.4 times earnings"
     if number and match["half"]:
         number = replace(number, mantissa=number.mantissa + Decimal("0.5"))
-    doubt = "it may be how often" * bool(is_often and number and number.value < 10)
-    doubt *= not re.search(r"\b(?:by|to) $", before)
-    return Numeral(match.span(), number, form="fold", unit="fold", doubt=doubt)
+    is_few = is_often and number and number.value < 10 and before[-4:] not in (" by ", " to ")
+    return Numeral(match.span(), number, None, "fold", "fold", "it may be how often" * bool(is_few))
 
 
 def _read_occasions(match: re.Match[str]) -> Numeral:
