@@ -105,7 +105,7 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
     divider = dividers.get(match["part"].lower(), Decimal(2))  # "every second"
     count = (match["count"] or "").lower().rstrip(" -")
     part = read_number("one" if count in ("", "a", "an") else count)
-    if not part or part.mantissa >= divider or (part.mantissa, divider) == (2, 4):
+    if not part or part.mantissa >= divider or (part.mantissa == 2 and divider == 4):
         return None  # "two quarters" are time
     return Numeral(match.span(), share(part.mantissa, divider), form="share", unit="percent")
 

@@ -206,8 +206,6 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 #: What joins numbers of one unit: the last one names it, or the first.
 _LINK = re.compile(r"-?[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?")
 _PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
-#: What stands before an age: a name.
-_AGED = re.compile(r"\b[A-ZÄÖÜ][\w-]+, $")
 #: What a number that goes on a list does not stand before: "in 34 countries, 165 are used".
 _NO_VERB = r"(?!(?:are|were|have|had|will)\b)"
 _NO_UNIT = "no word beside it names its unit"
@@ -215,7 +213,8 @@ _OF = r"(?: out)? of (?P<whole>(?:the|its|their|all|these|those) (?:last |past )
 #: A noun with a capital inside a sentence: "General Motors".
 _NAME = re.compile(r"[\w,] [A-ZÄÖÜ][a-zäöü]+")
 #: Where a word or a number stands that has a unit, and the unit; and a unit with its doubt.
-Cue, Told = tuple[Span, str], tuple[str, str]
+Cue = tuple[Span, str]
+Told = tuple[str, str]
 
 
 def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
@@ -285,7 +284,7 @@ def find_elsewhere(text: str, found: Sequence[Cue], index: int, numeral: Numeral
     is_told = re.search(r"\b(?:[Aa]ged|[Aa]ges?(?: of)?(?: between)?) $", text[:begin])
     is_told = is_told or re.search(r"\b(?:older|younger)$", text[begin:end])
     is_age = re.fullmatch(r"[1-9]\d", text[begin:end]) and re.match(",|\\.$", text[end:])
-    if is_told or (is_age and _AGED.search(text[:begin])):
+    if is_told or (is_age and re.search(r"\b[A-ZÄÖÜ][\w-]+, $", text[:begin])):  # "Mr Li, 41,"
         return "years", "" if is_told else "it may be an age"
     first = _find_sentence(text, begin)
     before = [x for x in found[:index] if x[0][0] >= first and x[1]]
