@@ -16,7 +16,7 @@ from analysis.extraction.chinese_dates import BARE_DAY, date_rules
 from analysis.extraction.chinese_numbers import HAN, list_nouns, number_rules, simplify, unit_words
 from analysis.extraction.numbers import Beside, Counted, Numeral
 from analysis.extraction.units import TIMES
-from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
+from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 __all__ = ["date_rules", "number_rules", "simplify"]
 
@@ -61,7 +61,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="zh")
     after = word_pattern("hedge after", "unread after", language="zh")
     signs = "|".join(map(re.escape, chinese_numbers.list_currencies()))
-    hedge = rf"(?P<hedge>(?:(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
+    denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
+    hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[ “\"(（]*)*$"
@@ -72,14 +73,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6}) ?$",
-        "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达"
-        rf"|起[来火诉降]|不到 ?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d])(?:{after})"
+        "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|\+[a-z]"
+        rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d])(?:{after})"
         r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
         r"|[^\w“”《》·\0]|\d",
-        "rate": rf" ?/ ?(?P<of>月|{chinese_numbers.unit_pattern('measure', 'unit', 'classifier')})",
+        "rate": r" ?(?:/|(?<=元)每) ?"
+        rf"(?P<of>月|{chinese_numbers.unit_pattern('measure', 'unit', 'classifier')})",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
         "price": r"每一?(?:(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
@@ -111,6 +113,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         begin = min(begin, currency.start())
         is_open = code in ("", "CNY") or is_local or not currency["sign"][-1].isalpha()
         code = chinese_numbers.list_currencies()[currency["sign"].lower()] if is_open else code
+        doubt = doubt or "it may be another currency" * (currency["sign"] == "$" or not is_open)
     elif is_local or (unit.word == "元" and place not in ("", "CNY")):
         is_said = re.search("人民币.{,2}下同", text)
         is_here = is_said or (place == "CNY" and "大陆" not in text and unit.word != "蚊")
@@ -118,16 +121,19 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore" * (not is_said)
     code, said = _read_rate(text, numeral, floor, code)
     doubt = doubt or said
+    if not (before or currency):
+        doubt = doubt or chinese_numbers.doubt_sense(text, numeral.span[0])
     is_seldom = code in dict(list_words("seldom noun", language="zh")).values()
     doubt = doubt or f"{code!r} may be called otherwise" * is_seldom
     doubt = doubt or "it may be a name" * (unit.word == "国" and text[end - 2] in HAN)  # 三国
     if after := patterns["after"].match(text, end):
         is_during = code in TIMES and after["hedge"][-1] in "内中"
         doubt = doubt or "it may be a time in which something happens" * is_during
+        doubt = doubt or "it may join two numbers" * text.endswith("+")
         if code not in TIMES or after["hedge"] != "之内":
             hedge, end = hedge or after.span("hedge"), after.end()
     end = min(end, (text + "\0").index("\0", numeral.span[1]))  # what stands there is read
-    is_name = not hedge and _is_name(text, numeral, code, unit.word)
+    is_name = not hedge and chinese_numbers.is_name(text, numeral, code, unit.word)
     return Beside((begin, end), hedge, code, doubt, is_name)
 
 
@@ -164,7 +170,10 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> tuple[Any
     for name, hedge in found:
         if not hedge or (text[hedge.start() - 1 : hedge.start()], hedge["hedge"]) in none:
             continue
-        if text[begin] in "百千万亿半" or hedge["hedge"] not in ("过", "上"):
+        if text[begin] in "百千万亿" + "半" * (unit == "percent") or hedge["hedge"] not in (
+            "过",
+            "上",
+        ):
             is_odd = name != "hedge" and "的" not in text[begin - 2 : begin]  # 超德国三倍
             return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
     return None, "过 may be over" * bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
@@ -223,10 +232,12 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         return _Unit("kWh", end, word, doubt="" if "电" in text else "it may be no electricity")
     if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
-    is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
+    is_odd = re.fullmatch(rf"\d{{3,}}|\d+\.\d+(?:\D\d+\.\d+)?|[\d{HAN}]", sign)
     is_sum = sign[-1] == "亿" and unit not in _OFTEN  # 8155芯片, 万亿汽车市场
-    is_noun = word in list_nouns() and word[0] not in unit_words("classifier")
-    return _Unit(unit, end, word, doubt="it may be a name" * bool((is_odd or is_sum) and is_noun))
+    is_noun = word in list_nouns() and word[0] not in (*unit_words("classifier"), "省")
+    doubt = "it may be a name" * bool((is_odd or is_sum) and is_noun)
+    is_rate = re.match(r"/[^\W\d]", text[end:])  # 8000元/平
+    return _Unit(unit, end, word, doubt="its unit is a quotient" if is_rate else doubt)
 
 
 def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Unit:
@@ -244,7 +255,7 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         unit, doubt = _find_before(text, numeral, floor, unit, word)
     elif not noun and word in ("家", "款", "架", "种", "类"):
         doubt = "no word that is known names what is counted"
-    if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
+    if word in ("位", "名") and re.search("[升降进滑跃退]了?$|排名.{,4}$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
     if not unit and word in ("台", "部"):
         made = "|".join(x for x, thing in list_nouns().items() if thing in _MADE and word == "台")
@@ -333,7 +344,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         matches += [(x.end(), -x.start(), x[0]) for x in _patterns()["names unit"].finditer(clause)]
     end, first, noun = max(matches, default=(0, 0, ""))
     if not noun or (unit and word not in ("家", "台", "户", "种", "类")):
-        return unit, ""
+        return unit, "it may be of other things" * (word == "款" and "车" not in text)
     beside = [x for last, _, x in matches if last == -first and list_nouns().get(x) in _MADE]
     noun = beside[0] if beside and noun not in list_nouns() else noun  # 发动机产量
     gap = clause[end:]
@@ -347,26 +358,12 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
     is_sum = is_sum or bool(re.search(r"\.\d+$", text[slice(*numeral.span)]) and not word)
     if is_odd or is_sum:
-        return unit, ""
-    is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
+        return unit, f"it may be of {noun!r}" * (noun[-1] == word == "户")
+    is_plain = gap.strip() or word or (numeral.is_scaled and found in _OFTEN)
+    is_far = not _LINKS.fullmatch(gap) or not is_plain or word == "大"
+    is_far = is_far or bool(re.search("其[他余它]|(?<!小)区$", clause[:end]))  # 其他国家300个
     is_far = is_far or bool(found == "vehicles" and clause[:-first] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
-
-
-def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
-    """Tell 一些, 统一 and 这两款 from numbers that count."""
-    begin, end = numeral.span
-    sign, before = text[begin:end], text[begin - 1 : begin]
-    if numeral.form != "cardinal" or not re.fullmatch(rf"[{HAN}两十廿卅百千万亿、]+", sign):
-        return False
-    if not unit and not word:
-        return not numeral.is_scaled or numeral.number is None or len(sign) == 1
-    is_name = sign in ("一", "两") and before in tuple("这那哪某每各同任")
-    is_name = is_name and (sign, unit) != ("两", "years")
-    measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
-    is_name = is_name or (sign in ("二", "百") and word in ("次", "大"))  # 二次电池
-    is_one = sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
-    return is_name or is_one or word in ("医院", "厂", "车间")
 
 
 #: What parts numbers of which the last has the unit: 低0.4个和高1.5个百分点.
@@ -381,8 +378,11 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         sign = text[one.span[1] - 1 : one.span[1]]
         is_like = sign not in unit_words("classifier") or sign in text[slice(*other.span)]
         between = text[one.span[1] : other.span[0]]
-        is_list = _LIST.fullmatch(between)
-        if not units[index] and is_like and is_list:
+        is_list = _LIST.fullmatch(between) and not re.match(
+            f"\\d、[{HAN}]", text[one.span[1] - 1 :]
+        )
+        is_size = "/" in between and sign.isdigit()  # 长4900/1860/1500mm
+        if (is_size or not units[index]) and is_like and is_list:
             units[index], doubts[index] = units[index + 1], other.doubt
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
             if is_scaled and not one.numeral.is_scaled:
@@ -468,13 +468,13 @@ def name_pattern() -> re.Pattern[str]:
         # 国六, 2年1度, 718 Boxster, HK:1211
         rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])",
         rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?= ?[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
-        r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
+        r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2}|，[^\W\d]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”]|战略|愿景|议程)|{digit}\d{{3,}}(?=型)|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召担主承]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY})(?<![月第\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
-        rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
+        rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))

@@ -30,13 +30,14 @@ BARE_DAY = (
 _YEAR = (
     rf"(?:(?:民国 ?(?:\d{{2,3}}|[{HAN}元十百]{{1,5}})|(?<![\d.,])(?:1[89]|20)\d\d"
     rf"|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
+    rf"|(?<![{HAN}十百千万亿点又])(?:零[{HAN}]|一[零一三四五六七八九])(?=年(?![前内半]))"
     r"|(?<![\d.,])(?:0\d(?=年)|1[0-7]\d\d(?=年(?![历来前间以内多的]|之久)))"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
-    r") ?(?:财政?|会计)?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)"
+    r") ?(?:财政?|会计)?年(?!轻|级)|(?<=自)(?:19|20)\d\d(?=起)"
     r"|(?<![\d.,])20\d\d(?=全年|[上下]半年|第?[一二三四]季度)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
-    r"|(?<![^\W将于到至自从在明和])后|(?<![\d首每一两几多])次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?个?(?:财政?|会计)?|前一)年|(?<![成日])本年度?)"
+    r"|(?<![^\W将于到至自从在明和])后|(?<![\d首每一两几多])次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?个?(?:财政?|会计)?|前一)年(?![级龄])|(?<![成日])本年度?)"
 )
 _PART_OF_YEAR = r"(?:年?(?:底|初|末|中(?=$|[\W的以至到前后在将就已]))|全年|度)?"
 _PART_OF_MONTH = r"(?:份(?!额))?(?:底|初|末|[上中下]旬)?"
@@ -61,8 +62,8 @@ def _year(text: str, clock: Clock) -> int | None:
         year = int(digits[0])
         clock.doubt = "it may be a number of years" if 999 < year < 1800 else clock.doubt
         return year + (0 if year > 999 else 1911 if year > 99 else 2000 if year < 70 else 1900)
-    if text[0] in HAN:  # 九三年
-        return 1900 + int(spell(text[:2]))
+    if text[0] in HAN:  # 九三年, 一六年
+        return int(spell(text[:2])) + (2000 if text[0] in "零一" else 1900)
     shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
     beside = dict.fromkeys("同当", 0) | dict.fromkeys("次翌", 1) | {"上": -1, "前一": -1}
     told = next((x for x in beside if text.startswith(x)), "")
@@ -178,6 +179,8 @@ def _read_part(match: re.Match[str], clock: Clock) -> str:
     year = _find_year(match["y"], clock, (number - 1) * (3 if part == "Q" else 6) + 1)
     last = f"{year}-{part}{_int(groups['next'])}" if groups.get("next") else ""
     whole = f"{year}-{part}{number}" if year else ""
+    if match[0][-1] == "季" and re.search("[》”’吧]$", match.string[: match.start()]):
+        clock.doubt = "it may be a season of a show"
     return join(whole, last) if last else whole
 
 
@@ -316,6 +319,9 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
             return ""
         last, told = (clock.named[clock.earlier :] or [clock.day])[-1], str(period)
         is_month = bool(re.match(r"\d{4}-\d\d", told))
+        if is_open and re.search("年前的? ?$", before) and last:  # 两年前的11月
+            clock.doubt = ""
+            return shift_year(told, int(last[:4]) - int(told[:4]))
         if is_open and re.match(r"\d{4}-\d\d" if is_month else r"\d{4}-[HQ]", last):
             then = shift_year(told, int(last[:4]) - int(told[:4]))
             if re.search("[和、与及]$", before):  # 2022年1月和6月
@@ -407,12 +413,12 @@ def _list_parts() -> tuple[Any, ...]:
 def _list_years() -> tuple[Any, ...]:
     """List years and what is told from another day: 去年同期, 1998至08年, 昨天, 下周五, 三年前."""
     year = r"(?:19|20)\d\d"
-    number = rf"(?<![几数\d{HAN}两十百千万])(?<![{HAN}]、)(?P<n>半|\d+|[{HAN}两十百千万]+)"
-    none = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周])"
-    day = r"(?:[(（]\d\d?[)）])?日"
+    number = rf"(?<![几数\d{HAN}两十百千万至到或~—-])(?<![{HAN}]、)(?P<n>半|\d+|[{HAN}两十百千万]+)"
+    none = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周大])"
+    day = r"(?:[(（]\d\d?[)）])?日(?!报|头条)"
     near = rf"昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后]){day}|晚(?!些|期|年|于))"
     way = (
-        r"(?<![日成资基根以])(?P<way>[本上下这](?:[一1](?=季))?|(?<![^\W比较由从与和在的])前一)个?"
+        r"(?<![日成资基根以])(?!这一个)(?P<way>[本上下这][一1]?|(?<![^\W比较由从与和在的])前一)个?"
     )
     return (
         (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年"),
@@ -436,7 +442,7 @@ def _list_years() -> tuple[Any, ...]:
         rf"(?P<day>{near})(?:[(（]\d\d?[)）])?[天日晚]?{_TIME}|{way}",
         r"(?P<unit>月|周(?![一二三四五六日边期])|季(?![节后军风前赛])|(?<=前一)(?:个?交易)?[日天])度?",
         _read_weekday,
-        rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d每金])(?:周|星期|礼拜)",
+        rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d每金])(?:周(?!天)|星期|礼拜)",
         r"(?P<weekday>[一二三四五六日天])(?![次度期线天个日款场家])",
         _read_ago,
         rf"{number}\s?(?P<unit>年|个月|周|个?星期|天|(?<=[{HAN}两])日)(?:以|之)?前(?![后期三列十\d])",

@@ -35,7 +35,37 @@ TO = r" ?(?:[-–—~]{1,2}|至|到) ?"  # what joins the ends of a range, of nu
 #: Wide digits in groups, and signs that none but traditional Chinese has.
 _WIDE = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
 _TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達應書學業車電動將說過還進長]")
+#: Spelling of mainland texts that were put into traditional signs sign by sign.
+_CONVERTED = re.compile(
+    "[由基屬位處對關至用終高低大小多少等在入利]于|[產之以然最隨今年月日前其落午]后|[這哪家手]里"
+)
 _MORE = r"(?: ?(?P<more>多(?!达)|余|\+(?!\d)))"
+
+
+@cache
+def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """List what a number may be in place of one, as patterns, each with its doubt."""
+    year, of_it = "it may be a year in short", r"(?=[^\W\d])(?![历来前后间以的内多余时了])"
+    idiom, part = "it may be a turn of phrase", "it may be a part of a name or a code"
+    missing = "a part of the number may be missing"
+    senses = (
+        (rf"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年{of_it}", year),  # 98年
+        (r"(?<=[由从自较比至在于])[7-9]\d年(?!来)", year),
+        (r"(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])", idiom),
+        (r"(?<![有具上逾超过])[百千][年夜国]", idiom),
+        (r"(?<![达到破上近过有])(?:万亿|[万亿])(?=[^\W十百千万亿])", missing),  # 存款 亿元
+        (r"[12]\s\d{3}年|(?<=\d，)\d{3}(?!\d)", missing),  # 2 011年
+        (r"\d+\.\d+日|(?<=[后近])(?:[12]?\d|3[01])日(?![内间游以])", "it may be a date"),
+        (rf"二(?![十百千万亿{HAN}人位者年月日号字次天分元成倍季、]|\W|$)|\d{{3,}}大", part),
+        (r"\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])", part),
+        (rf"(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}]+位(?=[数密账卡号验]|身份|代码)", part),
+    )
+    return tuple((re.compile(pattern), doubt) for pattern, doubt in senses)
+
+
+def doubt_sense(text: str, begin: int) -> str:
+    """Say what the number that begins at a place may be instead: 98年, 四周, A4单列, 后四位."""
+    return next((doubt for x, doubt in _list_senses() if x.match(text, begin)), "")
 
 
 @cache
@@ -51,14 +81,14 @@ def simplify(text: str) -> str:
     '超300亿元'
     """
     plain = text.translate(_signs())
-    if _TRADITIONAL.search(
-        text
-    ):  # 元 is also printed in Taiwan and Hong Kong, where 圆 and 蚊 are said for it
+    # 元 is also printed in Taiwan and Hong Kong, where 圆 and 蚊 are said for it.
+    if _TRADITIONAL.search(text) and not _CONVERTED.search(text):
         places = (x for word, x in list_words("currency place", language="zh") if word in plain)
         sign = "蚊" if "HKD" in places and not re.search("台[湾北币]", plain) else "圆"
         text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", sign, text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
-    text = re.sub(r"(?<=[万\d ])m2(?!\d)", "m²", text)
+    text = re.sub(r"(?<=[万\d /])m2(?!\d)", "m²", text)
+    text = re.sub(r"(?<=\d)[Ww](?= ?像素)", "万", text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
     # 二00六年, 一九九O年, 二零二三至二零二七年
     years = rf"(?<![{HAN}十百千])[一二][{HAN}0O]{{3}}(?=(?:{TO}[一二][{HAN}0O]{{3}})?年)"
@@ -99,7 +129,7 @@ def _read_tokens(tokens: list[str]) -> Decimal | None:
         return None
     if len(after) == 1 and after[0] not in _POWERS:
         digits = len(re.sub(r"\D", "", after[0]))
-        if after[0] in DIGIT and power > 1:  # 三万五 are 35,000
+        if len(after[0]) == 1 and after[0] in DIGIT and power > 1:  # 三万五 are 35,000
             rest *= 10 ** (power - 1)
         elif after[0][-1] not in HAN and power - 2 >= digits:  # 3万5
             return None
@@ -159,8 +189,10 @@ def match_noun(text: str, place: int) -> str:
     """Give the longest noun that begins at a place, in small letters, or nothing."""
     words = (text[place : place + size].lower() for size in range(12, 0, -1))
     found = next((x for x in words if x in list_nouns()), "")
-    is_verb = found.endswith("位") and text[place + len(found) :][:1] in tuple("于居列")  # 3座位于
-    return "" if is_verb else found
+    # 3座位于, 三大国家战略, 2000个电话亭, 节省一千万
+    parts = {"位": "于居列", "国": "家有际内产资", "话": "亭", "桥": "梁", "专": "场"}
+    is_part = text[place + len(found) :][:1] in tuple(parts.get(found[-1:], ""))
+    return "" if is_part or text[place - 1 : place] + found == "节省" else found
 
 
 @cache
@@ -170,6 +202,21 @@ def list_currencies() -> dict[str, str]:
     named = {x: unit for x, unit in words if unit.isupper() and re.search(".[币元金]$", x)}
     signs = dict(list_words("currency sign"))
     return dict(sorted((named | signs).items(), key=lambda item: -len(item[0])))
+
+
+def is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
+    """Tell 一些, 统一 and 这两款 from numbers that count."""
+    begin, end = numeral.span
+    sign, before = text[begin:end], text[begin - 1 : begin]
+    if numeral.form != "cardinal" or not re.fullmatch(rf"[{HAN}两十廿卅百千万亿、]+", sign):
+        return False
+    if not unit and not word:
+        return not numeral.is_scaled or numeral.number is None or len(sign) == 1
+    is_name = sign in ("一", "两") and before in [*"这那哪某每各同任"] and sign + unit != "两years"
+    measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
+    is_name = is_name or (sign in ("二", "百") and word in ("次", "大"))  # 二次电池
+    is_one = sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
+    return is_name or is_one or word in ("医院", "厂", "车间")
 
 
 # Number expressions
@@ -211,8 +258,7 @@ def _list_rules() -> tuple[Rule, ...]:
         _refuse,
         rf"\d+几(?=%)|[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}人件场批轮成]|分钟|小时))|{DIGIT}十几(?:[百千万亿]+)?",
         rf"|(?<![人总指系参函多少户件台辆倍基次牌奇偶])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
-        r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
-        rf"|{NUMBER}(?:年[零又]?{NUMBER}个月|小时{NUMBER}分钟?|分{NUMBER}秒)",
+        r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|[\d一两三]+米(?:[1-9]\d?|[二三四五六七八九]五?)(?=$|\W|[高长宽的以左])|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
         _read_tenths,
         rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
         rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
@@ -220,6 +266,9 @@ def _list_rules() -> tuple[Rule, ...]:
         r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])",
         _read_halves,  # 一年半, 两个半月, 半个多世纪
         rf"(?<!第)(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
+        _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
+        rf"{part}(?:(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
+        r"(?P<odd>\d*)|个(?P<more>多)?世纪)",
         _read_multiple,
         rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半",
         rf"|(?<![{HAN}\d十百千万亿两几多数半成 ])倍增",
@@ -228,9 +277,10 @@ def _list_rules() -> tuple[Rule, ...]:
         r"(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
         r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
         _read_ordinal,
-        rf"(?:第 ?|(?<=第[\d{HAN}][、和及])){part}",
+        rf"(?:第 ?|(?<=第[\d{HAN}][、和及])|(?<=第[\d{HAN}]、[\d{HAN}][、和及])){part}",
         r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块])",
-        (_read_pair, rf"{DIGIT}、{DIGIT}{SCALE}*"),
+        _read_pair,
+        rf"(?<![、\d{HAN}十])(?P<low>\d{{1,3}}|{DIGIT}?十?{DIGIT}|{DIGIT}?十)、{part}(?P<of>(?=[{counted}人项件岁]))?",
         _read_cardinal,
         r"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和])[-−]",
         rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{part}",
@@ -257,20 +307,24 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     around = match.string[max(match.start() - 40, 0) : match.end() + 40]
     other = noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", around)
     form = "count" if text == "一" and other else "cardinal"
-    doubt = "its comma may part decimals" if comma else ""
-    doubt = doubt or ("its minus may be a dash" if match["dash"] else "")
-    is_scaled = lower.scale > 1
-    return Numeral(match.span(), lower, upper, form, "", doubt, is_scaled, _more(match))
+    doubt = "its comma may part decimals" * bool(comma) or "it may be a dash" * bool(match["dash"])
+    return Numeral(match.span(), lower, upper, form, "", doubt, lower.scale > 1, _more(match))
 
 
 def _read_pair(match: re.Match[str]) -> Numeral | None:
-    """Read 三、四百 as a range."""
-    lower, upper = read_ends(match[0].replace("、", ""))
-    return (
-        Numeral(match.span(), lower, upper, is_scaled=bool(lower.scale > 1))
-        if upper and lower
-        else None
-    )
+    """Read 三、四百 as a range, and 4、5家 and 20、30万 as one that may be two numbers."""
+    low, high = read_number(match["low"]), read_number(match["part"])
+    if low and high and high.mantissa < low.value and (low.value + 1) % 10 == high.mantissa:
+        high = Number(low.mantissa + 1, high.scale)  # 十七、八岁
+    if not low or not high or not low.value < high.mantissa <= low.value * 10:
+        return None
+    is_next = high.mantissa - low.mantissa in (1, 1 if low.value % 10 else 10)
+    is_pair = re.match(f"{DIGIT}?十?{DIGIT}、{DIGIT}", match[0])
+    if not (high.scale > 1 or (is_next and (is_pair or match["of"] is not None))):
+        return None
+    doubt = "it may be a range, or two numbers" * (not (is_next and is_pair))
+    low = Number(low.mantissa, high.scale)
+    return Numeral(match.span(), low, high, doubt=doubt, is_scaled=high.scale > 1)
 
 
 def _refuse(match: re.Match[str]) -> Numeral:
@@ -322,6 +376,18 @@ def _read_halves(match: re.Match[str]) -> Numeral | None:
     if name.endswith("世纪"):
         value, name = value * 100, "年"
     return Numeral(match.span(), Number(value), unit=unit_words().get(name, ""), hedge=_more(match))
+
+
+def _read_length(match: re.Match[str]) -> Numeral:
+    """Read 3年2个月 in months, 1小时30分 in minutes, 7分20秒 in seconds, and centuries in years."""
+    first = read_number(match["part"])
+    rest = read_number(match["rest"] or "零")
+    if not first or not rest or first.value > 999 or match["odd"]:
+        return _refuse(match)
+    units = {"年": (12, "months"), "小时": (60, "minutes"), "分": (60, "seconds")}
+    times, unit = units.get(match["unit"], (100, "years"))
+    number = Number(first.mantissa * first.scale * times + rest.mantissa)
+    return Numeral(match.span(), number, unit=unit, hedge=_more(match))
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral:
