@@ -240,6 +240,10 @@ Growth exceeds the 5-year average, three times higher than the 2 billion euros o
     5 years ?; 3 fold; higher than 2000000000 EUR ?; 2023
 Sales passed the 40,000 mark, exceeding the 40,000 units threshold, in a row over two plants.
     40000 vehicles ?; exceeding 40000 vehicles ?; over 2 plants ?
+Sales grew on an annual basis to 226,000 units, and the annual fair drew 300 cars.
+    226000 vehicles ?; 300 vehicles ?
+In the first 10 days of this month, the first car rolls off the line.
+    2025-06-01/2025-06-10; 1 vehicles
 With an annual target of 3 million cars, as it hopes, it must sell 300,000 cars in December.
     3000000 vehicles/year; 300000 vehicles ?; 2024-12
 It can make 60,000 tons of steel and 1 million tons of glass annually, and 1,400 cells each year.

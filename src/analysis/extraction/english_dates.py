@@ -116,8 +116,9 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_days_of(match: re.Match[str], clock: Clock) -> str | None:
     """Read "the first 20 days of September", but no "first half of May"."""
-    month, number = _read_month(match, clock), read_number(match["n"] or "")
-    end = match["end"].lower()
+    way = {"this": 0, "last": -1}.get((match["way"] or "").lower())
+    month = _read_month(match, clock) if way is None else dates.shift_unit(clock, "month", way)
+    number, end = read_number(match["n"] or ""), match["end"].lower()
     if not month or not number or end == "second":
         clock.doubt = "it is a part of a month, which is not read"
         return ""
@@ -313,7 +314,8 @@ def _list_days(p: SimpleNamespace) -> Table:
         (
             _read_days_of,
             rf"{p.led}\b(?P<end>first|second|last) (?:(?P<n>{parts()['words']}|\d{{1,2}}) ",
-            rf"(?P<unit>days|weeks)|half) of (?P<month>{p.month})(?: (?P<year>{p.year}))?(?!\w)",
+            rf"(?P<unit>days|weeks)|half) of (?:(?P<way>this|last) month|(?P<month>{p.month})",
+            rf"(?: (?P<year>{p.year}))?)(?!\w)",
         ),
         (
             _read_months_to,

@@ -43,6 +43,12 @@ _RANKED = re.compile(
     r"(?i) (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?"
     r"|(?P<perhaps>\w+ed|years? (?:in|running)))\b"
 )
+#: What a factory or a market gives in a year.
+_OUTPUT = re.compile(
+    r" (?:[\w-]+ ){,3}(?:assembl|build|capacit|deliver|demand|export|import|market|output|produc"
+    r"|rate|registration|sales|shipment|target|volume)",
+    re.IGNORECASE,
+)
 #: Changes that an ordinal counts, though such words end a noun phrase elsewhere.
 _NTH_CHANGE = re.compile(
     r"(?i) (?:[\w-]+ ){,3}?(?P<noun>decline|decrease|drop|fall|gain|growth|increase|rise)\b"
@@ -405,6 +411,8 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
     told = list(_words("each year").finditer(before))
     made = before[told[-1].end() :] if told else ""
     is_far = bool(re.search(r"[\d,;\0]| (?:as|and|but|while) ", made))
+    if told and told[-1][0].lower() == "annual" and not _OUTPUT.match(made):
+        is_far = True  # "on an annual basis to 300 cars", "the annual fair drew 300 cars"
     if unit == "vehicles" or (is_measured(unit) and _is_thing(unit)):
         return None if told and (is_far or unit != "vehicles") else bool(told)
     is_made = re.match(r" (?:\w+ ){,2}(?:capacity|output)\b", made) and _is_thing(unit)
