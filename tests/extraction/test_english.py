@@ -240,6 +240,10 @@ Growth exceeds the 5-year average, three times higher than the 2 billion euros o
     5 years ?; 3 fold; higher than 2000000000 EUR ?; 2023
 Sales passed the 40,000 mark, exceeding the 40,000 units threshold, in a row over two plants.
     40000 vehicles ?; exceeding 40000 vehicles ?; over 2 plants ?
+Sales grew on an annual basis to 226,000 units, and the annual fair drew 300 cars.
+    226000 vehicles ?; 300 vehicles ?
+In the first 10 days of this month, the first car rolls off the line.
+    2025-06-01/2025-06-10; 1 vehicles
 With an annual target of 3 million cars, as it hopes, it must sell 300,000 cars in December.
     3000000 vehicles/year; 300000 vehicles ?; 2024-12
 It can make 60,000 tons of steel and 1 million tons of glass annually, and 1,400 cells each year.
@@ -344,6 +348,58 @@ It meets on Monday, August 4, 2025, sold the 2025 BMW iX, and 9 Audis in July an
     2025-08-04; ?; 9 vehicles ?; ?; ?
 It went two and a half times as far and needs 40 GWh of annual capacity.
     2.5 fold; 40 GWh/year ?
+The shares fell by 4p, or 16.5 pence, from 97p to less than 90p.
+    0.04 GBP; 0.165 GBP; 0.97 GBP; less than 0.9 GBP
+Shares of makers of 1080p screens fell.
+    10.8 GBP ?
+It serves tier 1 suppliers, sells level 3 cars, class 8 trucks, type 2 chargers and has 3 cars.
+    1 companies ?; 3 vehicles ?; 8 vehicles ?; 2 chargers ?; 3 vehicles
+It was so under chapter 11 rules, section 301 tariffs and in phase 2 plants.
+    11 rules ?; 301 tariffs ?; 2 plants ?
+Of two deals, one covering BOA's direct subsidiaries, one covers one bus and one brand.
+    2 deals; 1 subsidiaries ?; 1 covers ?; 1 vehicles; 1 brands
+One analyst covering cars saw one thousand cars and one bus, their 1990s models, in her 30s.
+    1 vehicles ?; 1000 vehicles; 1 vehicles; 1990/1999; ?
+Rates have risen five times since 2021, prices rose by five times, and profit grew 20 times.
+    5 fold ?; 2021; 5 fold; 20 fold
+The offer was eleven times oversubscribed.
+    11 fold
+It had three quarter-point rises, two dollar bonds, three euro loans and a 5 euro toll.
+    0.75 points ?; 2 USD ?; 3 EUR ?; 5 EUR
+Over the next one to two weeks, or one or two quarters, it may lose 18% in one day.
+    1..2 weeks; 1..2 quarters; 18 percent; 1 days
+The 19 euro area economies and the 12 Euro zone members met for the fifth billion-euro deal.
+    19 economies; 12 members; 5 deals ?
+It has a population of about 44 million and half lives in towns.
+    about 44000000 people ?; 50 percent
+A 7E7 or the 787 Dreamliner aircraft won in a 5-4 vote; 737-800 planes did not.
+    787 aircraft ?; 5 aircraft ?; 4 votes ?; 737..800 planes ?
+By 1300 GMT shares were flat.
+    1300 shares ?
+It lost $4 in five days, two in five months and 3 in 10 years; one in five drivers left.
+    80 USD ?; 40 percent ?; 30 percent ?; 20 percent
+It pushed the dollar up to $1.32, drove car prices up to 2.5% and took a share of up to 5%.
+    up to 1.32 USD ?; up to 2.5 percent ?; up to 5 percent
+It takes up to two years to send up to 300 cars, and lifted output by up to 5 percent.
+    up to 2 years; up to 300 vehicles; up to 5 percent
+Vouchers of £250 or £500, and 8.7 or 8.8 million cars.
+    250..500 GBP ?; 8700000..8800000 vehicles
+Under 23 hours of questioning, he gave in, which took him in under 5 hours of talks.
+    under 23 hours ?; under 5 hours
+After three quarters of decline, it grew for three quarters, the next two quarters too.
+    75 percent ?; 75 percent ?; 2 quarters
+In three quarters, sales rose, in three quarters of cases by a tenth.
+    75 percent ?; 75 percent; 10 percent
+Nearly three quarters of drivers, three quarters of the cars and three-quarters of output.
+    nearly 75 percent; 75 percent; 75 percent
+It was sold in Spring 2005, in September and November 2004, and in December and January.
+    ?; ?; 2004-11; ?
+Founded more than 300 years ago, it was hit after the 11 September attacks, in their seventies.
+    ?; ?; ?
+The Tuesday Club met on Tuesday, but the Sunday Times and the Mail on Sunday did not say so.
+    ?; 2025-06-17
+Four beneficiaries own two properties, 34 casinos and 56 large estates.
+    4 people; 2 properties; 34 casinos; 56 estates ?
 """
 LINES = SENTENCES.strip().splitlines()
 

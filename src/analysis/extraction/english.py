@@ -39,8 +39,7 @@ def number_rules() -> NumberRules:
     """Give the rules of English numbers."""
     tables = _list_halves, _list_fractions, _list_counts
     ways = word_pattern("rise", "fall", "change", language="en")
-    spread = "range ranges ranged ranging vary varying anywhere".split()
-    no_spread = "".join(f"(?<!{x} )" for x in spread)
+    no_spread = r"(?<!range )(?<!range[ds] )(?<!ranging )(?<!vary )(?<!varying )(?<!anywhere )"
     return NumberRules(
         rules=[x for table in tables for x in compile_rules(*table(parts()))],
         to=re.compile(r"-to-|-? ?(?:[-–—~]|\bto|\bor) ?", _I),  # "six- to eight-hour"
@@ -48,8 +47,7 @@ def number_rules() -> NumberRules:
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of|of(?= every))(?: every)? ", _I),
         shared=re.compile(
-            r"^ ?(?P<unit>%|per ?cent|(?!(?:and|to|or)\b)[a-z][\w-]*)|(?:(?:US)?\$|[€£¥]|RMB ?)$",
-            _I,
+            r"(?i)^ ?(?P<unit>%|per ?cent|(?!(and|to|or)\b)[a-z][\w-]*)|(?:(?:US)?\$|[€£¥]|RMB ?)$"
         ),
         change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,40}}$", _I),
         by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
@@ -103,12 +101,12 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
 
 
 def _read_fraction(match: re.Match[str]) -> Numeral | None:
-    dividers = key_values("denominator", language="en") | {"second": Decimal(2)}
-    divider = dividers[match["part"].lower()]
+    dividers = key_values("denominator", language="en")
+    divider = dividers.get(match["part"].lower(), Decimal(2))  # "every second"
     count = (match["count"] or "").lower().rstrip(" -")
     part = read_number("one" if count in ("", "a", "an") else count)
-    if not part or part.mantissa >= divider:
-        return None
+    if not part or part.mantissa >= divider or (part.mantissa == 2 and divider == 4):
+        return None  # "two quarters" are time
     return Numeral(match.span(), share(part.mantissa, divider), form="share", unit="percent")
 
 
@@ -126,7 +124,8 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
         return None  # "met 3 times", but "grew up to 20 times" and "6.4 times earnings"
     if number and match["half"]:
         number = replace(number, mantissa=number.mantissa + Decimal("0.5"))
-    return Numeral(match.span(), number, form="fold", unit="fold")
+    is_few = is_often and number and number.value < 10 and before[-4:] not in (" by ", " to ")
+    return Numeral(match.span(), number, None, "fold", "fold", "it may be how often" * bool(is_few))
 
 
 def _read_occasions(match: re.Match[str]) -> Numeral:
@@ -315,7 +314,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         ),
         (
             _read_cardinal,  # "sixth million", "another million cars"
-            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:{scale}|millionth)|(?:(?<=another )",
+            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:{scale}|millionth)(?!-)|(?:(?<=another )",
             rf"|(?<=further )|(?<=extra )|(?<=additional )|(?<=next ))(?:{scale}))\b(?P<short>)",
         ),
         (
@@ -326,8 +325,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         ),
         (
             _read_subunit,
-            rf"(?P<number>{number})",
-            r"(?:[ -]|(?<=\d)(?-i:(?=[pc¢]\b)))",
+            rf"(?P<number>{number})(?:[ -](?!p\b)|(?<=\d)(?-i:(?=[pc¢]\b)))",
             rf"(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
         ),
         (

@@ -25,10 +25,14 @@ _DOUBTS = (
     (r"Audi.*<pQ[1-4]>|<pQ[1-4]>.*Audi|(?:hydrogen|fuel cell|Haval).*<pH\d>|<pH\d> [a-z]", _MODEL),
     (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
     (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
-    (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter)", _FISCAL),
-    (r"[a-z] [A-Z]\w+ <y|[\"“‘]<y\d+> [A-Z]|\w <y\d+> [A-Z]", _MODEL),
+    (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY)", _FISCAL),
+    (r"(?i)<[^>]*(?:spring|summer|autumn|fall|winter)", _FISCAL),
+    (r"[a-z] [A-Z]\w+ <y|[\"“‘]<y\d+> [A-Z]|\w <y\d+> [A-Z]|\b[Tt]he <\w+day> [A-Z]", _MODEL),
     (r"<\d{4}[-–]\d{2,4}> [A-Z]|<\d{4} and \d{4}> (?:[A-Z]|model)|model years? <y?\d{4}", _MODEL),
+    (r"\b(?:his|her|their|my) <[^>]*(?:ties|(?<!\d\d)\d0s)>", "it may be an age"),
+    (r"(?<!\d )\b(?:more|less) than <(?!an? )[^>]* ago>|\bover <.* ago>", "it may be earlier"),
     (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
+    (r"<(?!.*\d{4}.*>)[^>]*(?:11 Sep|Sep\w*\.? 11)", OTHER_YEAR),
 )
 #: Days beside that of publication, and decades.
 _NEAR = {"yesterday": -1, "tomorrow": 1}
@@ -94,8 +98,9 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     first, year = _month(match["month"]), _year(match["year"], clock)
-    if first > _month(match["last"]) and not year and " and " in match[0].lower():
-        return None  # "July and April"
+    is_pair = " and " in match[0].lower() and not match[0].lower().startswith("between")
+    if is_pair and (_month(match["last"]) - first) % 12 != 1:
+        return None  # "July and April", "September and November"
     last = dates.last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match))
     first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
     if first_year and not match["year1"] and first > _month(match["last"]):
@@ -111,8 +116,9 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_days_of(match: re.Match[str], clock: Clock) -> str | None:
     """Read "the first 20 days of September", but no "first half of May"."""
-    month, number = _read_month(match, clock), read_number(match["n"] or "")
-    end = match["end"].lower()
+    way = {"this": 0, "last": -1}.get((match["way"] or "").lower())
+    month = _read_month(match, clock) if way is None else dates.shift_unit(clock, "month", way)
+    number, end = read_number(match["n"] or ""), match["end"].lower()
     if not month or not number or end == "second":
         clock.doubt = "it is a part of a month, which is not read"
         return ""
@@ -308,7 +314,8 @@ def _list_days(p: SimpleNamespace) -> Table:
         (
             _read_days_of,
             rf"{p.led}\b(?P<end>first|second|last) (?:(?P<n>{parts()['words']}|\d{{1,2}}) ",
-            rf"(?P<unit>days|weeks)|half) of (?P<month>{p.month})(?: (?P<year>{p.year}))?(?!\w)",
+            rf"(?P<unit>days|weeks)|half) of (?:(?P<way>this|last) month|(?P<month>{p.month})",
+            rf"(?: (?P<year>{p.year}))?)(?!\w)",
         ),
         (
             _read_months_to,
@@ -446,7 +453,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
         ),
         (
             _read_shifted,
-            r"\b(?:a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before)\b(?! than)",
+            r"\b(a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before)(?! than)",
         ),
         (
             _read_ago,

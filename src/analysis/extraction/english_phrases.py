@@ -17,7 +17,7 @@ _MORE_NAMES = (
     r"(?i:\b(?:the|this|that|each|every|any|which|existing|new|old|previous|only|next|last|big"
     r"|small|good|better|smaller|larger|bigger) one(?![-’'])(?=[.,;:)!?]|$| (?:in|of|that|which"
     r"|who|is|was|are|were|for|to|with|and|or|but|can|could|has|had|will|as|at|on|by|from)\b)"
-    r"(?! (?:in|out of|of)(?: every)? (?:\d|t(?!he)[a-z]+|f[a-z]+|six|seven|eight|nine)))"
+    r"(?! (?:in|out of|of|to|or)(?: every)? (?:\d|t(?!he)[a-z]+|f[a-z]+|six|seven|eight|nine)))"
     r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would)(?:n['’]t)?\b)"
     r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )(?<!['’]s )\b[Ff]irst(?= (?:\w+ed|shown|seen"
     r"|built|bought|sold|made|came|began|took|met|set|held|went|became|given)\b)"
@@ -39,6 +39,14 @@ _VERB = r"(?<!to )(?<!will )(?<!can )(?<!may )(?<!uld )(?<!ight )(?<!than )"
 _SMALL = r"(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b"
 _FIRM = r"(?<!by )(?<!than )(?<!up )(?<!down )(?<!ly )(?<!just )(?<!fell )(?<!rose )"
 _PART = r"<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)|<(?i:half-year)\|"
+_NTH = "chapter|section|article|clause|page|phase|stage|class|type|zone|gate|tier|level|scope"
+_BOEING = r"<7[0-8]7[ -][^|,.]*\|(?:aircraft|planes|jets)"
+_MOVE = r"(?:push\w*|drove|brought|sen[dt]|lift\w*|pull\w*|rais\w+|forced) (?:(?!to )[\w'’]+ ){1,3}"
+_NO_MOVE = "(?<!of )(?<!by )(?<!in )(?<!for )(?<!and )"
+_TIME = r"(?:\w+ )?(?:minute|hour|day|week|month|quarter|year|session)s"
+_FOR, _QUARTERS = r"\b(?i:for|after|in|during|within)", r"[^|]* quarters\|percent!>"
+_OF_TIME = r"(?:ahead|earlier|later|of (?:\w+ )?(?:contraction|decline|growth|losses|falls))\b"
+_COIN, _MORE = r"[^|$€£-]* (?:euro|dollar|pound)\|", r"(?!less|plus|this|was)(?:\w+ )?[a-z]+s\b"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 #: Doubts by what surrounds a number. A pattern is looked for in its text, where the number stands
 #: in angle brackets with its unit behind a bar: "It weighs <620 kg|kg!>." A unit ends with "!" if
@@ -46,18 +54,24 @@ _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]", "it may be the end of a range"),
+    (rf"\d[-–]<\d|<[^>]*>[-–]\d|<[^|]* Yuan|{_BOEING}", "it may be a part of a score or name"),
+    (rf"\b(?:{_NTH}) <\d{{1,3}}[ |]", "it may be the number of a part, or of a class"),
+    (rf"<[^|]* in [^|]*\|percent!> {_TIME}|<[^|]*[$€£¥][^|]* in ", "it may be so many in a time"),
+    (rf"{_FOR} <{_QUARTERS}(?! of)|<{_QUARTERS} {_OF_TIME}", "quarters of a year may be meant"),
+    (rf"\b{_MOVE}{_NO_MOVE}<up to|(?<!in )<[Uu]nder [^>]*s!> of", "it may have no hedge"),
+    (r"<[^|]*\d[05] or \D?\d+[05]\b", "it may be two values"),
+    (r"<[Oo]ne (?!or |to |\w+illion|hun|tho)[^|]*s(?<![suia]s)(?<!series)\|", "it may stand alone"),
+    (rf"<(?:{_COIN}|\w+ (?:quarter|half)-point\|).*?> {_MORE}", "it may count what follows"),
+    (r"<[^|]*\d (?:GMT|BST|[CE]E?[SD]?T|UTC)\b", "it may be a time of day"),
+    (r"^(?!.*(?:share|stock|pence|£)).*\d ?p\||<(?:720|1080)p", "it may be no pence"),
     (r"(?:hour|dai|week|month|quarter)ly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
     (r"(?<!\d)\d+\. <\D*\d", "a space may have split it"),
     (r"\bplus\|[^>]*> [A-Za-z]", "it may add what follows"),
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
     (r"<[^|.]*\d{3} points\|points", "other points may be meant"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
-    (r"<[\d,.]+[ -]pounds?\|", "it may be another unit"),
-    (rf"{_DOLLARS}.*{_NOT_US}", "it may be another dollar"),
-    (
-        r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>|<[^|]* Yuan",
-        "it may be a part of a name",
-    ),
+    (rf"<[\d,.]+[ -]pounds?\||{_DOLLARS}.*{_NOT_US}", "it may be another unit"),
+    (r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>", "it may be of a name"),
     (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;)]", "it may mean before"),
     (
         r"\b(?:on|by|until|since|from) the <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and))",
@@ -85,12 +99,11 @@ def furniture_pattern() -> re.Pattern[str]:
     """Compile addresses, telephone numbers and counters of a page."""
     before, after = (word_pattern(f"furniture {x}", language="en") for x in ("before", "after"))
     return re.compile(
-        r"(?:^|(?<=[.;:,] )|(?<=and ))\(?\d{1,2}\)(?= [A-Za-z])|^\d{1,2}\.(?= [A-Z])"  # "1) Cars"
+        r"(?i)(?:^|(?<=[.;:,] )|(?<=and ))\(?\d{1,2}\)(?= [A-Z])|^\d{1,2}\.(?= [A-Z])"  # "1) Cars"
         r"|\b(?:HKG?|SZ|SH[AE]?|SS|SEHK|HKEX|SZSE|SSE|TYO|TSE|KRX)\b[:.]? ?\d{3,6}\b"
         r"|\b\d{4,6}\.(?:HK|S[HSZ]|T|KS|TWO?)\b|\b[Ss]tock code:? ?\d+"
         r"|\+\d[\d ()/-]{7,}\d|\b(?:1-)?\d{3}-\d{3}-\d{4}\b|\[\d{1,3}\]|\b(?:https?://|www\.)\S+|\S+@\S+"
-        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?:(?<=\d)|\b)|\b\d[\d,.]* (?:{after})\b",
-        re.IGNORECASE,
+        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?:(?<=\d)|\b)|\b\d[\d,.]* (?:{after})\b"
     )
 
 
@@ -107,7 +120,7 @@ def name_pattern() -> re.Pattern[str]:
         r"(?<![\w$€£¥])(?!(?:[QH][1-4](?: ?FY\d\d)?|No\.\d+|[A-Z]+\d[\d.,]*(?:bn|mn)"
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
-        r"|\b\d+[- ]?(?:[Ss]eries)\b|\b[1-8]\d\d[id]\b|[#№]\d+|\b\d[x×]\d\b"
+        r"|\b\d[A-LN-PR-Z]\d\w*|\b\d+[- ]?(?:[Ss]eries)\b|\b[1-8]\d\d[id]\b|[#№]\d+|\b\d[x×]\d\b"
         r"|(?<![$€£¥\d.,])\d{1,3}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)(?<![GMK]W)(?<!HP)"
         rf"|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
         r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
@@ -117,7 +130,8 @@ def name_pattern() -> re.Pattern[str]:
         rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?(?! (?:year|month|day)s\b)"
         rf"|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
-        rf"|(?i:\b(?:{idioms})\b(?! every \w| (?:after|before|later|earlier|ahead)\b))|\w-first\b"
+        r"|(?i:\b(?!(?<=in |or |er |an |ly |st )one day)"
+        rf"(?:{idioms})\b(?! every \w| (?:after|before|later|earlier|ahead)\b))|\w-first\b"
         rf"|{_MORE_NAMES}"
     )
 
@@ -150,9 +164,8 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(before, re.IGNORECASE),
         re.compile(
-            r"[\s-]*(?!and more (?!of\b)\w)"
-            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all|to)\s|\s$)",
-            re.IGNORECASE,
+            r"(?i)[\s-]*(?!and more (?!of\b)\w)"
+            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all|to)\s|\s$)"
         ),
     )
 
@@ -180,9 +193,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     before, after = _hedge_patterns()
     unit, hedge, doubt = numeral.unit, None, numeral.doubt
     sign = sign_pattern().search(text[:begin], floor)
-    if sign and (
-        numeral.is_scaled or sign["sign"].lower() not in ("euro", "pounds")
-    ):  # no "Euro 6"
+    is_word = sign and sign["sign"].lower() in ("euro", "pounds")
+    if sign and (numeral.is_scaled or not is_word):  # no "Euro 6"
         begin = sign.start()
         units = {"pounds": "GBP"} | dict(list_words("currency sign", "unit"))
         unit = units.get(sign["sign"].lower(), "")
@@ -215,7 +227,7 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     if is_rank or (not is_long and re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE)):
         return False, ""  # "over the first four years", "add up to 5"
     if hedge not in ("over", "in") or unit not in TIMES or rest[:1] == "-":
-        return _judge_comparison(match, unit, numeral, rest)
+        return _judge_than(match, unit, numeral, rest)
     if re.search("[a-z]", link) and link not in ("a", "an"):
         return False, ""
     firm = r"\b(?:for|in|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
@@ -223,9 +235,7 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     return True, "" if is_firm else f"{hedge!r} may mean longer than that, or during it"
 
 
-def _judge_comparison(
-    match: re.Match[str], unit: str, numeral: Numeral, rest: str
-) -> tuple[bool, str]:
+def _judge_than(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -> tuple[bool, str]:
     """Doubt "exceeds the 5-year plan", "far higher than 3 cars" and "a row over 2 cars"."""
     hedge, link = match["hedge"].lower(), match["link"].lower()
     before = match.string[: match.start()]

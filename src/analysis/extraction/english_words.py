@@ -87,9 +87,8 @@ def date_parts() -> SimpleNamespace:
 def _token_pattern() -> re.Pattern[str]:
     words = parts()
     return re.compile(
-        rf"(?P<digits>{DIGITS})?(?P<part>[½¼¾])|(?P<plain>{DIGITS})|(?<![^\W\d½¼¾])(?:(?P<number>{words['small']}|{words['ordinal']})"
-        rf"|(?P<scale>hundred|millionth|{words['scale']}))\b",
-        re.IGNORECASE,
+        rf"(?i)(?P<digits>{DIGITS})?(?P<part>[½¼¾])|(?P<plain>{DIGITS})|(?<![^\W\d½¼¾])(?:(?P<number>{words['small']}|{words['ordinal']})"
+        rf"|(?P<scale>hundred|millionth|{words['scale']}))\b"
     )
 
 

@@ -21,11 +21,8 @@ _OWN = ("rank", "fold", "date", "times", "basis points", *TIMES)
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
 #: "Units" that are vehicles where such texts count them, unlike "business units".
-_MORE_UNITS = re.compile(
-    r"[ -](?:(?:more|additional|new|extra|further|fewer) )*units", re.IGNORECASE
-)
-#: What stands before the first word of a noun phrase, and between two of them: maybe a name, which
-#: is left out of the text.
+_MORE_UNITS = re.compile(r"(?i)[ -](?:(?:more|additional|new|extra|further|fewer) )*units")
+#: What stands before a noun phrase, and between its words: maybe a name, which is left out.
 _FIRST_GAP = re.compile(r"\s\0+\s|[\s\u00a0]*-?[\s\u00a0]*")
 _GAP = re.compile(r"\s\0+\s|\s\(?|-|/|\)\s")
 _WORD = re.compile(r"[^\W\d_][\w'’.&]*|\d+\w*")
@@ -43,14 +40,18 @@ class Unit:
 
 #: What follows an ordinal that is a rank, or may be one.
 _RANKED = re.compile(
-    r" (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?"
-    r"|(?P<perhaps>\w+ed|years? (?:in|running)))\b",
+    r"(?i) (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?"
+    r"|(?P<perhaps>\w+ed|years? (?:in|running)))\b"
+)
+#: What a factory or a market gives in a year.
+_OUTPUT = re.compile(
+    r" (?:[\w-]+ ){,3}(?:assembl|build|capacit|deliver|demand|export|import|market|output|produc"
+    r"|rate|registration|sales|shipment|target|volume)",
     re.IGNORECASE,
 )
 #: Changes that an ordinal counts, though such words end a noun phrase elsewhere.
 _NTH_CHANGE = re.compile(
-    r" (?:[\w-]+ ){,3}?(?P<noun>decline|decrease|drop|fall|gain|growth|increase|rise)\b",
-    re.IGNORECASE,
+    r"(?i) (?:[\w-]+ ){,3}?(?P<noun>decline|decrease|drop|fall|gain|growth|increase|rise)\b"
 )
 
 
@@ -84,7 +85,8 @@ def _units() -> re.Pattern[str]:
     """Compile words for units that are no plain words, and any plain word: it is looked up."""
     words = sorted((x for x in unit_words() if not x.isalpha()), key=lambda word: -len(word))
     pattern = "|".join(map(re.escape, words))
-    return re.compile(rf"(?:{pattern}|[^\W\d_]+)(?![^\W\d_])", re.IGNORECASE)
+    pattern = rf"(?!euro[ -](?:zone|area))(?:{pattern}|[^\W\d_]+)(?![^\W\d_])"
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
@@ -123,9 +125,8 @@ def _find_ordered(text: str, begin: int) -> Unit:
         return Unit("years", match.end())
     ranked = _RANKED.match(text, begin)
     if ranked or not text.startswith(" ", begin):
-        return Unit(
-            "rank", begin, "it may count what follows" if ranked and ranked["perhaps"] else ""
-        )
+        doubt = "it may count what follows" * bool(ranked and ranked["perhaps"])
+        return Unit("rank", begin, doubt)
     if change := _NTH_CHANGE.match(text, begin):
         return _name_noun(change["noun"].lower(), change.end())
     thing = _read_noun_phrase(text, begin, is_one=True)
@@ -211,19 +212,18 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 #: What joins numbers of one unit: the last one names it, or the first.
 _LINK = re.compile(r"-?[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?")
 _PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
-#: What stands before an age: a name.
-_AGED = re.compile(r"\b[A-ZÄÖÜ][\w-]+, $")
 #: What a number that goes on a list does not stand before: "in 34 countries, 165 are used".
 _NO_VERB = r"(?!(?:are|were|have|had|will)\b)"
 _NO_UNIT = "no word beside it names its unit"
 _OF = r"(?: out)? of (?P<whole>(?:the|its|their|all|these|those) (?:last |past )?)?"
 #: A noun with a capital inside a sentence: "General Motors".
 _NAME = re.compile(r"[\w,] [A-ZÄÖÜ][a-zäöü]+")
-#: Where a word or a number stands that has a unit, and the unit.
+#: Where a word or a number stands that has a unit, and the unit; and a unit with its doubt.
 Cue = tuple[Span, str]
+Told = tuple[str, str]
 
 
-def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
+def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     """Give each number its unit, from elsewhere in its sentence if need be, and a doubt.
 
     What a number takes over is doubted, but in a list or in a comparison of the same clause.
@@ -232,6 +232,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         is_list = bool(link and (is_list or link["word"]) and not units[index])
+        is_list = is_list and found[index + 1].numeral.unit != "percent"  # "4 million and half"
         units[index] = units[index + 1] if is_list else units[index]
         is_far = bool(is_list and link and "\0" in link[0])
         doubts[index] = "its unit may be that of the number after it" * is_far
@@ -263,10 +264,8 @@ def _share_years(text: str, found: Sequence[Counted], units: list[str], doubts: 
         is_later = told is False and _may_be_yearly(clause, span, beside)
         if told or is_later or (told is None and beside != "vehicles"):
             units[index] += "/year"
-        doubt = "it may be told a year" * (is_later or told is None)
-        doubts[index] = (
-            doubts[index] or doubt or "it is told a year" * bool(told and is_money(beside))
-        )
+        doubts[index] = doubts[index] or "it may be told a year" * (is_later or told is None)
+        doubts[index] = doubts[index] or "it is told a year" * bool(told and is_money(beside))
     for index in reversed(range(len(found) - 1)):  # "3 million springs and 5 tyres a year"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         for one, other in ((index, index + 1), (index + 1, index)) if link else ():
@@ -285,15 +284,13 @@ def _fits(numeral: Numeral, unit: str) -> bool:
     return bool(unit) and unit not in ("rank", "fold", "times") and not is_odd
 
 
-def find_elsewhere(
-    text: str, found: Sequence[Cue], index: int, numeral: Numeral
-) -> tuple[str, str]:
+def find_elsewhere(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Told:
     """Find the unit of a number that has none beside it in those of its paragraph, and a doubt."""
     (begin, end), _ = found[index]
     is_told = re.search(r"\b(?:[Aa]ged|[Aa]ges?(?: of)?(?: between)?) $", text[:begin])
     is_told = is_told or re.search(r"\b(?:older|younger)$", text[begin:end])
     is_age = re.fullmatch(r"[1-9]\d", text[begin:end]) and re.match(",|\\.$", text[end:])
-    if is_told or (is_age and _AGED.search(text[:begin])):
+    if is_told or (is_age and re.search(r"\b[A-ZÄÖÜ][\w-]+, $", text[:begin])):  # "Mr Li, 41,"
         return "years", "" if is_told else "it may be an age"
     first = _find_sentence(text, begin)
     before = [x for x in found[:index] if x[0][0] >= first and x[1]]
@@ -324,9 +321,7 @@ def find_elsewhere(
     return _find_in_sentence(text, found, index, numeral)
 
 
-def _find_in_sentence(
-    text: str, found: Sequence[Cue], index: int, numeral: Numeral
-) -> tuple[str, str]:
+def _find_in_sentence(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Told:
     """Find the unit of a number that nothing beside it tells, and a doubt."""
     (begin, end), _ = found[index]
     first = _find_sentence(text, begin)
@@ -374,12 +369,10 @@ def _is_whole(numeral: Numeral) -> bool:
 
 def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
     """Find the currency of so many: not one in brackets, "136 billion ($177.6 billion)"."""
-    first = _find_sentence(text, found[index][0][0])
-    first = (
-        first if _list_names(text, first, found[index][0][0]) else 0
-    )  # "sales rose to 4 million"
-    near = [x for x in found[:index] if x[1] and text[x[0][0] - 1 : x[0][0]] != "("]
-    near = [x for x in near if x[0][0] >= first]
+    begin = found[index][0][0]
+    first = _find_sentence(text, begin)
+    first *= bool(_list_names(text, first, begin))  # "sales rose to 4 million"
+    near = [x for x in found[:index] if x[1] and text[x[0][0] - 1] != "(" and x[0][0] >= first]
     if numeral.is_scaled and near and is_money(near[-1][1]):
         return near[-1]
     after = (x for x in found[index + 1 :] if is_money(x[1]))
@@ -395,7 +388,7 @@ def _is_parallel(link: str, unit: str, numeral: Numeral) -> bool:
     return is_alike and bool(compared or is_list)
 
 
-def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> tuple[str, str]:
+def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> Told:
     """Give the unit of a cue, with a doubt unless it is sure."""
     if not cue or not cue[1]:
         return "", _NO_UNIT
@@ -418,6 +411,8 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
     told = list(_words("each year").finditer(before))
     made = before[told[-1].end() :] if told else ""
     is_far = bool(re.search(r"[\d,;\0]| (?:as|and|but|while) ", made))
+    if told and told[-1][0].lower() == "annual" and not _OUTPUT.match(made):
+        is_far = True  # "on an annual basis to 300 cars", "the annual fair drew 300 cars"
     if unit == "vehicles" or (is_measured(unit) and _is_thing(unit)):
         return None if told and (is_far or unit != "vehicles") else bool(told)
     is_made = re.match(r" (?:\w+ ){,2}(?:capacity|output)\b", made) and _is_thing(unit)
