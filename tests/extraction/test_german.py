@@ -727,6 +727,7 @@ def test_a_noun_of_two_senses_has_that_of_its_text(text: str, reading: str) -> N
         "Er hält drei Sprechstunden.",
         "Sie erhält zwei Leistungen.",
         "Sie gewann 20 Wahlkreise.",
+        "Er sprach als erstes von Werken.",
     ],
 )
 def test_what_may_be_no_such_number_is_doubted(text: str) -> None:

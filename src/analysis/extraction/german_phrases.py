@@ -246,8 +246,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         if no_thing or many or ranked:
             is_last = end == place and not re.match(" (?:und |oder |\0)", text[place:])
             return "rank", place, "" if ranked or is_last else "it may count what follows"
-        is_title = unit in TIMES or re.search(rf"\A von |{any_of('title')}", text[place:end], _I)
-        return unit, end, "it may be a rank" if is_title else doubt
+        named = re.search(rf"\A von |{any_of('title')}", text[place : end + 5], _I)
+        return unit, end, "it may be a rank" if named or unit in TIMES else doubt
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
     if unit in ("", "percent", "points", "basis points", *TIMES):
