@@ -270,10 +270,11 @@ def _read_season(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_run(match: re.Match[str], clock: Clock) -> str | None:
-    """Read "in den ersten neun Monaten" of a year, and the last or next months, whole ones."""
+    """Read "in den ersten neun Monaten", and the last ones "des Jahres"; others are a length."""
     number, way, today = read_number(match["n"]), shift(match["way"]), clock.published_on
     months = (number.value if number else 99) * (3 if match["quarters"] else 1)
-    if months.denominator > 1 or months > (24 if way else 12) or (way and match["quarters"]):
+    is_length = way and not match[0].endswith("Jahres")
+    if months.denominator > 1 or months > 12 or is_length:
         return None
     if match["way"].startswith(("erst", "bisher")):
         year = year_of(match["year"], clock)
