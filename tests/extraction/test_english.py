@@ -240,6 +240,8 @@ Growth exceeds the 5-year average, three times higher than the 2 billion euros o
     5 years ?; 3 fold; higher than 2000000000 EUR ?; 2023
 Sales passed the 40,000 mark, exceeding the 40,000 units threshold, in a row over two plants.
     40000 vehicles ?; exceeding 40000 vehicles ?; over 2 plants ?
+The plant employs 3,200 Tennesseeans and 90 Koreans, and made 9 Nissans.
+    3200 people ?; 90 people; 9 vehicles ?
 Sales grew on an annual basis to 226,000 units, and the annual fair drew 300 cars.
     226000 vehicles ?; 300 vehicles ?
 In the first 10 days of this month, the first car rolls off the line.

@@ -112,7 +112,8 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
     name = r" (?:[a-z]+ed )?(?:[A-Z][\w-]* ){,2}([A-Z]{2,4}|[A-Z]\w+s)(?!\w)"
     odd = re.compile(name).match(text, begin)
     if odd and (not found.code or found.doubt):  # "8 million VND", "8 Bavarians", "8 Santanas"
-        code = odd[1] if odd[1].isupper() else "people" if odd[1][-4:] == "ians" else "vehicles"
+        is_people = odd[1].endswith(("ians", "eans", "cans", "kans"))  # not Nissans
+        code = odd[1] if odd[1].isupper() else "people" if is_people else "vehicles"
         return Unit(code, odd.end(), f"{odd[1]!r} is no word of words.csv")
     if found.code and re.match(r"-[a-z]", text[found.end :]) and text[begin : begin + 1] == " ":
         return replace(found, doubt="a word is joined to its unit")  # "20 gigawatt-hour"
