@@ -48,7 +48,7 @@ _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
-_ORDERED = ("vehicles", "models", "quarters", "ships", "trains", "aircraft")
+_ORDERED = ("plants", "vehicles", "models", "quarters", "ships", "trains", "aircraft")
 _OFTEN = ("people", "users", "vehicles")  # what may be counted in 亿, as money is
 Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(
