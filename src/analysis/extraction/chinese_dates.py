@@ -284,11 +284,15 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
 #: What stands before a period that others are held against, or one ahead, and after it.
 _COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
 _BESIDE = re.compile(r"(?:[较比由从同跟与和]|高于|低于)$"), re.compile("[为是]")
-_AHEAD = [re.compile(r"(?:[将拟定]|距离|确保|力争|争取|有望|[延推改][期迟]?[至到]|(?:预[计期]|计划).{,6})[于在从自]?$")]
-_AHEAD += [
+_AHEAD = [
     re.compile(
-        r"[起份]?(?:[^\W\d前后]{,6}[将拟](?![近军其])|[将拟])|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约"
-    )
+        r"(?:[将拟定]|距离|确保|力争|争取|有望|[延推改][期迟]?[至到]|(?:预[计期]|计划).{,6})"
+        r"[于在从自]?$"
+    ),
+    re.compile(
+        r"[起份]?(?:[^\W\d前后]{,6}[将拟](?![近军其])|[将拟])"
+        r"|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约"
+    ),
 ]
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
 
