@@ -233,3 +233,39 @@ def test_what_was_decided_is_evidence_for_what_is_open(tables: dict[str, list[Ro
     told = cells(again[second], "entity", "place", "theme")
     assert told == ("Ropeworks", "harbour", "gatherings")
     assert again[first] == rows[first]
+
+
+def test_what_was_accepted_holds_for_the_next_number_of_its_sentence(
+    tables: dict[str, list[Row]],
+) -> None:
+    article = Article("Makers held 16 percent of the market, after 25 percent before.")
+    path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
+    rows = list(make_review(path, article, tables, **given).rows)
+    first, second = (i for i, row in enumerate(rows) if row["class"] == "substantive")
+    rows[first] |= {"decision": "accept", "theme": "cooperation", "entity": "German makers"}
+    again = make_review(path, article, tables, rows, **given).rows
+    assert rows[second]["entity"] != again[second]["entity"] == "German makers"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "All makers except BMW lost 12 percent of their sales in China in 2025."),
+        ("en", "Every maker but BMW lost 12 percent of its sales in China in 2025."),
+        ("en", "Without BMW, foreign makers sold 9 cars in China in 2025."),
+        ("en", "Sales at rivals of BMW rose 4 percent in 2025."),
+        ("de", "Alle Hersteller außer BMW verkauften 2025 in China zwölf Prozent weniger Autos."),
+        ("zh", "2025年不含宝马的厂商销量为90辆。"),
+    ],
+)
+def test_who_is_left_out_of_what_is_said_is_not_whom_it_is_about(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert row["entity"] != "BMW Group"
+    assert row["proposal"] == "look"
+
+
+def test_a_year_so_far_is_doubted(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "BMW delivered 90 cars in China so far this year.")
+    assert "period: an end of a time: 'so far'" in row["doubt"]

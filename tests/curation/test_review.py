@@ -1077,6 +1077,17 @@ def test_a_review_of_another_article_is_not_overwritten(
     assert path.read_bytes() == before
 
 
+def test_a_review_under_the_name_of_another_article_is_not_applied(
+    small: Project, desk: Path, articles: Path, run: Run
+) -> None:
+    run(small, "curate", str(articles / "sea-2025-05-02.txt"), "--output", str(desk))
+    path = (desk / "sea-2025-05-02.review.csv").rename(desk / FILE)
+    status, _, complaint = run(small, "curate", "--apply", str(path))
+    wrong = f"{path} is a review of sea-2025-05-02, not of {PORT}"
+    remedy = "move it, or run analysis curate on the article again"
+    assert (status, complaint) == (1, f"analysis: {wrong}; {remedy}\n")
+
+
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [

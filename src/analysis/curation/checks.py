@@ -178,6 +178,7 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
     if needed and not phrase.units and row["kind"] != "ordinal":
         wrong = f"{shown} names no unit{' that is known' * bool(phrase.rest)}"
         remedy = "take in the word for the unit, with … between ('891 … cars')"
+        remedy += "; or exclude the number, if words.csv has no such unit" * bool(phrase.rest)
         yield report("as_printed", wrong, remedy)
     when = re.search(r"\b(?:in|during|for|of|im|seit)\s+(.+)", row["as_printed"])
     if when and find_dates(when[1], language):

@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import pairwise
 
 from analysis.curation.article import Article
 from analysis.curation.measures import drop_counter, read_metric, spell_metric
 from analysis.curation.names import KnownNames
+from analysis.curation.phrases import doubt_change, take_in
 from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
 from analysis.curation.rows import FORMS, PLAN, judge_caveats
 from analysis.curation.surroundings import (
@@ -33,7 +33,7 @@ from analysis.curation.surroundings import (
 )
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
-from analysis.extraction.phrases import ELLIPSIS, read_interval, read_phrase
+from analysis.extraction.phrases import read_interval, read_phrase
 from analysis.extraction.sentences import find_sentence
 from analysis.project import Row
 from analysis.quantities.interval import write_value
@@ -44,7 +44,6 @@ from analysis.quantities.vocabulary import (
     Level,
     Span,
     list_units,
-    list_words,
     word_pattern,
 )
 
@@ -81,23 +80,23 @@ _NO_DATE, _LAST = "month of publication: no date is near", "named last before it
 _COUNTRY, _GUESS = "the country named", "a guess: few figures are like it"
 #: Without it, no time that is told from it is read, and no period is sure.
 _NO_DAY = "the day of publication is empty: fill it in, and read the article again"
-#: What may stand between a word for a fall and its number, in one piece with both.
-_JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
-#: What opens a range whose ends "and" joins.
-_BETWEEN = re.compile(r"(?i)\b(?:between|zwischen) $")
 #: Signs that together leave no doubt that two figures are of one quantity.
 _SIGNS = ("entity", "words", "number", "period")
 #: Words that a key leaves out.
 _SMALL = frozenset("a an and at by for from group in its new of on that the to who with".split())
 
 
-def propose_rows(article: Article, source: Row, tables: Tables) -> list[Row]:
+def propose_rows(
+    article: Article, source: Row, tables: Tables, accepted: Iterable[tuple[int, Span, Row]] = ()
+) -> list[Row]:
     """Propose a row of a review for each number of an article, in order.
 
     `source` is the article's row of `sources.csv`; its language and day of publication decide how
-    numbers and dates are read. `tables` are the raw tables by name.
+    numbers and dates are read. `tables` are the raw tables by name. What was `accepted` of the
+    article, by paragraph and place in it, holds for the numbers that follow.
     """
     proposals, last = _Proposals(source, tables), ""
+    proposals.accepted = list(accepted)
     found = find_in_article(article.paragraphs, source["language"], read_day(source))
     for number, (text, mentions) in enumerate(zip(article.paragraphs, found, strict=True), start=1):
         last = proposals.add_mentions(number, text, mentions, _list_dates(mentions), last)
@@ -138,6 +137,7 @@ class _Proposals:
         #: The figure before, with its row, and how its cells came about.
         self.before: tuple[Spot, Row, dict[str, Guess]] | None = None
         self.place = ""  # that is named last before a paragraph
+        self.accepted: Sequence[tuple[int, Span, Row]] = ()
         self.names = KnownNames(tables, self.language)
         self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
         keyed = (*FIGURES, "derived", "assumptions")
@@ -157,6 +157,7 @@ class _Proposals:
         """Add the rows of a paragraph's mentions, and give the entity that it is about."""
         names, mentions = self.names, [*mentions]
         entities, others = names.find_entities(text), find_names(text, names.others)
+        entities = [x for x in entities if not cue("except").search(text[: x[0][0]])]
         places = names.find_places(text, [*entities, *others])
         numbers = [x.span for x in mentions if x.category == "substantive"]
         for mention in mentions:
@@ -177,7 +178,7 @@ class _Proposals:
         how = dict[str, Guess]()
         if mention.category in _IN_DATA:
             row["kind"] = self._choose_kind(spot)
-            _take_in(spot, row)
+            take_in(spot, row)
             how = self._fill(spot, row)
             row["how"] = "; ".join(f"{x}: {how[x].how}" for x in how if row[x] and how[x].how)
         row["doubt"] = "; ".join(filter(None, self._list_doubts(spot, row, how)))
@@ -204,7 +205,7 @@ class _Proposals:
         if row["unit"] and row["unit"] not in list_units() and not any(doubts):
             doubts = [f"{row['unit']!r} is no unit of words.csv"]
         if mention.category == "substantive":
-            doubts += _doubt_change(spot, row)
+            doubts += doubt_change(spot, row)
             weak = [x for x in how if not how[x].is_sure and (x != "same_as" or row[x])]
             doubts += [f"{x}: {how[x].how if row[x] else 'none is named'}" for x in weak]
         if mention.category in _IN_DATA and not read_day(self.source):
@@ -259,8 +260,21 @@ class _Proposals:
         row["caveats"] = self._list_caveats(spot, row)
         row["fact_id"] = self._make_id(row)
         how |= self._doubt_cells(row, how)
-        self.before = self.before if is_date else (spot, row, how)
+        self.before = self.before if is_date else self._take_accepted(spot, row, how)
         return how
+
+    def _take_accepted(
+        self, spot: Spot, row: Row, how: dict[str, Guess]
+    ) -> tuple[Spot, Row, dict[str, Guess]]:
+        """Give a number as it was accepted, if it was, for those that follow to be told from."""
+        begin, end = spot.mention.span
+        for number, (first, last), accepted in self.accepted:
+            if number == spot.number and first < end and begin < last:
+                told = {x: accepted[x] for x in ("entity", "metric", "place", "period", "theme")}
+                reason = f"as accepted for {accepted['phrase']!r}"
+                sure = {x: Guess(cell, reason, is_sure=True) for x, cell in told.items()}
+                return spot, row | told, how | sure
+        return spot, row, how
 
     def _take_same(self, spot: Spot, row: Row, how: dict[str, Guess]) -> None:
         """Take over from a figure of the same quantity whom it is of, and what it measures."""
@@ -439,55 +453,3 @@ class _Proposals:
         name = re.sub(r"^(?=\d)", "in_", "_".join(words)) or "figure"
         keys = [name, *(f"{name}_{number}" for number in range(2, len(self.ids) + 3))]
         return next(key for key in keys if key not in self.ids)
-
-
-def _take_in(spot: Spot, row: Row) -> None:
-    """Take into the phrase what tells its fall or its unit, and stands elsewhere."""
-    text, (begin, end), change = spot.text, spot.mention.span, spot.change
-    opened = _BETWEEN.search(text, 0, begin)
-    if opened and re.search(r" (?:and|und) ", text[begin:end]):
-        begin = opened.start()
-    pieces = [span := (begin, end)]
-    is_change = row["kind"] in ("change", "points")
-    if is_change and change and change.way == "fall" and not row["value"].startswith("-"):
-        pieces = sorted([span, *change.words])
-    ends = [(begin, end) for (_, begin), (end, _) in pairwise(pieces)]
-    joins = [text[slice(*x)] if _JOINED.fullmatch(text, *x) else f" {ELLIPSIS} " for x in ends]
-    phrase = "".join(x + text[slice(*y)] for x, y in zip(["", *joins], pieces, strict=True))
-    with suppress(PhraseError):
-        told = read_phrase(phrase, spot.language)
-        if not told.units and row["unit"] and (word := _find_unit(spot, row["unit"])):
-            phrase = f"{phrase} {ELLIPSIS} {word}"
-            told = read_phrase(phrase, spot.language)
-        if phrase != row["phrase"] and (len(pieces) == 1 or told.number.value < 0):
-            row |= {"phrase": phrase, "value": write_value(told.number, told.upper)}
-    if row["phrase"] == text[slice(pieces[0][0], pieces[-1][1])]:
-        row["context"] = mark_context(text, (pieces[0][0], pieces[-1][1]))
-
-
-def _find_unit(spot: Spot, unit: str) -> str:
-    """Find the word for a unit that is printed at another number, best of the sentence."""
-    words = [re.escape(word) for word, key in list_words("unit", "names unit") if key == unit]
-    pattern = re.compile(rf"(?i){EDGES[0]}(?:{'|'.join(words)}){EDGES[1]}")
-    begin = spot.mention.span[0]
-    places = (spot.ends, (0, begin)) if words else ()
-    told = ([x.span() for x in pattern.finditer(spot.text, *place)] for place in places)
-    found = next(filter(None, told), [])
-    nearest = min(found, key=lambda x: abs(x[0] - begin), default=(0, 0))
-    return spot.text[slice(*nearest)]
-
-
-def _doubt_change(spot: Spot, row: Row) -> Iterator[str]:
-    """Doubt whether a number is a change, and which way it goes."""
-    if not spot.change or not spot.change.words:
-        return
-    word, way = spot.text[slice(*spot.change.words[0])], spot.change.way
-    if row["kind"] not in ("change", "points"):
-        if spot.change.is_sure and row["unit"] != "percent":
-            yield f"{word!r} may tell by how much, not how many: then say so in the metric"
-    elif not way:
-        yield f"near {word!r}, the words point both ways: a fall has a minus"
-    elif way == "fall" and not row["value"].startswith("-"):
-        yield f"{word!r} is a fall: take the word in, with {ELLIPSIS} between, and a minus"
-    elif not spot.change.is_sure:
-        yield f"{word!r} is taken for its {way}: if it is none, leave it and its sign out"

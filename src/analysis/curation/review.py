@@ -200,7 +200,8 @@ def make_review(
     decided = [x | {"as_printed": x["phrase"], "note": ""} for x in decided]
     # What was decided is evidence for what is open.
     known = {x: [*tables[x], *(y for y in decided if y["theme"] == x)] for x in THEMES}
-    proposed = propose_rows(article, source, {**tables, **known})
+    spots = [(int(x["paragraph"]), find_span(x, paragraphs), x) for x in decided]
+    proposed = propose_rows(article, source, {**tables, **known}, spots)
     rows += [x for x in proposed if is_free(find_span(x, paragraphs), taken[x["paragraph"]])]
     before = [x for x in before if x["class"] != SOURCE]
     if decided or any(source[x] != read[x] for x in read):
@@ -357,7 +358,11 @@ def read_review(path: Path) -> Review:
     rows of another article.
     """
     rows, lines = _read_rows(path)
-    text = path.with_name(f"{rows[0]['source_id']}.txt")
+    key, name = rows[0]["source_id"], path.name.removesuffix(".review.csv")
+    if name != key and path.name != name:  # a copy may be called as one likes
+        remedy = "move it, or run analysis curate on the article again"
+        raise AnalysisError(f"{path} is a review of {key}, not of {name}; {remedy}")
+    text = path.with_name(f"{key}.txt")
     if not text.is_file():
         wrong = f"{text} is missing, which belongs to {path.name}"
         raise AnalysisError(f"{wrong}; put it beside it, or run analysis curate on the article")

@@ -25,10 +25,11 @@ SINCE = "since then, until now?"
 NAMED, AS_BEFORE = "named in the sentence", "as of the number before it"
 #: What makes of a date an end of a period, or that of another figure.
 _EDGES_OF_TIME = (
-    "bis|ab|seit|vor|nach|gegenüber|by|until|till|since|from|before|after|than|against|als"
+    "bis|ab|seit|vor|nach|gegenüber|als|bislang|bisher"
+    "|by|until|till|since|from|before|after|than|against|so far"
 )
 _EDGE = re.compile(
-    rf"(?i)\b(?:{_EDGES_OF_TIME}|compared (?:with|to)|im vergleich|of the same)"
+    rf"(?i)\b(?:{_EDGES_OF_TIME}|compared (?:with|to)|verglichen mit|im vergleich|of the same)"
     r"(?: (?:zum|zur|ende|einschließlich|the|dem|end of|in|im|zu))* ?$"
     r"|[自从到至较比]$"
 )
