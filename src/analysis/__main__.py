@@ -316,9 +316,8 @@ def _curate(
     print("allowed in its cells:")
     for column, choices in list_choices(read_package(project)).items():
         print(f"  {column}: {', '.join(choices)}")
-    print(
-        f"next: write accept or exclude in the review; then analysis curate --apply {review.path}"
-    )
+    ask = "write accept or exclude in the review; then " if review.open else ""
+    print(f"next: {ask}analysis curate --apply {review.path}")
     return None
 
 
