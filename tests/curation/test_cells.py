@@ -7,7 +7,7 @@ import pytest
 from analysis.curation.article import Article, guess_source
 from analysis.curation.propose import propose_rows
 from analysis.curation.raw import read_package, read_tables
-from analysis.curation.review import make_review
+from analysis.curation.review import make_review, read_review, write_review
 from analysis.project import Project, Row
 
 COMPANIES = ("Volkswagen Group", "BMW Group", "Mercedes-Benz", "Bosch", "World")
@@ -269,3 +269,18 @@ def test_who_is_left_out_of_what_is_said_is_not_whom_it_is_about(
 def test_a_year_so_far_is_doubted(tables: dict[str, list[Row]]) -> None:
     (row,) = propose(tables, "BMW delivered 90 cars in China so far this year.")
     assert "period: an end of a time: 'so far'" in row["doubt"]
+
+
+def test_a_number_far_into_its_paragraph_is_read_again_by_the_day(
+    tables: dict[str, list[Row]], tmp_path: Path
+) -> None:
+    for blanks in range(6):  # some of the texts around the number begin or end with a blank
+        text = f"In 2019 the {'x' * blanks}yard grew. As the report said, which asked makers at"
+        article = Article(f"{text} the fair in the harbour, BMW sold 90 cars in January, and more.")
+        path = tmp_path / f"x{blanks}.review.csv"
+        write_review(make_review(path, article, tables, language="en"))
+        (path.with_name("x" + str(blanks) + ".txt")).write_text(article.text, encoding="utf-8")
+        before = read_review(path).rows
+        again = make_review(path, article, tables, before, published_on="2026-02-02").rows
+        (row,) = (x for x in again if x["class"] == "substantive")
+        assert row["period"] == "2026-01"

@@ -201,12 +201,18 @@ def make_review(
     # What was decided is evidence for what is open.
     known = {x: [*tables[x], *(y for y in decided if y["theme"] == x)] for x in THEMES}
     spots = [(int(x["paragraph"]), find_span(x, paragraphs), x) for x in decided]
-    proposed = propose_rows(article, source, {**tables, **known}, spots)
+    with_them = {**tables, **known}
+    proposed = propose_rows(article, source, with_them, spots)
     rows += [x for x in proposed if is_free(find_span(x, paragraphs), taken[x["paragraph"]])]
     before = [x for x in before if x["class"] != SOURCE]
     if decided or any(source[x] != read[x] for x in read):
-        guessed = {_place(x): x for x in propose_rows(article, source | read, tables)}
-        before = [x if x["decision"] else _forget(x, guessed.get(_place(x), {})) for x in before]
+        # What nobody has written is as it was proposed, before the decisions or after them.
+        for tables_then, told in [(tables, spots[:0]), (with_them, spots)][: 1 + bool(decided)]:
+            rows_then = propose_rows(article, source | read, tables_then, told)
+            guessed = {_place(x): x for x in rows_then}
+            before = [
+                x if x["decision"] else _forget(x, guessed.get(_place(x), {})) for x in before
+            ]
     lost = _keep_decisions(rows, before, paragraphs)
     rows.sort(key=lambda row: (int(row["paragraph"]), find_span(row, paragraphs)))
     return Review(path, article, [*about, *rows, *lost])

@@ -73,7 +73,8 @@ def mark_context(text: str, span: Span) -> str:
     """
     begin, end = span
     before, after = text[max(begin - _AROUND, 0) : begin], text[end : end + _AROUND]
-    return f"{before}{MARKS[0]}{text[begin:end]}{MARKS[1]}{after}"
+    # Without blanks at its ends, which no spreadsheet keeps: a row is found again by it.
+    return f"{before.lstrip()}{MARKS[0]}{text[begin:end]}{MARKS[1]}{after.rstrip()}"
 
 
 @dataclass(frozen=True)
