@@ -440,6 +440,14 @@ def test_a_hedge_before_a_number_that_is_not_above_zero_is_not_read(mantissa):
     assert str(caught.value) == f"'nearly' is read before numbers above zero, not {mantissa}"
 
 
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [("just under", "en"), ("a little less than", "en"), ("knapp unter", "de"), ("knapp", "de")],
+)
+def test_a_word_for_little_less_is_read_as_nearly(word, language):
+    assert find_family(word, language) == find_family("nearly")
+
+
 def test_no_word_is_no_family():
     assert find_family("") is None
 
