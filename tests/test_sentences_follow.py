@@ -60,6 +60,16 @@ def say(count: int) -> str:
     return WORDS[count] if count < len(WORDS) else str(count)
 
 
+def count_interested() -> int:
+    """Count the articles of China's state agency, a city's media and the carmakers' association."""
+    own = r"\bcity\b|carmakers' association"
+    return sum(
+        "Xinhua" in row["publisher"]
+        or bool(re.search(own, row["speaks_for"].partition("relaying")[0]))
+        for row in read("raw/sources")
+    )
+
+
 def add(project: Project, table: str, row: dict[str, str]) -> None:
     path = project.raw / f"{table}.csv"
     with path.open(encoding="utf-8", newline="") as file:
@@ -107,9 +117,7 @@ def test_the_links_of_the_last_year_that_may_be_chosen_are_told(tmp_path: Path) 
 def test_one_more_article_is_counted_by_every_page(says: Callable[..., Says]) -> None:
     voices = [row["speaks_for"] for row in read("raw/sources")]
     before, count = say(len(voices)), say(len(voices) + 1)
-    interested = say(
-        sum(bool(re.search("state|city|association", x)) and "relaying" not in x for x in voices)
-    )
+    interested = say(count_interested())
     falls = {
         row["source_id"]
         for row in read("processed/figures")
@@ -132,6 +140,31 @@ def test_one_more_article_is_counted_by_every_page(says: Callable[..., Says]) ->
     assert agency in told["07_agreement"]
     give = "give" if len(falls) > 1 else "gives"
     assert f"{say(len(falls))} of the {count} {give} a figure" in told["90_briefing"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "more"),
+    [
+        ({"speaks_for": "newspaper, relaying EY"}, 0),
+        ({"speaks_for": "newspaper, relaying the carmakers' association"}, 0),
+        ({"speaks_for": "state news agency relaying a ministry"}, 0),
+        ({"publisher": "Xinhua", "speaks_for": "state news agency, relaying EY"}, 1),
+        ({"speaks_for": "media of the city, relaying a ministry"}, 1),
+    ],
+)
+def test_an_article_counts_for_its_voice_not_for_whom_it_relays(
+    cells: dict[str, str], more: int, says: Callable[..., Says]
+) -> None:
+    told = says(lambda project: add(project, "sources", SOURCE | cells), "07_agreement")
+    interested = count_interested() + more
+    only = len(read("raw/sources")) + 1 - interested == 1
+    count, relay = say(interested).capitalize(), "the other" if only else "UrduPoint's"
+    of_whom = "China's state agency, a city's media or the carmakers' association"
+    says_who = f"{count} articles come from {of_whom}; {relay} relays a Chinese ministry"
+    assert says_who in told["07_agreement"]
+    assert f"{count} articles come from bodies with a stake" in told["07_agreement"]
+    last = "The last one" if only else "Another"
+    assert f"{last} comes from WAM" in told["07_agreement"]
 
 
 def test_bare_sums_of_money_make_no_title_untrue(says: Callable[..., Says]) -> None:

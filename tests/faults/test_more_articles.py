@@ -22,7 +22,7 @@ ARTICLES = {
             "title": "Nordring baut aus",
             "published_on": "2025-03-10",
             "kind": "agency report",
-            "speaks_for": "daily newspaper",
+            "speaks_for": "newspaper, relaying EY",
         },
         (
             "Nordring baut aus\n"
