@@ -6,27 +6,8 @@ import pytest
 
 from analysis.curation.article import Article, guess_source
 from analysis.curation.propose import propose_rows
-from analysis.curation.raw import read_package, read_tables
 from analysis.curation.review import make_review, read_review, write_review
-from analysis.project import Project, Row
-
-COMPANIES = ("Volkswagen Group", "BMW Group", "Mercedes-Benz", "Bosch", "World")
-
-
-@pytest.fixture
-def tables(small: Project) -> dict[str, list[Row]]:
-    """The raw tables, with deliveries of some makers."""
-    found = read_tables(small, read_package(small))
-    figure = next(row for row in found["context"] if row["fact_id"] == "harbour_cars")
-    told = {"metric": "deliveries in China", "place": "CN", "series_id": "made_up"}
-    found["context"] += [
-        figure
-        | told
-        | {"fact_id": f"figure_{i}", "entity": name, "value": f"17{i}00"}
-        | {"as_printed": f"17,{i}00 cars"}
-        for i, name in enumerate(COMPANIES)
-    ]
-    return found
+from analysis.project import Row
 
 
 def propose(tables: dict[str, list[Row]], text: str, language: str = "en") -> list[Row]:

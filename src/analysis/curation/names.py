@@ -67,7 +67,8 @@ class KnownNames:
         """Read a name as printed, and note the letters in brackets that stand for it later."""
         name = re.sub(r"['’]s?$", "", text[slice(*span)])
         name = name.removesuffix("s" * (name[:-1].lower() in self.entities))  # "Daimlers"
-        name += "" if " " in name else str(cue("form").match(text, span[1])[0])  # type: ignore[index]
+        form = cue("form").match(text, span[1])
+        name += form[0] if form and " " not in name else ""
         if short := re.match(r"[^(),.]{,30}\(([A-Z]{2,6})\)", text[span[1] :]):
             self.entities[short[1]] = name
         return name

@@ -170,10 +170,8 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> tuple[Any
     for name, hedge in found:
         if not hedge or (text[hedge.start() - 1 : hedge.start()], hedge["hedge"]) in none:
             continue
-        if text[begin] in "百千万亿" + "半" * (unit == "percent") or hedge["hedge"] not in (
-            "过",
-            "上",
-        ):
+        scales = "百千万亿半" if unit == "percent" else "百千万亿"
+        if text[begin] in scales or hedge["hedge"] not in ("过", "上"):  # 上亿元, 过半
             is_odd = name != "hedge" and "的" not in text[begin - 2 : begin]  # 超德国三倍
             return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
     return None, "过 may be over" * bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))

@@ -20,6 +20,7 @@ ARTICLE = rf"{B}eine?[nmrs]?{E}"
 _SCALES = ("scale", "other scale", "hundred")
 
 
+@cache
 def any_of(*roles: str) -> str:
     """Write the pattern of the words of some roles, without the points of short ones."""
     return _join(word.rstrip(".") for word, _ in list_words(*roles, language="de"))
