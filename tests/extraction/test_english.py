@@ -41,7 +41,7 @@ It met the minister twice last year and three times this year.
 The number of employees shrank by 8,000 to 121,000.
     8000 people ?; 121000 people ?
 Exports to 20 countries reached 5.4 million.
-    20 countries; 5400000 vehicles ?
+    20 countries ?; 5400000 vehicles ?
 It is one of only a handful of plants that work at full capacity.
     plants ?
 The share of electric cars was 48.9, against 35.7 percent in May 2024.
@@ -57,7 +57,7 @@ Every second car in China is electric.
 The index dropped 1.5 points to 49.5.
     1.5 points; 49.5 points ?
 Each of the six lines makes 60 cars an hour.
-    6 lines; 60 vehicles ?
+    6 lines ?; 60 vehicles ?
 VW holds a 40 percent stake, Audi 10.
     40 percent; 10 percent ?
 The yuan traded at 7.18 to the dollar.
@@ -77,7 +77,7 @@ Group sales (in thousand units): 2,344.
 Operating profit: EUR 2.9 billion (-37 percent).
     2900000000 EUR; -37 percent
 The CPPCC member put forward 12 proposals.
-    12 proposals
+    12 proposals ?
 China's auto exports jumped 63.7 percent to 3.388 million in the first three quarters of 2023.
     63.7 percent; 3388000 vehicles ?; 2023-01/2023-09
 It took 8 years and 3 months to build the first million.
@@ -109,7 +109,7 @@ Almost every fifth employee works part-time.
 Sales exceeded 1 million for the first time.
     exceeded 1000000 vehicles ?; 1 rank
 The plan foresees 5,000 charging points, 20,000 in 2030.
-    5000 charging points; 20000 charging points; 2030
+    5000 charging points ?; 20000 charging points ?; 2030
 From January through November, 11.3 million NEVs were made, up 34.6 percent.
     2024-01/2024-11; 11300000 vehicles; 34.6 percent
 The factory is 1.2 km long and 400 m wide.
@@ -165,7 +165,7 @@ The sixth million and another million cars were made for an extra quarter of the
 The new Audi 80 and some of its Audi 5000 models are no Big Three, one said in two minds.
     -
 The cells have a capacity of 100 GWh a year, the five projects and 12 joint ventures none.
-    100 GWh/year; 5 projects; 12 joint ventures
+    100 GWh/year ?; 5 projects ?; 12 joint ventures ?
 France did worst with minus 7.9%, ahead of Italy (-3.6%).
     -7.9 percent; -3.6 percent
 In the last year of the ban it took a year to August, and VW sold 40,000.
@@ -201,7 +201,7 @@ Profit for the year to end-March was $5 million, and in the first nine months $8
 At 6.4 times earnings, the bank cut its rate by 1/4 point to 7-3/4 pct, three times in all.
     6.4 fold; 0.25 points; 7.75 percent; 3 times
 It invests 2 billion euros a year and can make 3 million springs and 1.5 million tyres a year.
-    2000000000 EUR/year ?; 3000000 springs/year ?; 1500000 tyres/year
+    2000000000 EUR/year ?; 3000000 springs/year ?; 1500000 tyres/year ?
 The power costs 2.42 US cents, 30 pence or 2 paise, a share 95 cents, but $1.20 with tax.
     0.0242 USD; 0.3 GBP; 0.02 INR; 0.95 USD ?; 1.2 USD
 A loss of minus €220 million came after -$37 a barrel and 3 bln stg.
@@ -215,7 +215,7 @@ Rates were raised eight times, and sales rose 20 times.
 Two more plants and a four-story house stand in Plant Two.
     2 plants; 4 stories ?; 2 stories ?
 People aged 18 to 24 bought one bright idea of a 20-strong team.
-    18..24 years; 1 ideas; 20 people
+    18..24 years; 1 ideas ?; 20 people
 It sold 40 cars in May, down from 50 in 2023, and 30 percent less than a year earlier.
     40 vehicles; 2025-05; 50 percent ?; 2023; 30 percent; 2024-05
 Exports rose from 26 billion euros ($33 billion) to 136 billion ($177 billion).
@@ -227,9 +227,9 @@ Over the same time period the 20th century ended, last summer too, and the past 
 The double-decker, a positive one, cost about 30 years ago 5 g/km.
     1995; 5 g/km
 The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
-    above 25000 points ?; some 2000 people; 1 resorts
+    above 25000 points ?; some 2000 people; 1 resorts ?
 It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
-    500000 vehicles ?; nearly 5 nos ?; 3 quarters
+    500000 vehicles ?; nearly 5 nos ?; 3 quarters ?
 This should go on through the first half, as in October/December, at the 2000 EST session.
     2025-H1; ?; 2000 EST ?
 It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
@@ -249,7 +249,7 @@ In the first 10 days of this month, the first car rolls off the line.
 With an annual target of 3 million cars, as it hopes, it must sell 300,000 cars in December.
     3000000 vehicles/year; 300000 vehicles ?; 2024-12
 It can make 60,000 tons of steel and 1 million tons of glass annually, and 1,400 cells each year.
-    60000 t/year ?; 1000000 t/year ?; 1400 cells/year
+    60000 t/year ?; 1000000 t/year ?; 1400 cells/year ?
 Growth in double figures followed a double win, the Double 11 sale and double the output.
     10..99 percent ?; 2 fold ?; 2 fold ?; 11 percent ?; 2 fold
 The engine has 644 hp and 627 lb-ft, the pack 50-Ah cells and 40ft containers.
@@ -269,7 +269,7 @@ In 2008, it opened. A year later, it sold 5 cars; three months later, 6.
 It came in the second half of May, its seventh visit in a third straight month, a first turn.
     ?; 7 visits ?; 3 months ?; 1 turns ?
 The 10th Beijing Motor Show saw the third car, 50 A320 jet engines and the 154m naira ($1.1m).
-    10 rank ?; 3 vehicles; 50 engines; 154000000 NGN; 1100000 USD
+    10 rank ?; 3 vehicles; 50 engines ?; 154000000 NGN; 1100000 USD
 At 5 times per second, the 318i and the Fiat 500L put safety first, said one analyst who knows.
     5 times ?; 1 rank ?; 1 people
 Its layoffs rose by 200, unemployment to five million, a July-to-September loss to 3% or greater.
@@ -277,7 +277,7 @@ Its layoffs rose by 200, unemployment to five million, a July-to-September loss 
 In 2014's third quarter, 1Q24 and Q4FY22, it met by year-end and in FY23.
     2014-Q3; ?; ?; ?; 2023
 In 34 countries, 165 are used; it cut staff by a third by 2027 and sold 500 Yuan Plus vans in May.
-    34 countries; 165 countries ?; 100/3 percent; 2027; plus 500 CNY ?; 2025-05
+    34 countries ?; 165 countries ?; 100/3 percent; 2027; plus 500 CNY ?; 2025-05
 In May it sold 5,000 cars, as in the previous month.
     2025-05; 5000 vehicles; ?
 The fair, running until 20 August, will be the first dedicated fair.
@@ -305,9 +305,9 @@ Under the Horizon 2020 plan and in the "2024 China Forum", a third quarter was g
 Deliveries rose 12 percent in the first 20 days of May, after 9,000 this time last year.
     12 percent; 2025-05-01/2025-05-20; 9000 vehicles ?; ?
 Its three- and four-cylinder engines won 3,092 sales.
-    3 cylinders; 4 cylinders; 3092 vehicles ?
+    3 cylinders ?; 4 cylinders ?; 3092 vehicles ?
 Ten countries voted for the tariffs, and five abstained.
-    10 countries; 5 countries ?
+    10 countries ?; 5 countries ?
 The loan of 7 million VND came with 100 gigawatt-hour cells and a 20 people-carrier fleet.
     7000000 VND ?; 100 GWh; 20 people ?
 Some 36 percent agreed, far higher than 17 percent in 2017.
@@ -329,19 +329,19 @@ The fourth consecutive monthly fall sent the PMI to 48 this morning.
 Stocks last for a three-to-six-month gap, from 29 April to 12 May 2025.
     3..6 months; 2025-04-29/2025-05-12
 France (54,260) has more than these three countries.
-    54260 vehicles ?; 3 countries
+    54260 vehicles ?; 3 countries ?
 In Wolfsburg, Anna, 59, saw more than 20,000 at work, but 3,000 people stay.
     59 years ?; more than 20000 people ?; 3000 people
 Some 3,000 marched; it employs 40,000, and seven of 20 suppliers said no. Nine in ten agreed.
     some 3000 people ?; 40000 people ?; 7 companies ?; 20 companies; 90 percent
 The crash left 14 dead and over 200 hurt; 40 sites and up to 300 shops closed for over 24 hours.
-    14 people; over 200 people ?; 40 sites; up to 300 stores; over 24 hours
+    14 people; over 200 people ?; 40 sites ?; up to 300 stores ?; over 24 hours
 The four- to six-week strike, with two others, hit a 10,000-a-month output of 41,000m2 of steel.
     4..6 weeks; 2 weeks ?; 10000 vehicles ?; 41000 m²
 An annualized pace of 16 million cars, a selling rate of 15 million, was five times last year's.
     16000000 vehicles/year; 15000000 vehicles/year ?; 5 fold; 2024
 General Motors climbed 13% to 251,300 units, Ford 23% to 221,300, in 12 markets over a year.
-    13 percent; 251300 vehicles ?; 23 percent; 221300 vehicles ?; 12 markets
+    13 percent; 251300 vehicles ?; 23 percent; 221300 vehicles ?; 12 markets ?
 Men of 18 and older drove 48,176 Li ONEs, 6 modified Renault Zoes and 9 new Audis and vans.
     and older 18 years; 48176 vehicles ?; 6 vehicles ?; 9 vehicles
 It fell by +/-3 percent, its first quarterly loss in 14 years, with first production expected.
@@ -369,9 +369,9 @@ The offer was eleven times oversubscribed.
 It had three quarter-point rises, two dollar bonds, three euro loans and a 5 euro toll.
     0.75 points ?; 2 USD ?; 3 EUR ?; 5 EUR
 Over the next one to two weeks, or one or two quarters, it may lose 18% in one day.
-    1..2 weeks; 1..2 quarters; 18 percent; 1 days
+    1..2 weeks; 1..2 quarters ?; 18 percent; 1 days
 The 19 euro area economies and the 12 Euro zone members met for the fifth billion-euro deal.
-    19 economies; 12 members; 5 deals ?
+    19 economies ?; 12 members ?; 5 deals ?
 It has a population of about 44 million and half lives in towns.
     about 44000000 people ?; 50 percent
 A 7E7 or the 787 Dreamliner aircraft won in a 5-4 vote; 737-800 planes did not.
@@ -389,7 +389,7 @@ Vouchers of £250 or £500, and 8.7 or 8.8 million cars.
 Under 23 hours of questioning, he gave in, which took him in under 5 hours of talks.
     under 23 hours ?; under 5 hours
 After three quarters of decline, it grew for three quarters, the next two quarters too.
-    75 percent ?; 75 percent ?; 2 quarters
+    75 percent ?; 75 percent ?; 2 quarters ?
 In three quarters, sales rose, in three quarters of cases by a tenth.
     75 percent ?; 75 percent; 10 percent
 Nearly three quarters of drivers, three quarters of the cars and three-quarters of output.
@@ -401,7 +401,7 @@ Founded more than 300 years ago, it was hit after the 11 September attacks, in t
 The Tuesday Club met on Tuesday, but the Sunday Times and the Mail on Sunday did not say so.
     ?; 2025-06-17
 Four beneficiaries own two properties, 34 casinos and 56 large estates.
-    4 people; 2 properties; 34 casinos; 56 estates ?
+    4 people; 2 properties ?; 34 casinos ?; 56 estates ?
 """
 LINES = SENTENCES.strip().splitlines()
 

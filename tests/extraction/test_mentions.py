@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analysis.errors import PhraseError
 from analysis.extraction.mentions import find_mentions
 
+PUBLISHED = date(2025, 2, 26)
 #: What stands in a sentence -> hedge, value and unit.
 ENGLISH = {
     "over 6.8 billion yuan": "over 6800000000 CNY",
@@ -121,6 +122,63 @@ def test_a_relative_date_has_no_value_where_the_day_of_publication_is_not_known(
     (mention,) = find_mentions("It opened last year.")
     assert mention.value == ""
     assert "publication" in mention.doubt
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Three lines carry 40 passengers."),
+        ("de", "Die drei Säle fassen 40 Passagiere."),
+        ("zh", "3个研发中心有40名投资者代表，7条生产线。"),
+    ],
+)
+def test_a_unit_that_no_figure_has_is_doubted(language: str, text: str) -> None:
+    units = {x.unit: x.doubt for x in find_mentions(text, language)}
+    assert units.pop("people", "") == ""
+    assert units
+    assert all(doubt == f"{unit!r} is no unit of words.csv" for unit, doubt in units.items())
+
+
+@pytest.mark.parametrize("unit", ["km", "GWh", "hectares", "hours", "GBP", "percent"])
+def test_a_measure_that_no_figure_has_is_not_doubted(unit: str) -> None:
+    (found,) = find_mentions(f"It has 12 {unit}.")
+    assert (found.unit, found.doubt) == (unit, "")
+
+
+def test_a_number_and_the_names_that_it_may_count_are_one_mention() -> None:
+    text = "It ordered 62 A320s, and two A380s."
+    assert [(x.phrase, bool(x.doubt)) for x in find_mentions(text)] == [
+        ("62 A320s", True),
+        ("two A380s", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted", "plain"),
+    [
+        ("en", '"We signed it today," he said.', '"We signed," he said today.'),
+        ("en", "“We signed it yesterday”, he said.", "“We signed”, he said yesterday."),
+        ("zh", "他说：“我们今天签署。”", "他说：“我们签署。”这是今天的事。"),
+    ],
+)
+def test_a_day_told_in_quotation_marks_is_doubted(language: str, quoted: str, plain: str) -> None:
+    (said,), (told,) = (find_mentions(x, language, PUBLISHED) for x in (quoted, plain))
+    assert said.doubt == "it may be told of another day"
+    assert (told.value, told.doubt) == (said.value, "")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It will open on November 21. On November 21 it shows cars."),
+        ("de", "Sie soll am 21. November öffnen. Am 21. November zeigt sie Autos."),
+        ("zh", "将延期至11月21日至24日举办，于11月21日展现。"),
+    ],
+)
+def test_a_day_named_twice_is_of_one_year(language: str, text: str) -> None:
+    first, second = (x for x in find_mentions(text, language, PUBLISHED) if x.category == "date")
+    assert first.value[:10] == second.value == f"{PUBLISHED.year}-11-21"
+    assert second.doubt
 
 
 def test_mentions_are_in_order_and_their_phrases_stand_at_their_spans() -> None:

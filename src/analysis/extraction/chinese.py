@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 from analysis.extraction import chinese_numbers
 from analysis.extraction.chinese_dates import BARE_DAY, date_rules
 from analysis.extraction.chinese_numbers import HAN, list_nouns, number_rules, simplify, unit_words
-from analysis.extraction.numbers import Beside, Counted, Numeral
-from analysis.extraction.units import TIMES
+from analysis.extraction.numbers import TIMES, Beside, Counted, Numeral
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 __all__ = ["date_rules", "number_rules", "simplify"]
@@ -34,6 +33,8 @@ _LINKS = re.compile(
 )
 #: Spans of time for which something may be counted; signs between 每年 and what is counted so.
 _SPANS = "年 月 日 天 周 星期 季 小时 分钟 秒".split()
+#: What makes a time a date: 五年后.
+_LATER = re.compile("[之以]?后(?![续期来])")
 #: What 年产 and 每年 are said of, by which a count may be one a year: 每年发电3亿度，减排20万吨.
 _YEARLY = re.compile(
     rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理"
@@ -123,9 +124,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = doubt or said
     if not (before or currency):
         doubt = doubt or chinese_numbers.doubt_sense(text, numeral.span[0])
-    is_seldom = code in dict(list_words("seldom noun", language="zh")).values()
-    doubt = doubt or f"{code!r} may be called otherwise" * is_seldom
     doubt = doubt or "it may be a name" * (unit.word == "国" and text[end - 2] in HAN)  # 三国
+    doubt = doubt or "it may be a date" * (code in TIMES and _LATER.match(text, end) is not None)
     if after := patterns["after"].match(text, end):
         is_during = code in TIMES and after["hedge"][-1] in "内中"
         doubt = doubt or "it may be a time in which something happens" * is_during
@@ -251,7 +251,7 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
     if _is_end(text, end):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
-    elif not noun and word in ("家", "款", "架", "种", "类"):
+    elif not noun and word in tuple("家款架种类位名"):
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$|排名.{,4}$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"

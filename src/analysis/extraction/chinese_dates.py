@@ -252,6 +252,8 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
     near = "" if way == "前一" else shift_unit(clock, unit, ways.get(way, 0))
     if unit == "quarter" and way in ("本", "这") and {near} < {near, *clock.named}:
         clock.doubt = "it may be the quarter reported"
+    if match["day"] and dates.is_quoted(match):
+        clock.doubt = "it may be told of another day"
     is_beside = not near or _stands(_BESIDE, match)
     if way not in ("上", "前一") or not (is_beside or is_named):
         return near
@@ -430,6 +432,7 @@ def _list_years() -> tuple[Any, ...]:
         (_read_same, r"(?<![^\W\d])(?P<y>)同期(?=[^\W\d]|，)"),
         _read_years,
         rf"(?<![\d.,])(?P<y>{year}|0\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?(?:财政?|会计)?年",
+        (_read_years, rf"(?P<y>[零一九][{HAN}]年){TO}(?P<y2>[零一九][{HAN}]年)"),  # 九八年至零二年
         _read_years,
         rf"(?<![\d.,])(?P<y>{year}|1[01]\d) ?[和与及] ?(?P<y2>{year}|1[01]\d) ?年",
         _read_years,

@@ -14,8 +14,7 @@ from math import prod
 from typing import Any
 
 from analysis.extraction import numbers
-from analysis.extraction.numbers import DIGITS, Numeral, Rule, share
-from analysis.extraction.units import TIMES
+from analysis.extraction.numbers import DIGITS, TIMES, Numeral, Rule, share
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import MEASURES, Span, list_words
 
@@ -254,7 +253,7 @@ def _list_rules() -> tuple[Rule, ...]:
         r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.])"
         r"(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
         _read_digit_class,  # 两位数增长, 高个位数
-        r"(?P<class>[个单两双])位数(?P<sure>(?=的?(?:[同环]比)?[增下降涨跌]))?",
+        r"(?P<class>[个单两双3-8三四五六七八])位数(?P<sure>(?=的?(?:[同环]比)?[增下降涨跌]))?",
         _refuse,
         rf"\d+几(?=%)|[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}人件场批轮成]|分钟|小时))|{DIGIT}十几(?:[百千万亿]+)?",
         rf"|(?<![人总指系参函多少户件台辆倍基次牌奇偶])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
@@ -333,10 +332,13 @@ def _refuse(match: re.Match[str]) -> Numeral:
 
 def _read_digit_class(match: re.Match[str]) -> Numeral:
     """Read 两位数 as 10 to 99, in percent unless something else is told."""
-    first, last = (1, 9) if match["class"] in "个单" else (10, 99)
-    ends = Number(Decimal(first)), Number(Decimal(last))
+    digits = read_number({"个": "一", "单": "一", "双": "二"}.get(match["class"], match["class"]))
+    size = int(digits.value) if digits else 1
+    ends = Number(Decimal(10 ** (size - 1))), Number(Decimal(10**size - 1))
     doubt = "it may be no percentage" if match["sure"] is None else ""
-    return Numeral(match.span(), *ends, form="bare", unit="percent", doubt=doubt)
+    if size > 2:  # 订单5位数
+        doubt = "what it counts is not said beside it"
+    return Numeral(match.span(), *ends, form="bare", unit="percent" * (size < 3), doubt=doubt)
 
 
 def _read_fraction(match: re.Match[str]) -> Numeral | None:

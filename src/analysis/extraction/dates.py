@@ -39,6 +39,7 @@ class Clock:
     published_on: date | None = None
     named: list[str] = field(default_factory=list)  # months and longer ones, but none held against
     day: str = ""  # the last day named
+    years: dict[str, str] = field(default_factory=dict)  # of each day named, without its year
     is_aside: bool = False  # whether the date just read is told from a period named before
     doubt: str = ""  # of the date just read
     earlier: int = 0  # how many of those named are of earlier paragraphs
@@ -76,6 +77,11 @@ def find_dates(
         clock.is_aside, clock.doubt = False, ""
         period, doubt = _check_period(resolve(match, clock) or "", clock)
         doubt = clock.doubt or doubt
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", period) and not re.search(r"\d{4}|年", match[0]):
+            year = clock.years.get(period[4:], period[:4])
+            doubt = "its year is told by the same day before" if year != period[:4] else doubt
+            period = year + period[4:]
+        clock.years |= {day: year for year, day in re.findall(r"(\d{4})(-\d\d-\d\d)", period)}
         groups = match.groupdict()
         hedge = groups.get("hedge") or groups.get("hedge2") or ""
         found.append(DateExpression(match.span(), period, hedge.lower(), doubt))
@@ -145,8 +151,8 @@ def last_day(
         is_later = (month, day) > (today.month, today.day)
         is_past = (month, day) < (today.month, today.day)
         year = today.year - (is_later and not ahead) + (ahead and is_past)
-        is_near = (month - today.month) % 12 < 5  # the next one
-        if (is_near and not ahead and is_later) or (ahead and is_past):
+        is_far = (today.month - month) % 12 > 3 or (today.month == month and is_later)
+        if (is_far and not ahead) or (ahead and is_past):  # as likely the next one
             clock.doubt = clock.doubt or OTHER_YEAR
     return f"{year}-{month:02}-{day:02}" if year is not None else ""
 
@@ -157,6 +163,13 @@ def last_weekday(clock: Clock, weekday: int, weeks: int = 0) -> str:
     if day is None:
         return ""
     return (day - timedelta(days=(day.weekday() - weekday) % 7 - 7 * weeks)).isoformat()
+
+
+def is_quoted(match: re.Match[str]) -> bool:
+    """Tell whether a match stands within quotation marks: whose "today" it is, is not said."""
+    before = match.string[: match.start()]
+    is_open = max(map(before.rfind, "“「『")) > max(map(before.rfind, "”」』"))
+    return is_open or before.count('"') % 2 == 1
 
 
 def last_part(clock: Clock, part: str, number: int, year: int | None = None) -> str:

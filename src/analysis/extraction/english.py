@@ -16,6 +16,7 @@ from analysis.extraction.english_phrases import (
     sign_pattern,
     simplify,
 )
+from analysis.extraction.english_units import share_units, unit_words
 from analysis.extraction.english_words import Table, parts, read_number
 from analysis.extraction.numbers import (
     DIGITS,
@@ -25,7 +26,6 @@ from analysis.extraction.numbers import (
     key_values,
     share,
 )
-from analysis.extraction.units import share_units, unit_words
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
 

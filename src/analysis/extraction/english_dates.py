@@ -200,6 +200,11 @@ def _read_age(match: re.Match[str], clock: Clock) -> str | None:
     return f"{first}/{first + length - 1}"
 
 
+def _read_near(match: re.Match[str], clock: Clock) -> str:
+    clock.doubt = "it may be told of another day" * dates.is_quoted(match)
+    return dates.shift_unit(clock, "day", _NEAR.get(match[0].lower(), 0))
+
+
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     names = dates.list_names(list_words("weekday", language="en"))
     weekday = names[match["weekday"].lower()]
@@ -208,8 +213,8 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     is_ahead = not is_next and not is_past and bool(_is_ahead(match))
     today = clock.published_on
     days = (weekday - today.weekday()) % 7 if today else None
-    is_near = days == 1 and not match["way"]
-    clock.doubt = "it may be of the week before" if is_ahead else "it may be tomorrow" * is_near
+    is_near = days in (1, 2, 3) and not (match["way"] or is_past)
+    clock.doubt = "it may be of the week before" if is_ahead else "it may be the next" * is_near
     end = dates.last_weekday(clock, weekday, weeks=bool(is_next or (is_ahead and days != 0)))
     if not end or not match["first"]:
         return end
@@ -475,7 +480,7 @@ def _list_near(p: SimpleNamespace) -> Table:
     """Days by their names, and plain years."""
     return (
         (
-            lambda match, clock: dates.shift_unit(clock, "day", _NEAR.get(match[0].lower(), 0)),
+            _read_near,
             r"\b(?:today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))\b",
         ),
         (

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from analysis.extraction.english_units import find_unit
 from analysis.extraction.english_words import doubt_frame
-from analysis.extraction.numbers import Beside, Numeral
-from analysis.extraction.units import TIMES, find_unit, is_measured
+from analysis.extraction.numbers import TIMES, Beside, Numeral, is_measured
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",

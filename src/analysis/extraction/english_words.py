@@ -8,8 +8,15 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from analysis.extraction.numbers import DIGITS, add_words, key_values, pattern_of, read_digits
-from analysis.extraction.units import is_measured, unit_words
+from analysis.extraction.english_units import unit_words
+from analysis.extraction.numbers import (
+    DIGITS,
+    add_words,
+    is_measured,
+    key_values,
+    pattern_of,
+    read_digits,
+)
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
 

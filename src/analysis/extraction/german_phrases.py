@@ -6,8 +6,7 @@ import re
 from functools import cache
 
 from analysis.extraction.german_words import any_of
-from analysis.extraction.numbers import SPACE, Beside, Numeral
-from analysis.extraction.units import TIMES
+from analysis.extraction.numbers import SPACE, TIMES, Beside, Numeral
 from analysis.quantities.vocabulary import HEDGES, MEASURES, MONEY, list_words, word_pattern
 
 _I = re.IGNORECASE
@@ -116,13 +115,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
 
 @cache
 def _nouns() -> dict[str, str]:
-    return dict(list_words("counted noun", "seldom noun", language="de"))
-
-
-@cache
-def units_of(role: str) -> set[str]:
-    """List the units of a role."""
-    return {unit for _, unit in list_words(role, language="de")}
+    return dict(list_words("counted noun", language="de"))
 
 
 def name_noun(word: str) -> str:
@@ -152,9 +145,7 @@ def _read_noun(word: str) -> tuple[str, str]:
                 best, is_compound = part, start > 0
     unit = nouns.get(best) or nouns.get(f"*{best}", "")
     unit = "units" if is_compound and best == "einheit" else unit
-    if unit in units_of("seldom noun"):
-        return unit, f"{unit!r} may be called otherwise"
-    sure = *SURE_UNITS, *units_of("sure unit"), *MEASURES, *TIMES
+    sure = *SURE_UNITS, "brands", "trips", *MEASURES, *TIMES
     is_sure = unit in sure and best not in (*any_of("unsure part").split("|"), *_SHORT)
     if not is_compound or is_sure or f"*{best}" in nouns:
         return unit, "" if unit or not best else _NO_WORD.format(word)

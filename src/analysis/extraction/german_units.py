@@ -9,9 +9,8 @@ from itertools import pairwise
 
 from analysis.extraction import german_phrases as beside
 from analysis.extraction.german_words import any_of
-from analysis.extraction.numbers import Counted, Numeral
-from analysis.extraction.units import TIMES
-from analysis.quantities.vocabulary import MEASURES, MONEY
+from analysis.extraction.numbers import TIMES, Counted, Numeral
+from analysis.quantities.vocabulary import MEASURES, MONEY, list_units
 
 _I = re.IGNORECASE
 _LINK = "(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zuletzt|insgesamt|bisher"
@@ -203,4 +202,4 @@ def _list_nouns(text: str, no_things: Sequence[str]) -> list[tuple[str, str]]:
     nouns = (x for article, x in _NOUNS.findall(text) if not article and len(x) > 3)
     named = [(beside.name_noun(re.sub("(?:an)?zahl(?:en)?$", "", x)), x) for x in nouns]
     named = [(x, noun) for x, noun in named if x.islower() and x not in no_things]
-    return [x for x in named if x[0] not in beside.units_of("seldom noun")] or named
+    return [x for x in named if x[0] in list_units()] or named

@@ -16,9 +16,16 @@ from typing import Any, Protocol, cast
 
 from analysis.errors import PhraseError
 from analysis.extraction.dates import Clock, DateExpression, DateRule, find_dates
-from analysis.extraction.numbers import Beside, Counted, NumberRules, Numeral, find_numbers
+from analysis.extraction.numbers import (
+    Beside,
+    Counted,
+    NumberRules,
+    Numeral,
+    find_numbers,
+    is_measured,
+)
 from analysis.quantities.interval import write_value
-from analysis.quantities.vocabulary import MONEY, Span
+from analysis.quantities.vocabulary import MONEY, Span, list_units, list_words
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,22 @@ def _find_in(
     found += [_make_date(paragraph, x) for x in dates]
     found += _make_numbers(left, paragraph, grammar)
     found.sort(key=lambda mention: mention.span)
-    return [_classify(paragraph, mention, grammar) for mention in found]
+    return _join_names(paragraph, [_classify(paragraph, mention, grammar) for mention in found])
+
+
+def _join_names(text: str, found: list[Mention]) -> list[Mention]:
+    """Join a number and the name in the plural of what it may count: "62 A320s"."""
+    joined: list[Mention] = []
+    for mention in found:
+        before = joined[-1] if joined else mention
+        is_plural = mention.category == "name" and re.search(r"[\dA-Z]s$", mention.phrase)
+        if is_plural and (before.category, before.span[1] + 1) == ("substantive", mention.span[0]):
+            span, doubt = (before.span[0], mention.span[1]), f"it may count {mention.phrase!r}"
+            phrase, doubt = text[slice(*span)], before.doubt or doubt
+            joined[-1] = replace(before, span=span, phrase=phrase, doubt=doubt)
+        else:
+            joined.append(mention)
+    return joined
 
 
 def list_numerals(text: str, language: str = "en") -> list[Numeral]:
@@ -161,9 +183,19 @@ def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
         found.append(Mention(span, phrase, "substantive", *said, numeral, beside.hedge))
     shared = grammar.share_units(left, counted)
     return [
-        replace(mention, unit=unit, doubt=mention.doubt or doubt) if mention.value else mention
+        replace(mention, unit=unit, doubt=mention.doubt or doubt or _doubt_unit(unit))
+        if mention.value
+        else mention
         for mention, (unit, doubt) in zip(found, shared, strict=True)
     ]
+
+
+@cache
+def _doubt_unit(unit: str) -> str:
+    """Doubt a unit of things that no figure has: it may be called otherwise."""
+    is_measure = unit in (unit for _, unit in list_words("measure")) and not unit.isalpha()
+    is_known = unit in ("", *list_units()) or is_measured(unit) or len(unit) < 4 or is_measure
+    return "" if is_known else f"{unit!r} is no unit of words.csv"
 
 
 # Classes

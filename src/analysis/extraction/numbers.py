@@ -16,8 +16,10 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from analysis.quantities.interval import Number
-from analysis.quantities.vocabulary import Span, list_words, word_pattern
+from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
 
+#: Units of time, which passes: "over two years" may be during them.
+TIMES = ("years", "months", "weeks", "days", "hours", "minutes")
 #: Spaces and hyphens that print sets inside a number.
 SPACE = "[ \u00a0\u2009\u202f]"
 #: What stands between groups of three digits, and before decimals.
@@ -213,3 +215,17 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     if is_moved and upper.value > 2 * lower.value:  # "fell $400m to $2.5bn"
         return [replace(left, doubt=doubt), replace(right, doubt=doubt)]
     return [replace(right, span=span, number=lower, upper=upper, doubt=doubt)]
+
+
+# Units
+
+
+def is_money(unit: str) -> bool:
+    """Tell whether a unit is a currency, of which each has a code of three capitals."""
+    return bool(re.fullmatch("(?!TEU)[A-Z]{3}", unit))
+
+
+def is_measured(unit: str) -> bool:
+    """Tell whether there can be half of a unit: of a tonne or an hour, but not of a car."""
+    sizes = (unit for _, unit in list_words("measure", language="en"))
+    return unit in (*TIMES, *sizes, *MEASURES, "times") or is_money(unit)

@@ -11,11 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from analysis.extraction.numbers import Counted, Numeral
+from analysis.extraction.numbers import TIMES, Counted, Numeral, is_measured, is_money
 from analysis.quantities.vocabulary import MEASURES, Span, list_units, list_words, word_pattern
 
-#: Units of time, which passes: "over two years" may be during them.
-TIMES = ("years", "months", "weeks", "days", "hours", "minutes")
 #: Units that no other number takes over.
 _OWN = ("rank", "fold", "date", "times", "basis points", *TIMES)
 #: Words of a noun phrase between a number and the word for its unit, at most.
@@ -67,17 +65,6 @@ def unit_words() -> dict[str, str]:
         found |= {code: unit} if re.fullmatch("[a-z]{3}", code) else {}  # "46'990 CHF"
     found.pop("century", None)  # a number by itself: ten decades
     return found
-
-
-def is_money(unit: str) -> bool:
-    """Tell whether a unit is a currency, of which each has a code of three capitals."""
-    return bool(re.fullmatch("(?!TEU)[A-Z]{3}", unit))
-
-
-def is_measured(unit: str) -> bool:
-    """Tell whether there can be half of a unit: of a tonne or an hour, but not of a car."""
-    sizes = (unit for _, unit in list_words("measure", language="en"))
-    return unit in (*TIMES, *sizes, *MEASURES, "times") or is_money(unit)
 
 
 @cache
