@@ -226,6 +226,10 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ("Er baute 540, 12 Prozent mehr als Opel.", ["540", "12 percent"]),
         # what a bracket ends before has the scale and the unit of both
         (
+            "Der Umsatz fiel auf 213,6 Mio. Euro (Vj. 334,3 Mio. Euro).",
+            ["213600000 EUR", "334300000 EUR"],
+        ),
+        (
             "Der Gewinn lag bei 7,1 (Vorjahr: 6,4) Milliarden Euro.",
             ["7100000000 EUR", "6400000000 EUR"],
         ),
@@ -502,6 +506,7 @@ def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) ->
         ("Er stieg im ersten Quartal, im ersten Quartal des Vorjahres sank er.",
          ["2024-Q1", "2023-Q1"]),
         ("2023 stieg er gegenüber dem Vorjahr.", ["2023", "2022"]),
+        ("2023 fiel er auf 5 Euro (Vj. 6 Euro).", ["2023", "2022"]),
         ("Im April stieg er auf 12, nach 9 im März, mehr als im Vormonat.",
          ["2024-04", "2024-03", "2024-03"]),
         ("2023 stieg er, im gleichen Zeitraum 2021 sank er.", ["2023", "2021"]),

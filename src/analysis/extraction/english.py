@@ -193,11 +193,15 @@ def _list_sizes() -> dict[str, tuple[int, str]]:
 
 
 def _read_digit_class(match: re.Match[str]) -> Numeral | None:
-    """Read "double-digit growth" as 10 to 99 percent."""
-    power = {"single": 0, "double": 1, "two": 1, "triple": 2}[match["class"].lower()]
-    ends = Number(Decimal(10**power)), Number(Decimal(10 ** (power + 1) - 1))
+    """Read "double-digit growth" as 10 to 99 percent, and "six-figure" as 100,000 to 999,999."""
+    name = {"single": "one", "double": "two", "triple": "three"}
+    digits = read_number(name.get(match["class"].lower(), match["class"]))
+    size = int(digits.value) if digits else 1
+    ends = Number(Decimal(10 ** (size - 1))), Number(Decimal(10**size - 1))
     doubt = "" if match["change"] else "it may be no percentage"
-    return Numeral(match.span(), *ends, form="bare", unit="percent", doubt=doubt)
+    if size > 3:
+        doubt = "what it counts is not said beside it"
+    return Numeral(match.span(), *ends, form="bare", unit="percent" * (size < 4), doubt=doubt)
 
 
 def _list_halves(part: dict[str, str]) -> Table:
@@ -210,7 +214,8 @@ def _list_halves(part: dict[str, str]) -> Table:
     return (
         (
             _read_digit_class,
-            r"\b(?P<class>single|double|two|triple)[- ](?:digits?|figures)\b",
+            r"\b(?P<class>single|double|two|triple|four|five|six|seven|eight|nine)[- ]",
+            r"(?:digits?|figures?)\b(?<!e figure)",
             r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall",
             r"|contraction|rate|gain|shares?\b|margins?\b)|)",
         ),

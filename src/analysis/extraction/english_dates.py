@@ -168,7 +168,7 @@ def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_years(match: re.Match[str], _: Clock) -> str | None:
-    is_pair = re.match(r"(?!between)\D*\d+ and \d", match[0], re.IGNORECASE)
+    is_pair = re.match(r"(?!between)\D*\d+ (?:and|or) \d", match[0], re.IGNORECASE)
     if is_pair and int(match["last"] or 0) - int(match["y"]) != 1:
         return None  # "in 1956 and 1959"
     return join(match["y"], str(dates.expand_year(match["last"] or match["short"], match["y"])))
@@ -385,7 +385,7 @@ def _list_parts(p: SimpleNamespace) -> Table:
             _read_part,  # "the first quarter of 2023"
             rf"{p.led}(?:(?P<year1>{p.year})['’]s )?\b",
             r"(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
-            rf"[ -](?P<part>quarter|half){p.of_year}\b(?!-)",
+            rf"[ -](?P<part>quarter|half(?:[- ]year)?){p.of_year}\b(?!-)",
         ),
         (
             _read_part,
@@ -433,8 +433,8 @@ def _list_years(p: SimpleNamespace) -> Table:
         ),
         (
             _read_years,  # "from 2015 to 2020", "2024/25"
-            rf"\b(?:(?:from|between|in|during) )?(?:FY ?)?(?P<y>{p.year})",
-            rf"(?:(?:{p.dash}|/)(?P<last>{p.year})|[-–/](?P<short>\d\d))\b(?!%|[.,]\d)",
+            rf"\b(?:(?:from|between|in|during|by) )?(?:FY ?)?(?P<y>{p.year})",
+            rf"(?:(?:{p.dash}| or |/)(?P<last>{p.year})|[-–/](?P<short>\d\d))\b(?!%|[.,]\d)",
         ),
     )
 
@@ -471,7 +471,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
             r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
             r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
             r"(?:(?:fiscal|financial) )?(?P<unit>year|month|week|quarter|fiscal",
-            r"|spring|summer|autumn|winter)\b(?! (?:before|of|and a half)\b)",
+            r"|spring|summer|autumn|winter|fall(?! in))\b(?! (?:before|of|and a half)\b)",
         ),
     )
 

@@ -149,11 +149,12 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
             return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period", "5kW"
         if step == 0 and "-" in gap[0] and plain in ("a", "an"):
             break  # "10,000-a-month"
-        if step == 0 and "-" in gap[0]:  # "four-story", "20-strong"
+        if step == 0 and plain == "strong":
+            return Unit("people", place)
+        if step == 0 and "-" in gap[0]:  # "four-story"
             symbol = word[0] if re.search("[A-Z]", word[0]) else ""  # "50-Ah"
             named = Unit(symbol, place, f"{symbol!r} is no unit of words.csv")
-            named = named if symbol else _name_noun(plain, place)
-            return Unit("people", place) if plain == "strong" else named
+            return named if symbol else _name_noun(plain, place)
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
         if not (is_one and last[0] and plain.endswith("ed")):  # "with first production expected"
             last = plain, unit, place

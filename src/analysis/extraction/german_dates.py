@@ -367,7 +367,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (read_before, r"{in}\b(?:(?:gleichen?|(?:dem|der)?selben?|entsprechenden|vergleichbaren) ",
      r"(?:Zeitraum|Monat|Quartal)\w*|Vergleichs(?:zeitraum|periode|monat|quartal)s?)",
      r"(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
-    (read_before, r"{in}\b(?:vor Jahresfrist|(?:ein(?:em)? )?Jahr (?:zuvor|früher|davor)|Vorjahr",
+    (read_before, r"{in}\b(?:vor Jahresfrist|(?:ein(?:em)? )?Jahr (?:zuvor|früher|davor)|Vj(?=[.:])|Vorjahr",
      r"(?:s\w+|es\w*)?)\b"),
     (read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
     (_read_weekday, r"{in}\(?(?:(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b",
