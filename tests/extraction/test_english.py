@@ -405,7 +405,7 @@ Four beneficiaries own two properties, 34 casinos and 56 large estates.
 Profit was up in the first half-year of 2023, and a six-figure bonus went to a 25 strong team.
     2023-H1; 100000..999999 vehicles ?; 25 people
 By 1995 or 1996 it made 13.02 million and 12.94 million units, and crossed the 70,000 mark.
-    1995/1996; 13020000 vehicles ?; 12940000 vehicles; crossed 70000 vehicles ?
+    1995/1996; 13020000 vehicles ?; 12940000 vehicles ?; crossed 70000 vehicles ?
 Last fall, it spent 2 million and 500 thousand euros in the next couple of years.
     ?; 2500000 EUR; years ?
 """

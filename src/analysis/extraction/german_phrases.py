@@ -183,7 +183,9 @@ _RATE = re.compile(
     rf"(?!{SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
 )
 _CAPACITY = re.compile(
-    r"(?:kapazität|(?P<year>jährliche|Jahres(?:produktion|absatz)))[a-z]*:?(?:[^.;:!?]|\.\d){,80} \Z", _I
+    r"(?:kapazität|(?P<year>jährliche|Jahres(?:produktion|absatz)))[a-z]*:?"
+    r"(?:[^.;:!?]|\.\d){,80} \Z",
+    _I,
 )
 #: What tells a rate elsewhere in its clause.
 _TOLD = (
