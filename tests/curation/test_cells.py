@@ -1,5 +1,6 @@
 """Which cells are proposed for a number: by its part of the sentence, and by what was decided."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -265,3 +266,64 @@ def test_a_number_far_into_its_paragraph_is_read_again_by_the_day(
         again = make_review(path, article, tables, before, published_on="2026-02-02").rows
         (row,) = (x for x in again if x["class"] == "substantive")
         assert row["period"] == "2026-01"
+
+
+def test_what_a_mended_line_has_told_is_told_anew(tables: dict[str, list[Row]]) -> None:
+    article = Article("BMW sold 90 cars in China in 2025, of them 40 in May.")
+    path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
+
+    def read(rows: Sequence[Row], at: int, **told: str) -> tuple[Sequence[Row], Row]:
+        rows = [row | told if i == at else row for i, row in enumerate(rows)]
+        again = make_review(path, article, tables, rows, **given).rows
+        return again, again[at + 1]
+
+    rows = make_review(path, article, tables, **given).rows
+    first = next(i for i, row in enumerate(rows) if row["class"] == "substantive")
+    accepted = {"decision": "accept", "theme": "cooperation", "entity": "Yard", "metric": "ropes"}
+    rows, second = read(rows, first, **accepted)
+    assert second["entity"] == "Yard"
+    rows, second = read(rows, first, entity="Port")
+    assert second["entity"] == "Port"
+    rows, second = read(rows, first, decision="")
+    assert "as accepted" not in second["how"]
+
+
+def test_a_metric_that_is_told_is_not_widened_to_one_that_was_accepted(
+    tables: dict[str, list[Row]],
+) -> None:
+    told = "In 2025, BMW sold electric cars in China, 40 in all."
+    article = Article(f"BMW sold 90 cars in China in 2025.\n{told}")
+    path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
+    rows = list(make_review(path, article, tables, **given).rows)
+    first, second = (i for i, row in enumerate(rows) if row["class"] == "substantive")
+    told = rows[second]["metric"]
+    rows[first] |= {"decision": "accept", "theme": "cooperation", "metric": "sales"}
+    assert told == "electric car sales"
+    assert make_review(path, article, tables, rows, **given).rows[second]["metric"] == told
+
+
+def test_two_numbers_for_one_quantity_are_doubted(tables: dict[str, list[Row]]) -> None:
+    said = "BMW sold {} cars in China in 2025."
+    one, other = propose(tables, f"{said.format(90)} {said.format(120)}")
+    assert one["doubt"] == ""
+    assert f"metric: {one['fact_id']} is of the same, and another number" in other["doubt"]
+
+
+def test_a_key_follows_what_is_mended_until_somebody_writes_it(
+    tables: dict[str, list[Row]],
+) -> None:
+    article = Article("BMW sold 90 cars in China in 2025.")
+    path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
+    rows = list(make_review(path, article, tables, **given).rows)
+    accepted = {"decision": "accept", "theme": "cooperation", "metric": "ropes sold"}
+    for told, key in ({}, "bmw_ropes_sold_2025"), ({"fact_id": "mine"}, "mine"):
+        row = make_review(path, article, tables, [*rows[:-1], rows[-1] | accepted | told], **given)
+        assert row.rows[-1]["fact_id"] == key
+
+
+@pytest.mark.parametrize("word", ["超过", "高于", "低于", "好于"])
+def test_a_time_behind_a_comparison_is_that_of_the_next_number(
+    tables: dict[str, list[Row]], word: str
+) -> None:
+    first, second = propose(tables, f"2021年，宝马的利润率为4%，{word}2020年的2.8%。", "zh")
+    assert (first["period"], second["period"]) == ("2021", "2020")

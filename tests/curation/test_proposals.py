@@ -143,8 +143,9 @@ def test_what_is_proposed_passes_the_checks_of_the_tables_and_of_the_text(
     article = Article(text)
     source = tables["sources"][0] | {"source_id": "new", "language": language, "paragraphs": "1"}
     source |= {"published_on": "2026-01-20", "sha256": article.sha256}
-    for row in propose(tables, text, language):
-        cells = {"as_printed": row["phrase"], "entity": "Brands", "metric": "x", "place": "CN"}
+    for number, row in enumerate(propose(tables, text, language)):
+        cells = {"as_printed": row["phrase"], "entity": "Brands", "metric": f"x {number}"}
+        cells |= {"place": "CN"}
         cells |= {"period": "2025", "fact_id": row["fact_id"], "language": language, "note": ""}
         tables["cooperation"].append({"fact_id": row["fact_id"], **row, **cells})
     dates = (x for x in propose_rows(article, source, tables) if x["class"] == "date")

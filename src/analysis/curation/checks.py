@@ -7,13 +7,14 @@ cell that breaks its schema may stand in any of them: no check fails over it, no
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Container, Iterator
 from contextlib import suppress
 from datetime import date
 from functools import partial
 
 from analysis.curation.raw import FIGURES, SEEN, THEMES, Report, Tables, read_day, walk_rows
-from analysis.curation.rows import FORMS, PLAN, judge_caveats
+from analysis.curation.rows import FORMS, PLAN, QUANTITY, contradicts, judge_caveats
 from analysis.errors import PhraseError, Problem, suggest
 from analysis.extraction.phrases import (
     TO,
@@ -84,6 +85,7 @@ def check_tables(tables: Tables) -> list[Problem]:
         _check_future,
         _check_paragraphs,
         _check_twins,
+        _check_contradictions,
     )
     return [problem for check in checks for problem in check(tables)]
 
@@ -399,3 +401,17 @@ def _check_twins(tables: Tables) -> Iterator[Problem]:
             wrong = f"the row says again what {seen[said]} says"
             yield report(key, wrong, "remove one, or write in its columns how they differ")
         seen.setdefault(said, f"{file}, row {line},")
+
+
+def _check_contradictions(tables: Tables) -> Iterator[Problem]:
+    """Find figures of one article that are of one quantity, and cannot both be right."""
+    seen = defaultdict[tuple[str, ...], list[tuple[str, Row]]](list)
+    for report, row in walk_rows(tables, *THEMES):
+        alike = seen[tuple(row[x] for x in ("source_id", *QUANTITY))]
+        for place, other in alike:
+            if contradicts(row, other):
+                wrong = f"{row['as_printed']!r} and {other['as_printed']!r} in {place} are both it"
+                remedy = "write in metric, place or period how they differ"
+                yield report("metric", f"{row['metric']!r} has two numbers: {wrong}", remedy)
+        file, line = report.args
+        alike.append((f"{file}, row {line},", row))

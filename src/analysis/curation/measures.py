@@ -53,7 +53,7 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
             return _compose(spot, row, found, zone)
     if before.cell and kind in ("change", "points", "count"):
         bare = before.cell.removeprefix("change of ")
-        return before._replace(cell=f"{'change of ' * (kind != 'count')}{bare}")
+        return before._replace(cell=bare if kind == "count" else _name_change(bare))
     if found := _find_words(spot, row, spot.ends):
         told = _compose(spot, row, found, spot.ends)
         return told._replace(is_sure=False, how="told elsewhere in the sentence")
@@ -97,7 +97,11 @@ def _compose(spot: Spot, row: Row, found: Sequence[str], zone: Span) -> Guess:
         how = "told by one of several words"
     is_by = re.search(r"(?i)\b(?:by|um) $", spot.text[: spot.mention.span[0]])
     is_change = kind in ("change", "points") or (is_by and kind == "count")
-    return Guess(f"{'change of ' * bool(is_change)}{metric}", how, how == NAMED)
+    return Guess(_name_change(metric) if is_change else metric, how, how == NAMED)
+
+
+def _name_change(metric: str) -> str:
+    return metric if re.search(r"\b(?:change|growth)\b", metric) else f"change of {metric}"
 
 
 def spell_metric(metric: str, row: Row, figures: Iterable[Row], text: str) -> str:

@@ -5,19 +5,21 @@ A proposal is a guess with a reason, which stands beside it; whoever reviews it 
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import count
 
 from analysis.curation.article import Article
 from analysis.curation.measures import drop_counter, read_metric, spell_metric
 from analysis.curation.names import KnownNames
 from analysis.curation.phrases import doubt_change, take_in
 from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
-from analysis.curation.rows import FORMS, PLAN, judge_caveats
+from analysis.curation.rows import FORMS, PLAN, contradicts, judge_caveats
 from analysis.curation.surroundings import (
     AS_BEFORE,
     NAMED,
@@ -52,6 +54,7 @@ COLUMNS = tuple(
     """
     decision proposal paragraph context phrase class hedge value unit doubt reason note
     theme fact_id kind entity metric place period caveats same_as scope question how source_id
+    proposed
     """.split()
 )
 #: How the row of a number came about that a reviewer has added.
@@ -78,6 +81,8 @@ _KINDS = {
 _FLOWS = re.compile("deliver|sales|production|export|import|registration|revenue|profit|share")
 _NO_DATE, _LAST = "month of publication: no date is near", "named last before it"
 _COUNTRY, _GUESS = "the country named", "a guess: few figures are like it"
+#: Columns that say where a number stands, and what a proposal is worth: they are always new.
+_TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
 #: Without it, no time that is told from it is read, and no period is sure.
 _NO_DAY = "the day of publication is empty: fill it in, and read the article again"
 #: Signs that together leave no doubt that two figures are of one quantity.
@@ -197,6 +202,8 @@ class _Proposals:
             note = f"printed in paragraph {kept['paragraph']} as well"
             out |= {"proposal": "exclude", "reason": "repeat", "note": note}
         self.ids.add(row["fact_id"])
+        told = {x: cell for x, cell in row.items() if cell and x not in _TOLD}
+        row["proposed"] = json.dumps(told, ensure_ascii=False)
         self.rows.append(row)
 
     def _list_doubts(self, spot: Spot, row: Row, how: Mapping[str, Guess]) -> list[str]:
@@ -208,9 +215,17 @@ class _Proposals:
             doubts += doubt_change(spot, row)
             weak = [x for x in how if not how[x].is_sure and (x != "same_as" or row[x])]
             doubts += [f"{x}: {how[x].how if row[x] else 'none is named'}" for x in weak]
+            rows = [x for x in self.figures if x.get("source_id") == row["source_id"]]
+            rows += [self._print(x) for x in self.rows if x["value"]]
+            other = next((x["fact_id"] for x in rows if contradicts(self._print(row), x)), "")
+            doubts += [f"metric: {other} is of the same, and another number"] * bool(other)
         if mention.category in _IN_DATA and not read_day(self.source):
             doubts.insert(0, _NO_DAY)
         return doubts
+
+    def _print(self, row: Row) -> Row:
+        """Give a row of a review the cells by which a figure of the tables is read."""
+        return {**row, "as_printed": row["phrase"], "language": self.language}
 
     def _fill(self, spot: Spot, row: Row) -> dict[str, Guess]:
         """Fill in the cells of a row, and tell by column how those came about that may be wrong."""
@@ -258,7 +273,7 @@ class _Proposals:
             self._take_same(spot, row, how)
         put("theme", self._choose_theme(spot, row, own, is_sure=how["entity"].is_sure))
         row["caveats"] = self._list_caveats(spot, row)
-        row["fact_id"] = self._make_id(row)
+        row["fact_id"] = make_id(row, self.ids)
         how |= self._doubt_cells(row, how)
         self.before = self.before if is_date else self._take_accepted(spot, row, how)
         return how
@@ -326,6 +341,7 @@ class _Proposals:
             is_like = (like["unit"], like["kind"]) == (row["unit"], row["kind"])
             words = self.words[like["fact_id"]]
             is_half = not told.cell and 2 * len(words & there) >= len(words) > 0
+            is_like = is_like and not split_words(like["metric"]) < split_words(told.cell)
             if is_like and (is_half or (words and words <= there)):
                 metric = drop_counter(like["metric"], spot.text)
                 return Guess(metric, f"alike by words, {like['fact_id']}", words <= there)
@@ -400,8 +416,7 @@ class _Proposals:
 
     def _find_same(self, spot: Spot, row: Row, *, is_free: bool) -> Guess:
         """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
-        row = {**row, "as_printed": row["phrase"], "language": self.language}
-        there = split_words(spot.sentence)
+        row, there = self._print(row), split_words(spot.sentence)
         # The month of publication stands for a period that is not told: anything of the year.
         period = row["period"][: 4 if row["period"] == self.source["published_on"][:7] else None]
         best, same = 2, Guess()
@@ -435,21 +450,20 @@ class _Proposals:
         with suppress(PhraseError):
             day = read_day(self.source)
             keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []
-            rules = judge_caveats({**row, "as_printed": row["phrase"], "language": self.language})
+            rules = judge_caveats(self._print(row))
             keys += [key for key, follows, *_ in rules if follows]
         listed = {x["key"] for x in self.tables["caveats"]}
         return ";".join(x for x in dict.fromkeys(keys) if x in listed)
 
-    def _make_id(self, row: Row) -> str:
-        """Make a key of entity, metric and year: a few words of each."""
-        parts = [row["entity"], row["metric"] or row["unit"], row["period"][:4]]
-        words = list[str]()
-        for part in parts:
-            plain = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)", "", part)).encode(
-                "ascii", "ignore"
-            )
-            told = re.findall(r"[a-z0-9]+", plain.decode().lower())
-            words += [x for x in told if x not in {*_SMALL, *words}][:3]
-        name = re.sub(r"^(?=\d)", "in_", "_".join(words)) or "figure"
-        keys = [name, *(f"{name}_{number}" for number in range(2, len(self.ids) + 3))]
-        return next(key for key in keys if key not in self.ids)
+
+def make_id(row: Row, taken: Container[str]) -> str:
+    """Make a key of entity, metric and year that is not taken: a few words of each."""
+    parts = [row["entity"], row["metric"] or row["unit"], row["period"][:4]]
+    words = list[str]()
+    for part in parts:
+        plain = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)", "", part))
+        told = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
+        words += [x for x in told if x not in {*_SMALL, *words}][:3]
+    name = re.sub(r"^(?=\d)", "in_", "_".join(words)) or "figure"
+    keys = (name if number == 1 else f"{name}_{number}" for number in count(1))
+    return next(key for key in keys if key not in taken)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.curation.article import Article, guess_language, guess_source, read_article
-from analysis.curation.propose import ADDED, COLUMNS, propose_row, propose_rows
+from analysis.curation.propose import ADDED, COLUMNS, make_id, propose_row, propose_rows
 from analysis.curation.raw import (
     THEMES,
     Package,
@@ -184,7 +185,6 @@ def make_review(
     key = path.name.removesuffix(".review.csv")
     about = list(_tell_source(key, article, tables, before, given))
     source, paragraphs = Review(path, article, about).source, article.paragraphs
-    read = {x["phrase"]: x["proposal"] for x in before if x["phrase"] in READ_BY}
     rows, taken = list[Row](), defaultdict[str, list[Span]](list)
     for table in (*THEMES, "exclusions"):
         for row in (x for x in tables[table] if x["source_id"] == key):
@@ -201,19 +201,11 @@ def make_review(
     # What was decided is evidence for what is open.
     known = {x: [*tables[x], *(y for y in decided if y["theme"] == x)] for x in THEMES}
     spots = [(int(x["paragraph"]), find_span(x, paragraphs), x) for x in decided]
-    with_them = {**tables, **known}
-    proposed = propose_rows(article, source, with_them, spots)
+    proposed = propose_rows(article, source, {**tables, **known}, spots)
     rows += [x for x in proposed if is_free(find_span(x, paragraphs), taken[x["paragraph"]])]
-    before = [x for x in before if x["class"] != SOURCE]
-    if decided or any(source[x] != read[x] for x in read):
-        # What nobody has written is as it was proposed, before the decisions or after them.
-        for tables_then, told in [(tables, spots[:0]), (with_them, spots)][: 1 + bool(decided)]:
-            rows_then = propose_rows(article, source | read, tables_then, told)
-            guessed = {_place(x): x for x in rows_then}
-            before = [
-                x if x["decision"] else _forget(x, guessed.get(_place(x), {})) for x in before
-            ]
+    before = [x if _is_kept(x) else _forget(x) for x in before if x["class"] != SOURCE]
     lost = _keep_decisions(rows, before, paragraphs)
+    _renew_ids(rows, {next(iter(x.values())) for name in tables for x in tables[name]})
     rows.sort(key=lambda row: (int(row["paragraph"]), find_span(row, paragraphs)))
     return Review(path, article, [*about, *rows, *lost])
 
@@ -322,9 +314,25 @@ def _is_kept(row: Row) -> bool:
     return bool(row["decision"]) or row["how"] == ADDED
 
 
-def _forget(row: Row, guess: Row) -> Row:
-    """Empty the cells of a row that are as they were proposed, which nobody has written."""
-    return row | {x: "" for x in guess if x not in ("paragraph", "context") and guess[x] == row[x]}
+def _forget(row: Row) -> Row:
+    """Empty the cells of an open row that are as they were proposed: nobody has written them."""
+    return row | {x: "" for x, cell in _read_proposed(row).items() if row.get(x) == cell}
+
+
+def _read_proposed(row: Row) -> Row:
+    try:
+        return dict(json.loads(row["proposed"] or "{}"))
+    except (ValueError, TypeError):
+        return {}  # a program has changed it
+
+
+def _renew_ids(rows: Sequence[Row], taken: set[str]) -> None:
+    """Give rows that are accepted another key where theirs is of what was proposed, and mended."""
+    for row in (x for x in rows if x["decision"] == "accept" and x["proposed"]):
+        told = _read_proposed(row)
+        is_mended = any(row[x] != told.get(x, "") for x in ("entity", "metric", "period"))
+        if is_mended and row["fact_id"] == told.get("fact_id"):
+            row["fact_id"] = make_id(row, taken | {x["fact_id"] for x in rows})
 
 
 def _place(row: Row) -> str:
@@ -339,7 +347,8 @@ def _keep_cells(new: Row, old: Row) -> Row:
     """Keep what is decided as it was, and of what is open the cells that are filled."""
     if new["decision"] and new["decision"] == old["decision"]:
         return new  # the raw tables have it, and it may have been mended there
-    told = ["paragraph", "context", *([] if old["decision"] else ["proposal", "doubt", "how"])]
+    told = ["paragraph", "context"]
+    told += [] if old["decision"] else ["proposal", "doubt", "how", "proposed"]
     return new | {x: old[x] for x in old if x not in told and (old[x] or old["decision"])}
 
 
@@ -378,12 +387,16 @@ def read_review(path: Path) -> Review:
 def _read_rows(path: Path) -> tuple[list[Row], list[int]]:
     """Read the rows of a review, at least one, all of one article, and on which lines they are."""
     rows, lines = _read_csv(path)
+    rows = [{"proposed": ""} | row for row in rows]
     if missing := [column for column in COLUMNS if column not in rows[0]]:
         wrong = f"{path} lacks columns of a review: {', '.join(missing)}"
         raise AnalysisError(f"{wrong}; restore them, or run analysis curate on the article again")
     problems: list[Problem] = []
-    (name, _), *_ = Counter(row["source_id"] for row in rows).most_common()
+    names = Counter(row["source_id"] for row in rows)
+    del names[""]  # of a line of one's own
+    name = max(names, key=lambda x: names[x], default="")
     for line, row in zip(lines, rows, strict=True):
+        row["source_id"] = row["source_id"] or name
         if row["source_id"] != name:
             wrong = f"{row['source_id']!r} is another article, the other rows are of {name}"
             problems.append(Problem(path.name, line, "source_id", wrong, "remove the row"))

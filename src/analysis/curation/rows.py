@@ -5,16 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from analysis.errors import IntervalError, PhraseError
+from analysis.extraction.phrases import read_interval
 from analysis.project import Row, split_keys
-from analysis.quantities.vocabulary import Family, find_family
+from analysis.quantities.vocabulary import Family, Level, find_family
 
 #: The caveat of a plan or a forecast.
 PLAN = "expectation_not_observation"
 #: How numbers of a kind are printed, and no others.
 FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\b"}
+#: What two rows of one quantity have in common.
+QUANTITY = ("entity", "metric", "place", "period", "kind", "unit")
 #: Hedges that set one end of a number and leave the other to the reader.
 _LOWER = (Family.OVER, Family.AT_LEAST)
 _UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
+
+
+def contradicts(one: Row, other: Row) -> bool:
+    """Tell whether two rows are of one quantity, and their ranges do not meet."""
+    if any(one[x] != other[x] for x in QUANTITY):
+        return False
+    try:
+        return not read_interval(one, Level.WIDE).meets(read_interval(other, Level.WIDE))
+    except (PhraseError, IntervalError, ValueError):
+        return False  # of a row that is none, other checks tell
 
 
 def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:

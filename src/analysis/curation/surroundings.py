@@ -31,7 +31,7 @@ _EDGES_OF_TIME = (
 _EDGE = re.compile(
     rf"(?i)\b(?:{_EDGES_OF_TIME}|compared (?:with|to)|verglichen mit|im vergleich|of the same)"
     r"(?: (?:zum|zur|ende|einschließlich|the|dem|end of|in|im|zu))* ?$"
-    r"|[自从到至较比]$"
+    r"|(?:[自从到至较比]|超过?|[高低]于|好于|不及)$"
 )
 _SINCE = re.compile(r"(?i)\b(?:since|seit)\b(?=[^,;]*$)")
 _EDGE_WITHIN = re.compile(rf"(?i)(?:{_EDGES_OF_TIME})\b")
@@ -158,6 +158,8 @@ class Spot:
         Ends of a time, and days on which something was told, come last.
         """
         edges = {span: self._find_edge(span) for span, _ in self.dates}
+        begin = self.mention.span[0]
+        edges |= {x: "" for x in edges if self.text[x[1] : begin] in ("的", "'s ", "’s ")}
         told = [x for x in self.dates if x[1].count("-") == 2 and self._is_told(x[0])]
         firm = [x for x in self.dates if x not in told and not edges[x[0]]]
         ends = [x for x in self.dates if edges[x[0]] and not cue("than").match(edges[x[0]])]

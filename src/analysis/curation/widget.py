@@ -242,6 +242,11 @@ class ReviewWidget:
             self.message = "Choose a reason first, then exclude."
         else:
             self._write(row, "decision", decision)
+            if decision != "exclude":  # by what is accepted, others are proposed
+                place = {x: rows[row][x] for x in ("paragraph", "context")}
+                self._read_again()
+                same = (i for i, x in enumerate(self.review.rows) if place.items() <= x.items())
+                row = next(same, row)
             if decision:
                 self._skip(row)
             else:
