@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.curation.build import read_checked
+from analysis.curation.build import fits_units, read_checked
 from analysis.curation.checks import check_tables
 from analysis.curation.raw import THEMES, correct_tables, raw_resources, read_package
-from analysis.facts.register import fits_units
 from analysis.project import Project, Row, read_table
 
 ROOT = Path(__file__).parents[2]

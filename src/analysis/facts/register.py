@@ -6,7 +6,6 @@ Curated facts are rows of the tables ``figures`` and ``context``. Derived facts 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import fields, replace
@@ -24,7 +23,7 @@ from analysis.project import Row, read_table, split_keys
 from analysis.quantities.hedges import fit_kind, period_interval, round_print, row_interval
 from analysis.quantities.interval import Interval, hull, point
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import MONEY, Level
+from analysis.quantities.vocabulary import Level
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -35,9 +34,6 @@ _FIELDS = [item.name for item in fields(Fact)]
 ASPECTS = ("period", "number", "rounded")
 #: The scope of a claim whose second figure is what a source printed later in place of the first.
 EDITION = "edition"
-#: What the letters of a formula's units stand for: any unit but a date; N is of things counted.
-LETTERS = dict.fromkeys("UVW", r"(?!date\b)[\w/]+")
-LETTERS["N"] = rf"(?!(?:{'|'.join(MONEY)}|percent|points|date|rank|1)\b)\w+"
 
 
 # Rows
@@ -396,17 +392,3 @@ def _read_source(row: Row) -> Source:
     names = ["publisher", "title", "published_on", "address"]
     names += ["author", "kind", "speaks_for"] if "source_id" in row else ["seen"]
     return Source(row.get("source_id", ""), **{name: row[name] for name in names})
-
-
-def fits_units(units: str, pattern: str) -> bool:
-    """Tell whether units of inputs and result ("CNY deals -> CNY") fit those of a formula."""
-    return any(re.fullmatch(_read_letters(reading), units) for reading in split_keys(pattern))
-
-
-def _read_letters(reading: str) -> str:
-    """Make an expression of units in which a letter is the same unit wherever it stands."""
-    for letter, unit in LETTERS.items():
-        again = f"(?P={letter})"
-        reading = re.sub(rf"\b{letter}\b", again, reading)
-        reading = reading.replace(again, f"(?P<{letter}>{unit})", 1)
-    return reading
