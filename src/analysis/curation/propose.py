@@ -15,9 +15,14 @@ from dataclasses import replace
 from itertools import count
 
 from analysis.curation.article import Article
-from analysis.curation.measures import drop_counter, read_metric, spell_metric
+from analysis.curation.measures import (
+    doubt_change,
+    drop_counter,
+    read_metric,
+    spell_metric,
+    take_in,
+)
 from analysis.curation.names import KnownNames
-from analysis.curation.phrases import doubt_change, take_in
 from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
 from analysis.curation.rows import FORMS, PLAN, contradicts, judge_caveats
 from analysis.curation.surroundings import (
