@@ -213,6 +213,14 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         ),
     ),
     (
+        "sources",
+        "key of a caveat",
+        put(2, caveats="rounded;round"),
+        "row 2, column caveats",
+        "'round' is unknown",
+        "write a key of caveats (did you mean rounded?)",
+    ),
+    (
         "faw_vw_output",
         "value of a year",
         put(3, value="1991"),

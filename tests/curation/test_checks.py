@@ -66,6 +66,21 @@ def test_the_tables_that_are_given_are_not_changed(tables: dict[str, list[Row]])
     assert tables["gatherings"][0]["metric"] == "visitors"
 
 
+def test_every_column_of_keys_refuses_an_unknown_one(tables: dict[str, list[Row]]) -> None:
+    columns = [
+        (table["name"], field["name"])
+        for table in PACKAGE["resources"]
+        for field in table["schema"]["fields"]
+        if table["name"] in tables and re.search(r"(?i)keys? of \w+\.csv", field["description"])
+    ]
+    for table, column in columns:
+        first, *others = tables[table]
+        wrong = {**tables, table: [first | {column: "nowhere"}, *others]}
+        place = (f"data/raw/{table}.csv", 2, column)
+        told = [problem.wrong for problem in check_tables(wrong) if problem[:3] == place]
+        assert any(text.startswith("'nowhere' is ") for text in told), (table, column)
+
+
 @pytest.mark.parametrize(
     ("field", "old", "new", "problem"),
     [

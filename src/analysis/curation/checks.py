@@ -35,7 +35,7 @@ _ALL_FIGURES = ("derived", *FIGURES)
 #: Tables whose rows name a paragraph of an article.
 _OF_ARTICLES = (*THEMES, "exclusions", "actors", "ties", "events", "sites", "statements")
 #: Columns that hold keys of other tables, with semicolons between several; and periods.
-_CAVEATS = [f"{name}.caveats" for name in _ALL_FIGURES]
+_CAVEATS = [f"{name}.caveats" for name in ("sources", *_ALL_FIGURES)]
 _ACTORS = "actors.parent_id events.actors ties.actor_a ties.actor_b statements.speaker".split()
 _SOURCES = [f"{name}.source_id" for name in _OF_ARTICLES]
 _FACTS = "claims.fact_a claims.fact_b events.fact_id sites.fact_id statements.facts".split()
