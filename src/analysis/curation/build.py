@@ -105,9 +105,9 @@ def _build_tables(tables: Tables) -> Tables:
     built = {name: tables[name] for name in _COPIED}
     figures = [{"theme": theme, **row} for theme in THEMES for row in tables[theme]]
     of_articles = {row["source_id"]: row["caveats"] for row in tables["sources"]}
-    order = [row["key"] for row in tables["caveats"]]
     for row in figures:
-        row["caveats"] = inherit_caveats(row["caveats"], of_articles[row["source_id"]], order)
+        keys = split_keys(f"{row['caveats']};{of_articles[row['source_id']]}")
+        row["caveats"] = ";".join(dict.fromkeys(keys))
     for name, rows in {"figures": figures, "context": tables["context"]}.items():
         read = [row | {"number": write_printed(row)} for row in rows]
         built[name] = [
@@ -126,20 +126,6 @@ def _build_tables(tables: Tables) -> Tables:
     built["derived"] = [add_ends(row, _derive(row["fact_id"], registers)) for row in derived]
     built["claims"] = judge_claims(tables["claims"], registers)
     return built
-
-
-def inherit_caveats(own: str, given: str, order: Sequence[str]) -> str:
-    """Put caveats of an article among those of a row, each before what comes later in `order`.
-
-    >>> inherit_caveats("official;soft", "relayed;official", ["official", "relayed", "soft"])
-    'official;relayed;soft'
-    """
-    keys = [*split_keys(own)]
-    for key in split_keys(given):
-        if key not in keys:
-            later = (n for n, x in enumerate(keys) if order.index(x) > order.index(key))
-            keys.insert(next(later, len(keys)), key)
-    return ";".join(keys)
 
 
 def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> list[Row]:
