@@ -300,6 +300,7 @@ def test_two_figures_of_a_conversion_have_its_caveat(real: dict[str, list[Row]])
             "period: 'June' prints the month 6, not 5; write what 'three-day in June' means",
         ),
         ("wangang_growth_2025h1", {"value": "-31.3"}, "value: '-31.3' is not what '31.3 percent'"),
+        ("wangang_growth_2025h1", {"value": "31.30"}, "value: '31.30' is not what '31.3 percent'"),
         (
             "wangang_growth_2025h1",
             {"as_printed": "decreasing by 31.3 percent"},

@@ -27,7 +27,7 @@ from analysis.extraction.phrases import (
 )
 from analysis.facts.register import EDITION, list_editions
 from analysis.project import Row, split_keys
-from analysis.quantities.interval import read_value, write_value
+from analysis.quantities.interval import write_value
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import MEASURES, MONEY, Level, list_units
 
@@ -165,9 +165,7 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
     phrase = read_phrase(row["as_printed"], language)
     shown, value = repr(row["as_printed"]), row["value"]
     yield from _check_hedge(report, row, phrase.hedge)
-    ends = [x.value for x in (phrase.number, phrase.upper) if x]
-    if [*read_value(value)] != ends:
-        number = write_value(phrase.number, phrase.upper)
+    if value != (number := write_value(phrase.number, phrase.upper)):
         yield report("value", f"{value!r} is not what {shown} says", f"write {number}")
     if phrase.units and row["unit"] not in phrase.units:
         units = " or ".join(sorted(phrase.units))

@@ -8,7 +8,6 @@ arithmetic, which treats every use as another quantity, is wider).
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, Inexact, localcontext
@@ -251,17 +250,6 @@ def parse_number(text: str) -> Number:
     rest, _, divisor = text.partition("/")
     mantissa, _, scale = rest.partition("*")
     return Number(Decimal(mantissa), int(scale or 1), int(divisor or 1))
-
-
-def read_value(text: str) -> tuple[Fraction, ...]:
-    """Read a number as a cell of a table has it, or the two ends of a range; nothing if it is none.
-
-    >>> read_value("14..15"), read_value("many")
-    ((Fraction(14, 1), Fraction(15, 1)), ())
-    """
-    if not re.fullmatch(r"-?\d+(?:\.\d+|/[1-9]\d*)?(?:\.\.-?\d+(?:\.\d+|/[1-9]\d*)?)?", text):
-        return ()
-    return tuple(Fraction(end) for end in text.split(".."))
 
 
 def write_decimal(value: Fraction) -> str:
