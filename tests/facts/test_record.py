@@ -71,7 +71,7 @@ def test_a_printed_fact_keeps_every_field_that_is_not_empty(book: Book) -> None:
             "seen": "primary",
         },
         "paragraph": 11,
-        "caveats": ["official_source", "relayed", "upper_bound_only", "soft_end"],
+        "caveats": ["official_source", "upper_bound_only", "soft_end", "relayed"],
         "intervals": {
             "core": {
                 "lower": "9000000",

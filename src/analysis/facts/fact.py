@@ -242,29 +242,6 @@ def check_level(level: str, table: object) -> None:
         raise FactError(f"the table is at the level {own!r}; take the book that made it")
 
 
-def read_ends(row: Mapping[str, str], level: str = Level.CORE) -> Interval | None:
-    """Read the interval at a level that `add_ends` wrote; None where it is not told in full.
-
-    What an end rests on is that of core, which holds at the other levels but for an end that rests
-    on usage: by the logic of words alone it rests on something else, and so it does where the unit
-    allows no more, as none is below zero. Thirds have no decimals.
-    """
-    bases = row.get("lower_basis"), row.get("upper_basis")
-    ends = {row.get(f"{side}_{x}") for side in ("lower", "upper") for x in (level, Level.CORE)}
-    is_soft = level != Level.CORE and not {Basis.USAGE, Basis.UNIT}.isdisjoint(bases)
-    is_other = is_soft and (level == Level.LOGICAL or not ends.isdisjoint(("-100", "0", "100")))
-    if not all(bases) or is_other or "/" in row.get("number", ""):
-        return None
-    written: Record = {}
-    for side in ("lower", "upper"):
-        text = row[f"{side}_{level}"]
-        if text and row["unit"] == "date":
-            text = str(date.fromisoformat(text).toordinal())
-        written |= {side: text or None, f"{side}_open": row[f"{side}_open"] == "true"}
-        written[f"{side}_basis"] = row[f"{side}_basis"]
-    return read_interval(written)
-
-
 def read_interval(written: Record) -> Interval:
     """Read an interval as a record has it."""
     lower, upper = (None if (x := written[y]) is None else Fraction(x) for y in ("lower", "upper"))

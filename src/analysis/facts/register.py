@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from analysis.errors import FactError, IntervalError, PhraseError, UnknownFactError, suggest
 from analysis.facts.expressions import Expression, check_book
-from analysis.facts.fact import Fact, Source, Tier, read_ends
+from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.formulas import list_functions, read_meanings
 from analysis.project import Row, read_table, split_keys
 from analysis.quantities.hedges import fit_kind, period_interval, round_print, row_interval
@@ -306,7 +306,7 @@ class Register(Mapping[str, Fact]):
         is_printed = _find_tier(row) == Tier.PRINTED
         return _make_fact(
             row,
-            read_ends(row, self.level) or row_interval(row, self.level),
+            row_interval(row, self.level),
             exact=_read_one(row),
             number=row.get("number", ""),
             source=_read_source(self._sources[row["source_id"]] if is_printed else row),

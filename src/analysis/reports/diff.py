@@ -12,6 +12,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +22,7 @@ from zipfile import ZipFile
 from analysis.book.prose import word_fact, word_range
 from analysis.errors import AnalysisError
 from analysis.extraction.phrases import write_printed
-from analysis.facts.fact import FACTS, Fact, Tier, read_ends, read_interval
+from analysis.facts.fact import FACTS, Fact, Record, Tier, read_interval
 from analysis.project import Project, Row, check_processed, read_table
 from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import Level
@@ -190,7 +191,7 @@ def _list_cells(before: Row, after: Row) -> list[tuple[str, str, str]]:
 
 def _compare_facts(tier: Tier, before: Row, after: Row) -> Change:
     """Compare two rows of a fact in words: the number, its range, and how far it moved."""
-    ends = ((row, read_ends(row) if row else None) for row in (before, after))
+    ends = ((row, _read_ends(row)) for row in (before, after))
     old, new = (_read_fact(row, tier, interval) if interval else None for row, interval in ends)
     cells = _list_cells(before, after)
     told = [part for part in cells if part[0] not in {*_ENDS, "value"}]
@@ -224,6 +225,20 @@ def _tell_move(old: Fact, new: Fact) -> str:
         else:
             told.append(f"{100 * float(after.value / before.value - 1):+.3g}%")
     return told[0] if told[0] == told[1] else f"lower {told[0]}, upper {told[1]}"
+
+
+def _read_ends(row: Row) -> Interval | None:
+    """Read the range at core that a table tells; thirds have no decimals, and are not told."""
+    if not row.get("lower_basis") or "/" in row.get("number", ""):
+        return None
+    written: Record = {}
+    for side in ("lower", "upper"):
+        text = row[f"{side}_core"]
+        if text and row["unit"] == "date":
+            text = str(date.fromisoformat(text).toordinal())
+        written |= {side: text or None, f"{side}_open": row[f"{side}_open"] == "true"}
+        written[f"{side}_basis"] = row[f"{side}_basis"]
+    return read_interval(written)
 
 
 def _read_fact(row: Mapping[str, Any], tier: Tier, interval: Interval) -> Fact:
