@@ -277,6 +277,14 @@ def test_a_label_stands_at_the_last_value_with_an_error_bar_and_names_its_fact(b
     assert text.get_text() == "China\n53%"
 
 
+def test_a_legend_has_lines_and_none_of_the_words_at_their_ends() -> None:
+    ax = draw_lines(style="who", markers=True, dashes=False)
+    ax.plot([1, 2], [3, 4], label="d")
+    charts.label_lines(ax)
+    drawn = [text.get_text() for text in ax.texts]
+    assert drawn == [text.get_text() for text in ax.legend().get_texts()] == ["a", "b", "c", "d"]
+
+
 def test_the_years_of_the_first_and_the_last_value_are_shown_whole(book: Book, draw: Any) -> None:
     leaders = book.context("ahk_leaders_now")
     _, ax = charts.subplots()

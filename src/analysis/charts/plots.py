@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _NAMES, _CELL, _APART = 0.29, 0.35, 0.08
 #: Names of columns stand at so many heights at most.
 _LEVELS = 3
+#: The label of names at the ends of lines: legends leave out what begins with an underscore.
+_END = "_end"
 
 
 class _PlainLayout(ConstrainedLayoutEngine):
@@ -99,7 +101,7 @@ class _PlainLayout(ConstrainedLayoutEngine):
 
 
 def _find_ends(ax: Axes) -> list[Annotation]:
-    return [x for x in ax.texts if isinstance(x, Annotation) and x.get_label() == "end"]
+    return [x for x in ax.texts if isinstance(x, Annotation) and x.get_label() == _END]
 
 
 def _spread_ends(ax: Axes, figure: Figure) -> None:
@@ -172,7 +174,7 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
         key = keys.get(name, "")
         words = [name, book.word(f"{{{key}}}").text] if book is not None and key else [name]
         style: dict[str, Any] = {"url": f"#fact-{key}"} if key else {"gid": FREE}
-        style |= {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "label": "end"}
+        style |= {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "label": _END}
         style |= {"color": look[0], "fontsize": TICK, "annotation_clip": False}
         with use_style(book.lang if book is not None else "en"):
             ax.annotate("\n".join(words), max(points), **style)
