@@ -181,6 +181,22 @@ def test_a_number_of_the_title_is_the_repeat_of_that_in_the_text(
             {"title": "工厂扩建", "published_on": "2024-01-08", "dateline": "2024-01-08",
              "publisher": "新华社"},
         ),
+        (
+            "zh",
+            "工厂扩建\n发布时间:2024-01-09 来源:晚报\n中新财经1月8日电 (记者 王小明)工厂扩建。",
+            {"title": "工厂扩建", "published_on": "2024-01-09", "dateline": "2024-01-08",
+             "publisher": "中新财经", "author": "王小明"},
+        ),
+        (
+            "en",
+            "The yard grows\nBy Jane Doe\nPublished on May 13, 2024\nIt grew.",
+            {"title": "The yard grows", "published_on": "2024-05-13", "author": "Jane Doe"},
+        ),
+        (
+            "de",
+            "Die Werft wächst\nVon Eva Muster\nStand: 13.05.2024\nSie wuchs.",
+            {"title": "Die Werft wächst", "published_on": "2024-05-13", "author": "Eva Muster"},
+        ),
         ("en", "The yard grew. It is large.\nHere it is.", {}),
     ],
 )  # fmt: skip
