@@ -21,6 +21,7 @@ from analysis.charts.text import spread
 from analysis.errors import FactError
 
 SHARES = ["nev_share_2024h1", "nev_share_2025h1"]
+CHINA = "owid_ev_share_china_2025"  # 53 percent
 
 
 def points(ax: Any, marker: str = "o") -> list[tuple[float, float]]:
@@ -271,10 +272,69 @@ def test_lines_that_look_the_same_are_not_labelled() -> None:
 def test_a_label_stands_at_the_last_value_with_an_error_bar_and_names_its_fact(book: Book) -> None:
     _, ax = charts.subplots()
     ax.errorbar([1, 2], [30, 47], [[1, 1], [2, 2]], marker="o", label="China")
-    charts.label_lines(ax, book, {"China": "owid_ev_share_china_2025"})
+    charts.label_lines(ax, book, {"China": CHINA})
     (text,) = ax.texts
-    assert (text.xy, text.get_url()) == ((2, 47), "#fact-owid_ev_share_china_2025")
+    assert (text.xy, text.get_url()) == ((2, 47), f"#fact-{CHINA}")
     assert text.get_text() == "China\n53%"
+
+
+@pytest.mark.parametrize("lasts", [(40, 53, 70), (70, 53.4, 40), (53, 70, 52.6)])
+def test_of_several_last_values_the_words_stand_at_that_of_their_fact(
+    book: Book, lasts: tuple[float, ...]
+) -> None:
+    runs = [(x, y, run) for run, last in enumerate(lasts) for x, y in ((1, 30), (2, last))]
+    data = pd.DataFrame(runs, columns=["x", "y", "run"]).assign(who="China")
+    style = {"hue": "who", "units": "run", "estimator": None}
+    axes = [charts.subplots()[1] for _ in range(2)]
+    axes[0].plot([1, 2, 2, 2], [30, *lasts], label="China")
+    sns.lineplot(data, x="x", y="y", ax=axes[1], **style)
+    for ax in axes:
+        charts.label_lines(ax, book, {"China": CHINA})
+        assert ax.texts[0].xy == (2, min(lasts, key=lambda y: abs(y - 53)))
+
+
+def test_the_value_of_a_fact_without_a_number_is_where_its_range_is_drawn(book: Book) -> None:
+    fall = book["vw_china_deliveries_2019"] - book["vw_china_deliveries_2025"]
+    fact = book.derive("fall", fall, label="fall of deliveries")
+    middle = float(fact.interval.lower + fact.interval.upper) / 2
+    _, ax = charts.subplots()
+    ax.plot([1, 2, 2, 2], [0, 0, middle, 2 * middle], label="fall")
+    charts.label_lines(ax, book, {"fall": fact.id})
+    assert ax.texts[0].xy == (2, middle)
+
+
+def test_of_several_last_values_of_which_none_is_the_fact_the_words_stand_at_the_last_drawn(
+    book: Book,
+) -> None:
+    _, ax = charts.subplots()
+    ax.plot([1, 2, 2], [0.3, 0.7, 0.53], label="parts of one")
+    ax.plot([1, 2, 2], [0.2, 0.9, 0.8], label="without a fact")
+    charts.label_lines(ax, book, {"parts of one": CHINA})
+    assert [text.xy for text in ax.texts] == [(2, 0.53), (2, 0.8)]
+
+
+def test_the_name_of_a_line_that_ends_earlier_stands_at_its_last_value() -> None:
+    gaps = pd.DataFrame({"a": [1, 2, None], "b": [3, 4, 5]})
+    _, ax = charts.subplots()
+    gaps.plot(ax=ax)
+    charts.label_lines(ax)
+    assert [text.xy for text in ax.texts] == [(1, 2), (2, 5)]
+
+
+@pytest.mark.parametrize("values", [[], [float("nan")]])
+def test_a_line_without_values_is_not_labelled(values: list[float]) -> None:
+    _, ax = charts.subplots()
+    ax.plot(values, values, label="c")
+    with pytest.raises(FactError, match="the line 'c' has no values; leave it out"):
+        charts.label_lines(ax)
+
+
+def test_a_legend_has_lines_and_none_of_the_words_at_their_ends() -> None:
+    ax = draw_lines(style="who", markers=True, dashes=False)
+    ax.plot([1, 2], [3, 4], label="d")
+    charts.label_lines(ax)
+    drawn = [text.get_text() for text in ax.texts]
+    assert drawn == [text.get_text() for text in ax.legend().get_texts()] == ["a", "b", "c", "d"]
 
 
 def test_the_years_of_the_first_and_the_last_value_are_shown_whole(book: Book, draw: Any) -> None:

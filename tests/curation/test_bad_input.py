@@ -815,7 +815,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         put(3, kind="port"),
         "row 3, column kind",
         "'port' is not allowed",
-        "write one of city, province, country",
+        "write one of city, province, country, region",
     ),
     (
         "places",
@@ -975,6 +975,22 @@ IMPOSSIBLE = [
         "write the code of the row itself",
     ),
     (
+        "places",
+        3,
+        {"kind": "region"},
+        "country",
+        "a region of several countries has none",
+        "mend kind or country",
+    ),
+    (
+        "places",
+        3,
+        {"country": ""},
+        "country",
+        "the country of a country is empty",
+        "mend kind or country",
+    ),
+    (
         "sources",
         2,
         {"published_on": "9999-05-02"},
@@ -1016,7 +1032,14 @@ IMPOSSIBLE = [
         "'UK' has the wrong form",
         COUNTRY.format(", where one applies"),
     ),
-    ("places", 4, {"country": "XX"}, "country", "'XX' has the wrong form", COUNTRY.format("")),
+    (
+        "places",
+        4,
+        {"country": "XX"},
+        "country",
+        "'XX' has the wrong form",
+        COUNTRY.format("; of a region, none"),
+    ),
     (
         "deal_values",
         2,

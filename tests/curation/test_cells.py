@@ -181,6 +181,22 @@ def test_a_number_of_the_title_is_the_repeat_of_that_in_the_text(
             {"title": "工厂扩建", "published_on": "2024-01-08", "dateline": "2024-01-08",
              "publisher": "新华社"},
         ),
+        (
+            "zh",
+            "工厂扩建\n发布时间:2024-01-09 来源:晚报\n中新财经1月8日电 (记者 王小明)工厂扩建。",
+            {"title": "工厂扩建", "published_on": "2024-01-09", "dateline": "2024-01-08",
+             "publisher": "中新财经", "author": "王小明"},
+        ),
+        (
+            "en",
+            "The yard grows\nBy Jane Doe\nPublished on May 13, 2024\nIt grew.",
+            {"title": "The yard grows", "published_on": "2024-05-13", "author": "Jane Doe"},
+        ),
+        (
+            "de",
+            "Die Werft wächst\nVon Eva Muster\nStand: 13.05.2024\nSie wuchs.",
+            {"title": "Die Werft wächst", "published_on": "2024-05-13", "author": "Eva Muster"},
+        ),
         ("en", "The yard grew. It is large.\nHere it is.", {}),
     ],
 )  # fmt: skip
@@ -327,3 +343,31 @@ def test_a_time_behind_a_comparison_is_that_of_the_next_number(
 ) -> None:
     first, second = propose(tables, f"2021年，宝马的利润率为4%，{word}2020年的2.8%。", "zh")
     assert (first["period"], second["period"]) == ("2021", "2020")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place"),
+    [
+        ("en", "BMW sold 90 cars in Europe in 2025.", "europe"),
+        ("de", "BMW verkaufte 2025 in Europa 90 Autos.", "europe"),
+        ("de", "BMW verkaufte 2025 in der EU 90 Autos.", "EU"),
+        ("zh", "2025年，宝马在欧洲销售90辆。", "europe"),
+        ("zh", "2025年，宝马在欧盟销售90辆。", "EU"),
+    ],
+)
+def test_a_region_of_the_tables_is_a_place(
+    tables: dict[str, list[Row]], language: str, text: str, place: str
+) -> None:
+    regions = {"EU": ("European Union", "ISO 3166-1 EU"), "europe": ("Europe", "UN M49 150")}
+    tables["places"] += [
+        tables["places"][0]
+        | {"place_id": key, "kind": "region", "country": "", "name": name, "origin": origin}
+        for key, (name, origin) in regions.items()
+    ]
+    (row,) = propose(tables, text, language)
+    assert row["place"] == place
+
+
+def test_a_place_that_the_tables_lack_is_told_as_printed(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "BMW sold 90 cars in South America in 2025.")
+    assert "place: the tables lack this place: South America" in row["doubt"]

@@ -9,13 +9,12 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from string import Formatter
-from typing import Protocol
 
 from analysis.book import prose
-from analysis.book.prose import Sentence, Shown
+from analysis.book.prose import Book, Sentence, Shown
 from analysis.book.tables import tell_time
 from analysis.errors import FactError
-from analysis.facts.fact import SENTENCE, TITLE, Fact, Tier
+from analysis.facts.fact import SENTENCE, TITLE, Tier
 from analysis.project import Row, read_table
 from analysis.quantities.wording import LANGUAGES
 
@@ -32,21 +31,6 @@ class Finding(Shown):
     def __repr__(self) -> str:  # which IPython asks for beside HTML, and print
         object.__setattr__(self, "was_shown", True)
         return super().__repr__()
-
-
-class Book(Protocol):
-    """What a finding needs of a book of facts."""
-
-    lang: str
-    as_of: str
-    later: Mapping[str, Row]
-
-    def find(self, key: str, /) -> Fact: ...  # noqa: D102 (see Register)
-    def curated(self, tier: str = "") -> list[str]: ...  # noqa: D102 (see Register)
-    def newest(self) -> str: ...  # noqa: D102 (see Register)
-    def word(self, template: str) -> Sentence: ...  # noqa: D102 (see Book)
-    def say(self, template: str) -> Shown: ...  # noqa: D102 (see Book)
-    def caveats(self, *keys: str) -> Shown: ...  # noqa: D102 (see Book)
 
 
 def knows(book: Book, texts: Sequence[str]) -> bool:

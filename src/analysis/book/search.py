@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from numbers import Real
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from analysis.book.prose import word_fact
+from analysis.book.prose import Book, word_fact
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact
-from analysis.project import Row
 from analysis.quantities.vocabulary import MONEY
 from analysis.quantities.wording import say_period
 
@@ -23,19 +22,6 @@ _ENDING = re.compile(r"(?<=[a-z]{3})(ies|ied|ing|ed|es|(?<!s)s|[ey])$")
 
 #: Columns whose words find a fact, beside its id, its label and its period in words.
 _TOLD = ("label", "publisher", "definition", "period", "as_printed")
-
-
-class Book(Protocol):
-    """What finding needs of a book of facts."""
-
-    lang: str
-
-    def __getitem__(self, key: str, /) -> Fact: ...
-    def __contains__(self, key: object, /) -> bool: ...
-    def known(self) -> Iterator[str]: ...  # noqa: D102 (see Register)
-    def describe(self, key: str) -> Row: ...  # noqa: D102
-    def label(self, key: str) -> str: ...  # noqa: D102 (see Book)
-    def to_frame(self) -> pd.DataFrame: ...  # noqa: D102
 
 
 @cache

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from analysis.book import prose
-from analysis.book.prose import Sentence, Shown
+from analysis.book.prose import Book, Sentence, Shown
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier, check_level
 from analysis.project import Row
@@ -39,23 +39,6 @@ _CELLS: Mapping[str, Callable[[Fact, str], object]] = {
     "as_printed": lambda fact, _: fact.as_printed,
 }
 _OWN = "what is computed becomes a fact by book.derive"
-
-
-class Book(Protocol):
-    """What a table needs of a book of facts."""
-
-    lang: str
-    level: str
-
-    def __getitem__(self, key: str, /) -> Fact: ...
-    def __contains__(self, key: object, /) -> bool: ...
-    def label(self, key: str) -> str: ...  # noqa: D102 (see Book)
-    def walk(self, key: str) -> list[Fact]: ...  # noqa: D102
-    def word(self, template: str) -> Sentence: ...  # noqa: D102
-    def cite_sentence(self, said: Sentence) -> Sentence: ...  # noqa: D102
-    def is_curated(self, text: str) -> bool: ...  # noqa: D102
-
-
 #: What a number without a hedge word is called, and the order in which hedges are listed.
 _PLAIN = "plain number"
 _FAMILIES = (_PLAIN, *(family.value for family in Family))

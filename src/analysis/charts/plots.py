@@ -19,8 +19,9 @@ from matplotlib.ticker import FixedLocator
 from analysis.charts import text
 from analysis.charts.axes import keep_inside
 from analysis.charts.layout import make_figure
+from analysis.charts.marks import place_fact
 from analysis.charts.style import TICK, use_style
-from analysis.charts.text import FREE, find_frame, height, measure, wrap
+from analysis.charts.text import FREE, Point, find_frame, height, measure, wrap
 from analysis.errors import FactError
 
 if TYPE_CHECKING:
@@ -30,12 +31,15 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
     from analysis.book.book import Book
+    from analysis.facts.fact import Fact
 
 #: Part of the width of the picture that the names of rows or lines may take; the inches that those
 #: of rows leave to each column of a table, and the inches between names of columns.
 _NAMES, _CELL, _APART = 0.29, 0.35, 0.08
 #: Names of columns stand at so many heights at most.
 _LEVELS = 3
+#: The label of names at the ends of lines: legends leave out what begins with an underscore.
+_END = "_end"
 
 
 class _PlainLayout(ConstrainedLayoutEngine):
@@ -99,7 +103,7 @@ class _PlainLayout(ConstrainedLayoutEngine):
 
 
 def _find_ends(ax: Axes) -> list[Annotation]:
-    return [x for x in ax.texts if isinstance(x, Annotation) and x.get_label() == "end"]
+    return [x for x in ax.texts if isinstance(x, Annotation) and x.get_label() == _END]
 
 
 def _spread_ends(ax: Axes, figure: Figure) -> None:
@@ -145,11 +149,30 @@ def _look(line: Line2D) -> tuple[str, str, str]:
     return to_hex(line.get_color()), str(line.get_marker()), str(line.get_linestyle())
 
 
+def _find_last(ax: Axes, lines: Sequence[Line2D], name: str, fact: Fact | None) -> Point:
+    """Give the last value of lines; of several there its fact's, else the one drawn last."""
+    points = np.vstack([np.empty((0, 2)), *(np.asarray(line.get_xydata()) for line in lines)])
+    points = points[np.isfinite(points).all(axis=1)]
+    if not len(points):
+        raise FactError(f"the line {name!r} has no values; leave it out")
+    lasts = points[points[:, 0] == points[:, 0].max()]
+    x, y = lasts[-1]
+    if fact is not None:
+        placed = place_fact(fact, ax.get_ylim())
+        value = placed.anchor if placed.dot is None else placed.dot
+        near = lasts[np.abs(lasts[:, 1] - value).argmin(), 1]
+        # Elsewhere the axis has another unit, as of an index.
+        if min(placed.lower, value) <= near <= max(placed.upper, value):
+            y = near
+    return float(x), float(y)
+
+
 def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | None = None) -> None:
     """Write the names of lines at their ends, in place of the legend; no two may look the same.
 
     The Axes have a legend, as seaborn makes it, or labels of lines. `facts` gives, by the name of a
-    line, the id of the fact of its last value, which the book words and which is linked.
+    line, the id of the fact of its last value, which the book words and which is linked; of several
+    values at the last place, a name stands at that of its fact, or at the one drawn last.
 
     >>> fig, ax = subplots()
     >>> line, = ax.plot([1, 2], [3, 4], label="World")
@@ -168,13 +191,13 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
     keys = dict(() if facts is None else facts)
     for handle, look, name in zip(lines, looks, names, strict=True):
         drawn = [line for line in ax.lines if line is handle or _look(line) == look]
-        points = [point for line in drawn for point in np.asarray(line.get_xydata()).tolist()]
         key = keys.get(name, "")
+        fact = book.find(key) if book is not None and key else None
         words = [name, book.word(f"{{{key}}}").text] if book is not None and key else [name]
         style: dict[str, Any] = {"url": f"#fact-{key}"} if key else {"gid": FREE}
-        style |= {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "label": "end"}
+        style |= {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "label": _END}
         style |= {"color": look[0], "fontsize": TICK, "annotation_clip": False}
         with use_style(book.lang if book is not None else "en"):
-            ax.annotate("\n".join(words), max(points), **style)
+            ax.annotate("\n".join(words), _find_last(ax, drawn, name, fact), **style)
     if legend := ax.get_legend():
         legend.remove()

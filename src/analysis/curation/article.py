@@ -18,6 +18,7 @@ from analysis.curation.surroundings import cue
 from analysis.errors import AnalysisError
 from analysis.extraction.mentions import find_in_article
 from analysis.project import decode_text
+from analysis.quantities.vocabulary import word_pattern
 
 #: Full-width forms of digits, letters and signs of numbers, which Chinese articles have.
 _WIDE = {x for x in map(chr, range(0xFF01, 0xFF5F)) if x.isalnum() or x in "％．＋－～＄"}
@@ -114,20 +115,28 @@ def read_article(path: Path) -> Article:
 
 
 def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[str, str]]:
-    """Guess cells of an article's row from its first lines: title, dateline, day and publisher."""
-    texts, found = article.paragraphs[:4], dict[str, tuple[str, str]]()
+    """Guess cells of an article's row from its first lines: title, author, days, publisher."""
+    texts, found = article.paragraphs[:6], dict[str, tuple[str, str]]()
+    words = word_pattern("issued", language=language)
+    issued = re.compile(rf"(?i)(?:.*[\s|·(（])?(?:{words})+\W{{0,3}}(?:on |am |于)?")
     if len(texts) > 1 and len(texts[0]) <= 200 and not re.search(r"[.。:：]$", texts[0]):
         found["title"] = texts[0], "the first line"
     published = date.fromisoformat(day) if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
     for text, mentions in zip(texts, find_in_article(texts, language, published), strict=True):
         days = [x for x in mentions if x.unit == "date" and x.span[0] < _DATELINE]
         for mention, match in ((x, cue("dateline").match(text, x.span[1])) for x in days):
-            agency = re.match(r"新华\w+?(?=\w{2}\d)|中新社", text)
+            agency = cue("agency").match(text)
             if match and mention.value.count("-") == 2:
                 told = mention.value, "of the dateline"
                 found |= dict.fromkeys(("dateline", "published_on"), told)
             if match and (mark := match[1] or (agency and agency[0])):
                 found["publisher"] = mark, "the agency's mark"
+            if mention.value.count("-") == 2 and issued.fullmatch(text[: mention.span[0]]):
+                found["published_on"] = mention.value, "the day that the text names"
+        if author := cue("author").search(text):
+            found["author"] = author[1] or author[2], "the author that the text names"
+    if not published and (named := found.get("published_on")):  # by which a dateline is read
+        found = guess_source(article, language, named[0]) | found
     return found
 
 

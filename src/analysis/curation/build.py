@@ -368,6 +368,10 @@ def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:
         if row["kind"] == "country" and row["place_id"] != row["country"] in known:
             wrong = f"{row['country']!r} is not the country {row['place_id']!r}"
             yield report("country", wrong, "write the code of the row itself")
+        if (row["kind"] == "region") == bool(row["country"]):
+            wrong = "a region of several countries has none" * bool(row["country"])
+            wrong = wrong or f"the country of a {row['kind']} is empty"
+            yield report("country", wrong, "mend kind or country")
         spot = [row[column] for column in ("latitude", "longitude")]
         if not all(NUMBER.fullmatch(text) for text in spot):
             if any(spot) or row["kind"] == "city":

@@ -34,10 +34,16 @@ class KnownNames:
         self.keys = {row["name"]: row["place_id"] for row in tables["places"]}
         self.countries = {key: x for x, key in self.keys.items() if len(key) == 2}
         self.countries["world"] = "World"
-        self.towns = dict.fromkeys((x for x, key in self.keys.items() if len(key) > 2), " ")
+        regions = [x for x in tables["places"] if x["kind"] == "region"]
+        numbers = {x["origin"].rpartition(" ")[2]: x["place_id"] for x in regions}
+        no_towns = {x["place_id"] for x in regions}
+        towns = (x for x, key in self.keys.items() if len(key) > 2 and key not in no_towns)
+        self.towns = dict.fromkeys(towns, " ")
         # Regions have numbers as keys: "北美洲", "Europa".
         told = Locale.parse(language).territories.items()
-        lands = {name.removesuffix("洲"): key for key, name in told if key != "001"}
+        lands = {x: numbers.get(key, key) for key, x in told if key != "001"}
+        lands |= {x.removesuffix("洲"): lands[x] for x in lands if len(x) > 2}
+        lands |= {x: x for x in no_towns if x.isupper()}  # "EU"
         self.places = {x: key for x, key in lands.items() if len(x) > 1} | self.keys
         self.entities = {x: y for x, y in entities.items() if len(x) > 1 and x not in self.places}
 

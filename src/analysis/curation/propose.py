@@ -321,7 +321,8 @@ class _Proposals:
         place = spot.find_nearest(spot.places)
         if place.cell and place.cell not in {*self.names.keys.values(), "world"}:
             key = "world" if place.cell.isdigit() else place.cell
-            return Guess(key, f"the tables lack this place: {place.cell}")
+            begin, end = next(span for span, name in spot.places if name == place.cell)
+            return Guess(key, f"the tables lack this place: {spot.text[begin:end]}")
         return place if place.cell or place.how == AS_BEFORE else Guess(self.place, _LAST)
 
     def _choose_theme(self, spot: Spot, row: Row, own: Sequence[Row], *, is_sure: bool) -> Guess:
