@@ -370,20 +370,6 @@ def test_a_walk_goes_down_to_the_inputs_of_each_figure(register):
 # Rows
 
 
-@pytest.mark.parametrize("table", ["figures", "context"])
-def test_the_ends_that_are_stored_are_those_that_are_read(table):
-    register = Register(PROCESSED, "wide")
-    for row in read_table(PROCESSED / f"{table}.csv"):
-        found = register[row["fact_id"]].interval
-        assert found == row_interval(row, "wide")
-        if row["unit"] == "date":
-            lower = date.fromisoformat(row["lower_wide"]).toordinal()
-            assert found.lower == lower
-        else:  # thirds are written with many digits, and no fewer are lost
-            assert float(found.lower) == pytest.approx(float(row["lower_wide"]), rel=1e-9)
-            assert float(found.upper) == pytest.approx(float(row["upper_wide"]), rel=1e-9)
-
-
 def test_a_year_is_read_from_its_value_and_a_number_from_its_print():
     year = {"kind": "year", "value": "1991", "hedge": "", "as_printed": "established in 1991"}
     assert row_interval(year, "core").upper == date(1991, 12, 31).toordinal()
