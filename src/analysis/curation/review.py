@@ -237,13 +237,10 @@ def _tell_source(
 
 
 def list_choices(package: Package) -> Mapping[str, Sequence[str]]:
-    """List what is allowed in the columns of a review that are closed, with the decisions."""
-    listed = {x: fields_of(package, x) for x in ("exclusions", THEMES[0], "claims")}
-    of = {"reason": "exclusions", "kind": THEMES[0], "scope": "claims"}
-    found = {
-        column: next(x for x in listed[table] if x["name"] == column)["constraints"]["enum"]
-        for column, table in of.items()
-    }
+    """List what is allowed in the closed columns of a number's row."""
+    fields = [y for x in ("exclusions", THEMES[0], "claims") for y in fields_of(package, x)]
+    closed = {x["name"]: x.get("constraints", {}).get("enum") for x in fields}
+    found = {column: closed[column] for column in COLUMNS if closed.get(column)}
     return {"decision": DECISIONS[:2], "theme": THEMES, **found}
 
 

@@ -13,13 +13,14 @@ from typing import Any
 
 from analysis.curation.apply import apply_review, check_review
 from analysis.curation.article import Article
-from analysis.curation.raw import FIGURES, THEMES, fields_of, read_package, read_tables
+from analysis.curation.raw import FIGURES, fields_of, read_package, read_tables
 from analysis.curation.review import (
     READ_BY,
     SOURCE,
     Review,
     add_number,
     find_span,
+    list_choices,
     open_review,
     write_review,
 )
@@ -72,12 +73,9 @@ class ReviewWidget:
         self.review = Review(Path(), Article(""), ())
         self.row, self.message, self.field = 0, "", ""
         package = read_package(project)
-        of_number = [y for x in ("claims", "exclusions", THEMES[0]) for y in fields_of(package, x)]
-        listed = (fields_of(package, "sources"), of_number)
-        self.closed = [
-            {x["name"]: x.get("constraints", {}).get("enum") for x in fields} for fields in listed
-        ]
-        self.closed[1] |= {"theme": THEMES}
+        of_article = fields_of(package, "sources")
+        closed = {x["name"]: x.get("constraints", {}).get("enum") for x in of_article}
+        self.closed = closed, list_choices(package)
         tables = read_tables(project, package)
         known = {
             "entity": sorted({row["entity"] for name in FIGURES for row in tables[name]}),
