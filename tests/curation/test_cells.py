@@ -371,3 +371,19 @@ def test_a_region_of_the_tables_is_a_place(
 def test_a_place_that_the_tables_lack_is_told_as_printed(tables: dict[str, list[Row]]) -> None:
     (row,) = propose(tables, "BMW sold 90 cars in South America in 2025.")
     assert "place: the tables lack this place: South America" in row["doubt"]
+
+
+def test_a_metric_says_of_which_market_it_is(tables: dict[str, list[Row]]) -> None:
+    tables["places"].append(
+        tables["places"][0]
+        | {"place_id": "europe", "kind": "region", "country": "", "name": "Europe"}
+        | {"origin": "UN M49 150"}
+    )
+    first, second, third = propose(
+        tables,
+        "In 2025 BMW sold 90 cars in Europe, 5 percent fewer. Car News Europe says that in 2025 "
+        "BMW sold 40 cars in China.",
+    )
+    assert cells(first, "metric", "place") == ("sales in Europe", "europe")
+    assert second["metric"].startswith("change of sales")
+    assert cells(third, "metric", "place") == ("sales", "CN")

@@ -36,16 +36,22 @@ class KnownNames:
         self.countries["world"] = "World"
         regions = [x for x in tables["places"] if x["kind"] == "region"]
         numbers = {x["origin"].rpartition(" ")[2]: x["place_id"] for x in regions}
-        no_towns = {x["place_id"] for x in regions}
-        towns = (x for x, key in self.keys.items() if len(key) > 2 and key not in no_towns)
+        self.regions = {x["place_id"] for x in regions}
+        towns = (x for x, key in self.keys.items() if len(key) > 2 and key not in self.regions)
         self.towns = dict.fromkeys(towns, " ")
         # Regions have numbers as keys: "北美洲", "Europa".
         told = Locale.parse(language).territories.items()
         lands = {x: numbers.get(key, key) for key, x in told if key != "001"}
         lands |= {x.removesuffix("洲"): lands[x] for x in lands if len(x) > 2}
-        lands |= {x: x for x in no_towns if x.isupper()}  # "EU"
+        lands |= {x: x for x in self.regions if x.isupper()}  # "EU"
         self.places = {x: key for x, key in lands.items() if len(x) > 1} | self.keys
         self.entities = {x: y for x, y in entities.items() if len(x) > 1 and x not in self.places}
+
+    def name_market(self, place: str) -> str:
+        """Say "in Europe", as a metric does; nothing for a place that the tables lack."""
+        name = next((name for name, key in self.keys.items() if key == place), "")
+        the = "the " * bool(re.search("(?:Union|States|Kingdom)$", name))
+        return f" in {the}{name}" * bool(name)
 
     def find_entities(self, text: str) -> Names:
         """Find whom a text names: entities of figures, and companies and gatherings as printed.
@@ -90,6 +96,8 @@ class KnownNames:
             text = text[:begin] + "\0" * (end - begin) + text[end:]
         found = [x for x in find_names(text, self.places) if not cue("first").match(text, x[0][1])]
         found = [x for x in found if len(x[1]) < 3 or not cue("origin").search(text[: x[0][0]])]
+        named = {x for x in found if x[1] in self.regions and cue("name").search(text[: x[0][0]])}
+        found = [x for x in found if x not in named]  # "News Europe"
         for name, key in {"world": "world", "China": "CN"}.items():
             found += [(x.span(), key) for x in cue(name).finditer(text)]
         return drop_wider(text, sorted(found))

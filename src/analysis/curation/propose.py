@@ -84,6 +84,8 @@ _KINDS = {
 }
 #: What is counted over a time: one that is not told is that of the number before.
 _FLOWS = re.compile("deliver|sales|production|export|import|registration|revenue|profit|share")
+#: What is told of each market: its metric says of which, where an entity has several.
+_OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
 _NO_DATE, _LAST = "month of publication: no date is near", "named last before it"
 _COUNTRY, _GUESS = "the country named", "a guess: few figures are like it"
 #: Columns that say where a number stands, and what a proposal is worth: they are always new.
@@ -342,6 +344,9 @@ class _Proposals:
 
     def _choose_metric(self, spot: Spot, row: Row, own: Sequence[Row], before: Guess) -> Guess:
         """Choose what a word tells, or the metric of a figure of the entity that is told alike."""
+        if self.before and self.before[1]["place"] != row["place"]:
+            market = self.names.name_market(self.before[1]["place"])
+            before = before._replace(cell=before.cell.removesuffix(market))
         told, there = read_metric(spot, row, before), split_words(spot.sentence)
         for like in reversed(own) if not told.is_sure else ():
             is_like = (like["unit"], like["kind"]) == (row["unit"], row["kind"])
@@ -353,9 +358,17 @@ class _Proposals:
                 return Guess(metric, f"alike by words, {like['fact_id']}", words <= there)
         if told.cell:
             spelled = spell_metric(told.cell, row, self.figures, spot.text)
-            is_here = spot.list_inside([x for x in spot.places if x[1] == row["place"] == "CN"])
-            return told._replace(cell=spelled if is_here else spelled.replace(" in China", ""))
+            return told._replace(cell=self._name_market(spot, row["place"], spelled, own))
         return Guess("" if row["unit"] in _KINDS else row["unit"], "no figure is like it")
+
+    def _name_market(self, spot: Spot, place: str, metric: str, own: Sequence[Row]) -> str:
+        """Say in a metric of which market it is, where that is named and the entity has several."""
+        is_here = spot.list_inside([x for x in spot.places if x[1] == place])
+        bare = metric.replace(" in China", "")
+        if place == "CN":  # as most figures of the tables say it
+            return metric if is_here else bare
+        is_apart = _OF_MARKETS.search(bare) and any(x["place"] != place for x in own)
+        return f"{bare}{self.names.name_market(place)}" if is_here and is_apart else bare
 
     def _choose_period(self, spot: Spot) -> Guess:
         """Choose the date of a number, or the month of publication; and tell which."""
