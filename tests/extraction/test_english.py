@@ -408,6 +408,10 @@ By 1995 or 1996 it made 13.02 million and 12.94 million units, and crossed the 7
     1995/1996; 13020000 vehicles ?; 12940000 vehicles ?; crossed 70000 vehicles ?
 Last fall, it spent 2 million and 500 thousand euros in the next couple of years.
     ?; 2500000 EUR; years ?
+The first ever plant has 3 customers; in 2020 it made 9 cars, and that year 40 passengers came.
+    1 rank; 3 people ?; 2020; 9 vehicles; 2020; 40 people
+Hit by the recession last decade, it closed in 2019, and opened again the same year.
+    10 years ?; 2019; 2019
 """
 LINES = SENTENCES.strip().splitlines()
 

@@ -507,6 +507,7 @@ def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) ->
          ["2024-Q1", "2023-Q1"]),
         ("2023 stieg er gegenüber dem Vorjahr.", ["2023", "2022"]),
         ("2023 fiel er auf 5 Euro (Vj. 6 Euro).", ["2023", "2022"]),
+        ("Er fiel der Studie zufolge 2023 erneut.", ["2023"]),
         ("Im April stieg er auf 12, nach 9 im März, mehr als im Vormonat.",
          ["2024-04", "2024-03", "2024-03"]),
         ("2023 stieg er, im gleichen Zeitraum 2021 sank er.", ["2023", "2021"]),

@@ -139,6 +139,22 @@ def test_a_unit_that_no_figure_has_is_doubted(language: str, text: str) -> None:
     assert all(doubt == f"{unit!r} is no unit of words.csv" for unit, doubt in units.items())
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It has 40 customers."),
+        ("de", "Es kamen 90 Teile. Davon stammten 53 von deutschen Firmen."),
+        ("zh", "10名投资者"),
+        ("zh", "比亚迪在新加坡得标，价值1700万元，一辆75万新元。"),
+    ],
+)
+def test_who_or_what_it_is_may_be_doubted(language: str, text: str) -> None:
+    known = ("people", "companies", "SGD")
+    found = [x for x in find_mentions(text, language) if x.unit in known]
+    assert found
+    assert found[0].doubt
+
+
 @pytest.mark.parametrize("unit", ["km", "GWh", "hectares", "hours", "GBP", "percent"])
 def test_a_measure_that_no_figure_has_is_not_doubted(unit: str) -> None:
     (found,) = find_mentions(f"It has 12 {unit}.")

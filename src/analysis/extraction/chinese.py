@@ -107,7 +107,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = doubt or odd
     if before:
         begin, hedge = before.start(), before.span("hedge")
-    is_local = unit.word in ("圆", "蚊")  # 元 of Taiwan or of Hong Kong
+    is_local = unit.word in ("圆", "蚊", "圜")  # 元 of Taiwan, Hong Kong or Singapore
     place = next((x for word, x in list_words("currency place", language="zh") if word in text), "")
     currency = patterns["currency"].search(text, floor, numeral.span[0])
     if currency and (text[numeral.span[0]].isdecimal() or currency["sign"][-1] > "z"):  # CAD三维
@@ -117,7 +117,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or "it may be another currency" * (currency["sign"] == "$" or not is_open)
     elif is_local or (unit.word == "元" and place not in ("", "CNY")):
         is_said = re.search("人民币.{,2}下同", text)
-        is_here = is_said or (place == "CNY" and "大陆" not in text and unit.word != "蚊")
+        is_here = is_said or (place == "CNY" and "大陆" not in text and unit.word not in "蚊圜")
         code = "CNY" if is_here else place if place in ("HKD", "SGD") else code
         doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore" * (not is_said)
     code, said = _read_rate(text, numeral, floor, code)
@@ -249,7 +249,9 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
     is_firm = noun and noun[0] == "companies" and _CLOSED.match(text, noun[1])
     if noun and (is_firm or _is_counted(noun[0], unit)):
         return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
-    if _is_end(text, end):
+    if noun and unit == "people" != noun[0] and noun[1] - end <= len(noun[0]) // 2:
+        doubt = f"they may be {noun[0]}"  # 10名投资者
+    elif _is_end(text, end):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
     elif not noun and word in tuple("家款架种类位名"):
         doubt = "no word that is known names what is counted"

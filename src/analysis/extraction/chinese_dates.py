@@ -433,6 +433,7 @@ def _list_years() -> tuple[Any, ...]:
         _read_years,
         rf"(?<![\d.,])(?P<y>{year}|0\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?(?:财政?|会计)?年",
         (_read_years, rf"(?P<y>[零一九][{HAN}]年){TO}(?P<y2>[零一九][{HAN}]年)"),  # 九八年至零二年
+        (_read_years, rf"(?<![\d.,])(?P<y>1[01]\d)年?{TO}(?P<y2>1[01]\d)年(?![历来])"),
         _read_years,
         rf"(?<![\d.,])(?P<y>{year}|1[01]\d) ?[和与及] ?(?P<y2>{year}|1[01]\d) ?年",
         _read_years,

@@ -80,11 +80,13 @@ def simplify(text: str) -> str:
     '超300亿元'
     """
     plain = text.translate(_signs())
-    # 元 is also printed in Taiwan and Hong Kong, where 圆 and 蚊 are said for it.
-    if _TRADITIONAL.search(text) and not _CONVERTED.search(text):
-        places = (x for word, x in list_words("currency place", language="zh") if word in plain)
+    # 元 is also printed in Taiwan, Hong Kong and Singapore: here it is 圆, 蚊 and 圜.
+    is_traditional = _TRADITIONAL.search(text) and not _CONVERTED.search(text)
+    if is_traditional or re.search(r"[\d万亿]新元", plain):
+        places = {x for word, x in list_words("currency place", language="zh") if word in plain}
         sign = "蚊" if "HKD" in places and not re.search("台[湾北币]", plain) else "圆"
-        text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", sign, text)
+        sign = sign if is_traditional else "圜"
+        text = re.sub(r"(?<=[\d萬億千百十餘多万亿余])元(?!港|新?[臺台]|人民)", sign, text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
     text = re.sub(r"(?<=[万\d /])m2(?!\d)", "m²", text)
     text = re.sub(r"(?<=\d)[Ww](?= ?像素)", "万", text)
@@ -249,6 +251,10 @@ def _list_rules() -> tuple[Rule, ...]:
         rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件块])",
         rf"[^，。；\d]{{0,12}}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?{part}(?P=noun)(?P<last>)(?P<more>)",
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
+        (
+            _read_fraction,
+            rf"(?P<whole>[{HAN}十])分(?P<part>[一二三])(?P<last>)(?P<more>)(?!\w?[钟秒])",
+        ),
         _read_fraction,
         r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.])"
         r"(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",

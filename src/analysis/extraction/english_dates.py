@@ -252,6 +252,13 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     return dates.shift_unit(clock, unit, -count * int(number.value))
 
 
+def _name_year(clock: Clock) -> str:
+    """Read "that year", "the same year" as the one last named."""
+    clock.is_aside = True
+    clock.doubt = _EARLIER if len(clock.named) == clock.earlier else ""
+    return clock.named[-1][:4] if clock.named else ""
+
+
 def _read_same(match: re.Match[str], clock: Clock) -> str | None:
     if len(clock.named) == clock.earlier:
         clock.doubt, clock.is_aside = _EARLIER, True
@@ -442,6 +449,11 @@ def _list_years(p: SimpleNamespace) -> Table:
 def _list_relative(p: SimpleNamespace) -> Table:
     """What is told from another period, or from the day of publication."""
     return (
+        (
+            lambda _, clock: _name_year(clock),
+            r"\b(?:in |during )?(?:(?<!of )that|(?:the )?(?:very )?same) year\b",
+            r"(?! (?:earlier|before))",
+        ),
         (
             _read_same,
             r"(?<!\bat )(?<!\bat the )(?<!around )(?<!around the )\b(?:the )?same (?:time (?=p))?",

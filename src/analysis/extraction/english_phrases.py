@@ -69,6 +69,8 @@ _DOUBTS = (
     (r"\bplus\|[^>]*> [A-Za-z]", "it may add what follows"),
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
     (r"<[^|.]*\d{3} points\|points", "other points may be meant"),
+    (r"<[^|]*(?:customer|buyer|client|investor)s?\|people>", "they may be companies"),
+    (r"(?<![Tt]he )\b[Ll]ast <decade\|", "it may be a decade of the calendar"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
     (rf"<[\d,.]+[ -]pounds?\||{_DOLLARS}.*{_NOT_US}", "it may be another unit"),
     (r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>", "it may be of a name"),

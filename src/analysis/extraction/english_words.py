@@ -71,7 +71,7 @@ def date_parts() -> SimpleNamespace:
     return SimpleNamespace(
         names=name,
         month=rf"(?-i:{name}|{name.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)",
-        weekdays=rf"(?-i:{weekdays})",
+        weekdays=rf"(?-i:{weekdays}|{weekdays.upper()})",
         weekday=rf"(?:(?-i:\b(?:{weekdays})),? (?:the )?)?",
         year=year,
         of_year=(

@@ -90,7 +90,8 @@ def name_pattern() -> re.Pattern[str]:
         rf"|\b[1-9]\.0\b(?! ?{money})"
         r"|\b\d ?[×x] ?\d\b(?:-\w+)?|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
-        rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)"
+        rf"|\b\w*(?:{edition})(?: (?!zufolge|nach|von|aus|im|in|seit|für)\w+)?"
+        r" (?-i:20\d\d)\b(?! \w+en\b)"
         rf"|\b(?:{idioms})\b(?! des Jahres| Halbjahr| Quartal)"
         r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
         r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+",

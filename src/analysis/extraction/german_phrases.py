@@ -341,7 +341,9 @@ def _read_noun_phrase(text: str, end: int) -> tuple[str, int, str]:
         if word.endswith("-") and (link := _HYPHENED.match(text, place)):
             place = link.end()
         elif found := _read_head(text, place, word, adjective, is_part=is_part):
-            return found[0], end if is_part else place, found[1]
+            of_them = is_part and re.search(r"\b(?i:davon|darunter)\b[^.,;]*\Z", text[:end])
+            doubt = found[1] or "it may be of what is named before" * bool(of_them)
+            return found[0], end if is_part else place, doubt
     return "", end, ""
 
 
