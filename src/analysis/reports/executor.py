@@ -29,8 +29,7 @@ from typing import Any
 
 from analysis.errors import ReportError
 from analysis.project import ROOT_VARIABLE, Project, write_atomically
-from analysis.reports.execution import find_forkernel
-from analysis.reports.kernels import ENVIRONMENT, KERNEL_IMPORTS
+from analysis.reports.execution import ENVIRONMENT, KERNEL_IMPORTS, find_forkernel
 from analysis.reports.notebook import KERNEL
 
 #: Seconds to wait for a scheduler.
