@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from functools import cache, partial
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -233,15 +233,12 @@ def _make_stale(build: _Build, stale: Sequence[plan.PageJob]) -> Generator[Page,
     again = shown = 0.0
     with ThreadPoolExecutor(1) as aside, ExitStack() as stack:
         # The notebooks run in other processes meanwhile.
-        begin = cache(partial(aside.submit, _collect_facts, build.project))
-        stack.callback(begin)  # the index needs them, whatever becomes of pages
-        build.facts = lambda: begin().result()
+        build.facts = aside.submit(_collect_facts, build.project).result
         if build.planned:
-            begin()
             _write_manifest(build)
             aside.submit(_write_index, build, dict(build.pages))
         # Closed when the loop is left early, or processes would go on.
-        for job, page in stack.enter_context(closing(_make_pages(build, stale, aside, begin))):
+        for job, page in stack.enter_context(closing(_make_pages(build, stale, aside))):
             build.pages[f"{job.name}.html"] = _note_page(build, job, page, stamps[job.name])
             # Written as pages are done, so that a build that is stopped goes on; but not for
             # more than a twentieth of the time, which it would take with thousands of pages.
@@ -331,23 +328,19 @@ def _collect_facts(project: Project) -> Mapping[str, Record]:
 
 
 def _make_pages(
-    build: _Build,
-    jobs: Sequence[plan.PageJob],
-    aside: ThreadPoolExecutor,
-    begun: Callable[[], object],
+    build: _Build, jobs: Sequence[plan.PageJob], aside: ThreadPoolExecutor
 ) -> Generator[tuple[plan.PageJob, Page], None, None]:
     """Make pages in processes here or on a cluster; a page whose process died tells so."""
     from analysis.reports import executor
 
     sound = [job for job in jobs if not job.fault]
     if build.scheduler:
-        begun()
         outcomes = executor.run_on_cluster(
             _make_page, sound, project=build.project, out=build.out, address=build.scheduler
         )
     else:
         outcomes = executor.run_jobs(
-            _make_page, sound, root=build.project.root, at_once=build.at_once, begun=begun
+            _make_page, sound, root=build.project.root, at_once=build.at_once
         )
     with closing(outcomes):
         faulty = [(job, executor.Crash(job.fault)) for job in jobs if job.fault]
