@@ -20,7 +20,7 @@ import nbval.plugin  # noqa: E402
 import pytest  # noqa: E402
 from jupyter_client.manager import KernelManager  # noqa: E402
 
-from analysis.reports.kernels import ENVIRONMENT, KERNEL_IMPORTS  # noqa: E402
+from analysis.reports.execution import ENVIRONMENT, KERNEL_IMPORTS  # noqa: E402
 from analysis.reports.notebook import TOOLS  # noqa: E402
 from forkernel import ADDRESS, PRELOAD, PROVISIONER, run_server  # noqa: E402
 

@@ -7,8 +7,7 @@ import pytest
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.reports.execution import execute
-from analysis.reports.kernels import ENVIRONMENT, KERNEL_IMPORTS
+from analysis.reports.execution import ENVIRONMENT, KERNEL_IMPORTS, execute
 from analysis.reports.notebook import Execution
 from forkernel import ADDRESS, PROVISIONER, can_fork, run_server
 

@@ -139,7 +139,7 @@ ENDING = """
 import atexit
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.socket_pair import SocketPair
-from analysis.reports.kernels import end_at_once
+from analysis.reports.execution import end_at_once
 def note(text):
     with open("done", "a") as log:
         log.write(text)

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.curation.build import build_data
 from analysis.project import Project
-from analysis.reports.changes import list_passages
+from analysis.reports.diff import list_passages
 from analysis.reports.execution import execute
 from analysis.reports.executor import run_jobs
 from analysis.reports.notebook import Execution

@@ -395,8 +395,7 @@ def _verify(articles: Path) -> None:
 
 
 def _diff(revision: str, markdown: bool, stored: bool) -> None:
-    from analysis.reports.changes import show_changes
-    from analysis.reports.diff import find_changes
+    from analysis.reports.diff import find_changes, show_changes
 
     summary, changes = find_changes(find_checkout(), revision, run=not stored)
     print(show_changes(summary, changes, markdown=markdown))

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.__main__ import main
 from analysis.project import Project
-from analysis.reports.changes import Change, Passage, compare_passages, list_passages, show_changes
+from analysis.reports.diff import Change, Passage, compare_passages, list_passages, show_changes
 from analysis.reports.refresh import refresh_notebooks
 
 ROOT = Path(__file__).parents[2]

@@ -1,6 +1,11 @@
 """Documents: what a page with a title of its own does to the notebook's question."""
 
-from analysis.reports.documents import hand_out, keep_together, open_with_title, shorten
+from analysis.reports.documents import (
+    drop_repeated_titles,
+    keep_together,
+    open_with_title,
+    shorten,
+)
 from analysis.reports.html import find_unsourced_numbers, parse
 from analysis.reports.rendering import choose_words
 
@@ -54,7 +59,7 @@ def test_a_chart_does_not_say_again_what_its_heading_says() -> None:
         head = f"<h2 id='h'>Sales fell by {'30' if title == 'Sales' else '3'}; more</h2>"
         soup = parse(head.replace("Sales", "Salesrooms" if title == "Sales" else "Sales"))
         soup.append(parse(chart.format(title)))
-        hand_out(soup, "")
+        drop_repeated_titles(soup)
         assert bool(soup.h3) is kept, title
         assert soup.select_one(".subtitle")
         assert kept or soup.figure["aria-labelledby"] == "h"

@@ -10,10 +10,10 @@ import json
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from functools import cache, partial
+from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ParameterError
 from analysis.project import (
@@ -50,51 +50,51 @@ _PACKAGES = """
 """.split()
 
 
-class _Asked(NamedTuple):
-    """What a build is asked for: what it is of, and how it runs."""
-
-    project: Project
-    out: Path
-    langs: Sequence[str]
-    notebooks: Sequence[plan.Notebook]
-    jobs: Sequence[plan.PageJob]
-    progress: Progress
-    at_once: int | None
-    force: bool
-    fail_fast: bool
-    scheduler: str
-    #: How the addresses of one notebook's sets begin, if all are built: other sets are removed.
-    fanned: str
-    #: Figures in the table over the sets of a notebook, by its name; the manifest keeps them.
-    compared: dict[str, Sequence[str]]
-    #: What is wrong with the sets that are not made.
-    left_out: Sequence[str]
-
-
 class _Build:
-    """A build at work: what is asked for, and what is known of its pages."""
+    """A build at work: what it is of and how it runs, and what is known of its pages."""
 
-    def __init__(self, asked: _Asked) -> None:
-        self.asked = asked
-        self.project, self.out, self.progress = asked.project, asked.out, asked.progress
-        files, unread = hash_files(self.project, self.out)
+    def __init__(
+        self,
+        project: Project,
+        out: Path,
+        langs: Sequence[str],
+        notebooks: Sequence[plan.Notebook],
+        jobs: Sequence[plan.PageJob],
+        progress: Progress,
+        at_once: int | None,
+        force: bool,
+        fail_fast: bool,
+        scheduler: str,
+        fanned: str,
+        compared: Mapping[str, Sequence[str]],
+        left_out: Sequence[str],
+    ) -> None:
+        self.project, self.out, self.langs, self.notebooks = project, out, langs, notebooks
+        self.jobs, self.progress, self.at_once, self.force = jobs, progress, at_once, force
+        self.fail_fast, self.scheduler = fail_fast, scheduler
+        #: How the addresses of one notebook's sets begin, if all are built: other sets are removed.
+        self.fanned = fanned
+        #: What is wrong with the sets that are not made.
+        self.left_out = left_out
+        files, unread = hash_files(project, out)
         #: The files that the stamp covers.
         self.covered = {*files}
         #: What keeps every page from being fresh, as a file that cannot be read.
         self.unread = unread
-        self.stamp = stamp_project(self.project, self.out, files)
+        self.stamp = stamp_project(project, out, files)
         #: The tables that were not compared with the articles since they changed.
-        self.unverified = list_unverified(self.project)
+        self.unverified = list_unverified(project)
         #: Gives all facts of the project, where they are collected while pages are made.
         self.facts: Callable[[], Mapping[str, Record]] | None = None
-        earlier = _read_manifest(self.out)
+        earlier = _read_manifest(out)
         #: What the manifest says of the index, of each page, and of each set that is to be made.
         self.index: Mapping[str, Any] = earlier.get("index", {})
         self.pages: dict[str, Any] = earlier["pages"]
-        names = [notebook.name for notebook in asked.notebooks]
-        self.planned = plan.list_sets(asked.jobs, earlier.get("unmade", {}), names, asked.fanned)
+        names = [notebook.name for notebook in notebooks]
+        self.planned = plan.list_sets(jobs, earlier.get("unmade", {}), names, fanned)
         kept = {x: ids for x, ids in earlier.get("compared", {}).items() if x in names}
-        self.compared = kept | asked.compared
+        #: Figures in the table over the sets of a notebook, by its name; the manifest keeps them.
+        self.compared = {**kept, **compared}
 
     @property
     def unmade(self) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def build_reports(
             made = plan.make_jobs(planned, every, project, folder, timeout)
             pages = [job for job in made if job.name in asked]
             how = (progress, jobs, force, fail_fast, scheduler, fanned, compared, left_out)
-            status = _run(_Build(_Asked(project, folder, langs, every, pages, *how)))
+            status = _run(_Build(project, folder, langs, every, pages, *how))
     return 1 if unnamed else status
 
 
@@ -210,7 +210,7 @@ def _run(build: _Build) -> int:
         with closing(_make_stale(build, stale)) as made:
             for page in made:
                 built += 1
-                if page.faults and build.asked.fail_fast:
+                if page.faults and build.fail_fast:
                     break
     except (KeyboardInterrupt, SystemExit) as end:
         stopped = end  # what is done is told first
@@ -233,15 +233,12 @@ def _make_stale(build: _Build, stale: Sequence[plan.PageJob]) -> Generator[Page,
     again = shown = 0.0
     with ThreadPoolExecutor(1) as aside, ExitStack() as stack:
         # The notebooks run in other processes meanwhile.
-        begin = cache(partial(aside.submit, _collect_facts, build.project))
-        stack.callback(begin)  # the index needs them, whatever becomes of pages
-        build.facts = lambda: begin().result()
+        build.facts = aside.submit(_collect_facts, build.project).result
         if build.planned:
-            begin()
             _write_manifest(build)
             aside.submit(_write_index, build, dict(build.pages))
         # Closed when the loop is left early, or processes would go on.
-        for job, page in stack.enter_context(closing(_make_pages(build, stale, aside, begin))):
+        for job, page in stack.enter_context(closing(_make_pages(build, stale, aside))):
             build.pages[f"{job.name}.html"] = _note_page(build, job, page, stamps[job.name])
             # Written as pages are done, so that a build that is stopped goes on; but not for
             # more than a twentieth of the time, which it would take with thousands of pages.
@@ -277,12 +274,12 @@ def _drop_vanished(build: _Build) -> dict[str, Any]:
     """Keep what earlier builds noted; a page whose notebook, set or file went away goes too."""
     import shutil
 
-    names, asked = {x.name for x in build.asked.notebooks}, {job.name for job in build.asked.jobs}
+    names, asked = {x.name for x in build.notebooks}, {job.name for job in build.jobs}
     own = {path.stem for path in find_drafts(build.project)}
     kept, dropped = {}, 0
     for href, entry in build.pages.items():
         name = href.removesuffix(".html")
-        gone = build.asked.fanned and name.startswith(build.asked.fanned) and name not in asked
+        gone = build.fanned and name.startswith(build.fanned) and name not in asked
         here = own if name.startswith(drafts.PAGES) else names
         if entry["notebook"] not in here or gone:
             failed = build.out / "failed" / href
@@ -301,7 +298,7 @@ def _drop_vanished(build: _Build) -> dict[str, Any]:
 def _find_stale(build: _Build) -> list[plan.PageJob]:
     """Find the pages that are not as they should be, or take all if the user wants them made."""
     stale = []
-    for job in build.asked.jobs:
+    for job in build.jobs:
         entry = build.pages.get(f"{job.name}.html", {})
         is_fresh = (
             entry.get("status") == "done"
@@ -310,10 +307,10 @@ def _find_stale(build: _Build) -> list[plan.PageJob]:
             and entry.get("stamp") == stamp_page(job, build.stamp)
             and are_whole(build.out, entry.get("files", {}))
         )
-        if build.asked.force or not is_fresh:
+        if build.force or not is_fresh:
             is_good = entry.get("status") in ("done", "earlier") and job.page.is_file()
             stale.append(job._replace(has_good=is_good))
-    if not build.asked.fail_fast:
+    if not build.fail_fast:
         # The longest first, so that none of them is left for the end; their files tell which.
         stale.sort(key=lambda job: 0 if job.fault else -job.execution.notebook.stat().st_size)
     return plan.date_sources(stale, build.project)
@@ -331,23 +328,19 @@ def _collect_facts(project: Project) -> Mapping[str, Record]:
 
 
 def _make_pages(
-    build: _Build,
-    jobs: Sequence[plan.PageJob],
-    aside: ThreadPoolExecutor,
-    begun: Callable[[], object],
+    build: _Build, jobs: Sequence[plan.PageJob], aside: ThreadPoolExecutor
 ) -> Generator[tuple[plan.PageJob, Page], None, None]:
     """Make pages in processes here or on a cluster; a page whose process died tells so."""
     from analysis.reports import executor
 
     sound = [job for job in jobs if not job.fault]
-    if build.asked.scheduler:
-        begun()
+    if build.scheduler:
         outcomes = executor.run_on_cluster(
-            _make_page, sound, project=build.project, out=build.out, address=build.asked.scheduler
+            _make_page, sound, project=build.project, out=build.out, address=build.scheduler
         )
     else:
         outcomes = executor.run_jobs(
-            _make_page, sound, root=build.project.root, at_once=build.asked.at_once, begun=begun
+            _make_page, sound, root=build.project.root, at_once=build.at_once
         )
     with closing(outcomes):
         faulty = [(job, executor.Crash(job.fault)) for job in jobs if job.fault]
@@ -377,7 +370,7 @@ def _report(build: _Build, job: plan.PageJob, page: Page, reasons: Sequence[str]
         lines.append(f"executed as far as it went: {show(job.execution.kept)}")
     if page.faults and job.has_good:
         lines.append(f"the page of an earlier build stays; this run's is {show(job.failed_page)}")
-    of_one = f"{build.asked.langs[0]}/" if len(build.asked.langs) == 1 else ""
+    of_one = f"{build.langs[0]}/" if len(build.langs) == 1 else ""
     name = job.name.removeprefix(f"{plan.SETS}/").removeprefix(of_one)
     state = "failed" if page.faults else "done"
     build.progress.report(name, state, page.run.seconds, "\n".join(lines))
@@ -392,18 +385,13 @@ def _write_index(
     """
     fresh = drafts.list_fresh(pages)
     told = {entry["notebook"] for entry in (*pages.values(), *build.planned.values())}
-    told |= {
-        job.execution.notebook.stem for job in build.asked.jobs
-    }  # what was asked for, made or not
+    told |= {job.execution.notebook.stem for job in build.jobs}  # what was asked for, made or not
     told -= {pages[href]["notebook"] for href in fresh}
-    titles = {x.name: x.title for x in build.asked.notebooks if x.name in told}
+    titles = {x.name: x.title for x in build.notebooks if x.name in told}
     published = {x: pages[x] for x in pages if not x.startswith((drafts.PAGES, *fresh))}
     shown = {href: {**entry, "seconds": 0} for href, entry in published.items()}
-    lang, unmade = (
-        build.asked.langs[0],
-        {x: build.planned[x] for x in build.planned.keys() - pages.keys()},
-    )
-    left_out = build.asked.left_out
+    unmade = {x: build.planned[x] for x in build.planned.keys() - pages.keys()}
+    lang, left_out = build.langs[0], build.left_out
     rests = [lang, titles, build.stamp, shown, unmade, build.unverified, build.compared, left_out]
     stamp = hash_json(rests)
     is_fresh = is_last and build.index.get("stamp") == stamp
@@ -413,9 +401,9 @@ def _write_index(
     from analysis.reports.index import write_index
 
     faults = write_index(build.project, build.out, lang, titles, published, build.facts, unmade)
-    for notebook in (x for x in build.asked.notebooks if not x.fault):
+    for notebook in (x for x in build.notebooks if not x.fault):
         chosen = build.compared.get(notebook.name, ()) if is_last else None
-        own = left_out if notebook.path in {x.execution.notebook for x in build.asked.jobs} else []
+        own = left_out if notebook.path in {x.execution.notebook for x in build.jobs} else []
         write_set_index(build.out, lang, notebook, {**pages, **unmade}, chosen, own)
     names = [name for name in list_files(build.out) if name not in {*pages, plan.MANIFEST}]
     files = {x: hash_file(build.out / x) for x in names if not x.startswith(_OF_PAGES)}
@@ -431,7 +419,7 @@ def _conclude(build: _Build, built: int, faults: Sequence[str], *, unmade: int) 
         build.progress.say(f"not compared with the articles since a change: {told}")
     if unmade:
         build.progress.say(f"stopped at the first failure: {unmade} more were not begun")
-    hrefs = {f"{job.name}.html" for job in build.asked.jobs}
+    hrefs = {f"{job.name}.html" for job in build.jobs}
     failed = sorted(x for x in hrefs & pages.keys() if pages[x]["status"] != "done")
     bad, fresh = unmade + len(failed), hrefs.intersection(drafts.list_fresh(pages)) - {*failed}
     are_drafts = bool(hrefs) and all(x in fresh or x.startswith(drafts.PAGES) for x in hrefs)
@@ -446,17 +434,17 @@ def _conclude(build: _Build, built: int, faults: Sequence[str], *, unmade: int) 
         text += f"; drafts among them: {', '.join(sorted(fresh))}"
     if failed and len(hrefs) > 1:
         text += f"; failed: {', '.join(failed[:3])}{', …' * (len(failed) > 3)}"
-    homes = {job.page.parent for job in build.asked.jobs if job.is_set}
+    homes = {job.page.parent for job in build.jobs if job.is_set}
     where = (homes.pop() if homes else build.out) / "index.html"
     if len(hrefs) == 1 and (are_drafts or failed):
         where = build.out / next((pages[x].get("failed") or x for x in failed), *hrefs)
     elif are_drafts and not fresh:
         where = build.out / drafts.PAGES
     build.progress.say(f"{text}: {build.project.show(where)}")
-    if build.asked.left_out:  # again, for that was told before the first of many pages
-        places = ", ".join(dict.fromkeys(line.partition(":")[0] for line in build.asked.left_out))
+    if build.left_out:  # again, for that was told before the first of many pages
+        places = ", ".join(dict.fromkeys(line.partition(":")[0] for line in build.left_out))
         build.progress.say(f"left out, for what is wrong above: {places}")
-    return 1 if bad or faults or build.asked.left_out else 0
+    return 1 if bad or faults or build.left_out else 0
 
 
 def _read_manifest(out: Path) -> dict[str, Any]:

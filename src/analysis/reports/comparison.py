@@ -16,9 +16,10 @@ from typing import Any
 from analysis.book.prose import word_fact, word_range
 from analysis.errors import ParameterError, suggest
 from analysis.extraction.phrases import write_printed
-from analysis.facts.fact import Fact, Record, Tier, read_interval, write_end
+from analysis.facts.fact import Fact, Tier, read_interval, write_end
 from analysis.parameters import Parameter, Value, split_words
 from analysis.project import Project, disarm, read_table, write_atomically
+from analysis.quantities.interval import Interval
 from analysis.reports.figures import fill_sheet, make_book
 from analysis.reports.metadata import find_reason, read_pages
 from analysis.reports.notebook import read_cells
@@ -189,23 +190,27 @@ def compare_sets(
     for name, href in hrefs.items():
         page = pages.get(href, {"facts": {}})
         for key, record in page["facts"].items():
-            facts.setdefault(key, {})[name] = _make_fact(record, page["level"])
+            interval = read_interval(record["intervals"][page["level"]])
+            facts.setdefault(key, {})[name] = read_fact(record, record["tier"], interval)
     columns = {key: Column(key, facts.get(key, {})) for key in (*chosen, *facts)}
     computed = (x for x in columns.values() if x.fact and x.fact.tier == Tier.DERIVED)
     moving = [column for column in computed if column.is_moving][:_MOST]
     return [columns[key] for key in chosen] or moving, [column.label for column in moving]
 
 
-def _make_fact(record: Record, level: str) -> Fact:
-    """Make a fact of a record, with all that its words need."""
-    names = ("id", "kind", "unit", "metric", "period", "as_printed", "language", "hedge")
+def read_fact(row: Mapping[str, Any], tier: str, interval: Interval) -> Fact:
+    """Read what words need of the row of a figure, or of a record."""
+    is_one = row.get("value") and ".." not in row["value"] and row["kind"] not in ("date", "year")
+    names = ("kind", "unit", "entity", "metric", "period", "as_printed", "hedge")
+    texts = {name: row.get(name, "") for name in names}
     return Fact(
-        tier=Tier(record["tier"]),
-        interval=read_interval(record["intervals"][level]),
-        entity=record.get("entity", ""),
-        number=write_printed(record) if "as_printed" in record else "",
-        exact=Fraction(record["value"]) if "value" in record else None,
-        **{name: record[name] for name in names if name in record},
+        row.get("fact_id") or row["id"],
+        Tier(tier),
+        interval=interval,
+        exact=Fraction(row["value"]) if is_one else None,
+        language=row.get("language") or "en",
+        number=row.get("number") or (write_printed({**row}) if row.get("as_printed") else ""),
+        **texts,
     )
 
 

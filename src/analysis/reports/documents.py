@@ -84,7 +84,6 @@ def hand_out(soup: BeautifulSoup, home: str) -> None:
         tag.extract()
     for offer in soup.find_all("p", class_="offers"):
         offer.extract()
-    _drop_repeated_titles(soup)
     for link in soup.find_all("a"):
         href = str(link.get("href", "#"))
         if re.match("#|https?:|mailto:|data:", href):
@@ -97,7 +96,7 @@ def hand_out(soup: BeautifulSoup, home: str) -> None:
             link.unwrap()
 
 
-def _drop_repeated_titles(soup: BeautifulSoup) -> None:
+def drop_repeated_titles(soup: BeautifulSoup) -> None:
     """Leave out the title of a chart whose words the heading above it has, or begins with."""
     for figure in soup.find_all("figure", class_="chart"):
         title, above = figure.find(HEADINGS), figure.find_previous(["h1", "h2"])
@@ -105,28 +104,7 @@ def _drop_repeated_titles(soup: BeautifulSoup) -> None:
         words = re.escape(read_text(title).casefold().rstrip(".")) if title else ""
         if title and above and re.match(words + r"\b", said):
             figure["aria-labelledby"] = above["id"]
-            for link in title.extract().find_all("a", id=True):
-                _drop_way_back(soup, f"#{link['id']}")
-
-
-def _drop_way_back(soup: BeautifulSoup, use: str) -> None:
-    """Leave out the way from a source to a use that is no more; those of its part move up."""
-
-    def name(way: Tag) -> str:
-        return str(way.get("aria-label", "")).partition(", ")[2] or read_text(way)
-
-    for gone in soup.select(f'.uses a[href="{use}"]'):
-        line = gone.find_parent("p")
-        ways = list(find_tags(line, "a")) if line else []
-        group = [x for x in ways if name(x) == name(gone)]
-        left = [str(x["href"]) for x in group if x is not gone]
-        for way, href in zip(group, left, strict=False):
-            way["href"] = href
-        last = group[-1]
-        beside = last.next_sibling if last is ways[0] else last.previous_sibling
-        for part in (line,) if len(ways) == 1 else (beside, last):
-            if part:
-                part.extract()
+            title.extract()
 
 
 def mark(

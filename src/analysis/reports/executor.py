@@ -29,8 +29,7 @@ from typing import Any
 
 from analysis.errors import ReportError
 from analysis.project import ROOT_VARIABLE, Project, write_atomically
-from analysis.reports.execution import find_forkernel
-from analysis.reports.kernels import ENVIRONMENT, KERNEL_IMPORTS
+from analysis.reports.execution import ENVIRONMENT, KERNEL_IMPORTS, find_forkernel
 from analysis.reports.notebook import KERNEL
 
 #: Seconds to wait for a scheduler.
@@ -49,19 +48,13 @@ class Crash:
 
 
 def run_jobs(
-    work: Callable[[Any], Any],
-    jobs: Sequence[Any],
-    *,
-    root: Path,
-    at_once: int | None = None,
-    begun: Callable[[], object] = lambda: None,
+    work: Callable[[Any], Any], jobs: Sequence[Any], *, root: Path, at_once: int | None = None
 ) -> Generator[tuple[int, Any], None, None]:
     """Do `work` on every job in processes on this machine; yield each outcome as it comes.
 
     `work` is a function of a module, so that another process can find it; jobs and results can be
     pickled. Kernels use the project in the folder `root`. As many processes work as `at_once` says,
     by default one more than there are cores: while others compute, one notebook starts or ends.
-    `begun` is called when the first jobs are given out: until then, imports keep the cores busy.
     An outcome is the place of the job in `jobs`, and its result or :class:`Crash`.
     """
     kernels = find_forkernel()
@@ -75,7 +68,7 @@ def run_jobs(
             address = stack.enter_context(kernels.run_server(settings, KERNEL_IMPORTS, scratch))
             settings |= {kernels.ADDRESS: address, **kernels.PROVISIONER} if address else {}
         count = min(at_once or (os.cpu_count() or 1) + 1, len(jobs))
-        yield from _run_in_processes(settings, work, jobs, count, begun)
+        yield from _run_in_processes(settings, work, jobs, count)
 
 
 def _find_folder() -> str:
@@ -96,27 +89,18 @@ def _make_environment(scratch: str, root: Path) -> dict[str, str]:
 
 
 def _run_in_processes(
-    settings: Mapping[str, str],
-    work: Callable[[Any], Any],
-    jobs: Sequence[Any],
-    count: int,
-    begun: Callable[[], object],
+    settings: Mapping[str, str], work: Callable[[Any], Any], jobs: Sequence[Any], count: int
 ) -> Generator[tuple[int, Any], None, None]:
     """Run jobs in processes, each a pool of its own: one that dies takes no other job along."""
     waiting = deque(enumerate(jobs))
     idle = [_make_pool(settings) for _ in range(count)]
     busy: dict[Future[Any], tuple[int, ProcessPoolExecutor]] = {}
-
-    def give_out() -> None:
-        while waiting and idle:
-            place, job = waiting.popleft()
-            pool = idle.pop()
-            busy[pool.submit(work, job)] = place, pool
-
     try:
-        give_out()
-        begun()
-        while busy:
+        while waiting or busy:
+            while waiting and idle:
+                place, job = waiting.popleft()
+                pool = idle.pop()
+                busy[pool.submit(work, job)] = place, pool
             for future in wait(busy, return_when=FIRST_COMPLETED).done:
                 place, pool = busy.pop(future)
                 fault = future.exception()
@@ -130,7 +114,6 @@ def _run_in_processes(
                     yield place, Crash("".join(traceback.format_exception(fault)))
                 else:
                     yield place, future.result()
-            give_out()
     finally:
         if busy:
             for process in multiprocessing.active_children():

@@ -248,7 +248,9 @@ def make_content(
     """
     problems = rendering.find_output_faults(executed)
     records = metadata.take_records(executed)
-    soup, drawings, contents, found = _make_body(job, executed, failed=failed)
+    soup, drawings, contents, found = _make_body(
+        job, executed, failed=failed, is_handed_out=bool(edit)
+    )
     problems += found
     if edit:
         edit(soup)
@@ -280,7 +282,7 @@ def make_content(
 
 
 def _make_body(
-    job: PageJob, executed: NotebookNode, *, failed: bool
+    job: PageJob, executed: NotebookNode, *, failed: bool, is_handed_out: bool
 ) -> tuple[BeautifulSoup, list[str], dict[str, str], list[str]]:
     """Render the cells in the order of a page; give their sections, too, and what is wrong."""
     run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
@@ -298,6 +300,8 @@ def _make_body(
         html.join_code(soup)
     contents = html.order_headings(soup)
     html.box_tables(soup, words["table"])
+    if is_handed_out:
+        documents.drop_repeated_titles(soup)
     html.link_back(soup, words)
     html.cite_entries(soup, words["cite_as"], cited)
     html.mark_answer(soup)
