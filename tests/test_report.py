@@ -16,6 +16,7 @@ from analysis.errors import AnalysisError
 from analysis.facts.fact import CHART, FACTS, PHONE, SENTENCE
 from analysis.project import Project
 from analysis.reports.build import build_reports
+from analysis.reports.page import limit_size
 
 PARAMETERS = """\
 lang = "en"          # language of numbers and dates {en, de, zh}
@@ -431,6 +432,11 @@ def test_a_page_that_is_too_large_is_a_fault(bad):
         r"the page has \d+ bytes, allowed are 500000; show less on it",
         find_faults(bad, "08_large")[0],
     )
+
+
+def test_a_page_may_grow_with_the_figures_that_articles_add():
+    few, many = (limit_size('<li id="fact-cars">' * count) for count in (80, 90))
+    assert (few, many) == (500_000, 550_000)
 
 
 def test_what_failed_is_mended_by_the_next_build_and_what_went_away_goes(bad, capsys):

@@ -278,7 +278,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "value beyond its kind",
         put(3, as_printed="112.5 percent", value="112.5"),
         "row 3, column kind",
-        "'112.5' is no share: no value lies in [2249/20, 100]",
+        "'112.5' is no share: its values are 0 to 100",
         "write another kind, or mend the phrase",
     ),
     (

@@ -387,3 +387,38 @@ def test_a_metric_says_of_which_market_it_is(tables: dict[str, list[Row]]) -> No
     assert cells(first, "metric", "place") == ("sales in Europe", "europe")
     assert second["metric"].startswith("change of sales")
     assert cells(third, "metric", "place") == ("sales", "CN")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "periods"),
+    [
+        (
+            "en",
+            "In 2025 BMW sold 90 cars, up 3 percent on the prior-year period.",
+            ["2025", "2025"],
+        ),
+        ("de", "BMW verkaufte 2025 in China 90 Autos (2024: 80 Autos).", ["2025", "2024"]),
+        ("de", "BMW verkaufte 90 Autos in China (2024: 80 Autos).", ["2026-01", "2024"]),
+    ],
+)
+def test_a_time_that_is_compared_with_is_not_that_of_the_number_before_it(
+    tables: dict[str, list[Row]], language: str, text: str, periods: list[str]
+) -> None:
+    assert [row["period"] for row in propose(tables, text, language)] == periods
+
+
+def test_a_small_number_of_another_metric_is_no_repeat(tables: dict[str, list[Row]]) -> None:
+    text = (
+        "BMW raised its revenue by 3 percent in 2025.\nBMW raised its exports by 3 percent in 2025."
+    )
+    assert [row["reason"] for row in propose(tables, text)] == ["", ""]
+    again = (
+        "BMW raised its revenue by 3 percent in 2025.\nBMW raised its revenue by 3 percent in 2025."
+    )
+    assert [row["reason"] for row in propose(tables, again)] == ["", "repeat"]
+
+
+def test_a_phrase_without_its_unit_is_not_proposed_as_it_is(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "Der Absatz von BMW stieg 2025 in China auf 298.655.", "de")
+    assert row["unit"] == "vehicles"
+    assert "its phrase names no unit: take it in" in row["doubt"]

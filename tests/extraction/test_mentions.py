@@ -161,6 +161,19 @@ def test_a_measure_that_no_figure_has_is_not_doubted(unit: str) -> None:
     assert (found.unit, found.doubt) == (unit, "")
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It sold 12 billion cars."),
+        ("de", "Das sind 2.385.400 Millionen Autos."),
+        ("zh", "销售300亿辆。"),
+    ],
+)
+def test_more_than_there_are_is_doubted(language: str, text: str) -> None:
+    (found,) = find_mentions(text, language)
+    assert found.doubt == "so many there are not: it may be a misprint"
+
+
 def test_a_number_and_the_names_that_it_may_count_are_one_mention() -> None:
     text = "It ordered 62 A320s, and two A380s."
     assert [(x.phrase, bool(x.doubt)) for x in find_mentions(text)] == [

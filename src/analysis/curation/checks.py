@@ -15,7 +15,7 @@ from functools import partial
 
 from analysis.curation.raw import FIGURES, SEEN, THEMES, Report, Tables, read_day, walk_rows
 from analysis.curation.rows import FORMS, PLAN, QUANTITY, contradicts, judge_caveats
-from analysis.errors import PhraseError, Problem, suggest
+from analysis.errors import IntervalError, PhraseError, Problem, suggest
 from analysis.extraction.phrases import (
     TO,
     check_date,
@@ -112,7 +112,7 @@ def _check_phrases(tables: Tables) -> Iterator[Problem]:
                 column, remedy = "kind", "write another kind, or mend the phrase"
             read_interval(row, Level.WIDE)
             yield from _check_caveats(report, row, listed)
-        except PhraseError as error:
+        except (PhraseError, IntervalError) as error:
             if re.search(r"[(（].*\d", row["as_printed"]):
                 remedy = "end it before the bracket, whose sum has a row of its own"
             yield report(column, str(error), remedy)

@@ -198,6 +198,8 @@ class _Proposals:
         same = ("value", "unit", "hedge", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
         first = [x for x in first if x["reason"] != "repeat"]
+        if len(row["value"]) < 4:  # a small one may be the same by chance
+            first = [x for x in first if x["metric"] in ("", row["metric"]) or not row["metric"]]
         if note := _EXCLUDED.get(mention.category):
             row |= {"proposal": "exclude", "reason": mention.category, "note": note}
         elif first:
@@ -219,6 +221,7 @@ class _Proposals:
         if row["unit"] and row["unit"] not in list_units() and not any(doubts):
             doubts = [f"{row['unit']!r} is no unit of words.csv"]
         if mention.category == "substantive":
+            doubts += ["its phrase names no unit: take it in"] * self._lacks_unit(row)
             doubts += doubt_change(spot, row)
             weak = [x for x in how if not how[x].is_sure and (x != "same_as" or row[x])]
             doubts += [f"{x}: {how[x].how if row[x] else 'none is named'}" for x in weak]
@@ -229,6 +232,13 @@ class _Proposals:
         if mention.category in _IN_DATA and not read_day(self.source):
             doubts.insert(0, _NO_DAY)
         return doubts
+
+    def _lacks_unit(self, row: Row) -> bool:
+        """Tell whether the unit of a row is known from other words than its phrase."""
+        with suppress(PhraseError):
+            is_bare = not read_phrase(row["phrase"], self.language).units
+            return is_bare and row["unit"] in list_units() and row["kind"] != "ordinal"
+        return False
 
     def _print(self, row: Row) -> Row:
         """Give a row of a review the cells by which a figure of the tables is read."""

@@ -159,7 +159,9 @@ class Spot:
         """
         edges = {span: self._find_edge(span) for span, _ in self.dates}
         begin = self.mention.span[0]
-        edges |= {x: "" for x in edges if self.text[x[1] : begin] in ("的", "'s ", "’s ")}
+        edges |= {x: "than" for x in edges if x[0] > begin and cue("base").match(self.text, x[0])}
+        edges |= {x: "than" for x in edges if cue("bracket").fullmatch(self._around(x))}
+        edges |= {x: "" for x in edges if cue("own").fullmatch(self.text[x[1] : begin])}
         told = [x for x in self.dates if x[1].count("-") == 2 and self._is_told(x[0])]
         firm = [x for x in self.dates if x not in told and not edges[x[0]]]
         ends = [x for x in self.dates if edges[x[0]] and not cue("than").match(edges[x[0]])]
@@ -173,6 +175,9 @@ class Spot:
         if self.list_inside(told) and found.how != AS_BEFORE:
             return Guess(day.cell, "the day on which it was told")
         return found
+
+    def _around(self, span: Span) -> str:
+        return self.text[max(span[0] - 1, 0) : span[0]] + self.text[span[1] : span[1] + 1]
 
     def _find_edge(self, span: Span) -> str:
         """Find a word that makes of a date an end of a period, or that of another: "by 2027"."""

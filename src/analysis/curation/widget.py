@@ -235,9 +235,11 @@ class ReviewWidget:
         rows = self.review.rows
         if rows[row]["class"] == SOURCE:
             self._skip(row)
-        elif decision == "exclude" and not rows[row]["reason"]:
-            self._go(row, "reason")
-            self.message = "Choose a reason first, then exclude."
+        elif decision == "exclude" and not (rows[row]["reason"] and rows[row]["note"]):
+            missing = "note" if rows[row]["reason"] else "reason"
+            self._go(row, missing)
+            told = "Choose a reason" if missing == "reason" else "Say why in the note"
+            self.message = f"{told} first, then exclude."
         else:
             self._write(row, "decision", decision)
             if decision != "exclude":  # by what is accepted, others are proposed

@@ -11,10 +11,17 @@ from types import SimpleNamespace
 
 from analysis.extraction import dates
 from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
-from analysis.extraction.english_words import Table, date_parts, doubt_frame, parts, read_number
+from analysis.extraction.english_words import (
+    Table,
+    date_parts,
+    doubt_frame,
+    parts,
+    read_number,
+    verb_patterns,
+)
 from analysis.extraction.numbers import compile_rules
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import list_words, word_pattern
+from analysis.quantities.vocabulary import list_words
 
 _EARLIER = "the period that it is told from is not in this paragraph"
 _FISCAL = "it is of a fiscal year, or a season"
@@ -56,15 +63,6 @@ def _year(text: str | None, clock: Clock) -> int | None:
     return clock.year + ((-1 if shift[1] else 1) if shift else 0)
 
 
-@cache
-def _verb_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Compile words that show what lies ahead or behind, and those with every verb of the past."""
-    ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
-    verbs = rf"\b(?:(?P<ahead>{ahead})|(?<!be )(?P<said>{said}"
-    every = rf"{verbs}|\w{{4,}}ed))\b"
-    return re.compile(rf"{verbs}))\b", re.IGNORECASE), re.compile(every, re.IGNORECASE)
-
-
 def _is_ahead(match: re.Match[str]) -> bool | None:
     """Tell whether the words before a date show that it lies ahead: "will open in May"."""
     if match[0].lower().startswith(("since", "last", "by")):
@@ -73,7 +71,7 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
         return match[0].lower().startswith("by") and not is_past
     sentence = re.split(r"[.;]\s", match.string[: match.start()])[-1]
     before = sentence.rpartition("\0")[2]  # after another date, or a name
-    verbs, past = _verb_patterns()
+    verbs, past = verb_patterns()
     found = list(verbs.finditer(f"{before} {match[0].split()[0]}")) or list(past.finditer(before))
     found = found or list(verbs.finditer(sentence))
     if not found:  # "From 1 July, duties will fall"
@@ -252,17 +250,12 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     return dates.shift_unit(clock, unit, -count * int(number.value))
 
 
-def _name_year(clock: Clock) -> str:
-    """Read "that year", "the same year" as the one last named."""
-    clock.is_aside = True
-    clock.doubt = _EARLIER if len(clock.named) == clock.earlier else ""
-    return clock.named[-1][:4] if clock.named else ""
-
-
 def _read_same(match: re.Match[str], clock: Clock) -> str | None:
     if len(clock.named) == clock.earlier:
         clock.doubt, clock.is_aside = _EARLIER, True
         clock = replace(clock, named=clock.named[:1])  # of what an article is told first
+    if re.search("(?i)(?:that|same) year$", match[0]):
+        return dates.same_period_before(clock, 0)[:4]
     if re.fullmatch(r"(?:the )?same (?:time )?(?:period|time)", match[0].lower()):
         clock.doubt = clock.doubt or "it may be that of another year"
         if re.search(r"\b(?:over|during|in|for|at|within) $", match.string[: match.start()]):
@@ -333,8 +326,7 @@ def _list_days(p: SimpleNamespace) -> Table:
             _read_months_to,
             rf"{p.led}(?:\b(?P<n>{parts()['words']}|\d+) months",
             r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
-            r" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-)?",
-            rf"(?:{p.day} (?:of )?)?",
+            rf" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-|{p.day} (?:of )?)?",
             rf"(?P<month>{p.month})(?: (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b{p.no_count})?",
             rf"(?:,? (?P<year>{p.year}))?",
         ),
@@ -450,9 +442,8 @@ def _list_relative(p: SimpleNamespace) -> Table:
     """What is told from another period, or from the day of publication."""
     return (
         (
-            lambda _, clock: _name_year(clock),
-            r"\b(?:in |during )?(?:(?<!of )that|(?:the )?(?:very )?same) year\b",
-            r"(?! (?:earlier|before))",
+            _read_same,
+            r"\b(?:in )?(?:(?<!of )that|(?:the )?same) year\b(?! (?:earlier|before))",
         ),
         (
             _read_same,
@@ -498,8 +489,7 @@ def _list_near(p: SimpleNamespace) -> Table:
         (
             _read_weekday,
             rf"\b(?:on |since |by |until |from )?(?:(?P<first>{p.weekdays})(?:{p.dash}))?",
-            r"(?:(?P<way>last|this|next|this coming) )?",
-            rf"(?P<weekday>{p.weekdays})\b(?!s)",
+            rf"(?:(?P<way>last|this|next|this coming) )?(?P<weekday>{p.weekdays})\b(?!s)",
         ),
         (
             lambda match, _: match["y"],

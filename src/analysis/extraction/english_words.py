@@ -92,6 +92,15 @@ def date_parts() -> SimpleNamespace:
 
 
 @cache
+def verb_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile words that show what lies ahead or behind, and those with every verb of the past."""
+    ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
+    verbs = rf"\b(?:(?P<ahead>{ahead})|(?<!be )(?P<said>{said}"
+    every = rf"{verbs}|\w{{4,}}ed))\b"
+    return re.compile(rf"{verbs}))\b", re.IGNORECASE), re.compile(every, re.IGNORECASE)
+
+
+@cache
 def _token_pattern() -> re.Pattern[str]:
     words = parts()
     return re.compile(

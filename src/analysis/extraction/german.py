@@ -109,7 +109,7 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     if match["minus"]:
         number = Number(-number.mantissa, number.scale)
     if _CENT.match(after):
-        number, doubt = Number(number.mantissa.scaleb(-2), number.scale), "it is printed in cents"
+        number = Number(number.mantissa.scaleb(-2), number.scale)
     return Numeral(match.span(), number, doubt=doubt, is_scaled=number.scale > 1)
 
 
@@ -135,7 +135,7 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
     if not match["sure"] and before.endswith("nur ") and not (noun and name_noun(noun[1]) in _ANY):
         return None
     if re.match(" (?:Euroc|C)ent", match.string[match.end() :]):
-        return Numeral(match.span("one"), Number(Decimal("0.01")), doubt="it is printed in cents")
+        return Numeral(match.span("one"), Number(Decimal("0.01")))
     is_about = re.search(r"(?<!als )\b(?:etwa|rund|knapp|fast|gut|ca\.|nahezu) \Z", before, _I)
     is_odd = is_about and noun and is_thing_unit(name_noun(noun[1])) and not match["sure"]
     doubt = "it may be the article" if is_odd else ""  # "etwa eine Maßnahme"

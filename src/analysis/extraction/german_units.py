@@ -51,7 +51,7 @@ Units = Sequence[tuple[str, str]]
 #: Units that no other number takes over.
 _OWN = ("", "rank", "fold", "times")
 #: Nouns that no sentence means by a number without one; "auf beiden Seiten" are no pages.
-_NO_THINGS = ("places", "pages", "parts", *MEASURES, *TIMES, *_OWN)
+_NO_THINGS = ("places", "pages", "paragraphs", "parts", *MEASURES, *TIMES, *_OWN)
 #: What no millions are told of.
 _FEW = ("companies", "plants", "brands", "sites", "countries", "models")
 #: What does not come from a country ("China (229)", "92 aus Japan"), and what does.

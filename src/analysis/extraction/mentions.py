@@ -183,11 +183,24 @@ def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
         found.append(Mention(span, phrase, "substantive", *said, numeral, beside.hedge))
     shared = grammar.share_units(left, counted)
     return [
-        replace(mention, unit=unit, doubt=mention.doubt or doubt or _doubt_unit(unit))
+        replace(mention, unit=unit, doubt=mention.doubt or doubt or _doubt_size(mention, unit))
         if mention.value
         else mention
         for mention, (unit, doubt) in zip(found, shared, strict=True)
     ]
+
+
+def _doubt_size(mention: Mention, unit: str) -> str:
+    """Doubt more of what is counted than there is of it, or its unit."""
+    value = mention.numeral.number.value if mention.numeral and mention.numeral.number else 0
+    is_odd = value >= 10**10 and unit in (
+        "vehicles",
+        "vehicles/year",
+        "cars",
+        "people",
+        "companies",
+    )
+    return "so many there are not: it may be a misprint" if is_odd else _doubt_unit(unit)
 
 
 @cache

@@ -75,7 +75,11 @@ def interpret(
         return fit_kind(found, kind)
     except IntervalError as error:
         phrase = f"{hedge} {number.mantissa * number.scale:f}".strip()
-        raise PhraseError(f"{phrase!r} is no {kind}: {error}") from error
+        least, most = KINDS[kind].lower, KINDS[kind].upper
+        allowed = f"at least {least}" if most == math.inf else f"{least} to {most}"
+        is_out = number.value < least or number.value > most
+        wrong = f"its values are {allowed}" if is_out else str(error)
+        raise PhraseError(f"{phrase!r} is no {kind}: {wrong}") from error
 
 
 def row_interval(row: Mapping[str, str], level: str) -> Interval:

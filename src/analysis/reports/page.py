@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 #: What Markdown leaves as it is in an address, besides letters and digits.
 _IN_ADDRESSES = ":/?#@!$&()*+,;=%"
-#: A page travels by mail and opens on a phone.
-MAX_BYTES = 500_000
+#: A page travels by mail and opens on a phone. What it draws is limited; figures that articles add
+#: are not, each of which takes some 4 kB: its entry, its row, its place in charts.
+MAX_BYTES, _MANY, _EACH = 500_000, 80, 5_000
 #: Where a page begins, with what :func:`mark_as_earlier` may have put there.
 _MAIN = re.compile(
     r'(<main[^>]*>)(<section class="notice".*?</section><!-- earlier -->)?', re.DOTALL
@@ -180,8 +181,8 @@ def _judge(
     failures = [run.failure, *find_failures(executed)[1:]] if run.failure else []
     stopped = [clean_text(str(failure)) for failure in failures]
     text = fill(job.page)
-    if (size := len(text.encode())) > MAX_BYTES:
-        problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; show less on it")
+    if (size := len(text.encode())) > (allowed := limit_size(text)):
+        problems.append(f"the page has {size} bytes, allowed are {allowed}; show less on it")
         text = fill(job.page)
     # A fresh notebook lacks an answer of its own, and is nothing worse than a draft.
     content["is_draft"] = job.is_draft or bool(example and not (stopped or problems))
@@ -194,6 +195,11 @@ def _judge(
     missing.sort(key=drafts.find_cell)
     content |= {"problems": [], "missing": [x.partition("\n")[0] for x in missing]}
     return fill(job.page), stopped, missing
+
+
+def limit_size(text: str) -> int:
+    """Give how many bytes a page may have, by the figures that it tells of."""
+    return MAX_BYTES + _EACH * max(0, text.count('id="fact-') - _MANY)
 
 
 def _take_summary(executed: NotebookNode, sections: object) -> list[Record]:
