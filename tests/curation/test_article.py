@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from analysis.curation import article as article_module
-from analysis.curation.article import Article, guess_language, read_article
+from analysis.curation.article import Article, guess_language, guess_source, read_article
 from analysis.errors import AnalysisError
 
 CHINESE_FONT = Path(article_module.__file__).parents[1] / "charts/fonts/NotoSansSC-subset.ttf"
@@ -221,3 +221,16 @@ def test_a_broken_pdf_is_refused_in_one_line(tmp_path: Path) -> None:
     assert complaint.startswith("a.pdf cannot be read as a PDF (")
     assert complaint.endswith("); save its text, or the page as HTML")
     assert "\n" not in complaint
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "The Paper, October 29, 2020"),
+        ("de", "29. Oktober 2020, 10:12 Uhr"),
+        ("zh", "2020年10月29日 10:12 来源：新华网"),
+    ],
+)
+def test_a_line_of_no_more_than_a_day_is_that_of_publication(language: str, line: str) -> None:
+    told = guess_source(Article(f"Title\n{line}\nText of it.", {}), language, "")
+    assert told["published_on"][0] == "2020-10-29"

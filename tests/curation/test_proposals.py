@@ -293,3 +293,27 @@ def test_a_key_is_a_few_words_of_entity_metric_and_year(tables: dict[str, list[R
 def test_a_unit_that_a_verb_tells_is_taken_in(tables: dict[str, list[Row]]) -> None:
     (row,) = propose(tables, "In 2025 BMW delivered more than 430,000 in China.")
     assert (row["phrase"], row["unit"]) == ("more than 430,000 … delivered", "vehicles")
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "told"),
+    [
+        ("In 2025 Audi Trucks sold 90 trucks.", "entity", "Audi Trucks"),
+        ("In 2025 the revenue of Audi fell by 3 billion euros.", "metric", "fall of revenue"),
+        ("In 2025 the sales of Audi rose by 3,000 cars.", "metric", "rise of sales"),
+        ("2025年奥迪销量减少3万辆。", "metric", "fall of sales"),
+        ("In 2025 Audi had a margin of -4.2 percent.", "kind", "ratio"),
+        ("In 2025 the margin of Audi fell by 4.2 percent.", "kind", "change"),
+    ],
+)
+def test_divisions_movements_and_margins_have_their_names(
+    tables: dict[str, list[Row]], text: str, cell: str, told: str
+) -> None:
+    language = "zh" if text.startswith("2025年") else "en"
+    assert propose(tables, text, language)[0][cell] == told
+
+
+def test_a_figure_of_speech_is_left_out_as_no_number(tables: dict[str, list[Row]]) -> None:
+    source = {"source_id": "new", "language": "en", "published_on": "2026-01-20"}
+    rows = propose_rows(Article("Audi is one of the makers of the ID.3."), source, tables)
+    assert [row["reason"] for row in rows] == ["not a number", "name"]

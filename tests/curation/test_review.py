@@ -29,7 +29,7 @@ PORT = "port-2025-07-01"
 FILE = "port-2025-07-01.review.csv"
 TEXT = (
     "The port\n"
-    "July 1, 2025\n"
+    "The day was July 1, 2025.\n"
     "The fair of the yard drew more than 400 people in 2025.\n"
     "The yard sold 1,300 cars, 12.5 percent of all.\n"
 )

@@ -90,12 +90,12 @@ WAKE = """\
 Since HEAD: figures: 1; computed figures: 2; passages: 5, on 1 of 1 pages
 
 Figures
-~  electric_cars  World: electric cars
+~  electric_cars  World: electric cars (world, 2025)
     value: 1,200 -> 1,500
     as_printed: 1,200 units -> 1,500 units
 
 Computed figures
-~  all_cars  World: cars  value: 9,560 to 9,640 -> 11,900 to 12,100 (+25%)
+~  all_cars  World: cars (world, 2025)  value: 9,560 to 9,640 -> 11,900 to 12,100 (+25%)
 ~  cars_before  World: cars, as assumed on a page  value: 6,375 to 6,425 -> 7,969 to 8,032 (+25%)
 
 00_cars
@@ -136,7 +136,7 @@ def test_a_hedge_moves_the_ends_and_the_words(project, run):
     assert run(project, "data")[0] == 0
     assert run(project, "diff", "--stored")[1].splitlines()[2:] == [
         "Figures",
-        "~  fair_people  Fair: visitors",
+        "~  fair_people  Fair: visitors (harbour, 2025-05-01)",
         "    value: nearly 90 -> about 90",
         "    range: ~85 to 89 -> ~85 to ~95",
         "    as_printed: nearly 90 people -> about 90 people",
@@ -165,14 +165,14 @@ def test_rows_that_come_and_go_and_verdicts_are_told(project, run):
     assert run(project, "data")[0] == 0
     assert run(project, "diff", "--stored")[1].splitlines()[2:] == [
         "Figures",
-        "+  harbour_cars_new  Yard: cars = 1,500",
-        "~  harbour_share  Yard: share",
+        "+  harbour_cars_new  Yard: cars (harbour, 2024) = 1,500",
+        "~  harbour_share  Yard: share (harbour, 2024)",
         "    value: about 12% -> 44%",
         "    range: ~10 to ~13% -> 43.5 to 44.5%",
         "    as_printed: about 12% -> 44%",
         "    hedge: about -> nothing",
         "    caveats: nothing -> rounded",
-        "-  harbour_cars  Yard: cars = 1,500",
+        "-  harbour_cars  Yard: cars (harbour, 2024) = 1,500",
         "",
         "Verdicts",
         "~  claims: electric  How many are electric?  verdict: corroborated -> contradicted",

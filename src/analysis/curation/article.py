@@ -131,7 +131,9 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
                 found |= dict.fromkeys(("dateline", "published_on"), told)
             if match and (mark := match[1] or (agency and agency[0])):
                 found["publisher"] = mark, "the agency's mark"
-            if mention.value.count("-") == 2 and issued.fullmatch(text[: mention.span[0]]):
+            is_header = mention.category == "boilerplate" and text[-1] not in ".。"
+            is_header = is_header or issued.fullmatch(text[: mention.span[0]]) is not None
+            if mention.value.count("-") == 2 and is_header:
                 found["published_on"] = mention.value, "the day that the text names"
         if author := cue("author").search(text):
             found["author"] = author[1] or author[2], "the author that the text names"

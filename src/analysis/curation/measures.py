@@ -21,7 +21,7 @@ _MADE = ("deliveries", "sales", "production", "exports", "imports", "registratio
 _MEASURED = {
     **dict.fromkeys(("vehicles", "cars"), _MADE),
     **dict.fromkeys(MONEY, ("profit", "revenue", "investment", "sales", "exports", "imports")),
-    **dict.fromkeys(("share", "change", "points"), ("any",)),
+    **dict.fromkeys(("share", "change", "points", "ratio"), ("any",)),
     "people": ("workforce",),
 }
 _CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electric car")
@@ -104,13 +104,24 @@ def _compose(spot: Spot, row: Row, found: Sequence[str], zone: Span) -> Guess:
         metric, how = f"share of {metric}", "a part: of what?"
     if len({*found}) > 1:
         how = "told by one of several words"
-    is_by = re.search(r"(?i)\b(?:by|um) $", spot.text[: spot.mention.span[0]])
-    is_change = kind in ("change", "points") or (is_by and kind == "count")
-    return Guess(_name_change(metric) if is_change else metric, how, how == NAMED)
+    if kind in ("change", "points"):
+        metric = _name_change(metric)
+    elif kind in ("count", "money") and (way := _tell_way(spot)):
+        metric = _name_change(metric, way)
+    return Guess(metric, how, how == NAMED)
 
 
-def _name_change(metric: str) -> str:
-    return metric if re.search(r"\b(?:change|growth)\b", metric) else f"change of {metric}"
+def _name_change(metric: str, way: str = "change") -> str:
+    return metric if re.search(r"\b(?:change|growth)\b", metric) else f"{way} of {metric}"
+
+
+def _tell_way(spot: Spot) -> str:
+    """Tell which way something went by as much as a number counts; nothing of other numbers."""
+    begin, change = spot.mention.span[0], spot.change
+    if re.search(r"(?i)\b(?:by|um) $", spot.text[:begin]):
+        return (change and change.way in ("fall", "rise") and change.way) or "change"
+    is_beside = change and change.words and _JOINED.fullmatch(spot.text, change.words[-1][1], begin)
+    return change.way if change and is_beside and change.way in ("fall", "rise") else ""
 
 
 def spell_metric(metric: str, row: Row, figures: Iterable[Row], text: str) -> str:

@@ -56,12 +56,16 @@ class KnownNames:
     def find_entities(self, text: str) -> Names:
         """Find whom a text names: entities of figures, and companies and gatherings as printed.
 
-        Two makers side by side, or a city and a maker, are a company of its own: "Beijing Benz".
+        Two makers side by side, or a city and a maker, are a company of its own: "Beijing Benz"; so
+        is a maker's division: "Mercedes-Benz Vans".
         """
         joined: list[tuple[Span, str]] = []
-        for (begin, end), name in sorted(
-            find_names(text, self.entities) + find_names(text, self.towns)
-        ):
+        divisions = [x.span() for x in cue("division").finditer(text)]
+        known = [
+            next((((x[0], end), "") for begin, end in divisions if begin == x[1]), (x, name))
+            for x, name in find_names(text, self.entities)
+        ]
+        for (begin, end), name in sorted(known + find_names(text, self.towns)):
             (first, last), _ = joined[-1] if joined else ((0, 0), "")
             is_town = re.search(r"(?i)\b(?:in|at) $", text[:first])
             is_own = name != " " and not re.search("['’]s?$", text[begin:end])

@@ -202,11 +202,12 @@ class _Proposals:
             first = [x for x in first if x["metric"] in ("", row["metric"]) or not row["metric"]]
         if note := _EXCLUDED.get(mention.category):
             row |= {"proposal": "exclude", "reason": mention.category, "note": note}
+            idioms = word_pattern("idiom", language=self.language)
+            if mention.category == "name" and re.fullmatch(f"(?i){idioms}", mention.phrase):
+                row |= {"reason": "not a number", "note": "a figure of speech, or a name"}
         elif first:
             # A number of the title has less around it than the same in the text.
-            is_title = first[0]["paragraph"] == "1" and not first[0]["context"].endswith(
-                (".", "。")
-            )
+            is_title = first[0]["paragraph"] == "1" and first[0]["context"][-1] not in ".。"
             out, kept = (first[0], row) if is_title else (row, first[0])
             note = f"printed in paragraph {kept['paragraph']} as well"
             out |= {"proposal": "exclude", "reason": "repeat", "note": note}
@@ -436,7 +437,8 @@ class _Proposals:
         change = spot.change
         is_change = change and change.way != "level" and (change.is_sure or not is_share)
         if unit == "percent" and (is_change or spot.mention.value.startswith("-")):
-            return "change"
+            is_margin = not is_change and cue("margin").search(spot.sentence)
+            return "ratio" if is_margin else "change"
         numeral = spot.mention.numeral
         if numeral and numeral.form == "ordinal" and unit != "percent":
             return "ordinal"

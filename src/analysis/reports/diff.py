@@ -220,7 +220,7 @@ def _compare_facts(tier: Tier, before: Row, after: Row) -> Change:
     cells = _list_cells(before, after)
     told = [part for part in cells if part[0] not in {*_ENDS, "value"}]
     row, fact = after or before, new or old
-    name, label = row["fact_id"], f"{row['entity']}: {row['metric']}"
+    name, label = row["fact_id"], "{entity}: {metric} ({place}, {period})".format_map(row)
     if not (before and after):
         worded = word_fact(fact) if fact else row.get("as_printed") or "needs an assumption"
         return Change("+" if after else "-", name, f"{label} = {worded}")
