@@ -554,6 +554,10 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "价格为30元/m2。",
         "收益率低点-0.4%。",  # a minus, or a dash
         "今年销量增长，实现双位数。",
+        "在宁德建设第二家工厂。",
+        "销量连续第三年下降。",
+        "协会举行了四次问卷调查。",
+        "前20强企业都在。",
         "基金會出資8,000萬及3.5億元。",  # of Taiwan, or of Hong Kong
     ],
 )
@@ -738,6 +742,9 @@ def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str])
         ("4月14日和23日起诉，10日裁定。", ["2025-04-14", "2025-04-23", "2025-11-10"]),
         ("2024年下半年好转，较上半年多。", ["2024-H2", "2024-H1"]),
         ("假期将从1月4日延长至1月18日。", ["2026-01-04", "2026-01-18"]),
+        ("下半年销量增长。", ["2025-H2"]),
+        ("五周前投产。", ["2025-10-06/2025-10-12"]),
+        ("12个月前投产。", ["2024-11"]),
     ],
 )
 def test_a_date_that_may_be_of_another_time_has_a_doubt(text: str, periods: list[str]) -> None:

@@ -48,8 +48,28 @@ The share of electric cars was 48.9, against 35.7 percent in May 2024.
     48.9 percent ?; 35.7 percent; 2024-05
 He said 300-odd workers would be hired.
     odd 300 people
+One company in 20 plans to leave.
+    5 percent
+One respondent in five said so.
+    20 percent
+One plant in two years is a lot.
+    1 plants; 2 years
+The car is priced from 34,990 euros in China.
+    34990 EUR ?
+It is one of the ten best-selling electric cars.
+    10 vehicles ?
+It is approved for 8 GWh a year, and 14 GWh are planned.
+    8 GWh/year ?; 14 GWh ?
+Its second plant in China is in Ningde.
+    2 plants ?
+Through seven months, sales rose 3 percent.
+    ?; 3 percent
+The nine-month sales fell.
+    ?
+Five weeks ago it opened.
+    ?
 A fifth plant opened in Qingdao.
-    5 plants
+    5 plants ?
 A fifth of respondents plan to leave.
     20 percent
 Every second car in China is electric.

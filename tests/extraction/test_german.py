@@ -351,6 +351,11 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Der Bund und drei Länder zahlen.", "3 states"),
         ("Es waren 236 Porsches.", "236 vehicles"),
         ("Es ist der zweite Tag.", "2 days"),
+        ("Es ist das zweite Werk in China.", "2 plants"),
+        ("Es ist eines der zehn meistverkauften Elektroautos.", "10 vehicles"),
+        ("Genehmigt sind 8 GWh im Jahr, geplant sind 14 GWh.", "14 GWh"),
+        ("Nach neun Monaten lag der Umsatz höher.", "9 months"),
+        ("Die Neunmonatszahlen sind gut.", "9 months"),
         ("Es dauert 30 Sek.", "30 SEK"),
         # a time told elsewhere in the clause
         ("Jährlich baut das Werk in China 300.000 Autos.", "300000 vehicles"),
@@ -576,6 +581,8 @@ def test_what_is_compared_is_told_from_the_period_before(text: str, periods: lis
         "Der Santana 2000 kam.",
         "Dem letzten Jahr mit Gewinn folgte er.",
         "Das vorherige Jahr war gut.",
+        "Vor fünf Wochen kam er.",
+        "Vor zwölf Monaten kam er.",
     ],
 )
 def test_a_date_that_may_be_another_has_a_doubt(text: str) -> None:

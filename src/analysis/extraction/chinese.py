@@ -205,9 +205,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if numeral.form == "ordinal":
         rank = ("rank", place + (sign == "首"))  # 首期
         code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
-        is_sure = code in ("rank", *_ORDERED[:3], *TIMES) or len(sign) > 2
+        is_sure = code in ("rank", "vehicles") or len(sign) > 2
         is_open = code == "rank" and sign[-1] in "万亿"  # 第1000万条
-        is_open = is_open or code + sign in ("models第一", "days第二", "years第二")  # 第一款
         return _Unit(code, stop, doubt="it may be the rank alone" * (is_open or not is_sure))
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
@@ -249,8 +248,9 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
     is_firm = noun and noun[0] == "companies" and _CLOSED.match(text, noun[1])
     if noun and (is_firm or _is_counted(noun[0], unit)):
         return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
-    if noun and unit == "people" != noun[0] and noun[1] - end <= len(noun[0]) // 2:
-        doubt = f"they may be {noun[0]}"  # 10名投资者
+    is_near = noun and noun[0] != unit and noun[1] - end <= len(noun[0]) // 2
+    if noun and unit in ("people", "times") and is_near:
+        doubt = f"they may be {noun[0]}"  # 10名投资者, 四次会议
     elif _is_end(text, end):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
     elif not noun and word in tuple("家款架种类位名"):
@@ -473,7 +473,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召担主承]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
-        rf"(?!{BARE_DAY})(?<![月第\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
+        rf"(?!{BARE_DAY}|(?<=前)[\d{HAN}十百]+强)(?<![月第\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]

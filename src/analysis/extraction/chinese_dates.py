@@ -344,6 +344,9 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
                 period = shift_year(told, int(last[:4]) - int(told[:4]))
         if is_open and told[:4] < str(clock.year) and re.search("今年[^。！？]*$", before):
             period = shift_year(told, 1)  # 今年的订单排到了下半年
+        is_part = is_open and "今年" not in before and re.match(r"\d{4}-[HQ]", str(period))
+        if is_part and not _is_past(str(period), clock):
+            clock.doubt = clock.doubt or "it is not over yet: it may be of another year"
         is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
         if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"

@@ -215,9 +215,12 @@ def shift_unit(clock: Clock, unit: str, count: int) -> str:
     if unit == "day":
         return (day + timedelta(days=count)).isoformat()
     if unit == "week":
+        clock.doubt = clock.doubt or "a day of it may be meant" * (abs(count) > 1)
         monday = day - timedelta(days=day.weekday() - 7 * count)
         return join(monday.isoformat(), (monday + timedelta(days=6)).isoformat())
     if unit == "month":
+        is_far = count <= -12  # "twelve months ago"
+        clock.doubt = clock.doubt or "it may be told from a period named before" * is_far
         return write_month(day.year, day.month + count)
     if unit == "quarter":
         number = day.year * 4 + (day.month - 1) // 3 + count

@@ -279,8 +279,10 @@ def _list_fractions(part: dict[str, str]) -> Table:
         (
             _read_per,  # "eight people per thousand", "one electric car out of every 20"
             rf"\b(?P<count>{number}) (?:(?:(?:people|persons|residents) |(?P<bare>))per (?=[tmh1])",
-            r"|(?:[\w-]+ ){1,3}(?:(?:out of|in) every|out of) )",
+            r"|(?:[\w-]+ ){1,3}(?:(?:out of|in) every|out of) ",
+            r"|(?<=one )(?P<one>[a-z]+) in (?!20\d\d))",
             rf"(?P<whole>thousand|million|hundred|{number})\b(?: people| residents| inhabitants)?",
+            r"(?(one)(?! (?:years|quarters|months|weeks|days|hours|c[a-z]+ies|places|towns)\b))",
         ),
         (
             _read_fraction,

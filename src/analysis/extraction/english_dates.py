@@ -41,8 +41,7 @@ _DOUBTS = (
     (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
     (r"<(?!.*\d{4}.*>)[^>]*(?:11 Sep|Sep\w*\.? 11)", OTHER_YEAR),
 )
-#: Days beside that of publication, and decades.
-_NEAR = {"yesterday": -1, "tomorrow": 1}
+#: Decades by name.
 _DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "90"}
 
 
@@ -147,6 +146,7 @@ def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(match["n"])
     year = _year(match["year"], clock) or clock.year
     months = int(number.value) * (3 if match["unit"].lower() == "quarters" else 1) if number else 0
+    clock.doubt = "it may be a length of time" * (match["open"] is not None)
     is_told = re.search(r"\d|last|next|previous", match["year"] or "")
     if not is_told and clock.published_on and months > clock.published_on.month:
         clock.doubt, year = OTHER_YEAR, clock.published_on.year - 1
@@ -200,7 +200,7 @@ def _read_age(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_near(match: re.Match[str], clock: Clock) -> str:
     clock.doubt = "it may be told of another day" * dates.is_quoted(match)
-    return dates.shift_unit(clock, "day", _NEAR.get(match[0].lower(), 0))
+    return dates.shift_unit(clock, "day", {"yesterday": -1, "tomorrow": 1}.get(match[0].lower(), 0))
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
@@ -394,8 +394,13 @@ def _list_parts(p: SimpleNamespace) -> Table:
         (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{p.year}|\d\d))?\b"),
         (
             _read_first_months,
-            rf"{p.led}\bfirst (?P<n>{parts()['words']}|\d{{1,2}})",
-            rf" (?P<unit>months|quarters){p.of_year}",
+            rf"(?:{p.led}\bfirst|\b(?P<open>through|after(?=[\w ]+s[,.]))) ",
+            rf"(?P<n>{parts()['words']}|\d{{1,2}}) (?P<unit>months|quarters){p.of_year}",
+        ),
+        (
+            _read_first_months,  # "nine-month sales"
+            r"\b(?P<open>)(?P<n>three|six|nine|[369])-(?P<unit>month)(?P<year>)",
+            r"(?= (?:earnings|deliveries|figures|net|operating|profit|results|revenue|sales)\b)",
         ),
     )
 
@@ -441,10 +446,7 @@ def _list_years(p: SimpleNamespace) -> Table:
 def _list_relative(p: SimpleNamespace) -> Table:
     """What is told from another period, or from the day of publication."""
     return (
-        (
-            _read_same,
-            r"\b(?:in )?(?:(?<!of )that|(?:the )?same) year\b(?! (?:earlier|before))",
-        ),
+        (_read_same, r"\b(?:in )?(?:(?<!of )that|(?:the )?same) year\b(?! (?:earlier|before))"),
         (
             _read_same,
             r"(?<!\bat )(?<!\bat the )(?<!around )(?<!around the )\b(?:the )?same (?:time (?=p))?",
@@ -459,10 +461,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
             r"|(?:a|one) year ago|this time last year|the year before",
             r"|(?:year-(?:ago|earlier)|prior-year)(?: period| quarter| month| level)?)\b",
         ),
-        (
-            _read_shifted,
-            r"\b(a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before)(?! than)",
-        ),
+        (_read_shifted, r"\b(a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before)(?! than)"),
         (
             _read_ago,
             r"(?:\b(?P<hedge>nearly|almost|close to|about|around|roughly|approximately|some) )?",

@@ -38,6 +38,7 @@ _NOT_US = r"<(?![^|]*(?:U\.?S|us ))[^|]*\|USD"
 _VERB = r"(?<!to )(?<!will )(?<!can )(?<!may )(?<!uld )(?<!ight )(?<!than )"
 _SMALL = r"(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b"
 _FIRM = r"(?<!by )(?<!than )(?<!up )(?<!down )(?<!ly )(?<!just )(?<!fell )(?<!rose )"
+_PRICED = r"\b(?:(?:pric|cost|sell|sold|avail)\w*\b[^.;,<]{,25}? from|start\w* (?:at|from)) "
 _PART = r"<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)|<(?i:half-year)\|"
 _NTH = "chapter|section|article|clause|page|phase|stage|class|type|zone|gate|tier|level|scope"
 _BOEING = r"<7[0-8]7[ -][^|,.]*\|(?:aircraft|planes|jets)"
@@ -81,6 +82,7 @@ _DOUBTS = (
     ),
     (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[a-z]| (?!{_SMALL})[a-z])", "it may be a name"),
     (rf"(?!^<[^>]*>$){_FIRM}{_PART}", "it may be a part of a year"),
+    (rf"{_PRICED}<[^|>]*\|[A-Z]{{3}}!?>(?! to\b)", "it may be the least of several prices"),
 )
 
 #: Wide digits, letters and signs, and what is read in their place.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from analysis.extraction.numbers import TIMES, Counted, Numeral, is_measured, is_money
-from analysis.quantities.vocabulary import MEASURES, Span, list_units, list_words, word_pattern
+from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
 
 #: Units that no other number takes over.
 _OWN = ("rank", "fold", "date", "times", "basis points", *TIMES)
@@ -91,6 +91,8 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
     found = _read_noun_phrase(text, begin, is_one=is_one)
     if found.code == "models" and numeral.number and numeral.number.value > 300:
         return Unit("vehicles", found.end, "so many models may be cars")
+    if found.code == "vehicles" and re.search(r"-selling|most\b", text[begin : found.end]):
+        return Unit("vehicles", found.end, "they may be models")  # "ten best-selling cars"
     names = dict(list_words("names unit", language="en"))
     if found.code in names:
         is_near = re.fullmatch(r"\s(?:\w+ed |new |[A-Z]+s? )?\w+", text[begin : found.end])
@@ -118,8 +120,8 @@ def _find_ordered(text: str, begin: int) -> Unit:
     if change := _NTH_CHANGE.match(text, begin):
         return _name_noun(change["noun"].lower(), change.end())
     thing = _read_noun_phrase(text, begin, is_one=True)
-    is_plain = text.count(" ", begin, thing.end) == 1 and _is_counted(thing.code)
-    doubt = "" if is_plain and thing.code in list_units() else "it may be a rank"
+    is_sure = text.count(" ", begin, thing.end) == 1 and thing.code == "vehicles"
+    doubt = "" if is_sure else "it may be a rank"
     if re.fullmatch(r" (?:[A-Z].*\W)?[A-Z]\w*", text[begin : thing.end]):
         return Unit("rank", begin, "it may be a part of a name")  # "the 10th Beijing Motor Show"
     return replace(thing, doubt=thing.doubt or doubt) if thing.code else Unit("rank", begin)

@@ -215,7 +215,8 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     number = Number(stems[stem.lower()]) if stem else read_number(match["number"])
     if {"times", "joined"} & groups.keys():
         unit = joined.get(groups.get("joined", "").lower(), "times")
-        return Numeral(match.span(), number, unit=unit)
+        doubt = "it may be a date" * bool(re.search("(?i)monats[a-z]", match[0]))
+        return Numeral(match.span(), number, unit=unit, doubt=doubt)  # "Neunmonatszahlen"
     thing = rf"(?i:\S*fache|doppelte)[nrms]? (?!(?i:{any_of('of a multiple')}))[A-ZÄÖÜ]"
     adverb = r"(?i:\S*fach) (?!so\b|mehr|\w+er\b|überz)[a-zäöü]"
     is_other = re.match(rf"{thing}|{adverb}", match[0] + match.string[match.end() :])

@@ -240,12 +240,15 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
             is_last = end == place and not re.match(" (?:und |oder |\0)", text[place:])
             return "rank", place, "" if ranked or is_last else "it may count what follows"
         named = re.search(rf"\A von |{any_of('title')}", text[place : end + 5], _I)
-        return unit, end, "it may be a rank" if named or unit in TIMES else doubt
+        is_sure = not named and unit == "vehicles"
+        return unit, end, doubt if is_sure else "it may be a rank"
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
     if unit in ("", "percent", "points", "basis points", *TIMES):
         is_rate = unit in TIMES and _RATE.match(text, end)
         is_date = unit in TIMES and re.search(r"\b[Ii]n \Z", text[:begin])
+        of_year = unit == "months" and re.search(r"(?i)\bnach \Z", text[:begin])
+        is_date = is_date or of_year or re.match("-?[Mm]onats[a-z]", text[place:])
         doubt = doubt or "it may be a date" * bool(is_date)
         return unit, end, "it may be told of a time" if is_rate else doubt
     is_gas = unit == "g" and re.search("(?i)ausstoß|emission|grenzwert|kilometer", text)
@@ -258,6 +261,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         return unit + "/year" * (rated["year"] is not None), end, "it may be told of a year"
     if re.match(_UNREAD if "/" in unit else _UNREAD + "|.(?:pro|je|per) [A-ZÄÖÜ]", text[end:]):
         odd = odd or "what it is told of is not read"
+    if unit == "vehicles" and re.search("(?i)meist|beliebt|gefragt|bestverk", text[place:end]):
+        odd = odd or "they may be models"  # "die zehn meistverkauften Autos"
     if "/" not in unit and (_RATED[0].match(text, end) or _RATED[1].search(text[:begin])):
         odd = odd or "it may be told of a time"
     return unit, end, doubt or odd

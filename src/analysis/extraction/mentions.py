@@ -7,7 +7,7 @@ not understood has no value, and a doubt that says why.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -182,16 +182,19 @@ def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
         )
         found.append(Mention(span, phrase, "substantive", *said, numeral, beside.hedge))
     shared = grammar.share_units(left, counted)
+    units = {unit for unit, _ in shared}
     return [
-        replace(mention, unit=unit, doubt=mention.doubt or doubt or _doubt_size(mention, unit))
+        replace(mention, unit=unit, doubt=mention.doubt or doubt or _doubt(mention, unit, units))
         if mention.value
         else mention
         for mention, (unit, doubt) in zip(found, shared, strict=True)
     ]
 
 
-def _doubt_size(mention: Mention, unit: str) -> str:
-    """Doubt more of what is counted than there is of it, or its unit."""
+def _doubt(mention: Mention, unit: str, units: Container[str]) -> str:
+    """Doubt more of what is counted than there is of it, a rate that is not told, or a unit."""
+    if f"{unit}/year" in units and unit != "vehicles" and unit not in MONEY:
+        return "it may be told a year, as another number is"
     value = mention.numeral.number.value if mention.numeral and mention.numeral.number else 0
     is_odd = value >= 10**10 and unit in (
         "vehicles",
