@@ -274,9 +274,10 @@ def list_unverified(project: Project) -> list[str]:
     return [x for x, (path, known) in paths.items() if path.is_file() and hash_file(path) != known]
 
 
-def hash_file(path: Path) -> str:
+def hash_file(path: Path | str) -> str:
     """Give the SHA-256 of a file's bytes, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with open(path, "rb") as file:  # noqa: PTH123 (of hundreds, a Path each would cost more)
+        return hashlib.sha256(file.read()).hexdigest()
 
 
 # Texts and tables

@@ -13,6 +13,7 @@ from analysis.book.prose import Book, Sentence, Shown
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier, check_level
 from analysis.project import Row
+from analysis.quantities.interval import Interval
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import Family, find_family
 from analysis.quantities.wording import say_period
@@ -59,6 +60,11 @@ _TYPES = (
 COLUMNS = {name: kind for kind, names in _TYPES for name in names.split()}
 #: Those that tell a reader most.
 SHORT = [*COLUMNS][:8]
+#: Those whose names a fact and its interval have.
+_OF_FACT, _OF_INTERVAL = (
+    [name for name in COLUMNS if name in {*dir(kind), *kind.__annotations__}]
+    for kind in (Fact, Interval)
+)
 
 
 #: Tables whose cells may be names.
@@ -176,8 +182,8 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
     published = source.published_on if source else ""
     return {
         # What a fact, its interval and its source call by the names of the columns.
-        **{name: getattr(fact, name) for name in COLUMNS if hasattr(fact, name)},
-        **{name: getattr(interval, name) for name in COLUMNS if hasattr(interval, name)},
+        **{name: getattr(fact, name) for name in _OF_FACT},
+        **{name: getattr(interval, name) for name in _OF_INTERVAL},
         **{name: getattr(source, name, "") for name in ("publisher", "title", "address", "seen")},
         "fact_id": fact.id,
         "label": book.label(fact.id),

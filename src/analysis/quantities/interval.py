@@ -229,7 +229,7 @@ def _evaluate(function: Callable[..., Any], values: Sequence[End]) -> tuple[End,
 
 def round_end(value: Fraction, step: Fraction, *, up: bool) -> Fraction:
     """Round to the multiple of `step` at or below, or at or above: `up` for upper ends."""
-    return (math.ceil(value / step) if up else math.floor(value / step)) * step
+    return (-(-value // step) if up else value // step) * step
 
 
 def write_value(number: Number, upper: Number | None = None) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from analysis.errors import AnalysisError
 from analysis.quantities.interval import Basis, Bound, Interval, Number, round_end, write_decimal
@@ -285,17 +285,24 @@ def _unless_short(value: Fraction, factor: int, language: Language) -> int:
 
 def _find_scale(value: Fraction, language: Language) -> int:
     """Give the greatest scale that has a word and is not above a value."""
-    return next((scale for scale in language.scales if abs(value) >= scale), 1)
+    whole = abs(value.numerator) // value.denominator
+    return next((scale for scale in language.scales if whole >= scale), 1)
 
 
 def _write_scaled(value: Fraction, factor: int, decimals: int | None, language: Language) -> str:
     """Write digits and the scale word; only a bare 1 takes its singular (1,0 Milliarden)."""
-    return _word(_write(value / factor, decimals, language), factor, language)
+    text = _write(value / factor if factor > 1 else value, decimals, language)
+    return _word(text, factor, language)
 
 
 def _find_step(value: Fraction, digits: int = _DIGITS_ALONE) -> Fraction:
     """The place of the last of so many significant digits."""
-    return Fraction(10) ** ((Decimal(value.numerator) / value.denominator).adjusted() - digits + 1)
+    return _power((Decimal(value.numerator) / value.denominator).adjusted() - digits + 1)
+
+
+@cache
+def _power(exponent: int) -> Fraction:
+    return Fraction(10) ** exponent
 
 
 def _find_place(

@@ -20,7 +20,7 @@ PYTHON = ".".join(map(str, sys.version_info[:3]))
 def stamp_project(project: Project, out: Path, files: Mapping[str, str] | None = None) -> str:
     """Hash the interpreter, the library and the `files` of the project, as hash_files gives."""
     package = Path(__file__).parents[1]
-    own = [[name, hash_file(package / name)] for name in list_files(package)]
+    own = [[name, hash_file(f"{package}/{name}")] for name in list_files(package)]
     return hash_json([PYTHON, own, files or hash_files(project, out)[0]])
 
 
@@ -32,13 +32,12 @@ def hash_files(project: Project, out: Path) -> tuple[dict[str, str], list[str]]:
     """
     package, root = Path(__file__).parents[1], project.root
     elsewhere = (out, package, *(root / name for name in plan.ELSEWHERE))
-    files, unread = {}, []
+    files, unread, record = {}, [], project.verified.relative_to(root).as_posix()
     for name in list_files(root, elsewhere):
         is_for_readers = name.endswith(".md") and "/" not in name
-        is_record = root / name == project.verified
-        if not (name.endswith(".ipynb") or is_for_readers or is_record):
+        if not (name.endswith(".ipynb") or is_for_readers or name == record):
             try:
-                files[name] = hash_file(root / name)
+                files[name] = hash_file(f"{root}/{name}")
             except OSError as fault:
                 unread.append(f"{name} cannot be read ({fault.strerror}); mend or remove it")
     return files, unread
@@ -51,15 +50,15 @@ def list_files(folder: Path, skipped: Iterable[Path] = ()) -> list[str]:
     """
     found, seen = [], {os.path.realpath(path) for path in skipped}
     for place, folders, names in os.walk(folder, followlinks=True):
-        real, start = os.path.realpath(place), os.path.relpath(place, folder)
+        real, start = os.path.realpath(place), os.path.relpath(place, folder).replace(os.sep, "/")
         if real in seen or (start != "." and {plan.MANIFEST, "index.html"} <= set(names)):
             folders.clear()
             continue
         seen.add(real)  # a link may lead in a circle
         folders[:] = [x for x in folders if not x.startswith((".", "__pycache__", "node_modules"))]
-        # Editors mark open files by links to nowhere.
-        shown = (x for x in names if not x.startswith(".") and Path(place, x).is_file())
-        found += [Path(start, name).as_posix() for name in shown]
+        # Editors mark open files by links to nowhere; of hundreds, a Path each would cost more.
+        shown = (x for x in names if x[0] != "." and os.path.isfile(f"{place}/{x}"))  # noqa: PTH113
+        found += [name if start == "." else f"{start}/{name}" for name in shown]
     return sorted(found)
 
 
@@ -78,5 +77,5 @@ def stamp_page(job: plan.PageJob, stamp: str) -> str:
 def are_whole(out: Path, files: Mapping[str, str]) -> bool:
     """Tell whether files, by their path from a folder, are there and have their SHA-256."""
     with suppress(OSError):  # what cannot be read is not equal to anything
-        return bool(files) and all(hash_file(out / x) == known for x, known in files.items())
+        return bool(files) and all(hash_file(f"{out}/{x}") == known for x, known in files.items())
     return False
