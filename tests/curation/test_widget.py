@@ -267,3 +267,13 @@ def test_without_anywidget_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "anywidget", None)
     with pytest.raises(AnalysisError, match=r"needs anywidget.*; make setup, or install the extra"):
         ReviewWidget(small, {})
+
+
+def test_what_the_article_does_not_say_is_explained(widget: ReviewWidget) -> None:
+    hints = widget.view.state["hints"]
+    assert hints["title"] == "a guess: look"
+    assert hints["kind"].startswith("Kind of text")
+    assert "language" not in hints
+    widget.answer("write", "0", name="kind", cell="editorial")
+    widget.answer("go", "0")
+    assert "kind" not in widget.view.state["hints"]

@@ -134,11 +134,15 @@ class ReviewWidget:
         states = {i: x["decision"] or "open" for i, x in enumerate(rows) if x["class"] != SOURCE}
         done = [x for x in states.values() if x != "open"]
         cells, closed = self._read(self.row), self.closed[bool(self.row)]
+        hints = {x: row[x] for x in ("proposal", "doubt", "how") if row[x]}
+        if not self.row:  # what is asked for, and what is guessed
+            about = [x for x in rows if x["class"] == SOURCE and (x["doubt"] or not x["value"])]
+            hints = {x["phrase"]: x["doubt"] or x["question"] for x in about}
         return {
             "rows": [[0, "the article"], *([i, f"{_name(rows[i])}: {states[i]}"] for i in states)],
             "row": self.row,
             "status": f"{len(done)} of {len(states)} decided, {done.count('accept')} accepted",
-            "hints": {x: row[x] for x in ("proposal", "doubt", "how") if self.row and row[x]},
+            "hints": hints,
             "fields": [
                 [name, cells[name], closed.get(name)] for name in (_NUMBER if self.row else _ABOUT)
             ],
