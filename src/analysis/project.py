@@ -343,7 +343,7 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
         for cells in reader:
             if len(cells) == len(header):
                 rows.append(dict(zip(header, cells, strict=True)))
-                problems += _check_cells(name, line, rows[-1], is_curated=columns is not None)
+                problems += check_cells(name, line, rows[-1], is_curated=columns is not None)
             else:
                 count = "1 cell stands" if len(cells) == 1 else f"{len(cells)} cells stand"
                 wrong = f"{count} under {len(header)} columns"
@@ -375,7 +375,8 @@ def _compare_header(name: str, header: Sequence[str], columns: Sequence[str]) ->
     return [Problem(name, 1, column, wrong, remedy) for column, wrong in found]
 
 
-def _check_cells(name: str, line: int, row: Row, *, is_curated: bool) -> Iterator[Problem]:
+def check_cells(name: str, line: int, row: Row, *, is_curated: bool) -> Iterator[Problem]:
+    """Find cells that cannot be handed on as they are."""
     for column, cell in row.items():
         # Most cells need no closer look.
         is_plain = not cell or (cell[0].isalnum() and ";" not in cell and cell.isprintable())
@@ -392,7 +393,8 @@ def _judge_cell(cell: str, *, is_curated: bool) -> tuple[str, str] | None:
     if _CONTROL.search(cell):
         wrong = "holds a line break, a tab or another control character"
         return wrong, "write the cell on one line, with spaces"
-    if disarm(cell) != cell:
+    # A fall by a third has no decimals; a spreadsheet computes it, and runs nothing.
+    if disarm(cell) != cell and not re.fullmatch(r"-\d+/\d+", cell):
         remedy = "begin the cell, and what follows a semicolon, with another character"
         return "would run as a formula in a spreadsheet", remedy
     if not is_curated:

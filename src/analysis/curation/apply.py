@@ -19,10 +19,18 @@ from pathlib import Path
 from analysis.curation.build import build_data
 from analysis.curation.propose import ADDED
 from analysis.curation.raw import THEMES, Package, Tables, columns_of, read_package, read_tables
-from analysis.curation.review import CALLED, DECISIONS, SOURCE, Review, get_paragraph, make_review
+from analysis.curation.review import (
+    CALLED,
+    DECISIONS,
+    SOURCE,
+    Review,
+    get_paragraph,
+    make_review,
+    mend_proposed,
+)
 from analysis.curation.verify import find_copy, name_row, verify_text
 from analysis.errors import AnalysisError, DataError, Problem, suggest
-from analysis.project import Project, Row, list_unfinished, write_all
+from analysis.project import Project, Row, check_cells, list_unfinished, write_all
 from analysis.quantities import LANGS
 
 #: Cells that are told in own words.
@@ -155,7 +163,11 @@ class _Additions:
         key = next(iter(row.values()))
         known = {next(iter(x.values())): x for x in self.tables[table]}.get(key)
         if known is None or known.get("source_id") != row.get("source_id"):
-            self.rows[table].append((line, row))
+            # A table with a cell that cannot be read would hide what else is wrong.
+            faults = list(check_cells("", line, row, is_curated=True))
+            for fault in faults:
+                self.tell(table, line, fault.column, fault.wrong, fault.remedy)
+            self.rows[table] += [] if faults else [(line, row)]
             return
         for column in (x for x in row if row[x] != known[x]):
             wrong = f"{row[column]!r} is {known[column]!r} in data/raw/{table}.csv"
@@ -173,7 +185,8 @@ class _Additions:
         if phrase not in text and begin >= 0:
             phrase = text[begin : begin + len(phrase)]
         value = re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", row["value"])
-        row = row | {"as_printed": phrase, "value": value}
+        row = mend_proposed(row | {"value": value}, self.source["language"], self.tables)
+        row = row | {"as_printed": phrase}
         if row["decision"] not in DECISIONS:
             wrong = f"{row['decision']!r} is no decision"
             self.tell("", line, "decision", wrong, "write accept or exclude")

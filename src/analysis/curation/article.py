@@ -46,6 +46,9 @@ _ENGLISH, _GERMAN = (
     re.compile(rf"(?i)\b(?:{words})\b")
     for words in ("the|of|and|to|is|for|on|with|by|from", "der|die|und|das|den|mit|von|auf|ist|im")
 )
+#: What stands before the day in a line of no more than a paper and a day.
+_NAME = r"(?:[A-ZÄÖÜ][\w&.’'-]*|of|the|and|für|for|und|der)"
+_HEADER = re.compile(rf"({_NAME}(?: {_NAME}){{1,5}})(?:,| [|·–-]) ")
 #: Within how many characters a dateline names its day.
 _DATELINE = 60
 #: Radicals and ligatures, which fonts of PDFs put for characters and letters.
@@ -133,8 +136,15 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
                 found["publisher"] = mark, "the agency's mark"
             is_header = mention.category == "boilerplate" and text[-1] not in ".。"
             is_header = is_header or issued.fullmatch(text[: mention.span[0]]) is not None
-            if mention.value.count("-") == 2 and is_header:
+            paper = (
+                _HEADER.fullmatch(text[: mention.span[0]]) if not text[mention.span[1] :] else None
+            )
+            if mention.value.count("-") == 2 and (is_header or paper):
                 found["published_on"] = mention.value, "the day that the text names"
+            if paper:
+                found["publisher"] = paper[1], "the name before the day"
+        if source := cue("source").search(text):
+            found["publisher"] = source[1], "the source that the text names"
         if author := cue("author").search(text):
             found["author"] = author[1] or author[2], "the author that the text names"
     if not published and (named := found.get("published_on")):  # by which a dateline is read

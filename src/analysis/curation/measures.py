@@ -21,7 +21,7 @@ _MADE = ("deliveries", "sales", "production", "exports", "imports", "registratio
 _MEASURED = {
     **dict.fromkeys(("vehicles", "cars"), _MADE),
     **dict.fromkeys(MONEY, ("profit", "revenue", "investment", "sales", "exports", "imports")),
-    **dict.fromkeys(("share", "change", "points", "ratio"), ("any",)),
+    **dict.fromkeys(("share", "limit", "change", "points", "ratio"), ("any",)),
     "people": ("workforce",),
 }
 _CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electric car")
@@ -55,7 +55,7 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
         if is_made and ("/" in row["unit"] or cue("capacity").search(part)):
             plan = re.search(word_pattern("plan", language=spot.language), spot.sentence)
             return Guess(f"{'planned' if plan else 'yearly'} capacity", "of what, and when?")
-        if row["unit"] == "percent" and kind == "share" and cue("stake").search(part):
+        if row["unit"] == "percent" and kind in ("share", "limit") and cue("stake").search(part):
             names = [x for x in spot.list_inside(spot.entities) if x[0] > spot.mention.span]
             return Guess(f"stake in {names[0][1]}" if names else "stake", NAMED, bool(names))
         if found := _find_words(spot, row, zone):
@@ -162,8 +162,9 @@ def take_in(spot: Spot, row: Row) -> None:
     with suppress(PhraseError):
         told = read_phrase(phrase, spot.language)
         if not told.units and row["unit"] and (word := _find_unit(spot, row["unit"])):
-            phrase = f"{phrase} {ELLIPSIS} {word}"
-            told = read_phrase(phrase, spot.language)
+            joined = f"{phrase} {ELLIPSIS} {word}"
+            if row["unit"] in (read := read_phrase(joined, spot.language)).units:
+                phrase, told = joined, read
         if phrase != row["phrase"] and (len(pieces) == 1 or told.number.value < 0):
             row |= {"phrase": phrase, "value": write_value(told.number, told.upper)}
     if row["phrase"] == text[slice(pieces[0][0], pieces[-1][1])]:

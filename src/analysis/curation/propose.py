@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import count
 
 from analysis.curation.article import Article
 from analysis.curation.measures import (
@@ -24,7 +22,7 @@ from analysis.curation.measures import (
 )
 from analysis.curation.names import KnownNames
 from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
-from analysis.curation.rows import FORMS, PLAN, contradicts, judge_caveats
+from analysis.curation.rows import FORMS, PLAN, contradicts, make_id, mend_caveats
 from analysis.curation.surroundings import (
     AS_BEFORE,
     NAMED,
@@ -94,8 +92,6 @@ _TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
 _NO_DAY = "the day of publication is empty: fill it in, and read the article again"
 #: Signs that together leave no doubt that two figures are of one quantity.
 _SIGNS = ("entity", "words", "number", "period")
-#: Words that a key leaves out.
-_SMALL = frozenset("a an and at by for from group in its new of on that the to who with".split())
 
 
 def propose_rows(
@@ -149,6 +145,7 @@ class _Proposals:
         #: The figure before, with its row, and how its cells came about.
         self.before: tuple[Spot, Row, dict[str, Guess]] | None = None
         self.place = ""  # that is named last before a paragraph
+        self.unsure = set[str]()  # periods of dates of the paragraph that are doubted
         self.accepted: Sequence[tuple[int, Span, Row]] = ()
         self.names = KnownNames(tables, self.language)
         self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
@@ -172,6 +169,7 @@ class _Proposals:
         entities = [x for x in entities if not cue("except").search(text[: x[0][0]])]
         places = names.find_places(text, [*entities, *others])
         numbers = [x.span for x in mentions if x.category == "substantive"]
+        self.unsure = {x.value for x in mentions if x.unit == "date" and x.value and x.doubt}
         for mention in mentions:
             begin, _ = find_sentence(text, mention.span, self.language)
             before = names.find_subject(text, [x for x in entities if x[0][1] <= begin])
@@ -305,7 +303,8 @@ class _Proposals:
             if number == spot.number and first < end and begin < last:
                 told = {x: accepted[x] for x in ("entity", "metric", "place", "period", "theme")}
                 reason = f"as accepted for {accepted['phrase']!r}"
-                sure = {x: Guess(cell, reason, is_sure=True) for x, cell in told.items()}
+                # When, and what is measured, changes from number to number.
+                sure = {x: Guess(told[x], reason, x not in ("metric", "period")) for x in told}
                 return spot, row | told, how | sure
         return spot, row, how
 
@@ -332,6 +331,9 @@ class _Proposals:
     def _choose_place(self, spot: Spot) -> Guess:
         """Choose the place that is named nearest, or last before; one of no table is doubted."""
         place = spot.find_nearest(spot.places)
+        begin = next((x[0] for x, name in spot.places if name == place.cell), 0)
+        if cue("from").search(spot.text[:begin]):  # "cars from China"
+            place = place._replace(is_sure=False, how="where it is from")
         if place.cell and place.cell not in {*self.names.keys.values(), "world"}:
             key = "world" if place.cell.isdigit() else place.cell
             begin, end = next(span for span, name in spot.places if name == place.cell)
@@ -363,7 +365,10 @@ class _Proposals:
             is_like = (like["unit"], like["kind"]) == (row["unit"], row["kind"])
             words = self.words[like["fact_id"]]
             is_half = not told.cell and 2 * len(words & there) >= len(words) > 0
-            is_like = is_like and not split_words(like["metric"]) < split_words(told.cell)
+            named = split_words(like["metric"]), split_words(told.cell)
+            is_like = (
+                is_like and not named[0] < named[1] and bool(named[0] & named[1] or not told.cell)
+            )
             if is_like and (is_half or (words and words <= there)):
                 metric = drop_counter(like["metric"], spot.text)
                 return Guess(metric, f"alike by words, {like['fact_id']}", words <= there)
@@ -393,6 +398,8 @@ class _Proposals:
             return Guess(f"{found.cell}{'-01' * is_year}/{until}", SINCE)
         if not found.cell and found.how != AS_BEFORE:
             return Guess(month, _NO_DATE)
+        if found.cell in self.unsure:
+            return found._replace(how="told by a date that is doubted", is_sure=False)
         if "/" in found.cell and spot.change and spot.change.way == "level":
             return found._replace(how="its begin or its end", is_sure=False)
         return found
@@ -439,6 +446,9 @@ class _Proposals:
         if unit == "percent" and (is_change or spot.mention.value.startswith("-")):
             is_margin = not is_change and cue("margin").search(spot.sentence)
             return "ratio" if is_margin else "change"
+        part = spot.text[slice(*spot.piece)]
+        if unit == "percent" and any(cue(x).search(part) for x in ("stake", "duty")):
+            return "limit"
         numeral = spot.mention.numeral
         if numeral and numeral.form == "ordinal" and unit != "percent":
             return "ordinal"
@@ -451,7 +461,8 @@ class _Proposals:
         # The month of publication stands for a period that is not told: anything of the year.
         period = row["period"][: 4 if row["period"] == self.source["published_on"][:7] else None]
         best, same = 2, Guess()
-        for other in (x for x in self.figures if x["unit"] == row["unit"]):
+        of = row["unit"], row["kind"]
+        for other in (x for x in self.figures if (x["unit"], x["kind"]) == of):
             one, two = sorted((period, other["period"]), key=len)
             words = self.words[other["fact_id"]]
             is_value = other["value"] == row["value"]
@@ -477,24 +488,12 @@ class _Proposals:
     def _list_caveats(self, spot: Spot, row: Row) -> str:
         """List the caveats that follow from the other cells, and that of a plan."""
         plan = word_pattern("plan", language=self.language)
-        keys = [PLAN] if re.search(rf"(?i){EDGES[0]}(?:{plan}){WORD_END}", spot.sentence) else []
+        is_survey = row["theme"] == "survey_percentages" and row["kind"] == "share"
+        keys = ["self_selected"] * is_survey
+        keys += [PLAN] if re.search(rf"(?i){EDGES[0]}(?:{plan}){WORD_END}", spot.sentence) else []
         with suppress(PhraseError):
             day = read_day(self.source)
             keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []
-            rules = judge_caveats(self._print(row))
-            keys += [key for key, follows, *_ in rules if follows]
         listed = {x["key"] for x in self.tables["caveats"]}
-        return ";".join(x for x in dict.fromkeys(keys) if x in listed)
-
-
-def make_id(row: Row, taken: Container[str]) -> str:
-    """Make a key of entity, metric and year that is not taken: a few words of each."""
-    parts = [row["entity"], row["metric"] or row["unit"], row["period"][:4]]
-    words = list[str]()
-    for part in parts:
-        plain = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)", "", part))
-        told = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
-        words += [x for x in told if x not in {*_SMALL, *words}][:3]
-    name = re.sub(r"^(?=\d)", "in_", "_".join(words)) or "figure"
-    keys = (name if number == 1 else f"{name}_{number}" for number in count(1))
-    return next(key for key in keys if key not in taken)
+        known = ";".join(x for x in dict.fromkeys(keys) if x in listed)
+        return mend_caveats({**self._print(row), "caveats": known}, listed)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.curation.article import Article, guess_language, guess_source, read_article
-from analysis.curation.propose import ADDED, COLUMNS, make_id, propose_row, propose_rows
+from analysis.curation.propose import ADDED, COLUMNS, propose_row, propose_rows
 from analysis.curation.raw import (
     THEMES,
     Package,
@@ -29,6 +29,7 @@ from analysis.curation.raw import (
     read_package,
     read_tables,
 )
+from analysis.curation.rows import make_id, mend_caveats
 from analysis.curation.surroundings import MARKS, mark_context
 from analysis.curation.validate import find_faults
 from analysis.curation.verify import find_claim, is_free, read_paragraph
@@ -197,7 +198,8 @@ def make_review(
                 found["how"] = f"stands in data/raw/{table}.csv"
                 rows.append(dict.fromkeys(COLUMNS, "") | {"decision": "accept"} | found)
     decided = [x for x in before if x["decision"] == "accept" and x["theme"] in THEMES]
-    decided = [x | {"as_printed": x["phrase"], "note": ""} for x in decided]
+    told = {"note": "", "language": source["language"]}
+    decided = [x | told | {"as_printed": x["phrase"]} for x in decided]
     # What was decided is evidence for what is open.
     known = {x: [*tables[x], *(y for y in decided if y["theme"] == x)] for x in THEMES}
     spots = [(int(x["paragraph"]), find_span(x, paragraphs), x) for x in decided]
@@ -205,6 +207,7 @@ def make_review(
     rows += [x for x in proposed if is_free(find_span(x, paragraphs), taken[x["paragraph"]])]
     before = [x if _is_kept(x) else _forget(x) for x in before if x["class"] != SOURCE]
     lost = _keep_decisions(rows, before, paragraphs)
+    rows = [mend_proposed(row, source["language"], tables) for row in rows]
     _renew_ids(rows, {next(iter(x.values())) for name in tables for x in tables[name]})
     rows.sort(key=lambda row: (int(row["paragraph"]), find_span(row, paragraphs)))
     return Review(path, article, [*about, *rows, *lost])
@@ -324,12 +327,24 @@ def _read_proposed(row: Row) -> Row:
 
 
 def _renew_ids(rows: Sequence[Row], taken: set[str]) -> None:
-    """Give rows that are accepted another key where theirs is of what was proposed, and mended."""
-    for row in (x for x in rows if x["decision"] == "accept" and x["proposed"]):
-        told = _read_proposed(row)
+    """Give rows another key where theirs is of what was mended, or that of an accepted row."""
+    accepted = {x["fact_id"] for x in rows if x["decision"] == "accept"}
+    for row in (x for x in rows if x["proposed"] and x["fact_id"]):
+        told, key = _read_proposed(row), row["fact_id"]
         is_mended = any(row[x] != told.get(x, "") for x in ("entity", "metric", "period"))
-        if is_mended and row["fact_id"] == told.get("fact_id"):
+        is_mended = is_mended and row["decision"] == "accept" and key == told.get("fact_id")
+        if is_mended or (not row["decision"] and key in accepted):
             row["fact_id"] = make_id(row, taken | {x["fact_id"] for x in rows})
+
+
+def mend_proposed(row: Row, language: str, tables: Tables) -> Row:
+    """Give an accepted row the caveats that its cells now ask for, unless somebody chose them."""
+    proposed = _read_proposed(row)
+    if row["decision"] != "accept" or not proposed or row["caveats"] != proposed.get("caveats", ""):
+        return row
+    told = {"as_printed": row["phrase"], "language": language}
+    listed = {x["key"] for x in tables["caveats"]}
+    return row | {"caveats": mend_caveats({**row, **told}, listed)}
 
 
 def _place(row: Row) -> str:

@@ -1,9 +1,11 @@
-"""What follows from the cells of a curated row: its caveats, and how its number is printed."""
+"""What follows from the cells of a curated row: its key, its caveats, and how it is printed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Container, Sequence
+from itertools import count
 
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.phrases import read_interval
@@ -19,6 +21,9 @@ QUANTITY = ("entity", "metric", "place", "period", "kind", "unit")
 #: Hedges that set one end of a number and leave the other to the reader.
 _LOWER = (Family.OVER, Family.AT_LEAST)
 _UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
+
+#: Words that a key leaves out.
+_SMALL = frozenset("a an and at by for from group in its new of on that the to who with".split())
 
 
 def contradicts(one: Row, other: Row) -> bool:
@@ -56,3 +61,32 @@ def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
         ("conversion_not_evidence", is_converted, is_converted, "is converted, says its metric"),
         ("survey_not_population", is_answer, is_survey, "is a share of answers"),
     )
+
+
+def mend_caveats(row: Row, listed: Container[str]) -> str:
+    """Give the caveats of a row without those that its cells rule out, and with those they ask for.
+
+    What they ask for must be `listed`.
+
+    >>> row = dict.fromkeys(("hedge", "metric", "unit", "as_printed"), "") | {"kind": "limit"}
+    >>> mend_caveats(row | {"value": "50", "caveats": "rounded;relayed"}, ())
+    'relayed'
+    """
+    judged = judge_caveats(row)
+    barred = {key for key, _, is_allowed, _ in judged if not is_allowed}
+    kept = [x for x in split_keys(row["caveats"]) if x not in barred]
+    asked = [key for key, follows, *_ in judged if follows and key in listed]
+    return ";".join(dict.fromkeys([*kept, *asked]))
+
+
+def make_id(row: Row, taken: Container[str]) -> str:
+    """Make a key of entity, metric and year that is not taken: a few words of each."""
+    parts = [row["entity"], row["metric"] or row["unit"], row["period"][:4]]
+    words = list[str]()
+    for part in parts:
+        plain = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)", "", part))
+        told = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
+        words += [x for x in told if x not in {*_SMALL, *words}][:3]
+    name = re.sub(r"^(?=\d)", "in_", "_".join(words)) or "figure"
+    keys = (name if number == 1 else f"{name}_{number}" for number in count(1))
+    return next(key for key in keys if key not in taken)
