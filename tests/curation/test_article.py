@@ -234,3 +234,18 @@ def test_a_broken_pdf_is_refused_in_one_line(tmp_path: Path) -> None:
 def test_a_line_of_no_more_than_a_day_is_that_of_publication(language: str, line: str) -> None:
     told = guess_source(Article(f"Title\n{line}\nText of it.", {}), language, "")
     assert told["published_on"][0] == "2020-10-29"
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "publisher", "author"),
+    [
+        ("en", "Automotive Trade Weekly, February 19, 2026", "Automotive Trade Weekly", ""),
+        ("zh", "2026年5月4日 08:15 来源：中国汽车报\n本报记者 李文博", "中国汽车报", "李文博"),
+        ("de", "19. Februar 2026 | Quelle: Gazette", "Gazette", ""),
+    ],
+)
+def test_who_has_printed_and_written_a_text_is_guessed(
+    language: str, line: str, publisher: str, author: str
+) -> None:
+    told = guess_source(Article(f"Title\n{line}\nText of it.", {}), language, "")
+    assert [told.get(x, ("",))[0] for x in ("publisher", "author")] == [publisher, author]

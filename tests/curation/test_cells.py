@@ -422,3 +422,68 @@ def test_a_phrase_without_its_unit_is_not_proposed_as_it_is(tables: dict[str, li
     (row,) = propose(tables, "Der Absatz von BMW stieg 2025 in China auf 298.655.", "de")
     assert row["unit"] == "vehicles"
     assert "its phrase names no unit: take it in" in row["doubt"]
+
+
+def test_caveats_follow_what_is_mended_until_somebody_writes_them(
+    tables: dict[str, list[Row]],
+) -> None:
+    tables["caveats"] += [{"key": x} for x in ("soft_end", "lower_bound_only", "rounded")]
+    article = Article("In 2025 BMW held 12 percent of the market in China.")
+    path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
+    rows = list(make_review(path, article, tables, **given).rows)
+    accepted = {"decision": "accept", "theme": "cooperation"}
+    for told, caveats in (
+        ({}, "rounded"),
+        ({"kind": "limit"}, ""),
+        ({"hedge": "over", "phrase": "over 12 percent"}, "soft_end;lower_bound_only"),
+        ({"kind": "limit", "caveats": "relayed"}, "relayed"),
+    ):
+        again = make_review(
+            path, article, tables, [*rows[:-1], rows[-1] | accepted | told], **given
+        )
+        assert again.rows[-1]["caveats"] == caveats
+
+
+def test_when_and_what_is_no_surer_for_a_number_accepted_before(
+    tables: dict[str, list[Row]],
+) -> None:
+    article = Article("The share of BMW rose from 1.4 percent to 3.2 percent in China.")
+    path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
+    rows = list(make_review(path, article, tables, **given).rows)
+    first, second = (i for i, row in enumerate(rows) if row["class"] == "substantive")
+    rows[first] |= {"decision": "accept", "theme": "cooperation", "period": "2025-01"}
+    doubt = make_review(path, article, tables, rows, **given).rows[second]["doubt"]
+    assert "period: " in doubt
+    assert "entity: " not in doubt
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cell", "told"),
+    [
+        ("en", "BMW holds a stake of 75 percent in the venture.", "kind", "limit"),
+        ("de", "Auf Autos erhebt die EU Zölle von 17 Prozent.", "kind", "limit"),
+        ("zh", "欧盟加征17%的关税。", "kind", "limit"),
+        ("en", "The stake rose by 5 percent.", "kind", "change"),
+        ("zh", "2025年宝马在上海交付90辆。", "place", "shanghai"),
+        ("de", "BMW lieferte 2025 in Peking 90 Autos aus.", "place", "beijing"),
+        ("de", "BMW rechnet mit einem Absatz von 90 Autos.", "caveats", "expectation"),
+        ("en", "BMW kept its outlook of a margin of 5 percent.", "caveats", "expectation"),
+        ("en", "BMW invested 3 million euros in China in 2025.", "metric", "investment"),
+        ("en", "Imports from China were 90 cars in 2025.", "doubt", "place: "),
+        ("en", "A fleet of 90 cars.\nA year earlier it had 80 cars.", "doubt", "period: "),
+    ],
+)
+def test_rules_places_plans_and_origins_are_told_apart(
+    tables: dict[str, list[Row]], language: str, text: str, cell: str, told: str
+) -> None:
+    tables["caveats"] += [{"key": "expectation_not_observation"}]
+    tables["places"] += [
+        {"place_id": x.lower(), "name": x, "kind": "city", "country": "CN", "origin": ""}
+        for x in ("Shanghai", "Beijing")
+    ]
+    tables["labels"] += [
+        {"key": "shanghai", "en": "Shanghai", "de": "Shanghai", "zh": "上海"},
+        {"key": "beijing", "en": "Beijing", "de": "Peking", "zh": "北京"},
+    ]
+    row = propose(tables, text, language)[-1]
+    assert row[cell].startswith(told) if cell != "doubt" else told in row[cell]

@@ -1215,3 +1215,32 @@ def test_tables_that_are_broken_are_told_of_first(small: Project, desk: Path, ru
     assert (status, "data/raw/gatherings.csv, row 3" in complaint) == (1, True)
     with pytest.raises((AnalysisError, DataError)):
         applying.check_review(small, read_review(desk / FILE))
+
+
+def test_a_cell_that_no_table_holds_does_not_hide_what_else_is_wrong(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    begin(small, desk, run)
+    wrong = {"1,300 cars": {"metric": "=cars"}, "12.5 percent": {"value": "13"}}
+    write_rows(desk, [row | wrong.get(find_phrase(row), {}) for row in read_rows(desk)])
+    told = " ".join(list_problems(small, desk, run, read_tree))
+    assert "would run as a formula" in told
+    assert "'13' is not what '12.5 percent' says" in told
+
+
+def test_a_fall_by_a_third_is_a_row_like_others(small: Project, desk: Path, run: Run) -> None:
+    text = TEXT.replace("12.5 percent of all", "down by a third")
+    (desk / f"{PORT}.txt").write_text(text, encoding="utf-8", newline="\n")
+    curate(small, desk, run)
+    third = {**DECIDED["12.5 percent"], "kind": "change", "metric": "change of cars"}
+    third |= {"caveats": "rounded", "same_as": "", "scope": "", "question": ""}
+    decided = {**DECIDED, "down by a third": third}
+    rows = [
+        {**row, **decided.get(find_phrase(row), decided.get(row["phrase"], {}))}
+        for row in read_rows(desk)
+    ]
+    write_rows(desk, rows)
+    assert apply(small, desk, run)[::2] == (0, "")
+    table = (small.raw / "nev_share.csv").read_text(encoding="utf-8")
+    assert "-100/3" in table
+    assert run(small, "data")[0] == 0

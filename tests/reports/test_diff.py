@@ -261,7 +261,7 @@ def spoil(project: Project) -> None:
         ),
         (
             "behind",
-            "at behind: data/processed is behind data/raw/places.csv; run make data",
+            "at behind: data/processed is behind data/raw/places.csv; run make data; or compare",
         ),
     ],
 )

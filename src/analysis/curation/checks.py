@@ -225,7 +225,7 @@ def _check_keys(tables: Tables) -> Iterator[Problem]:
     facts = {row["fact_id"] for _, row in walk_rows(tables, *_ALL_FIGURES)}
     named = {row["series_id"] for row in tables["context"]} | facts | keys["sources"]
     named |= {f"theme_{name}" for name in THEMES} | {f"seen_{how}" for how in SEEN}
-    named |= {code for _, code in _walk_cells(tables, *_CODES)}
+    named |= {code for _, code in _walk_cells(tables, *_CODES)} | keys["places"]
     unknown = "{!r} is unknown"
     for columns, known, wrong, remedy in (
         (_CAVEATS, keys["caveats"], unknown, "write a key of caveats ({})"),
@@ -233,7 +233,7 @@ def _check_keys(tables: Tables) -> Iterator[Problem]:
         (_SOURCES, keys["sources"], unknown, "write a key of sources ({})"),
         (_FACTS, facts, unknown, "write a key of facts ({})"),
         (_PLACES, keys["places"], "{!r} is no place", "write world or a key of places.csv ({})"),
-        (["labels.key"], named, "{!r} is no fact, series, article, theme or code", "{}"),
+        (["labels.key"], named, "{!r} is no fact, series, article, theme, place or code", "{}"),
     ):
         besides = {"world"} if columns == _PLACES else set()
         for report, text in _walk_cells(tables, *columns):

@@ -128,6 +128,8 @@ def spell_metric(metric: str, row: Row, figures: Iterable[Row], text: str) -> st
     """Spell what is measured as most figures of the entity do, or else most figures."""
     like = [x for x in figures if (x["unit"], x["kind"]) == (row["unit"], row["kind"])]
     like = [x for x in like if _reduce(x["metric"]) == _reduce(metric)]
+    if not cue("announced").search(text):
+        like = [x for x in like if not x["metric"].startswith("announced ")]
     own = [x for x in like if x["entity"] == row["entity"]]
     names = Counter(drop_counter(x["metric"], text) for x in own or like)
     return names.most_common(1)[0][0] if names else metric

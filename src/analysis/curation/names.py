@@ -37,14 +37,16 @@ class KnownNames:
         regions = [x for x in tables["places"] if x["kind"] == "region"]
         numbers = {x["origin"].rpartition(" ")[2]: x["place_id"] for x in regions}
         self.regions = {x["place_id"] for x in regions}
-        towns = (x for x, key in self.keys.items() if len(key) > 2 and key not in self.regions)
+        labels = {row["key"]: row.get(language, "") for row in tables["labels"]}
+        named = {labels.get(key) or x: key for x, key in self.keys.items()} | self.keys  # "Peking"
+        towns = (x for x, key in named.items() if len(key) > 2 and key not in self.regions)
         self.towns = dict.fromkeys(towns, " ")
         # Regions have numbers as keys: "北美洲", "Europa".
         told = Locale.parse(language).territories.items()
         lands = {x: numbers.get(key, key) for key, x in told if key != "001"}
         lands |= {x.removesuffix("洲"): lands[x] for x in lands if len(x) > 2}
         lands |= {x: x for x in self.regions if x.isupper()}  # "EU"
-        self.places = {x: key for x, key in lands.items() if len(x) > 1} | self.keys
+        self.places = {x: key for x, key in lands.items() if len(x) > 1} | named
         self.entities = {x: y for x, y in entities.items() if len(x) > 1 and x not in self.places}
 
     def name_market(self, place: str) -> str:

@@ -269,7 +269,7 @@ class _Proposals:
         if not own and how["entity"].is_sure:
             how["entity"] = Guess(row["entity"], "no figure is of it yet")
         if (key := names.keys.get(row["entity"], "")) and not (is_told and how["place"].is_sure):
-            put("place", Guess(key, "that of the entity", is_sure=True))
+            put("place", Guess(key, "that of the entity", how["entity"].is_sure))
         elif row["entity"] == "World":
             put("place", Guess("world", "that of the entity", is_sure=True))
         elif own and not is_told:

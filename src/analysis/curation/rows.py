@@ -64,19 +64,15 @@ def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
 
 
 def mend_caveats(row: Row, listed: Container[str]) -> str:
-    """Give the caveats of a row without those that its cells rule out, and with those they ask for.
-
-    What they ask for must be `listed`.
+    """Give the caveats of a row: of those that cells tell, the `listed` ones that these ask for.
 
     >>> row = dict.fromkeys(("hedge", "metric", "unit", "as_printed"), "") | {"kind": "limit"}
     >>> mend_caveats(row | {"value": "50", "caveats": "rounded;relayed"}, ())
     'relayed'
     """
-    judged = judge_caveats(row)
-    barred = {key for key, _, is_allowed, _ in judged if not is_allowed}
-    kept = [x for x in split_keys(row["caveats"]) if x not in barred]
-    asked = [key for key, follows, *_ in judged if follows and key in listed]
-    return ";".join(dict.fromkeys([*kept, *asked]))
+    judged = {key: follows for key, follows, *_ in judge_caveats(row)}
+    kept = [x for x in split_keys(row["caveats"]) if x not in judged]
+    return ";".join([*kept, *(x for x, follows in judged.items() if follows and x in listed)])
 
 
 def make_id(row: Row, taken: Container[str]) -> str:

@@ -151,7 +151,8 @@ def _read_side(
         for path in notebooks:
             notebook.read_cells(path)  # tells what keeps it from being one
     except AnalysisError as fault:
-        raise AnalysisError(" ".join(f"{at}{fault}".split())) from None
+        other = "; or compare with another revision" * bool(at)
+        raise AnalysisError(" ".join(f"{at}{fault}{other}".split())) from None
     return tables, {path.stem: json.loads(path.read_bytes())["cells"] for path in notebooks}
 
 
