@@ -59,6 +59,7 @@ PHRASES = {
     # shares, multiples, ranks
     "zwei Drittel": "200/3 percent",
     "eine Zweidrittelmehrheit": "200/3 percent",
+    "ein weiteres Fünftel": "20 percent",
     "fast jeder Dritte": "fast 100/3 percent",
     "mehr als jedes vierte Auto": "mehr als 25 percent",
     "einer von 200 Neuwagen": "0.5 percent",
@@ -98,6 +99,8 @@ PHRASES = {
     "zwischen rund 5 Millionen Euro und 7 Millionen Euro": "rund 5000000..7000000 EUR",
     "300 Kilometer bis 400 Kilometer": "300..400 km",
     "ein bis zwei Jahre": "1..2 years",
+    "drei, vier neue Modelle": "3..4 models",
+    "den Bau zweier Werke": "2 plants",
     "ein Fünftel bis ein Viertel": "20..25 percent",
     "im einstelligen Prozentbereich": "1..9 percent",
     # units
@@ -120,7 +123,11 @@ PHRASES = {
     "627 Mitglieder": "627 members",
     "zwei Joint Ventures": "2 joint ventures",
     "25 Basispunkte": "25 basis points",
+    "4,5 US-Cent": "0.045 USD",
+    "die 20-Cent-Münze": "0.2 EUR",
+    "$300M": "300000000 USD",
     "5-Nanometer-Technik": "5 nm",
+    "ein 1,6-Liter": "1.6 l",
     "einen Prozentpunkt": "1 points",
     "minus 15,7 Punkte": "-15.7 points",
     "–5,3 %": "-5.3 percent",
@@ -195,7 +202,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "ISO 9001", "4×4-Fahrzeug", "Atto 3", "(EU) 2023/1542", "63. IAA",
         "28. Internationale Funkausstellung",
         "1-Liter-Auto", "2. Liga", "A 45", "Boeing 747", "2012/34/EU", "an Dritte",
-        "Nr. 443/2009", "iOS 17", "24-Stunden-Rennens",
+        "Nr. 443/2009", "20-Euro-Scheinen", "200er-Packungen", "iOS 17", "24-Stunden-Rennens",
         "lieber heute als morgen",
     ],
 )  # fmt: skip
@@ -217,6 +224,7 @@ def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
         "Es gab nicht nur ein Misstrauensvotum.",
         "Der Bericht ist einseitig.",
         "Jan Holzner kam.",
+        "Er blieb höchstens ein paar Tage.",
     ],
 )
 def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
@@ -279,7 +287,11 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ("Opel legte um acht und Fiat um neun Prozent zu.", ["8 percent", "9 percent"]),
         ("Er zahlte nicht 9100, sondern 7600 Euro.", ["9100 EUR", "7600 EUR"]),
         ("Sie zahlte 300 Euro + 200 Euro.", ["300 EUR", "200 EUR"]),
+        ("Laut Studie 40 Unternehmen bauen ab.", ["40 companies"]),
+        ("Die ersten rund 50 Busse fahren.", ["rund 50 vehicles"]),
+        ("Es gibt ein von 5 auf 4 Prozent gesenktes Ziel.", ["5 percent", "4 percent"]),
         ("Er erreicht 8 Prozent und mehr Umsatz.", ["8 percent"]),
+        ("Er ist 4,5 x 1,9 Meter groß.", ["4.5", "1.9 m"]),
         ("Er baut im Jahr 200 Busse und 300 Busse.", ["200 vehicles/year", "300 vehicles/year"]),
     ],
 )
@@ -626,6 +638,9 @@ def test_four_digits_may_count(text: str, reading: str) -> None:
 def test_the_base_of_a_rate_and_what_belongs_to_the_page_are_no_figures() -> None:
     text = "Lesedauer: 5 Min. Eva Roth (2. v. l.) braucht 14 kWh pro 100 Kilometer."
     assert read(text) == ["14 kWh"]
+    assert read("Pro 2,5 Schüler gibt es Geld, ein Euro kostete zuletzt 1,07 Dollar.") == [
+        "1.07 USD"
+    ]
 
 
 def test_a_part_of_what_was_counted_is_no_year() -> None:
@@ -761,10 +776,14 @@ def test_a_noun_of_two_senses_has_that_of_its_text(text: str, reading: str) -> N
         "Sie erhält zwei Leistungen.",
         "Sie gewann 20 Wahlkreise.",
         "Er sprach als erstes von Werken.",
+        "Er sprach als Erstes.",
         "Sie einigten sich in fünf zentralen Punkten.",
         "Der Film hatte 300 Verkäufe.",
+        "Er haftet gegenüber den Dritten.",
         "Das ist das zweite Elektroauto.",
         "Bei den ersten fertigen Lkws fehlt er.",
+        "Das war die Brigade Nummer 4711.",
+        "Er wuchs im hohen einstelligen Prozentbereich.",
         "Das Ebit war mit 4 Millionen Euro negativ.",
         "Er kostet von 900 bis über 1.200 Euro.",
         "Er braucht 6 Liter Diesel pro 100 Kilometer.",
