@@ -529,6 +529,14 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("am Freitag, 28. Juni", "2024-06-28"),
         ("von Montag bis inklusive Freitag", "2024-05-13/2024-05-17"),
         ("am 08.Jan.2018", "2018-01-08"),
+        ("vom 7. bis 12.9.2021", "2021-09-07/2021-09-12"),
+        ("vom 28.12. bis zum 3.1.2020", "2019-12-28/2020-01-03"),
+        ("in der Nacht vom 3. auf den 4. Mai", "2024-05-03/2024-05-04"),
+        ("am 3 Mai 2021", "2021-05-03"),
+        ("Mai 3, 2021", "2021-05-03"),
+        ("(Anfang der 2010er)", "2010/2019"),
+        ("im vergangenen Geschäftsjahr 2021/22", "2021/2022"),
+        ("in den Jahren 1886 - 1926", "1886/1926"),
     ],
 )
 def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:
@@ -618,6 +626,8 @@ def test_what_is_compared_is_told_from_the_period_before(text: str, periods: lis
         "Das vorherige Jahr war gut.",
         "Vor fünf Wochen kam er.",
         "Vor zwölf Monaten kam er.",
+        "Für das kommende Jahrzehnt ist gesorgt.",
+        "In diesem Quartal wurden Busse verkauft.",
     ],
 )
 def test_a_date_that_may_be_another_has_a_doubt(text: str) -> None:
@@ -725,6 +735,8 @@ def test_a_list_shares_its_unit_without_a_doubt(text: str, readings: list[str]) 
         ("2023 war gut. Mitte des Jahres kam er.", "Mitte des Jahres", "2023"),
         ("Die für Dienstag geplante Messe fällt aus.", "für Dienstag", "2024-05-21"),
         ("Am Montag ist ein Gipfel geplant.", "Am Montag", "2024-05-20"),
+        ("2019 war gut. In diesem Jahr sank er.", "In diesem Jahr", "2024"),
+        ("Das gilt seit dem ersten März 2023.", "März 2023", "2023-03"),
         ("Das war genehmigt und soll am Montag starten.", "am Montag", "2024-05-20"),
     ],
 )
