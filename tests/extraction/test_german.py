@@ -290,6 +290,7 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ("Er stieg von 5 Euro pro Tonne auf 7 Euro.", ["5 EUR/t", "7 EUR/t"]),
         ("Sie zahlte 300 Euro + 200 Euro.", ["300 EUR", "200 EUR"]),
         ("Laut Studie 40 Unternehmen bauen ab.", ["40 companies"]),
+        ("Er ist einer von vier, fünf Fahrern.", ["4..5 people"]),
         ("Die ersten rund 50 Busse fahren.", ["rund 50 vehicles"]),
         ("Es gibt ein von 5 auf 4 Prozent gesenktes Ziel.", ["5 percent", "4 percent"]),
         ("Er erreicht 8 Prozent und mehr Umsatz.", ["8 percent"]),

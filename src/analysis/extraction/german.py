@@ -266,7 +266,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"Milliarden)[\w-]*|[\w-]*(?:{told in percent})[\w-]*))?"),
     (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat|",
      r"Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
-    (_read_share, "(?P<part>{B}ein(?:e[rs]?|s)) von (?P<time>(?!))?(?P<whole>{number})"),
+    (_read_share, "(?P<part>{B}ein[es][rs]?) von (?P<time>(?!))?(?P<whole>{number})(?!, {ones} )"),
     (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: ",
      r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*)|(?:(?<=von zehn)|(?<=von 10))",
      r"(?= (?-i:[a-zäöüß])|[.,;]|\Z))"),

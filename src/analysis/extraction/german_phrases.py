@@ -384,9 +384,8 @@ def _read_head(
     if mark and word.lower() not in _nouns():
         return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
     if unit:
-        if unit == "pieces" or (
-            word.startswith(("Exemplar", "Einheit", "Verkäuf")) and not _CAR.search(text)
-        ):
+        is_other = re.match("Exemplar|Einheit|Verkäufen?$", word) and not _CAR.search(text)
+        if unit == "pieces" or is_other:
             of = re.match(rf" (?:der|des|von) (?:[a-zäöüß]+ ){{,2}}({NOUN})", text[place:])
             unit, doubt = (name_noun(of[1]) if of else "") or unit, _NO_THING
         if unit == "points" and adjective:
