@@ -27,7 +27,7 @@ _BEFORE_ORDINAL = re.compile(
     re.IGNORECASE,
 )
 #: What makes a number one of hundredths of a euro, also before the end of a range.
-_CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0](?:Euroc|C)ent\b")
+_CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0-](?:Euro|US)?-?[Cc]ents?\b")
 #: Of what "drei von vier" tells the share of all.
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
 #: "Drei Werke und" ein Labor.
@@ -51,7 +51,7 @@ def furniture_pattern() -> re.Pattern[str]:
         rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*+(?!km|kW|PS|%|Pro)(?:von \d+|Min\w*\.?)?"
         r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
         r"|(?:(?<=\bpro )|(?<=\bje )|(?<=kWh auf )|(?<=Liter auf )|(?<=/) ?)"
-        rf"(?:100|1\.?000|tausend|hundert){SPACE}?\w+",
+        rf"(?:(?<=\bpro )[\d.,]*\d|100|1\.?000|tausend|hundert){SPACE}?\w+",
         _I,
     )
 
@@ -75,20 +75,22 @@ def name_pattern() -> re.Pattern[str]:
     idioms, before, after, edition = (
         word_pattern(role, language="de").replace(r"\ ", "[ -]") for role in roles
     )
-    money = "(?:[%€]|Prozent|Mill|Mrd|Mio|Euro|Punkt|Jahr|Monat|Woche|Tag|Mal|Flugz|Masch|Stück)"
+    money = "(?:[%€]|Prozent|Mill|Mrd|Mio|Euro|Punkt|Jahr|Monat|Woche|Tag|Mal|Flugz|Masch|Stück"
+    money += "|Länder|Staaten|Unternehmen|Firmen|Personen|Menschen|Befragte|Teilnehmer)"
     return re.compile(
         r"(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:Jan|Feb|Apr|Ju[nl]|Aug|Sept?|Okt|Nov|Dez)\.?20\d\d"
         r"|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
         r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
-        r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
-        r"|(?<=[a-z] )0\d\d?\b(?!\.)"
+        r"|(?-i:\b(?<![,.$€£])\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
+        r"|(?<![\d.,])\d{2,3}er-(?!Jahr)\w+|(?<=[a-z] )0\d\d?\b(?!\.)"
         rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
         rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
         r"|(?:\(E[UGW]+\)|\bNr\.)[ Nr.]*\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:"
         r"IAA|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
         rf"|\b[1-9]\.0\b(?! ?{money})"
-        r"|\b\d ?[×x] ?\d\b(?:-\w+)?|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
+        r"|(?<!,)\b(?:\d ?[×x] ?\d\b(?!,)(?:-\w+)?|(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-))"
+        r"|\b(?:\d+|Ein)-Euro-(?:Schein|Banknote|Note|Münze|Job)\w*"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
         rf"|\b\w*(?:{edition})(?: (?!zufolge|nach|von|aus|im|in|seit|für)\w+)?"
         r" (?-i:20\d\d)\b(?! \w+en\b)"
@@ -104,8 +106,12 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     is_odd = re.match(" Mrd| Milliarde", after) and _POINT.search(match.string)
     if _POINT.search(match["number"]) or (is_odd and re.fullmatch(r"\d\.\d{3}", match["number"])):
         number, doubt = read_number(match["number"].replace(".", ",")), "its point is English"
-    if number is None or re.search("[/¼-¾⅓-⅞]", match[0]):
+    if number is None or re.search("[/¼-¾⅓-⅞]", match[0]) or re.match(r" \.\d{3}\b", after):
         return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number as German writes it")
+    letter = re.match(r"[KMB]\b", after) if match.string[match.start() - 1] in "$€£" else None
+    if letter:  # "$200M"
+        number = Number(number.mantissa, 1000 ** (1 + "KMB".index(letter[0])))
+        return Numeral((match.start(), match.end() + 1), number, doubt=doubt, is_scaled=True)
     if match["minus"]:
         number = Number(-number.mantissa, number.scale)
     if _CENT.match(after):
@@ -142,6 +148,13 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span("one"), Number(Decimal(1)), doubt=doubt)
 
 
+def _read_pair(match: re.Match[str]) -> Numeral | None:
+    """Read "fünf, sechs Stunden" as a range."""
+    number, upper = read_number(match["number"]), read_number(match["upper"])
+    is_next = number and upper and upper.value == number.value + 1
+    return Numeral(match.span(), number, upper) if is_next else None
+
+
 def _read_ordinal(match: re.Match[str]) -> Numeral | None:
     groups = match.groupdict()
     if groups.get("dot") and not _BEFORE_ORDINAL.search(match.string[: match.start()]):
@@ -151,9 +164,10 @@ def _read_ordinal(match: re.Match[str]) -> Numeral | None:
     upper = read_number(re.sub("(?i)^ten$", "zehn", groups.get("upper") or ""))
     stem = match["number"] + "e" * (groups.get("rank") == "")  # "dritt-größte"
     number = read_number(stem) if match["number"] else Number(Decimal(1))  # "Top 10"
-    is_other = re.fullmatch("[Aa]chte|Dritte[nr]?", match[0])  # "er achte darauf", "über Dritte"
-    is_told = span[0] and _BEFORE_ORDINAL.search(match.string[: span[0]])
-    doubt = "it may be no rank" if is_other and not is_told else ""
+    is_other = re.fullmatch("[Aa]chte|Erstes|Dritte[nr]?", match[0])  # "er achte darauf"
+    is_told = span[0] and match[0] != "Dritten" and _BEFORE_ORDINAL.search(match.string[: span[0]])
+    is_code = re.match(r"(?i)n\w+\.? (?:\d{4}|\d+[-/])", match.string[span[0] :])  # "Nr. 12-03"
+    doubt = "it may be no rank" if (is_other and not is_told) or is_code else ""
     return Numeral(span, number, upper, form="ordinal", unit=unit, doubt=doubt)
 
 
@@ -183,7 +197,7 @@ def _read_share(match: re.Match[str]) -> Numeral | None:
 
 def _read_fraction(match: re.Match[str]) -> Numeral | None:
     part, before = match["part"].lower(), match.string[: match.start()]
-    is_half = part == "hälfte" and not re.search(r"\b(?:erste|zweite)\w? \Z", before)
+    is_half = match[0].lower() == "hälfte" and not re.search(r"\b(?:erste|zweite)\w? \Z", before)
     if not match["count"] and not is_half and not re.search(r"(?:gut|knapp)e\w \Z", before):
         return None
     divider = key_values("denominator", language="de")[part]
@@ -233,6 +247,7 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     """Read "zweistelliger Millionenbetrag" as 10 to 99 million."""
     number, rest = read_number(match["number"]), (match["rest"] or "").lower()
     doubt = "" if rest else f"what is {match[0]} is not said beside it"
+    doubt = doubt or "which part of them is meant is not read" * bool(match["part"])
     if not number or (not rest and not match[0].endswith("stellig")):
         return Numeral(match.span(), None, doubt=doubt)
     power = int(number.value)
@@ -246,11 +261,12 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
 
 #: What reads an expression, and its pattern, in which names in braces stand for pieces.
 _RULES: tuple[tuple[object, ...], ...] = (
-    (_read_digit_class, "{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|",
+    (_read_digit_class, "(?:{B}(?P<part>(?:niedrig|mittler|hoh|ober|unter)e[nrms]?) )?{B}",
+     "(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|",
      r"Milliarden)[\w-]*|[\w-]*(?:{told in percent})[\w-]*))?"),
     (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat|",
      r"Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
-    (_read_share, "(?P<part>{B}eine?[rs]?) von (?P<time>(?!))?(?P<whole>{number})"),
+    (_read_share, "(?P<part>{B}ein[es][rs]?) von (?P<time>(?!))?(?P<whole>{number})(?!, {ones} )"),
     (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: ",
      r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*)|(?:(?<=von zehn)|(?<=von 10))",
      r"(?= (?-i:[a-zäöüß])|[.,;]|\Z))"),
@@ -259,8 +275,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "Woche|Liter|Kilometer|Meter|Tonne)))"),
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr|",
      "stunde|million|milliarde)(?:e?s|e?n)?{E}"),
-    (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)[ -]?|{B})(?P<part>{denominator})",
-     "[sn]?(?:-?mehrheit)?{E}"),
+    (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)(?: weitere[sn]? |[ -]?)|{B})(?P<part>",
+     "{denominator})[sn]?(?:-?mehrheit)?{E}"),
     (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt(?: so\b|\Z))|",
      r"(?=halbier|halb so\b))(?P<stem>doppel|dopplung|halbier|halb)\w*"),
     (_read_multiple, r"{B}ver(?!ein)(?P<number>{word})fach\w*"),
@@ -286,21 +302,25 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)",
      r"(?=\w)(?!lig|elfin)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
     (_read_ordinal, r"(?:(?!achten\b)|(?<=\b(?:zum|den|der|dem|des|die) ))(?P<number>{ordinal})",
-     "(?! (?:{number}|drei|zwei|beiden))"),
+     "(?! (?:{number}|drei|zwei|beiden)|(?<=ersten) (?:{about}) {number})"),
     (_read_ordinal, "(?P<number>(?:(?:{number}|{ARTICLE})[ -]?|{B}(?:{word})?)million)",
      "ste[nmrs]?{E}"),
     (_read_ordinal, "(?P<number>{DIGITS})(?:-?s?te[nmrs]?{E})"),
     (_read_ordinal, r'(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? ',
      r"[A-ZÄÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)"),
+    (_read_pair, "(?<!, ){B}(?P<number>{ones}), (?P<upper>{ones})(?= (?:[a-zäöüß]+e[nr]? )?",
+     "(?-i:[A-ZÄÖÜ]))"),
     (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|",
      r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|bis zu(?! \S+{scale})|oder) {number}|",
      r"Stunde {number} Minuten)|(?P<time>Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal)|",
-     r"(?!{scale})\w))"),
+     r"(?!{scale}|(?-i:paar\b))\w))"),
     (_read_scaled, r"(?P<number>{DIGITS})(?=(?: ?\([^()\d]{,30}{DIGITS})?\)(?P<scale>{scale}))"),
     (_read_scaled, r"(?<=\bvon )(?P<number>{DIGITS})(?= auf (?:[a-zäöü]+ )?{DIGITS}",
      "(?P<scale>{scale}) (?P<unit>Euro|EUR|(?:US-)?Dollar|Yuan))"),
     (_read_cardinal, r"(?P<minus>)(?P<number>\bbeiden?)(?:(?<=sten beiden)|(?= (?:Jahre|Monate|",
      r"Wochen|Quartale)\b))"),
+    (_read_cardinal, r"(?P<minus>)(?P<number>\b(?:zwei|drei)er)(?= (?:[a-zäöüß]+er )?",
+     "(?-i:[A-ZÄÖÜ]))"),
     (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/])|\d* ?[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
     (_read_cardinal, r"(?P<minus>)(?:(?<=\bknappe )|(?<=\bknappen )|(?<=\bgute )|(?<=\bguten ))",
      "(?P<number>(?:Million|Milliarde|Billion){E})"),

@@ -61,7 +61,11 @@ def _read_numeric(match: re.Match[str], clock: Clock) -> str | None:
     if not day:
         return dates.write_month(year or 0, month)
     last = dates.last_day(clock, month, int(day), year)
-    return last if year else _find_day(match, clock, month, int(day))
+    last = last if year else _find_day(match, clock, month, int(day))
+    if first := match.groupdict().get("first"):  # "vom 12. bis 22.09.2019"
+        begin = int(match["month1"] or month)
+        last = join(dates.last_day(clock, begin, int(first), int(last[:4]) - (begin > month)), last)
+    return last
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
@@ -102,6 +106,8 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     if way == -1 and today and month == today.month:
         clock.doubt, found = NO_YEAR, dates.write_month(today.year - 1, month)
     told = match.string[: match.start()] + match[0]
+    if re.search(r"\bersten \Z", match.string[: match.start()]):
+        clock.doubt = "it may be a day of it"
     clock.is_aside |= bool(re.search(r"(?i)\bbis (?:\w+ ){,2}\w+(?: \d{4})?\Z", told))
     if today and year is None and way is None:
         months = (today.month - month) % 12
@@ -155,18 +161,23 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     if way is None or clock.published_on is None or clock.year is None:
         return ""
     if "jahrzehnt" in unit:
+        clock.doubt = "it may be the ten years beside the day of publication" * (way != 0)
         first = clock.year // 10 * 10 + 10 * way
         return f"{first}/{first + 9}"
     if year := match.groupdict().get("year"):
-        return str(year)
+        return join(year, str(dates.expand_year(last, year))) if (last := match["last"]) else year
     name = next((UNITS[x][0] for x in UNITS if x in unit), "year")
     tense = tell_tense(match)
-    is_odd = {"nächs": "past", "letzt": "ahead" * (name == "quarter")}.get(match["way"][:5].lower())
+    last, now = (x * (name == "quarter") for x in ("ahead", "past"))
+    is_odd = {"nächs": "past", "letzt": last, "diese": now}.get(match["way"][:5].lower())
     is_of_year, month = match["way"][:3].lower() in ("des", "der", "jah"), clock.published_on.month
     is_other = (
         is_of_year and name == "year" and any(x[:4] != str(clock.year) for x in clock.named[-2:])
     )
     is_told = re.match("(?i)de[mr] letzt|(?:.* )?(?:folg|vorher|vorang)", match[0])
+    # "Für 2002 wird geschätzt, dass in diesem Jahr".
+    for year in (int(x[:4]) for x in clock.named[clock.earlier :][-1:] if "diese" in match[0]):
+        is_other |= year > clock.year or (tense == "past" and year < clock.year - 1)
     if (is_odd and tense == is_odd) or is_other or is_told:
         clock.doubt = FROM_OTHER
     is_far = month < 4 and re.search(r"Ende |ende\b", match[0])
@@ -335,14 +346,19 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
 #: What reads a date, and its pattern, in which names in braces stand for pieces; the longest first.
 _RULES: tuple[tuple[object, ...], ...] = (
     (_read_numeric, r"\b(?P<year>{yy})-(?P<month>\d\d)-(?P<day>\d\d)\b"),
-    (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?(?P<month>\d{1,2})\. ",
+    (_read_numeric, r"(?:{in}(?P<first>\b\d{1,2})\.(?:(?P<month1>\d{1,2})\.)?(?: ?[-–] ?| bis ",
+     r"(?:zum )?))?(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?(?P<month>\d{1,2})\. ",
      r"?(?P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
     (_read_numeric, r"(?P<sure>{in}{weekday},? |\b(?:am|vom|bis|zum|seit|ab) |(?<=\())?(?<![\d.,])",
      r"{day}(?P<month>1[0-2]|0?[1-9])\.(?P<year>)(?!\d)(?(sure)|(?! ?\w))"),
     (_read_numeric, r"{in}(?<![\d.])(?P<day>)(?P<month>\d{1,2})/(?P<year>20\d\d)\b"),
     (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: ",
-     "(?P<year1>{y}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | (?:und|oder) (?:am )?)",
-     r"(?P<last>\d{1,2})\. ?(?P<month>{month}){of_year}"),
+     "(?P<year1>{y}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | (?:und|oder) (?:am )?",
+     r"| zum | auf den )(?P<last>\d{1,2})\. ?(?P<month>{month}){of_year}"),
+    (_read_day, r"{in}\b(?P<day>\d{1,2}) (?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}) ",
+     "(?P<year>{yy})"),
+    (_read_day, r"{in}\b(?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}) (?P<day>\d{1,2}), ",
+     r"(?P<year>{yy})\b"),
     (_read_day, r"(?:{in}(?P<weekday>{weekday}){half_day}(?:,? | \()(?:den |dem )?)?{in}{day} ",
      "?(?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}){of_year}"),
     (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?(?: ",
@@ -374,7 +390,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"(?P<weekday>{weekday}){half_day}\b{hour}(?: (?P<week>letzter|vergangener|voriger|dieser|",
      "kommender|nächster) Woche| bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
     (_read_shifted, "{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)",
-     r"?jahr|Monat|Woche|Quartal|Vierteljahr|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
+     r"?jahr|Monat|Woche|Quartal|Vierteljahr|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y})",
+     r"(?:/(?P<last>\d\d)\b)?)?"),
     (_read_beside, r"(?<!\bden )(?<!\bdie )\b(?:(?<!\bden )(?P<hedge>{about}) )?",
      r"(?P<n>{number}|{ARTICLE}) (?:Jahr|Monat|Woche|Tag)(?:en|e|n)?{E} {beside}\b(?! als)"),
     (_read_beside, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag",
@@ -396,11 +413,11 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)",
      r"?(?:\d{1,2}(?:[.:]\d\d)?|{B}{ones}) Uhr\b"),
     (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen ",
-     r")?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))",
+     r")?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>18\d\d|{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))",
      r"(?P<last>{y}|\d\d(?!\d|[.,]\d)\b)"),
     (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]\d|20\d|\d)0|",
      r"\w+[zß]ig)-?er(?:n?[- ]?Jahren?\b|-?(?= (?:und|oder|bis) (?:\0|(?:\d\d)?\d0-?er))|",
-     r"(?<=\bder \d0er)(?=[.,;)]|\Z))"),
+     r"(?<=\bder \d0er)(?=[.,;)]|\Z)|(?<=[12]\d\d0er)(?!-| (?-i:[A-ZÄÖÜ])))"),
     (_read_decade, r"{in}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
     (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )",
      "(?:des Jahres )?(?P<sure>(?P<y>{y}))"),

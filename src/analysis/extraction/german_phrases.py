@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from analysis.extraction.german_words import any_of
-from analysis.extraction.numbers import SPACE, TIMES, Beside, Numeral
+from analysis.extraction.numbers import SPACE, TIMES, Beside, Numeral, is_money
 from analysis.quantities.vocabulary import HEDGES, MEASURES, MONEY, list_words, word_pattern
 
 _I = re.IGNORECASE
@@ -33,13 +33,14 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(
             rf"(?P<hedge>(?<![\w-])(?:{hedges})|[~≈<>≤≥])"
-            rf"(?P<link>{SPACE}*(?:(?:je(?:weils)? )?(?:zu[rm]? )?|(?:den|die|der|das) (?=\Z))"
+            rf"(?P<link>{SPACE}*(?:(?:je(?:weils)? )?(?:zu[rm]? )?|(?:den|die|der|das) (?=\Z)"
+            r"|(?:(?:die|der) )?(?:[a-zäöüß]+e[nr]? )?(?:Marke|Grenze|Schwelle) von )"
             rf"(?:{_sign_pattern()})?{SPACE}?)\Z",
             _I,
         ),
         re.compile(
-            r"[ -]?(?P<hedge>\+(?!\w)|(?-i:plus(?!\w| [a-zäöü]| \Z))"
-            rf"|(?<= )(?:{after})(?= ?[.,;:)(–]|\Z| {NOUN}))",
+            r"[ -]?(?P<hedge>\+(?!\w| \Z)|(?-i:plus(?!\w| [a-zäöü]| \Z))"
+            rf"|(?<= )(?:{after})(?= ?[.,;:)(–]|\Z| {NOUN}| (?:pro|je|im|in|an|bei|für|auf|zu)\b))",
             _I,
         ),
     )
@@ -56,9 +57,10 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
     hedge, before = match["hedge"].lower(), match.string[: match.start()]
     is_of_it = hedge.endswith(("als", "über", "unter", "bis", "ab", "etwa"))
     is_share = numeral.form == "share"
-    if re.match(r" d\w\w ", match["link"]) and is_of_it and not is_share:
+    if re.match(r" d\w\w (?!.*von )", match["link"]) and is_of_it and not is_share:
         return False  # "mehr als die 500 Fahrzeuge von 2020"
-    told = {"um die": not is_share, "an die": not is_share, "ab": unit not in TIMES}
+    is_age = bool(re.search(rf"{NOUN} \Z", before))  # "Personen ab 14 Jahren"
+    told = {"um die": not is_share, "an die": not is_share, "ab": unit not in TIMES or is_age}
     if numeral.form == "ordinal" or hedge in told:
         return numeral.form != "ordinal" and told[hedge]
     is_over = hedge == "über" and re.match(r"[^.,;]*\b(?:verfüg|hinweg|verteilt)", after)
@@ -73,6 +75,9 @@ _NO_HEDGE = {
     "über": r"\b(?:verfüg|erstreck|zieht sich|zog sich|herrsch|verhandel|entscheid)[^.,;:]*\Z",
     "unter": r"(?:umfrage|befrag|erhebung|studie|rundfrage)[^.,;:]*\Z",
 }
+#: "Von 800 bis über" 3.000 Euro; "von 3 Prozent in Tirol" bis zu 6 Prozent.
+_TO = re.compile(r"\bvon (?:(?![.,] )[^;:()])*\bbis(?: zu)? \Z", _I)
+_FROM = re.compile(r"\bvon (?:[a-zäöü]+ )?[\d.,]+(?:(?!(?:[.,]| auf| von) )[^;:]){,60} \Z", _I)
 _SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+|auf|um|bei)(?: [a-zäöüß]+)? \Z"
 _SAID = r"\b(?:bericht|spr[aäei]+ch|diskutier|informier|str[ei]+t|klag)[^.,;:]*\Z"
 
@@ -103,10 +108,16 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         is_of_it = is_during or re.search(rf"{NOUN} \Z|{_SAID}", lead)
         is_among = not is_led and "/" not in unit and unit.endswith(("people", "ies", "ers", "nts"))
         words = "an die|um die" + "|über" * bool(is_of_it) + "|unter" * is_among
-        if re.fullmatch(words, match["hedge"], _I):
+        if re.fullmatch(words, match["hedge"], _I) and "von" not in match["link"]:
             doubt = doubt or f"{match['hedge']!r} may be no hedge"
-    elif match := after.match(text, end) or after.match(text, numeral.span[1]):
+        elif (_FROM if match["hedge"].lower().startswith("bis") else _TO).search(text[:begin]):
+            doubt = doubt or "it may be the end of a range"
+    elif (match := after.match(text, end) or after.match(text, numeral.span[1])) and (
+        numeral.span[1] == end or not re.match(f" und \\w+ {NOUN}", text[end:])
+    ):  # not in "15 Prozent und mehr Gewinn"
         hedge, end = match.span("hedge"), max(end, match.end())
+    if is_money(unit) and re.match(r" (?:[a-z]+ )?(?:negativ|im Minus)\b", text[end:]):
+        doubt = doubt or "it may be negative"
     return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
 
 
@@ -176,10 +187,11 @@ _PROPER_ADJECTIVE = re.compile(r"\w+-[a-zäöüß]+e[nrms]?")
 _OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
 _HYPHENED = re.compile(r" (?:und|oder|sowie|bzw\.?)(?= )")
 _RATE = re.compile(
-    rf"(?:{SPACE}\0+|\))?{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|km|t|l|kg|h)\b"
+    rf"(?:{SPACE}\0+|\)|(?P<thing>{SPACE}(?:[a-zäöüß]+e[nrs]?{SPACE})?{NOUN}(?= |/)))?{SPACE}?"
+    rf"(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|km|t|l|kg|h|kW|s|min)\b"
     rf"|{SPACE}(?P<adverb>jähr|monat|wöchent|täg|stünd)lich\b"
     rf"|{SPACE}(?P<whole>Jahr|Tag)es(?:kapazität|produktion|leistung|ausstoß)"
-    rf"|{SPACE}(?:im|in der|am|die(?= W)) (?P<time>Jahr|Monat|Woche|Tag)\b"
+    rf"|{SPACE}(?:im|in der|am|die(?= W)) (?P<time>Jahr|Monat|Woche|Tag|Stunde)\b"
     rf"(?!{SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
 )
 _CAPACITY = re.compile(
@@ -194,14 +206,15 @@ _TOLD = (
     r"|(?:pro|je|jede) (?:Stunde|Minute|Schicht))\b"
 )
 _RATED = re.compile(rf"[^.,;:()\0]*{_TOLD}(?! \d| ?\0)"), re.compile(rf"{_TOLD}[^.,;:()]*\Z", _I)
-_UNREAD = r"\)? ?(?:/ ?|(?:pro|je|per|auf) )\0|.(?:pro|je|per) \w+ und (?:Tag|Monat|Jahr|Stunde)\b"
+_UNREAD = r"\)? ?(?:/ ?|(?:pro|je|per|auf) )\0| [A-ZÄÖÜ]\w+ (?:pro|je|per) \0"
+_UNREAD += r"|.(?:pro|je|per) \w+ und (?:Tag|Monat|Jahr|Stunde)\b"
 _BASED = re.compile(
     r"\b(?:(?P<year>jährlich|pro Jahr|im Jahr)|(?P<month>monatlich|pro Monat)|(?P<day>täglich"
-    r"|pro Tag|am Tag))(?: (?!(?:in|an|aus|nach|bei) )[a-zäöüß]+){,2} \Z",
+    r"|pro Tag|am Tag))(?: (?!(?:in|an|aus|nach|bei) )[a-zäöüß]+){,2}:? \Z",
     _I,
 )
 _ADVERBS = {"jähr": "Jahr", "monat": "Monat", "wöchent": "Woche", "täg": "Tag", "stünd": "Stunde"}
-_FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e|en|n|er|ern)$", _I)
+_FIRST_ONES = re.compile(r"(?:(?<!es )ersten|(?<!die |[ih][nr]e )erste) .*([en]|er|[^aeius]s)$", _I)
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
     rf",?{SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
@@ -230,7 +243,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         ranked = re.match(rf"{SPACE}(?:{any_of('ranked noun')})[nsr]?\b", text[place:], _I)
         if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
-        many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
+        many = _FIRST_ONES.search(text[max(begin - 4, 0) : end])
         no_thing = unit in ("", "jobs", *MEASURES, "km", "m", "t", "l", "kg") or unit[0].isupper()
         of_one = rf"(?:{any_of('singular in e')})\Z"  # "die erste Marke"
         is_one = re.search(of_one, text[place:end], _I) or text[:begin].endswith("nen ")
@@ -240,7 +253,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
             is_last = end == place and not re.match(" (?:und |oder |\0)", text[place:])
             return "rank", place, "" if ranked or is_last else "it may count what follows"
         named = re.search(rf"\A von |{any_of('title')}", text[place : end + 5], _I)
-        is_sure = not named and unit == "vehicles"
+        is_sure = not named and unit == "vehicles" and numeral.number and numeral.number.value > 20
         return unit, end, doubt if is_sure else "it may be a rank"
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
@@ -259,7 +272,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     rated = "/" not in unit and not unit[-2:].isupper() and _CAPACITY.search(text[:begin])
     if rated and (unit == "vehicles" or "apazität" in rated[0]):
         return unit + "/year" * (rated["year"] is not None), end, "it may be told of a year"
-    if re.match(_UNREAD if "/" in unit else _UNREAD + "|.(?:pro|je|per) [A-ZÄÖÜ]", text[end:]):
+    if re.match(_UNREAD + "|(?:.(?:pro|je|per) |/)[A-ZÄÖÜ]" * ("/" not in unit), text[end:]):
         odd = odd or "what it is told of is not read"
     if unit == "vehicles" and re.search("(?i)meist|beliebt|gefragt|bestverk", text[place:end]):
         odd = odd or "they may be models"  # "die zehn meistverkauften Autos"
@@ -298,9 +311,11 @@ def add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int
     """Add the base of a rate, which stands behind the noun or before the number."""
     if based := _BASED.search(text[: numeral.span[0]]):
         return f"{unit}/{based.lastgroup}", end
-    if found := _RATE.match(text, end):
+    found = _RATE.match(text, end)
+    if found and not (found["thing"] and is_thing_unit(unit)):  # "2 Euro Dividende je Aktie"
         base = found["base"] or found["time"] or found["whole"]
-        base = name_noun(base or _ADVERBS[found["adverb"].lower()])
+        base = base or _ADVERBS[found["adverb"].lower()]
+        base = name_noun(base) or base * (base in ("kW", "s", "min"))
         base = base if len(base) < 4 else base.replace("people", "person").removesuffix("s")
         unit = f"{unit}/{base}".removesuffix("/").replace("km/hour", "km/h")
         end = found.end() if unit.startswith("times") else end
@@ -369,9 +384,12 @@ def _read_head(
     if mark and word.lower() not in _nouns():
         return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
     if unit:
-        if unit == "pieces" or (word.startswith(("Exemplar", "Einheit")) and not _CAR.search(text)):
+        is_other = re.match("Exemplar|Einheit|Verkäufen?$", word) and not _CAR.search(text)
+        if unit == "pieces" or is_other:
             of = re.match(rf" (?:der|des|von) (?:[a-zäöüß]+ ){{,2}}({NOUN})", text[place:])
             unit, doubt = (name_noun(of[1]) if of else "") or unit, _NO_THING
+        if unit == "points" and adjective:
+            doubt = "they may be items"  # "in fünf zentralen Punkten"
         is_size = unit in (*TIMES, *MEASURES)
         if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):
             doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from analysis.extraction import german_phrases as beside
 from analysis.extraction.german_words import any_of
-from analysis.extraction.numbers import TIMES, Counted, Numeral
+from analysis.extraction.numbers import TIMES, Counted, Numeral, is_money
 from analysis.quantities.vocabulary import MEASURES, MONEY, list_units
 
 _I = re.IGNORECASE
@@ -19,7 +19,7 @@ _LINK += "|künftig|weltweit|den|auf|dann|nun|plus|minus|wie)"
 _AFTER = re.compile(
     r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
     r",? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|respektive|auf|nach|statt|zu|sondern)"
-    rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
+    rf"(?: {_LINK}| (?!(?:hatte|habe|wurde|werde)n? )[a-zäöüß]+e[rn]?(?= \Z))* ?"
     rf"|(?: {_LINK}| (?<=er )[a-zäöüß]+(?= \Z))+ |(?P<comma>, ?)"
     r"|,? \(?(?P<of>davon|darunter|darin) "
     r"|(?P<aside> ?\([^()\d]{,30})"
@@ -84,11 +84,24 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
 def _share_rates(text: str, found: Sequence[Counted], given: list[tuple[str, str]]) -> None:
     """Make rates of what is told in one construction with a rate: "2 Euro (3 Euro) je Aktie"."""
     for index, (left, right) in enumerate(pairwise(found)):
-        link = _AFTER.fullmatch(text[left.span[1] : right.span[0]])
+        between, before = text[left.span[1] : right.span[0]], text[: left.span[0]]
+        link = _AFTER.fullmatch(re.sub(rf"^ (?:pro|je) {beside.NOUN}(?= auf | \()", "", between))
         for one, other in ((index, index + 1), (index + 1, index)) if link else ():
-            unit, (rate, _) = found[one].unit, given[other]
-            if unit and rate.startswith(f"{unit}/"):
-                given[one] = rate, "" if link and link["aside"] else "it may be told of a time"
+            unit, (told, slash, base) = found[one].unit, given[other][0].partition("/")
+            is_aside = link is not None and link["aside"] is not None
+            if slash and (unit == told or (is_aside and is_money(unit) and is_money(told))):
+                given[one] = f"{unit}/{base}", "" if is_aside else "it may be told of a time"
+        first, second = (f"{_size(x.numeral)[0]} {x.unit}" for x in (left, right))
+        if _PAIRED.search(f"{before[-4:]}{first}{between}{second}"):
+            for place in (index, index + 1):
+                given[place] = found[place].unit, "it is told with the number beside it"
+
+
+#: "Zwei Stunden und 15 Minuten", "auf 1000 Leute kommen" zwei Ärzte, "zwei Ärzte auf 1000 Leute".
+_PAIRED = re.compile(
+    r"(?:years und \S+ months|days und \S+ hours|hours(?: und)? \S+ minutes)\Z"
+    r"|(?i:auf )10{2,5} people (?:komm|kam|entf)|^(?!.*\b(?:um|von) ).*\b auf 10{2,5} people\Z"
+)
 
 
 def _size(numeral: Numeral) -> tuple[Fraction, int]:

@@ -26,7 +26,7 @@ SPACE = "[ \u00a0\u2009\u202f]"
 _SIGNS = {"en": (",", "."), "de": (".", ","), "zh": (",", ".")}
 #: Digits as a text may print them, well or badly; what follows may show that they are no number.
 DIGITS = (
-    rf"(?<![\d.,])(?<!\d['’])(?:(?<![\w)%−–-])(?<!\+/)[−-])?\d+(?:[.,'’:]\d+|{SPACE}\d{{3}}(?!\d))*"
+    rf"(?:(?<![\d.,])|(?<=\bca\.))(?<!\d['’])(?:(?<![\w)%−–-])(?<!\+/)[−-])?\d+(?:[.,'’:]\d+|{SPACE}\d{{3}}(?!\d))*"
     r"[⁰¹²³⁴-⁹]*"
 )
 
