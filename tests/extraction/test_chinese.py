@@ -328,6 +328,17 @@ COUNTS = {
     "连续3周以下滑收盘": "3 weeks",
     "搭载1.8L VVT+CVT": "1.8 l",
     "三大国家战略": "3 strategies",
+    # a scale, a dash, a bracket or an end of a range that only some print
+    "25万千升": "250000000 l",
+    "20─25%": "20..25 percent",
+    "五、六成": "50..60 percent",
+    "三、五天": "3..5 days",
+    "零到6岁": "0..6 years",
+    "前三至四周": "3..4 weeks",
+    "5%至8%或以上": "以上 5..8 percent",
+    "400兆伏安": "400 MVA",
+    "30mm2": "30 mm²",
+    "连续两月": "2 months",
     "涨到3000元每平方米": "3000 CNY/m²",
 }
 
@@ -405,6 +416,7 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("12个成员国赞成，4个投反对票。", ["12 member states", "4 member states"]),
         ("必须有特定多数成员国(15个)反对。", ["15 member states"]),
         ("年产2万吨，创造2000个就业岗位。", ["20000 t", "2000 jobs"]),
+        ("降幅为八分之一至九分之一。", ["12.5 percent", "100/9 percent"]),
     ],
 )
 def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
@@ -426,6 +438,11 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         "12/34",
         "1,0000辆",
         "大半",
+        "百分之三十几",
+        "百分之九点几",
+        "十几元",
+        "一年14个月",
+        "4/6速",
     ],
 )
 def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
