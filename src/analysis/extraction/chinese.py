@@ -63,7 +63,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     after = word_pattern("hedge after", "unread after", language="zh")
     signs = "|".join(map(re.escape, chinese_numbers.list_currencies()))
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
-    hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
+    hedge = rf"(?P<hedge>(?:(?![高多长]达[近约超逾]){denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[ “\"(（]*)*$"
@@ -72,11 +72,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hedge": rf"{hedge}|[过上](?!了?[近约超逾])){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少]|(?<!合)约)(?![时车]速|水平|.幅"
         r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
-        "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
+        "far hedge": r"(?P<hedge>不到|不足|约|不?超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6}) ?$",
-        "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|\+[a-z]"
-        rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d])(?:{after})"
-        r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
+        "after": r" ?(?:[a-z]+ ?|[(（]含[^\W\d]{,3}[)）] ?)?(?:[及或]|都(?=不到))?"
+        r"(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|\+[a-z]"
+        rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方晶功用媒样{HAN}两\d])(?:{after})"
+        r"(?<![^元万辆镑比]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
@@ -100,8 +101,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     code, end, hedge = unit.code, unit.end, numeral.hedge or unit.more
     doubt = numeral.doubt or unit.doubt
     before, odd = _find_hedge(text, numeral, floor, code)
-    is_time = before and before["hedge"] == "近" and code in TIMES
-    if before and is_time and not _LONG.search(text, floor, before.start()):
+    is_long = before and text[end : end + 1] != "来" and _LONG.search(text, floor, before.start())
+    if before and before["hedge"] == "近" and code in TIMES and not is_long:
         before = None  # 近十年: the last ten years
         odd = "it may be nearly so long" * (text[end : end + 1] not in tuple("来间以内新最里"))
     doubt = doubt or odd
