@@ -346,6 +346,7 @@ COUNTS = {
     "400兆伏安": "400 MVA",
     "30mm2": "30 mm²",
     "连续两月": "2 months",
+    "第7个记者节": "7 rank",
     "涨到3000元每平方米": "3000 CNY/m²",
 }
 
@@ -424,6 +425,9 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("必须有特定多数成员国(15个)反对。", ["15 member states"]),
         ("年产2万吨，创造2000个就业岗位。", ["20000 t", "2000 jobs"]),
         ("降幅为八分之一至九分之一。", ["12.5 percent", "100/9 percent"]),
+        ("旅行社接到投诉，其中旅行社20起。", ["20 1"]),
+        ("“三项制度”企业试点。", ["3 1"]),
+        ("第80万台冷柜出厂。", ["800000 rank"]),
     ],
 )
 def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:

@@ -315,6 +315,8 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
     """Find the noun that is counted, after a number or its classifier."""
     patterns, nouns, last, found = _patterns(), list_nouns(), place + size, None
     verbs = list_words("noun and verb", language="zh")
+    if quote := re.match("[^“]*”", text[place:last]):  # “四项机制”企业
+        last = place + quote.end()
     while place < last:
         of = (word, text[place : place + 1]) == ("个", "的")  # 17个行业的企业
         if noun := chinese_numbers.match_noun(text, place):
@@ -355,7 +357,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         return unit, ""
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
     ends = {"台": "机器车备桩人泵箱床量", "家": _HOUSES}.get(word, noun)
-    is_odd = noun[-1] not in ends or (word == "户" and found != "companies")
+    is_odd = noun[-1] not in ends or (word, found == "companies") in (("户", False), ("起", True))
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
     is_sum = is_sum or bool(re.search(r"\.\d+$", text[slice(*numeral.span)]) and not word)
     if is_odd or is_sum:

@@ -193,9 +193,11 @@ def match_noun(text: str, place: int) -> str:
     words = (text[place : place + size].lower() for size in range(12, 0, -1))
     found = next((x for x in words if x in list_nouns()), "")
     # 3座位于, 三大国家战略, 2000个电话亭, 节省一千万
-    parts = {"位": "于居列", "国": "家有际内产资", "话": "亭", "桥": "梁", "专": "场"}
+    parts = {"位": "于居列", "国": "家有际内产资", "话": "亭", "桥": "梁", "专": "场", "车": "机"}
     is_part = text[place + len(found) :][:1] in tuple(parts.get(found[-1:], ""))
-    return "" if is_part or text[place - 1 : place] + found == "节省" else found
+    is_day = re.match("[者师民士]节(?![能省约水电减])", text[place + len(found) - 1 :])  # 记者节
+    is_verb = text[place - 1 : place] + found in ("节省", "出厂", "建厂", "设厂", "进厂")
+    return "" if is_part or is_day or is_verb else found
 
 
 @cache
