@@ -608,7 +608,10 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
         2025慕尼黑车展 “6·21” 20时55分 二十届三中全会 四十不惑 一年四季
         (600104,股吧) 第12条第3款 98届校友 2010届毕业生 年过半百 四人帮
         马英九 待她如一日 四分之一决赛 1/8决赛 电视台五套
-        第一次世界大战 十年磨一剑 863计划""".split(),
+        第一次世界大战 十年磨一剑 863计划
+        ：第一 第五章 第12号令 第三卷 第8期《财经》 第二步 第一核电站 福建七匹狼 二元结构
+        没有一家 最难的一年 有一天 总有一天 一年比一年 30日均线 2次方 时至今日 上下半年
+        （600123，收盘涨） 《21世纪》 百千万工程""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}
