@@ -37,7 +37,7 @@ _SPANS = "年 月 日 天 周 星期 季 小时 分钟 秒".split()
 _LATER = re.compile("[之以]?后(?![续期来])")
 #: What 年产 and 每年 are said of, by which a count may be one a year: 每年发电3亿度，减排20万吨.
 _YEARLY = re.compile(
-    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理"
+    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理|日[进出]口"
     r"|[日月][产赚亏])[^，。；：、\d]{0,9}$|(?:每[年月日天]|年产(?!值))[^。；！？\0]*$"
 )
 #: What is made, and counted by 台 or a word like 产量.
@@ -86,8 +86,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         rf"(?P<of>月|{chinese_numbers.unit_pattern('measure', 'unit', 'classifier')})",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
-        "price": r"每一?(?:(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
-        r"|[辆台套件户人家张次个名])[^，。；\d]{0,8}$",
+        "price": r"每一?(?:(?P<of>[股桶吨磅亩克斤米瓦升]|度电?|公[升斤里顷]|千克|加仑|盎司"
+        r"|[千兆]瓦时?|[平立]方米|标箱)|[辆台套件户人家张次个名])[^，。；\d]{0,8}$",
         "names unit": word_pattern("names unit", language="zh"),
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
     }
@@ -125,7 +125,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = doubt or said
     if not (before or currency):
         doubt = doubt or chinese_numbers.doubt_sense(text, numeral.span[0])
-    doubt = doubt or "it may be a name" * (unit.word == "国" and text[end - 2] in HAN)  # 三国
+    doubt = doubt or chinese_numbers.doubt_beside(text, numeral, floor, (begin, end), unit.word)
     doubt = doubt or "it may be a date" * (code in TIMES and _LATER.match(text, end) is not None)
     if after := patterns["after"].match(text, end):
         is_during = code in TIMES and after["hedge"][-1] in "内中"
@@ -288,9 +288,10 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
     is_odd = later == noun and (is_of or not _is_end(text, noun[1]))
     is_odd = is_odd or later[0] != noun[0] or bool(re.search("的|.{11}", text[begin : noun[1]]))
-    doubt = (
-        f"it may be of {later[0]}, or of another noun" if is_odd and noun[0] != unit.code else ""
-    )
+    doubt = f"it may be of {later[0]}, or of another noun" * (is_odd and noun[0] != unit.code)
+    only = {"大": "vehicles", "项": "jobs"}.get(unit.word, noun[0])  # 两类企业, 三大轻卡
+    is_kind = unit.word in tuple("类种批代大项") and noun[0] == only != "models"
+    doubt = doubt or f"it may be so many kinds of {noun[0]}" * is_kind
     return _Unit(*noun, unit.word, unit.more, doubt)
 
 
@@ -365,7 +366,8 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     is_plain = gap.strip() or word or (numeral.is_scaled and found in _OFTEN)
     is_far = not _LINKS.fullmatch(gap) or not is_plain or word == "大"
     is_far = is_far or bool(re.search("其[他余它]|(?<!小)区$", clause[:end]))  # 其他国家300个
-    is_far = is_far or bool(found == "vehicles" and clause[:-first] and "车" not in clause)
+    clause = text[: numeral.span[0]] if word == "台" else clause[:-first] and clause
+    is_far = is_far or bool(found == "vehicles" and clause and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
 

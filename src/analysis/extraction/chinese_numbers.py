@@ -47,15 +47,25 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
     year, of_it = "it may be a year in short", r"(?=[^\W\d])(?![历来前后间以的内多余时了])"
     idiom, part = "it may be a turn of phrase", "it may be a part of a name or a code"
     missing = "a part of the number may be missing"
+    counts = "的和与及或以后前为至到号站阶级" + "".join(x for x in unit_words() if len(x) == 1)
     senses = (
         (rf"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年{of_it}", year),  # 98年
-        (r"(?<=[由从自较比至在于])[7-9]\d年(?!来)", year),
+        (r"(?<=[由从自较比至在于])[7-9]\d年(?!来)|1\d ?年(?=EPS|业绩|[净盈]利|、$)", year),
         (r"(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])", idiom),
         (r"(?<![有具上逾超过])[百千][年夜国]", idiom),
         (r"(?<![达到破上近过有])(?:万亿|[万亿])(?=[^\W十百千万亿])", missing),  # 存款 亿元
         (r"[12]\s\d{3}年|(?<=\d，)\d{3}(?!\d)", missing),  # 2 011年
+        (r"(?<=\w\d\. )|(?<=\d \.)|(?<=\d[×xX*])", missing),  # 13. 8万, 2×34万千瓦
+        (rf"[\d.{HAN}十百千]+[万亿]年", "it may be of what follows"),
+        (r"(?<=[^加更最赶尽很较要]快)(?!\S{1,4}(?:%|个百|倍))", "快 may be nearly"),
+        (rf"[{HAN}两]度(?=[^\W电左以上下角的])", "it may be so many times"),
         (r"\d+\.\d+日|(?<=[后近])(?:[12]?\d|3[01])日(?![内间游以])", "it may be a date"),
-        (rf"二(?![十百千万亿{HAN}人位者年月日号字次天分元成倍季、]|\W|$)|\d{{3,}}大", part),
+        (r"(?<=[前上])一(?:个?交易)?[日天]|(?<=[上下])半月", "it may be a date"),
+        (
+            rf"(?<![国球界内名列居排业省市占额量率四五])第\s?[\d{HAN}十百]+(?![\W\d{HAN}十百千万亿{counts}]|$)",
+            "it may be a part of a name, or a point of a list",  # 第一太阳能公司
+        ),
+        (rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大", part),
         (r"\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])", part),
         (rf"(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}]+位(?=[数密账卡号验]|身份|代码)", part),
     )
@@ -65,6 +75,29 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
 def doubt_sense(text: str, begin: int) -> str:
     """Say what the number that begins at a place may be instead: 98年, 四周, A4单列, 后四位."""
     return next((doubt for x, doubt in _list_senses() if x.match(text, begin)), "")
+
+
+def doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str) -> str:
+    """Say what a number may be instead, by what stands before and after it, and by its unit."""
+    before, after = text[floor : span[0]], text[span[1] :]
+    is_hedged = span[0] < numeral.span[0] and re.fullmatch("年|个?月|[天日周]", word)
+    joins = re.fullmatch(" ?(?:[至到]|[-–—─~]{1,2}) ?", before)
+    is_end = joins and not re.search("[从由自涨跌升降增减加调滑落][^，。；]*$", text[:floor])
+    verb = "[上下][涨跌升降浮]|上下|升高|[增提][加高长]|[涨跌降减]"
+    cycles = "(?:自行|摩托|[两三]轮)车[^。！？汽轿客货商乘]*$"
+    heads = r"(?:[\0千百]人[^，。；]{,9}有量|\0[人户](?![均民口数员才]))[^，。；]{,5}$"
+    odd = {
+        "its hedge may be said of what follows": is_hedged and re.match("期|同期|平均", after),
+        "it may be the end of a range": is_end or (joins and after.startswith("不等")),
+        "a hedge may follow the bracket": after in ("(含", "（含"),
+        "it may be no oil": word == "桶" and "油" not in text and not numeral.is_scaled,
+        "it may be percent, or index points": word == "个点",
+        "it may be a name": word == "国" and text[span[1] - 2] in HAN,  # 三国
+        "they may be bicycles": word == "辆" and re.search(cycles, text[: span[0]]),
+        "it may be the base of a rate": re.search(rf"每(?:{verb})[^，。；\d]{{,8}}$", before),
+        "it may be so many per head": re.search(heads, text[: span[0]]),
+    }
+    return next((doubt for doubt, is_told in odd.items() if is_told), "")
 
 
 @cache
@@ -410,7 +443,7 @@ def _read_multiple(match: re.Match[str]) -> Numeral:
     """Read 翻番 and 翻一倍 as 2, 翻两番 as 4, and 减半 as a half."""
     count = read_number(match["part"]) if match["part"] else Number(Decimal(1))
     number: Number | None = Number(Decimal("0.5" if match[0] == "减半" else 2))
-    doubt = ""
+    doubt = "it may be figurative" * (match[0] == "倍增")
     if match["way"] == "番":
         number = Number(Decimal(2 ** int(count.value))) if count and count.value < 9 else None
     elif count and count.value != 1:
