@@ -618,6 +618,8 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "设备报价每千瓦3000元。",
         "原油日进口量为500万桶。",
         "报收于5 1/2美元。",
+        "2024财年第一季度增长。",
+        "每年5月开会。",
     ],
 )
 def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
@@ -742,6 +744,8 @@ def test_a_word_that_only_has_the_sign_of_a_number_is_none(phrase: str) -> None:
         ("零八年", "2008"),
         ("2024四季度", "2024-Q4"),
         ("2024至25财政年度", "2024/2025"),
+        ("10/11年度", "2010/2011"),
+        ("今年四五月份", "2025-04/2025-05"),
         ("21世纪头十年", "2001/2010"),
     ],
 )
@@ -778,6 +782,7 @@ def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) ->
         ("将于16日开幕，24日闭幕。", ["2025-11-16", "2025-11-24"]),
         ("今年的订单排到了下半年。", ["2025", "2025-H2"]),
         ("2007年担任八国峰会主席国。", ["2007"]),
+        ("展会的一期9日在馆内顺利结束。", ["2025-11-09"]),
     ],
 )
 def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str]) -> None:
@@ -815,6 +820,15 @@ def test_a_date_that_may_be_of_another_time_has_a_doubt(text: str, periods: list
     assert found[-1].doubt
 
 
+def test_a_month_that_is_half_a_year_away_may_lie_ahead() -> None:
+    texts = ["产量到11月恢复。", "2024年销量下降，11月回升。"]
+    ahead, (_, past) = (find_mentions(text, "zh", date(2025, 5, 3)) for text in texts)
+    assert [(x.value, bool(x.doubt)) for x in (*ahead, past)] == [
+        ("2024-11", True),
+        ("2024-11", False),
+    ]
+
+
 def test_an_article_tells_which_dollars_its_sums_are() -> None:
     texts = ["政府將撥款8億元。", "本港車主可以申請。"]
     (sum_, *_), _ = find_in_article(texts, "zh", DAY)
@@ -845,6 +859,14 @@ def test_the_same_period_of_last_year_may_be_of_an_earlier_paragraph() -> None:
         "大年初二。",
         "大半年后。",
         "几十年前。",
+        "这说明日系车热销。",
+        "明日控股集团投资。",
+        "创下月度新高。",
+        "星期日历腕表。",
+        "黑色星期五促销。",
+        "之后的第一个周一。",
+        "地震至今已有一月。",
+        "连续第三个季度亏损。",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:
