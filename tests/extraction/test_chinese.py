@@ -328,6 +328,25 @@ COUNTS = {
     "连续3周以下滑收盘": "3 weeks",
     "搭载1.8L VVT+CVT": "1.8 l",
     "三大国家战略": "3 strategies",
+    # a scale, a dash, a bracket or an end of a range that only some print
+    "25万千升": "250000000 l",
+    "20─25%": "20..25 percent",
+    "五、六成": "50..60 percent",
+    "三、五天": "3..5 days",
+    "零到6岁": "0..6 years",
+    "前三至四周": "3..4 weeks",
+    "5%至8%或以上": "以上 5..8 percent",
+    "1.4升(含)以下": "以下 1.4 l",
+    "连15%都不到": "不到 15 percent",
+    "高达近60%": "近 60 percent",
+    "不超过投资总额的30%": "不超过 30 percent",
+    "900英镑起": "起 900 GBP",
+    "2吨多晶硅": "2 t",
+    "出现了近八年来最大跌幅": "8 years",
+    "400兆伏安": "400 MVA",
+    "30mm2": "30 mm²",
+    "连续两月": "2 months",
+    "第7个记者节": "7 rank",
     "涨到3000元每平方米": "3000 CNY/m²",
 }
 
@@ -405,6 +424,10 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("12个成员国赞成，4个投反对票。", ["12 member states", "4 member states"]),
         ("必须有特定多数成员国(15个)反对。", ["15 member states"]),
         ("年产2万吨，创造2000个就业岗位。", ["20000 t", "2000 jobs"]),
+        ("降幅为八分之一至九分之一。", ["12.5 percent", "100/9 percent"]),
+        ("旅行社接到投诉，其中旅行社20起。", ["20 1"]),
+        ("“三项制度”企业试点。", ["3 1"]),
+        ("第80万台冷柜出厂。", ["800000 rank"]),
     ],
 )
 def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
@@ -426,6 +449,11 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         "12/34",
         "1,0000辆",
         "大半",
+        "百分之三十几",
+        "百分之九点几",
+        "十几元",
+        "一年14个月",
+        "4/6速",
     ],
 )
 def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
@@ -559,6 +587,39 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "协会举行了四次问卷调查。",
         "前20强企业都在。",
         "基金會出資8,000萬及3.5億元。",  # of Taiwan, or of Hong Kong
+        "第一光伏公司供货。",  # a name
+        "第二要控制成本。",  # a point of a list
+        "比上一交易日上涨3%。",
+        "开幕前一天签约。",
+        "5月上半月涨价。",
+        "产量达17. 6万吨。",
+        "建设2×30万千瓦机组。",
+        "上调11年、12年业绩预测。",
+        "平台有30亿年收入。",
+        "加价快5万元了。",
+        "集团两度增资。",
+        "如三元、光明。",
+        "订单倍增。",
+        "补贴从50万元到200万元不等。",
+        "使用寿命8个月至2年。",
+        "价格为20万元(含20万元)以内。",
+        "涂料用了六桶。",
+        "利润只有四个点。",
+        "自行车出口升至80万辆。",
+        "油价每上涨10美元，成本增加。",
+        "千人汽车保有量为90辆。",
+        "每30人不超过1辆。",
+        "远高于五年同期均值。",
+        "市场上有四类企业。",
+        "购买三批汽车。",
+        "两大卡车中仅此增长。",
+        "部署6项重点工作。",
+        "装载机企业销量达3万台。",
+        "设备报价每千瓦3000元。",
+        "原油日进口量为500万桶。",
+        "报收于5 1/2美元。",
+        "2024财年第一季度增长。",
+        "每年5月开会。",
     ],
 )
 def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
@@ -580,7 +641,10 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
         2025慕尼黑车展 “6·21” 20时55分 二十届三中全会 四十不惑 一年四季
         (600104,股吧) 第12条第3款 98届校友 2010届毕业生 年过半百 四人帮
         马英九 待她如一日 四分之一决赛 1/8决赛 电视台五套
-        第一次世界大战 十年磨一剑 863计划""".split(),
+        第一次世界大战 十年磨一剑 863计划
+        ：第一 第五章 第12号令 第三卷 第8期《财经》 第二步 第一核电站 福建七匹狼 二元结构
+        没有一家 最难的一年 有一天 总有一天 一年比一年 30日均线 2次方 时至今日 上下半年
+        （600123，收盘涨） 《21世纪》 百千万工程""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}
@@ -680,6 +744,8 @@ def test_a_word_that_only_has_the_sign_of_a_number_is_none(phrase: str) -> None:
         ("零八年", "2008"),
         ("2024四季度", "2024-Q4"),
         ("2024至25财政年度", "2024/2025"),
+        ("10/11年度", "2010/2011"),
+        ("今年四五月份", "2025-04/2025-05"),
         ("21世纪头十年", "2001/2010"),
     ],
 )
@@ -716,6 +782,7 @@ def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) ->
         ("将于16日开幕，24日闭幕。", ["2025-11-16", "2025-11-24"]),
         ("今年的订单排到了下半年。", ["2025", "2025-H2"]),
         ("2007年担任八国峰会主席国。", ["2007"]),
+        ("展会的一期9日在馆内顺利结束。", ["2025-11-09"]),
     ],
 )
 def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str]) -> None:
@@ -753,6 +820,15 @@ def test_a_date_that_may_be_of_another_time_has_a_doubt(text: str, periods: list
     assert found[-1].doubt
 
 
+def test_a_month_that_is_half_a_year_away_may_lie_ahead() -> None:
+    texts = ["产量到11月恢复。", "2024年销量下降，11月回升。"]
+    ahead, (_, past) = (find_mentions(text, "zh", date(2025, 5, 3)) for text in texts)
+    assert [(x.value, bool(x.doubt)) for x in (*ahead, past)] == [
+        ("2024-11", True),
+        ("2024-11", False),
+    ]
+
+
 def test_an_article_tells_which_dollars_its_sums_are() -> None:
     texts = ["政府將撥款8億元。", "本港車主可以申請。"]
     (sum_, *_), _ = find_in_article(texts, "zh", DAY)
@@ -783,6 +859,14 @@ def test_the_same_period_of_last_year_may_be_of_an_earlier_paragraph() -> None:
         "大年初二。",
         "大半年后。",
         "几十年前。",
+        "这说明日系车热销。",
+        "明日控股集团投资。",
+        "创下月度新高。",
+        "星期日历腕表。",
+        "黑色星期五促销。",
+        "之后的第一个周一。",
+        "地震至今已有一月。",
+        "连续第三个季度亏损。",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:

@@ -37,7 +37,7 @@ _SPANS = "年 月 日 天 周 星期 季 小时 分钟 秒".split()
 _LATER = re.compile("[之以]?后(?![续期来])")
 #: What 年产 and 每年 are said of, by which a count may be one a year: 每年发电3亿度，减排20万吨.
 _YEARLY = re.compile(
-    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理"
+    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理|日[进出]口"
     r"|[日月][产赚亏])[^，。；：、\d]{0,9}$|(?:每[年月日天]|年产(?!值))[^。；！？\0]*$"
 )
 #: What is made, and counted by 台 or a word like 产量.
@@ -63,7 +63,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     after = word_pattern("hedge after", "unread after", language="zh")
     signs = "|".join(map(re.escape, chinese_numbers.list_currencies()))
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
-    hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
+    hedge = rf"(?P<hedge>(?:(?![高多长]达[近约超逾]){denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[ “\"(（]*)*$"
@@ -72,11 +72,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hedge": rf"{hedge}|[过上](?!了?[近约超逾])){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少]|(?<!合)约)(?![时车]速|水平|.幅"
         r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
-        "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
+        "far hedge": r"(?P<hedge>不到|不足|约|不?超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6}) ?$",
-        "after": r" ?(?:[a-z]+ ?)?[及或]?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|\+[a-z]"
-        rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方{HAN}两\d])(?:{after})"
-        r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
+        "after": r" ?(?:[a-z]+ ?|[(（]含[^\W\d]{,3}[)）] ?)?(?:[及或]|都(?=不到))?"
+        r"(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|\+[a-z]"
+        rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方晶功用媒样{HAN}两\d])(?:{after})"
+        r"(?<![^元万辆镑比]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
@@ -85,8 +86,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         rf"(?P<of>月|{chinese_numbers.unit_pattern('measure', 'unit', 'classifier')})",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
-        "price": r"每一?(?:(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
-        r"|[辆台套件户人家张次个名])[^，。；\d]{0,8}$",
+        "price": r"每一?(?:(?P<of>[股桶吨磅亩克斤米瓦升]|度电?|公[升斤里顷]|千克|加仑|盎司"
+        r"|[千兆]瓦时?|[平立]方米|标箱)|[辆台套件户人家张次个名])[^，。；\d]{0,8}$",
         "names unit": word_pattern("names unit", language="zh"),
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
     }
@@ -100,8 +101,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     code, end, hedge = unit.code, unit.end, numeral.hedge or unit.more
     doubt = numeral.doubt or unit.doubt
     before, odd = _find_hedge(text, numeral, floor, code)
-    is_time = before and before["hedge"] == "近" and code in TIMES
-    if before and is_time and not _LONG.search(text, floor, before.start()):
+    is_long = before and text[end : end + 1] != "来" and _LONG.search(text, floor, before.start())
+    if before and before["hedge"] == "近" and code in TIMES and not is_long:
         before = None  # 近十年: the last ten years
         odd = "it may be nearly so long" * (text[end : end + 1] not in tuple("来间以内新最里"))
     doubt = doubt or odd
@@ -124,7 +125,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = doubt or said
     if not (before or currency):
         doubt = doubt or chinese_numbers.doubt_sense(text, numeral.span[0])
-    doubt = doubt or "it may be a name" * (unit.word == "国" and text[end - 2] in HAN)  # 三国
+    doubt = doubt or chinese_numbers.doubt_beside(text, numeral, floor, (begin, end), unit.word)
     doubt = doubt or "it may be a date" * (code in TIMES and _LATER.match(text, end) is not None)
     if after := patterns["after"].match(text, end):
         is_during = code in TIMES and after["hedge"][-1] in "内中"
@@ -287,9 +288,10 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
     is_odd = later == noun and (is_of or not _is_end(text, noun[1]))
     is_odd = is_odd or later[0] != noun[0] or bool(re.search("的|.{11}", text[begin : noun[1]]))
-    doubt = (
-        f"it may be of {later[0]}, or of another noun" if is_odd and noun[0] != unit.code else ""
-    )
+    doubt = f"it may be of {later[0]}, or of another noun" * (is_odd and noun[0] != unit.code)
+    only = {"大": "vehicles", "项": "jobs"}.get(unit.word, noun[0])  # 两类企业, 三大轻卡
+    is_kind = unit.word in tuple("类种批代大项") and noun[0] == only != "models"
+    doubt = doubt or f"it may be so many kinds of {noun[0]}" * is_kind
     return _Unit(*noun, unit.word, unit.more, doubt)
 
 
@@ -314,6 +316,8 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
     """Find the noun that is counted, after a number or its classifier."""
     patterns, nouns, last, found = _patterns(), list_nouns(), place + size, None
     verbs = list_words("noun and verb", language="zh")
+    if quote := re.match("[^“]*”", text[place:last]):  # “四项机制”企业
+        last = place + quote.end()
     while place < last:
         of = (word, text[place : place + 1]) == ("个", "的")  # 17个行业的企业
         if noun := chinese_numbers.match_noun(text, place):
@@ -354,7 +358,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         return unit, ""
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
     ends = {"台": "机器车备桩人泵箱床量", "家": _HOUSES}.get(word, noun)
-    is_odd = noun[-1] not in ends or (word == "户" and found != "companies")
+    is_odd = noun[-1] not in ends or (word, found == "companies") in (("户", False), ("起", True))
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
     is_sum = is_sum or bool(re.search(r"\.\d+$", text[slice(*numeral.span)]) and not word)
     if is_odd or is_sum:
@@ -362,7 +366,8 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     is_plain = gap.strip() or word or (numeral.is_scaled and found in _OFTEN)
     is_far = not _LINKS.fullmatch(gap) or not is_plain or word == "大"
     is_far = is_far or bool(re.search("其[他余它]|(?<!小)区$", clause[:end]))  # 其他国家300个
-    is_far = is_far or bool(found == "vehicles" and clause[:-first] and "车" not in clause)
+    clause = text[: numeral.span[0]] if word == "台" else clause[:-first] and clause
+    is_far = is_far or bool(found == "vehicles" and clause and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
 
@@ -463,19 +468,21 @@ def name_pattern() -> re.Pattern[str]:
         rf"{start}(?<![.,:：])(?!{decimal}\s?(?i:{latin})){decimal}(?:[A-Z]{{1,2}}|L?[ei]){end}(?<![1-4][QH])",
         # 2+26, SEPA 2.0, 下午6时
         r"“\d{1,2}·\d{1,2}”|(?<![\d.午晨晚早日号天间夜])\d{1,2}时(?:\d{1,2}分许?|许|整)|[一二三四五六七八九十]+届(?=中央|全国|历次|[一二三四五六七]中)(?![^\W\d]{,8}次)",
-        r"\d+(?:[+×]\d+)+|(?<=[A-Za-z] )\d\.0(?![\d%万亿])",
+        r"\d+(?:[+×]\d+)++(?![.\d]*[万千百亿])|(?<=[A-Za-z] )\d\.0(?![\d%万亿])",
         r"(?:(?<=当[日天])|(?<![日号天晨)）\0]))(?:凌晨|清晨|[上中下]午|傍晚|深夜|[早晚]上)\d{1,2}[时点](?:\d{1,2}分|许|整|半)?",
         # 国六, 2年1度, 718 Boxster, HK:1211
         rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])",
         rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?= ?[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
-        r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2}|，[^\W\d]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
+        r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2}|，[^\W\d]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b|[(（]\d{6}(?=[,，；])",
         rf"{digit}(?:19|20)\d\d(?=[》”]|战略|愿景|议程)|{digit}\d{{3,}}(?=型)|{digit}20\d\d款",
-        rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
+        rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召担主承]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY}|(?<=前)[\d{HAN}十百]+强)(?<![月第\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
-        rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
-        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
+        rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套",
+        # a point of a list, a document, none of them, and a year that is only called so
+        rf"(?<![\w\0])第[{HAN}十]+(?=[，：,:、](?!第))|第[{HAN}十百\d]+(?:[章卷]|号(?=[公令文决，）)])|期(?=[《）)])|款(?=[(（第]))|(?:没有|无)一(?=[家款辆])|(?<=[^去来止]的)一年(?=\W|$)|(?<![只还仅])有一天|半年报|[{HAN}\d]次方|(?:\d+[、和])*\d+日(?=均[线价])|(?<=《)21世纪",
+        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))
 

@@ -15,7 +15,8 @@ from analysis.extraction.dates import Clock, DateRule, join, shift_unit, shift_y
 from analysis.quantities.periods import period_bounds
 
 _MONTH = (
-    rf"(?:(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![{HAN}十两后每前])(?:十[一二]?|[一二三四五六七八九元]))"
+    r"(?:(?<![\d.])(?:1[0-2]|0?[1-9])"
+    rf"|(?<![{HAN}十两后每前续有满近逾])(?:十[一二]?|[一二三四五六七八九元]))"
 )
 _DAY = (
     r"(?:(?<![\d.])(?:3[01]|[12]\d|0?[1-9])"
@@ -47,6 +48,7 @@ _TIME = (
     r"\d{1,2}(?:[:：]\d\d(?:[:：]\d\d)?|[时点](?:\d{1,2}分|许|整)?)(?: ?[AP]M)?)?"
 )
 _ELSEWHERE = "it is told from a date named elsewhere"
+_FAR = "it may be of the year of publication"
 
 
 def _int(text: str) -> int:
@@ -84,6 +86,7 @@ def _find_year(text: str | None, clock: Clock, month: int) -> int | None:
         return _year(text, clock) if text else None
     ahead = month - clock.published_on.month
     clock.doubt = "it may be of the year before" if 0 < ahead < 4 else ""
+    clock.doubt = _FAR if 3 < ahead < 8 else clock.doubt  # as likely ahead
     return clock.published_on.year - (ahead > 3)
 
 
@@ -181,6 +184,8 @@ def _read_part(match: re.Match[str], clock: Clock) -> str:
     whole = f"{year}-{part}{number}" if year else ""
     if match[0][-1] == "季" and re.search("[》”’吧]$", match.string[: match.start()]):
         clock.doubt = "it may be a season of a show"
+    if "财" in (match["y"] or ""):
+        clock.doubt = "its year may begin in another month"
     return join(whole, last) if last else whole
 
 
@@ -324,6 +329,9 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
         last, told = (clock.named[clock.earlier :] or [clock.day])[-1], str(period)
+        is_near = clock.doubt == _FAR and told[:4] in (*named, last[:4])
+        is_each = is_open and "-" in told and re.search(r"[每历往]年\w*$", before)
+        clock.doubt = "it may be of every year" if is_each else clock.doubt * (not is_near)
         is_month = bool(re.match(r"\d{4}-\d\d", told))
         if is_open and re.search("年前的? ?$", before) and last:  # 两年前的11月
             clock.doubt = ""
@@ -389,7 +397,7 @@ def _list_days() -> tuple[Any, ...]:
         (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?(?P<d>{_DAY})[、和](?P<m2>)(?P<d2>{_DAY}) ?[日号]"),
         (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?{day}{to_day}{_TIME}"),
         (_read_bare_day, rf"(?P<way>[本上下当同])个?月(?P<d>{_DAY}) ?[日号]{to_day}{_TIME}"),
-        (_read_bare_day, r"(?<![百数一个续连近共第期后内这])(?<!延长)(?!一日)"),
+        (_read_bare_day, r"(?<![百数一个续连近共第后内这])(?<![为工假周预限]期)(?<!延长)(?!一日)"),
         rf"{day.replace('[日号]', '日')}{to_day}{until}{_TIME}",
         (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
         (_read_first, rf"{_OF_YEAR}{first} ?(?P<n>\d+|[{HAN}两十]+) ?(?:(?P<of>个?季度?)|个?月)"),
@@ -397,6 +405,8 @@ def _list_days() -> tuple[Any, ...]:
         rf"(?: ?月(?:份(?!额))?|{quarters})(?! ?\d+[日号]|[上中下]旬|[初末底])",
         (_read_months, rf"{_OF_YEAR}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?"),
         rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
+        (_read_months, rf"{_OF_YEAR}(?<![{HAN}十])(?=一二|二三|三四|四五|五六|六七|七八|八九)"),
+        r"(?P<m>\w)(?P<y2>)(?P<m2>\w)月(?:份(?!额))?",
         (_read_months, rf"{_OF_YEAR}{_MONTH_OF}(?P<y2>)(?P<m2>){_PART_OF_MONTH}(?![球饼薪租嫂])"),
     )
 
@@ -404,7 +414,7 @@ def _list_days() -> tuple[Any, ...]:
 def _list_parts() -> tuple[Any, ...]:
     """List quarters, halves, decades and centuries: 上半年, 24年Q3, 1H25, 上世纪八九十年代."""
     half = r"(?P<half>[上下头首]|(?<![之此以今最提])[前后])半年"
-    number = r"(?P<n>第 ?[一二三四1-4]|[首末]|(?<![上下前])[一二三四1-4](?=[^个]{,3}季度))"
+    number = r"(?P<n>(?<!连续)第 ?[一二三四1-4]|[首末]|(?<![上下前])[一二三四1-4](?=[^个]{,3}季度))"
     century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
     start = r"(?:(?P<from>(?<!\d)\d0|[二三四五六七八九]十?)(?:年代)?[、至到和]?)?"
     decade = r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代"
@@ -424,17 +434,17 @@ def _list_years() -> tuple[Any, ...]:
     year = r"(?:19|20)\d\d"
     number = rf"(?<![几数\d{HAN}两十百千万至到或~—-])(?<![{HAN}]、)(?P<n>半|\d+|[{HAN}两十百千万]+)"
     none = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周大])"
-    day = r"(?:[(（]\d\d?[)）])?日(?!报|头条)"
+    day = r"(?:[(（]\d\d?[)）])?日(?!报|头条|系|控股)"
     near = rf"昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后]){day}|晚(?!些|期|年|于))"
-    way = (
-        r"(?<![日成资基根以])(?!这一个)(?P<way>[本上下这][一1]?|(?<![^\W比较由从与和在的])前一)个?"
-    )
+    way = r"(?<![日成资基根以创])(?!这一个)(?P<way>[本上下这][一1]?"
+    way += r"|(?<![^\W比较由从与和在的])前一)个?"
     return (
         (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年"),
         (_read_same, rf"{_YEAR_OF}同[期月季]"),
         (_read_same, r"(?<![^\W\d])(?P<y>)同期(?=[^\W\d]|，)"),
         _read_years,
-        rf"(?<![\d.,])(?P<y>{year}|0\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?(?:财政?|会计)?年",
+        rf"(?<![\d.,])(?P<y>{year}|0\d|1\d(?=/1\d年度)) ?年?(?:{TO}|/)",
+        r"(?P<y2>(?:19|20)?\d\d) ?(?:财政?|会计)?年",
         (_read_years, rf"(?P<y>[零一九][{HAN}]年){TO}(?P<y2>[零一九][{HAN}]年)"),  # 九八年至零二年
         (_read_years, rf"(?<![\d.,])(?P<y>1[01]\d)年?{TO}(?P<y2>1[01]\d)年(?![历来])"),
         _read_years,
@@ -453,8 +463,8 @@ def _list_years() -> tuple[Any, ...]:
         rf"(?P<day>{near})(?:[(（]\d\d?[)）])?[天日晚]?{_TIME}|{way}",
         r"(?P<unit>月|周(?![一二三四五六日边期])|季(?![节后军风前赛])|(?<=前一)(?:个?交易)?[日天])度?",
         _read_weekday,
-        rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d每金])(?:周(?!天)|星期|礼拜)",
-        r"(?P<weekday>[一二三四五六日天])(?![次度期线天个日款场家])",
+        rf"(?:(?P<way>[上下本这])个?|(?<!个))(?<![{HAN}两十\d每金色])(?:周(?!天)|星期|礼拜)",
+        r"(?P<weekday>[一二三四五六日天])(?![次度期线天个日款场家历])",
         _read_ago,
         rf"{number}\s?(?P<unit>年|个月|周|个?星期|天|(?<=[{HAN}两])日)(?:以|之)?前(?![后期三列十\d])",
     )

@@ -22,15 +22,15 @@ HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
-SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕]|兆[瓦赫])|兆(?![瓦赫帕字比]))"
+SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕]|兆[瓦赫])|兆(?![瓦赫帕字比伏]))"
 POINT = "[点．.]"  # in words, or between numerals as Taiwanese papers print it: 十五．八
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
-    rf"(?!零(?![下点．.{HAN}])|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
+    rf"(?!零(?![下点．.{HAN}]|[至到]\d)|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
     rf"(?: ?{SCALE}|(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆])零?{DIGITS})*"
     rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
-TO = r" ?(?:[-–—~]{1,2}|至|到) ?"  # what joins the ends of a range, of numbers or dates
+TO = r" ?(?:[-–—─~]{1,2}|至|到) ?"  # what joins the ends of a range, of numbers or dates
 #: Wide digits in groups, and signs that none but traditional Chinese has.
 _WIDE = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
 _TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達應書學業車電動將說過還進長]")
@@ -47,15 +47,25 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
     year, of_it = "it may be a year in short", r"(?=[^\W\d])(?![历来前后间以的内多余时了])"
     idiom, part = "it may be a turn of phrase", "it may be a part of a name or a code"
     missing = "a part of the number may be missing"
+    counts = "的和与及或以后前为至到号站阶级" + "".join(x for x in unit_words() if len(x) == 1)
     senses = (
         (rf"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年{of_it}", year),  # 98年
-        (r"(?<=[由从自较比至在于])[7-9]\d年(?!来)", year),
+        (r"(?<=[由从自较比至在于])[7-9]\d年(?!来)|1\d ?年(?=EPS|业绩|[净盈]利|、$)", year),
         (r"(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])", idiom),
         (r"(?<![有具上逾超过])[百千][年夜国]", idiom),
         (r"(?<![达到破上近过有])(?:万亿|[万亿])(?=[^\W十百千万亿])", missing),  # 存款 亿元
         (r"[12]\s\d{3}年|(?<=\d，)\d{3}(?!\d)", missing),  # 2 011年
+        (r"(?<=\w\d\. )|(?<=\d \.)|(?<=\d[×xX*])", missing),  # 13. 8万, 2×34万千瓦
+        (rf"[\d.{HAN}十百千]+[万亿]年", "it may be of what follows"),
+        (r"(?<=[^加更最赶尽很较要]快)(?!\S{1,4}(?:%|个百|倍))", "快 may be nearly"),
+        (rf"[{HAN}两]度(?=[^\W电左以上下角的])", "it may be so many times"),
         (r"\d+\.\d+日|(?<=[后近])(?:[12]?\d|3[01])日(?![内间游以])", "it may be a date"),
-        (rf"二(?![十百千万亿{HAN}人位者年月日号字次天分元成倍季、]|\W|$)|\d{{3,}}大", part),
+        (r"(?<=[前上])一(?:个?交易)?[日天]|(?<=[上下])半月", "it may be a date"),
+        (
+            rf"(?<![国球界内名列居排业省市占额量率四五])第\s?[\d{HAN}十百]+(?![\W\d{HAN}十百千万亿{counts}]|$)",
+            "it may be a part of a name, or a point of a list",  # 第一太阳能公司
+        ),
+        (rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大", part),
         (r"\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])", part),
         (rf"(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}]+位(?=[数密账卡号验]|身份|代码)", part),
     )
@@ -65,6 +75,29 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
 def doubt_sense(text: str, begin: int) -> str:
     """Say what the number that begins at a place may be instead: 98年, 四周, A4单列, 后四位."""
     return next((doubt for x, doubt in _list_senses() if x.match(text, begin)), "")
+
+
+def doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str) -> str:
+    """Say what a number may be instead, by what stands before and after it, and by its unit."""
+    before, after = text[floor : span[0]], text[span[1] :]
+    is_hedged = span[0] < numeral.span[0] and re.fullmatch("年|个?月|[天日周]", word)
+    joins = re.fullmatch(" ?(?:[至到]|[-–—─~]{1,2}) ?", before)
+    is_end = joins and not re.search("[从由自涨跌升降增减加调滑落][^，。；]*$", text[:floor])
+    verb = "[上下][涨跌升降浮]|上下|升高|[增提][加高长]|[涨跌降减]"
+    cycles = "(?:自行|摩托|[两三]轮)车[^。！？汽轿客货商乘]*$"
+    heads = r"(?:[\0千百]人[^，。；]{,9}有量|\0[人户](?![均民口数员才]))[^，。；]{,5}$"
+    odd = {
+        "its hedge may be said of what follows": is_hedged and re.match("期|同期|平均", after),
+        "it may be the end of a range": is_end or (joins and after.startswith("不等")),
+        "a hedge may follow the bracket": after in ("(含", "（含"),
+        "it may be no oil": word == "桶" and "油" not in text and not numeral.is_scaled,
+        "it may be percent, or index points": word == "个点",
+        "it may be a name": word == "国" and text[span[1] - 2] in HAN,  # 三国
+        "they may be bicycles": word == "辆" and re.search(cycles, text[: span[0]]),
+        "it may be the base of a rate": re.search(rf"每(?:{verb})[^，。；\d]{{,8}}$", before),
+        "it may be so many per head": re.search(heads, text[: span[0]]),
+    }
+    return next((doubt for doubt, is_told in odd.items() if is_told), "")
 
 
 @cache
@@ -88,7 +121,7 @@ def simplify(text: str) -> str:
         sign = sign if is_traditional else "圜"
         text = re.sub(r"(?<=[\d萬億千百十餘多万亿余])元(?!港|新?[臺台]|人民)", sign, text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
-    text = re.sub(r"(?<=[万\d /])m2(?!\d)", "m²", text)
+    text = re.sub(r"(?<=[万\d /])([km]?m)2(?!\d)", r"\1²", text)
     text = re.sub(r"(?<=\d)[Ww](?= ?像素)", "万", text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
     # 二00六年, 一九九O年, 二零二三至二零二七年
@@ -128,6 +161,8 @@ def _read_tokens(tokens: list[str]) -> Decimal | None:
     rest = _read_tokens(after) if after else Decimal(0)
     if times is None or rest is None or (after and not before and power > 1):
         return None
+    if before and after in (["百"], ["千"]):  # 94万千升
+        return times * rest * Decimal(10) ** power
     if len(after) == 1 and after[0] not in _POWERS:
         digits = len(re.sub(r"\D", "", after[0]))
         if len(after[0]) == 1 and after[0] in DIGIT and power > 1:  # 三万五 are 35,000
@@ -191,9 +226,11 @@ def match_noun(text: str, place: int) -> str:
     words = (text[place : place + size].lower() for size in range(12, 0, -1))
     found = next((x for x in words if x in list_nouns()), "")
     # 3座位于, 三大国家战略, 2000个电话亭, 节省一千万
-    parts = {"位": "于居列", "国": "家有际内产资", "话": "亭", "桥": "梁", "专": "场"}
+    parts = {"位": "于居列", "国": "家有际内产资", "话": "亭", "桥": "梁", "专": "场", "车": "机"}
     is_part = text[place + len(found) :][:1] in tuple(parts.get(found[-1:], ""))
-    return "" if is_part or text[place - 1 : place] + found == "节省" else found
+    is_day = re.match("[者师民士]节(?![能省约水电减])", text[place + len(found) - 1 :])  # 记者节
+    is_verb = text[place - 1 : place] + found in ("节省", "出厂", "建厂", "设厂", "进厂")
+    return "" if is_part or is_day or is_verb else found
 
 
 @cache
@@ -216,6 +253,7 @@ def is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     is_name = sign in ("一", "两") and before in [*"这那哪某每各同任"] and sign + unit != "两years"
     measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
     is_name = is_name or (sign in ("二", "百") and word in ("次", "大"))  # 二次电池
+    is_name = is_name or sign + word == "一月"
     is_one = sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
     return is_name or is_one or word in ("医院", "厂", "车间")
 
@@ -234,7 +272,7 @@ def group_rules(*parts: Any) -> tuple[Any, ...]:
 def number_rules() -> numbers.NumberRules:
     """Give the rules of Chinese numbers."""
     unit, never = unit_pattern("measure", "unit", "classifier"), re.compile("(?!)")
-    to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})(?!或)")
+    to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})(?!或(?!以))")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
     return numbers.NumberRules(
         _list_rules(), to, never, never, never, shared, source, change, change
@@ -243,29 +281,28 @@ def number_rules() -> numbers.NumberRules:
 
 def _list_rules() -> tuple[Rule, ...]:
     part = rf"(?P<part>{NUMBER})"
-    upto = rf"(?:{TO}(?P<last>{NUMBER}))?"
-    counted = "个家名位款项条种座台辆次倍年月天周"
+    upto = rf"(?:{TO}(?P<last>{NUMBER})(?![{HAN}十]*分之))?"
+    counted = "个家名位款项条种座台辆次倍年月天周元块吨"
     end = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
     return group_rules(
+        (_refuse, rf"百分之[{HAN}十]*点?几十?"),
         _read_fraction,  # 每五辆车中就有一辆
         rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件块])",
         rf"[^，。；\d]{{0,12}}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?{part}(?P=noun)(?P<last>)(?P<more>)",
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
-        (
-            _read_fraction,
-            rf"(?P<whole>[{HAN}十])分(?P<part>[一二三])(?P<last>)(?P<more>)(?!\w?[钟秒])",
-        ),
         _read_fraction,
-        r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.])"
-        r"(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
+        rf"(?P<whole>[{HAN}十])分(?P<part>[一二三])(?P<last>)(?P<more>)(?!\w?[钟秒])",
+        _read_fraction,
+        r"(?<![\d/.])(?<!\d )(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)"
+        r"(?![\da-z年月日号/.速])(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
         _read_digit_class,  # 两位数增长, 高个位数
         r"(?P<class>[个单两双3-8三四五六七八])位数(?P<sure>(?=的?(?:[同环]比)?[增下降涨跌]))?",
         _refuse,
-        rf"\d+几(?=%)|[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}人件场批轮成]|分钟|小时))|{DIGIT}十几(?:[百千万亿]+)?",
+        rf"\d+几(?=%)|[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}人件场批轮成]|分钟|小时))|{DIGIT}?十几(?:[百千万亿]+)?",
         rf"|(?<![人总指系参函多少户件台辆倍基次牌奇偶])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
         r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|[\d一两三]+米(?:[1-9]\d?|[二三四五六七八九]五?)(?=$|\W|[高长宽的以左])|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
         _read_tenths,
-        rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
+        rf"(?:(?<![、\d{HAN}十])(?P<low>{DIGIT})、)?{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
         rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
         lambda match: Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent"),
         r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])",
@@ -280,7 +317,7 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_top,
         r"(?:(?<![此之目以年月日天周期会提空面])前|(?<![A-Za-z])TOP ?)",
         r"(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
-        r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
+        r"(?:名|位|强|甲|大)?(?![\d.,%~至到个季年月天日次周轮期半倍款批万亿者方项])",
         _read_ordinal,
         rf"(?:第 ?|(?<=第[\d{HAN}][、和及])|(?<=第[\d{HAN}]、[\d{HAN}][、和及])){part}",
         r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块店])",
@@ -325,7 +362,8 @@ def _read_pair(match: re.Match[str]) -> Numeral | None:
         return None
     is_next = high.mantissa - low.mantissa in (1, 1 if low.value % 10 else 10)
     is_pair = re.match(f"{DIGIT}?十?{DIGIT}、{DIGIT}", match[0])
-    if not (high.scale > 1 or (is_next and (is_pair or match["of"] is not None))):
+    is_few = is_pair and (int(low.mantissa), int(high.mantissa)) == (3, 5)  # 三、五天
+    if not (high.scale > 1 or is_few or (is_next and (is_pair or match["of"] is not None))):
         return None
     doubt = "it may be a range, or two numbers" * (not (is_next and is_pair))
     low = Number(low.mantissa, high.scale)
@@ -363,15 +401,18 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
 def _read_tenths(match: re.Match[str]) -> Numeral | None:
     """Read 三成 as 30 percent, 三成五 as 35, and 七八成 as 70 to 80."""
     lower, upper = read_ends(match["part"])
-    if match["last"]:
-        upper = read_number(match["last"])
+    if match["last"] or match["low"]:  # 七、八成
+        ends = (match["low"], match["part"]) if match["low"] else (match["part"], match["last"])
+        lower, upper = map(read_number, ends)
     if not lower or lower.value > 10 or (upper and upper.value > 10):
         return None
+    doubt = "it may be a range, or two numbers"
+    doubt *= bool(match["low"] and upper and upper.value != lower.value + 1)
     sign = (match["fine"] or "零").replace("半", "五")
     fine = int(sign) if sign.isascii() else HAN.index(sign)
     low = Number(lower.mantissa * 10 + fine)
     high = Number(upper.mantissa * 10 + fine) if upper else None
-    return Numeral(match.span(), low, high, "share", "percent", hedge=_more(match))
+    return Numeral(match.span(), low, high, "share", "percent", doubt, hedge=_more(match))
 
 
 def _read_halves(match: re.Match[str]) -> Numeral | None:
@@ -390,10 +431,10 @@ def _read_length(match: re.Match[str]) -> Numeral:
     """Read 3年2个月 in months, 1小时30分 in minutes, 7分20秒 in seconds, and centuries in years."""
     first = read_number(match["part"])
     rest = read_number(match["rest"] or "零")
-    if not first or not rest or first.value > 999 or match["odd"]:
-        return _refuse(match)
     units = {"年": (12, "months"), "小时": (60, "minutes"), "分": (60, "seconds")}
     times, unit = units.get(match["unit"], (100, "years"))
+    if not first or not rest or first.value > 999 or rest.value >= times or match["odd"]:
+        return _refuse(match)
     number = Number(first.mantissa * first.scale * times + rest.mantissa)
     return Numeral(match.span(), number, unit=unit, hedge=_more(match))
 
@@ -402,7 +443,7 @@ def _read_multiple(match: re.Match[str]) -> Numeral:
     """Read 翻番 and 翻一倍 as 2, 翻两番 as 4, and 减半 as a half."""
     count = read_number(match["part"]) if match["part"] else Number(Decimal(1))
     number: Number | None = Number(Decimal("0.5" if match[0] == "减半" else 2))
-    doubt = ""
+    doubt = "it may be figurative" * (match[0] == "倍增")
     if match["way"] == "番":
         number = Number(Decimal(2 ** int(count.value))) if count and count.value < 9 else None
     elif count and count.value != 1:
