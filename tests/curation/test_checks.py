@@ -438,3 +438,36 @@ def test_an_age_and_an_ordinal_are_of_their_own_kind(
     row = next(row for theme in THEMES for row in real[theme] if row["fact_id"] == key)
     told = f": {row['as_printed']!r} is no {kind}; write {right}"
     assert any(problem.endswith(told) for problem in find_problems(real, key, kind=kind))
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "unit", "problem"),
+    [
+        ("33 sites", "33", "1", ""),  # the metric says of what
+        ("33 … workforce", "33", "people", ""),
+        ("33 minutes", "33", "1", "names no unit"),
+        ("33", "33", "1", "names no unit"),
+        ("33 models", "33", "1", "is not the unit"),
+        ("33 new or refreshed models", "33", "models", "join its unit with … ('15 … models')"),
+    ],
+)
+def test_things_that_have_no_unit_are_counted_by_one(
+    printed: str, value: str, unit: str, problem: str, real: dict[str, list[Row]]
+) -> None:
+    cells = {"as_printed": printed, "value": value, "unit": unit, "kind": "count"}
+    told = " ".join(find_problems(real, "fawvw_models_2025", **cells, hedge="", caveats=""))
+    assert problem in told
+    assert problem or not re.search("column (?:as_printed|unit|kind)", told)
+
+
+@pytest.mark.parametrize(
+    ("printed", "language"), [("150.000 Fahrzeuge im Jahr", "de"), ("15万辆", "zh")]
+)
+def test_a_rate_of_cars_is_printed_as_cars(
+    printed: str, language: str, real: dict[str, list[Row]]
+) -> None:
+    cells = {"as_printed": printed, "value": "150000", "hedge": "", "caveats": "", "kind": "rate"}
+    told = find_problems(
+        real, "fawvw_models_2025", **cells, unit="vehicles/year", language=language
+    )
+    assert not re.search("column (?:as_printed|unit|kind|value)", " ".join(told))

@@ -113,6 +113,8 @@ def _check_phrases(tables: Tables) -> Iterator[Problem]:
             read_interval(row, Level.WIDE)
             yield from _check_caveats(report, row, listed)
         except (PhraseError, IntervalError) as error:
+            if "goes on after" in str(error):
+                remedy = "end it with its number, and join its unit with … ('15 … models')"
             if re.search(r"[(（].*\d", row["as_printed"]):
                 remedy = "end it before the bracket, whose sum has a row of its own"
             yield report(column, str(error), remedy)
@@ -167,7 +169,8 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
     yield from _check_hedge(report, row, phrase.hedge)
     if value != (number := write_value(phrase.number, phrase.upper)):
         yield report("value", f"{value!r} is not what {shown} says", f"write {number}")
-    if phrase.units and row["unit"] not in phrase.units:
+    of_year = row["unit"].removesuffix("/year") if row["kind"] == "rate" else row["unit"]
+    if phrase.units and not {of_year, row["unit"]} & phrase.units:
         units = " or ".join(sorted(phrase.units))
         yield report("unit", f"{row['unit']!r} is not the unit of {shown}", f"write {units}")
     for kind, words in FORMS.items():
@@ -175,10 +178,11 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
             yield report("kind", f"{shown} is no {row['kind']}", f"write {kind}")
     # A table of context may name the unit in its header; an article's phrase must do so itself.
     needed = "source_id" in row or (phrase.rest and row["unit"] in MEASURES)
-    if needed and not phrase.units and row["kind"] != "ordinal":
+    is_other = row["unit"] == "1" and row["kind"] == "count" and phrase.counts_other
+    if needed and not phrase.units and row["kind"] != "ordinal" and not is_other:
         wrong = f"{shown} names no unit{' that is known' * bool(phrase.rest)}"
         remedy = "take in the word for the unit, with … between ('891 … cars')"
-        remedy += "; or exclude the number, if words.csv has no such unit" * bool(phrase.rest)
+        remedy += "; a count of other things has the unit 1" * bool(phrase.rest)
         yield report("as_printed", wrong, remedy)
     when = re.search(r"\b(?:in|during|for|of|im|seit)\s+(.+)", row["as_printed"])
     if when and find_dates(when[1], language):

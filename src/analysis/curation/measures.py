@@ -169,6 +169,8 @@ def take_in(spot: Spot, row: Row) -> None:
                 phrase, told = joined, read
         if phrase != row["phrase"] and (len(pieces) == 1 or told.number.value < 0):
             row |= {"phrase": phrase, "value": write_value(told.number, told.upper)}
+        if told.counts_other and row["kind"] == "count":  # the metric says of what
+            row["unit"] = "1"
     if row["phrase"] == text[slice(pieces[0][0], pieces[-1][1])]:
         row["context"] = mark_context(text, (pieces[0][0], pieces[-1][1]))
 

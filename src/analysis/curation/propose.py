@@ -375,7 +375,8 @@ class _Proposals:
         if told.cell:
             spelled = spell_metric(told.cell, row, self.figures, spot.text)
             return told._replace(cell=self._name_market(spot, row["place"], spelled, own))
-        return Guess("" if row["unit"] in _KINDS else row["unit"], "no figure is like it")
+        unit = spot.mention.unit
+        return Guess("" if unit in _KINDS else unit, "no figure is like it")
 
     def _name_market(self, spot: Spot, place: str, metric: str, own: Sequence[Row]) -> str:
         """Say in a metric of which market it is, where that is named and the entity has several."""

@@ -11,7 +11,7 @@ from functools import cache
 from analysis.errors import PhraseError
 from analysis.extraction.changes import change_patterns, join_verb
 from analysis.extraction.mentions import Mention, find_mentions, list_numerals
-from analysis.extraction.numbers import Numeral
+from analysis.extraction.numbers import TIMES, Numeral
 from analysis.quantities import LANGS
 from analysis.quantities.hedges import row_interval
 from analysis.quantities.interval import Interval, Number
@@ -19,6 +19,7 @@ from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
     HEDGES,
     MEASURES,
+    MONEY,
     Span,
     list_units,
     list_words,
@@ -42,6 +43,13 @@ class Phrase:
     units: frozenset[str]  # that the phrase's words allow; empty if no word names one
     rest: str = ""  # what follows number and scale
     upper: Number | None = None  # the other end of a range
+    counted: str = ""  # the unit or the plural of what it counts, as it is found in prose
+
+    @property
+    def counts_other(self) -> bool:
+        """Whether it names things that have no unit, and no measure: "350 sites"."""
+        measures = (*MEASURES, *TIMES, "rank", *(unit for _, unit in list_words("measure")))
+        return bool(self.rest and self.counted) and self.counted not in (*self.units, *measures)
 
 
 @cache
@@ -110,7 +118,9 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     elif not ends.fullmatch(tail, change.end() if change else 0):
         unread = tail.strip(" -")
     units = _allow_units(plain, mention, numeral)
-    if unread and not mention.unit and not others:  # "1 billion U.S.", "4 compact-class"
+    is_bare = mention.span[1] == numeral.span[1] and mention.unit not in MONEY
+    is_open = not mention.unit or is_bare  # "21,500 … workforce"
+    if unread and is_open and not others:  # "1 billion U.S.", "4 compact-class"
         units, unread = _allow_word(unread, language)
     if unread or units is None:
         raise PhraseError(_GOES_ON.format(text, unread or rest))
@@ -120,7 +130,7 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     if verb == "fall" or (way and way["fall"]):
         number = replace(number, mantissa=abs(number.mantissa))
         number, upper = (-upper, -number) if upper else (-number, None)
-    return Phrase(mention.hedge, number, units, rest, upper)
+    return Phrase(mention.hedge, number, units, rest, upper, "" if units else mention.unit)
 
 
 def write_printed(row: Mapping[str, str]) -> str:
@@ -174,7 +184,8 @@ def _allow_units(plain: str, mention: Mention, numeral: Numeral) -> frozenset[st
 
 def _allow_word(tail: str, language: str) -> tuple[frozenset[str], str]:
     """Give the units that one word after a number allows, and what of it is not read."""
-    units = frozenset(unit for word, unit in list_words("unit") if word == tail.lower())
+    known = list_words("unit", "names unit")
+    units = frozenset(unit for word, unit in known if word == tail.lower())
     roles = ("end of noun phrase", "fall", "rise", "unread before", "unread after", *HEDGES)
     is_plain = re.fullmatch(r"[^\W\d]+(?:-[^\W\d]+)?", tail)
     is_odd = re.search(rf"\b(?:{word_pattern(*roles, language=language)})\b", tail.lower())
