@@ -432,6 +432,24 @@ The first ever plant has 3 customers; in 2020 it made 9 cars, and that year 40 p
     1 rank; 3 people ?; 2020; 9 vehicles; 2020; 40 people
 Hit by the recession last decade, it closed in 2019, and opened again the same year.
     10 years ?; 2019; 2019
+By using one-third the parts and two-thirds the steel, it saves a third-fewer and a 10th of it.
+    100/3 percent; 200/3 percent; 100/3 percent; 10 percent
+The richest fifth of all and the bottom third lost a good quarter of it in a good quarter.
+    20 percent; 100/3 percent; a good 25 percent
+Growth was at a three-decade low, in a multi-decade shift that took two and half years.
+    30 years; 2.5 years
+The plant of $2 billion, 4-million-square-foot in size, and a $3.5B+ fund earn $1.4b… and $7.5MM.
+    2000000000 USD; 4000000 square feet; + 3500000000 USD; 1400000000 USD; 7500000 USD
+Oil fell $1.20 or 2.5%, to $61 or so.
+    1.2 USD; 2.5 percent; or so 61 USD
+Output is down at anywhere from 300 to 400 cars, then from a range of 500 to 600 cars to 7.
+    300..400 vehicles; 500..600 vehicles; 7 vehicles ?
+Charging was cut from between five to six minutes, the margin was up from $0.30-0.35.
+    5..6 minutes; 0.3..0.35 USD
+It is worth twice BMW's value, and may raise output by up to four times.
+    2 fold; up to 4 fold
+Ranks No. 20 to No. 120 went to a twenty-second sprint, the hundred and second and a 9 second lap.
+    20..120 rank; 22 sprints ?; 102 rank; 9 seconds ?
 """
 LINES = SENTENCES.strip().splitlines()
 

@@ -48,8 +48,8 @@ def parts() -> dict[str, str]:
         "words": words,
         # "2 million 300 thousand", "one thousand two hundred and five"
         "number": rf"(?:(?<=between ){number}{scales}(?= and \d)"
-        rf"|{number}{scales}+(?:(?<!million),? (?:and )?{number}[ -]million\b)?"
-        rf"(?:(?<!thousand),? (?:and )?{number}[ -]thousand\b)?"
+        rf"|{number}{scales}+(?:(?<!million),? (?:and )?{number} million\b)?"
+        rf"(?:(?<!thousand),? (?:and )?{number} thousand\b)?"
         rf"(?: (?:and )?\b(?-i:(?=[a-z])){words}\b(?!-))?"
         rf"|{number}|\ban? (?:{scale})\b)",
         "dozens": word_pattern("dozen", language="en"),
