@@ -209,7 +209,7 @@ The site covers 2.4 square kilometres, with a 310,000-square-foot plant and 12,0
 Crude rose to $41.20 a barrel, gas to 3 euros per gallon, and fees to 300 yuan/t.
     41.2 USD ?; 3 EUR ?; 300 CNY ?
 It makes 150 cars per 1,000 people, 5 buses a week and 9.7 million bpd.
-    150 vehicles ?; 1000 people; 5 vehicles ?; 9700000 barrels/day ?
+    150 vehicles ?; 1000 people ?; 5 vehicles ?; 9700000 barrels/day ?
 Half a tonne, half a mile and a ton and a half are 0.4 percent of it.
     0.5 t; 0.5 miles; 1.5 t; 0.4 percent
 The rupee fell 0.3 percent to 73.35 to the dollar, and the yuan rose to 6.37.
@@ -450,6 +450,48 @@ It is worth twice BMW's value, and may raise output by up to four times.
     2 fold; up to 4 fold
 Ranks No. 20 to No. 120 went to a twenty-second sprint, the hundred and second and a 9 second lap.
     20..120 rank; 22 sprints ?; 102 rank; 9 seconds ?
+The truck carries over 6,200 pounds, the mill 2 million pounds of steel.
+    over 6200 GBP ?; 2000000 GBP ?
+It won two city pilots, lost six personnel carriers, and the fund has 30 to 35 constituents.
+    2 pilots ?; 6 vehicles; 30..35 constituents ?
+It sold 40 million phones versus analysts' hopes, 3 million units of them.
+    40000000 phones ?; 3000000 vehicles ?
+It said 5,000 orders were strong, as did 4 Strong Buys.
+    5000 orders ?; 4 vehicles ?
+The lidar is a single roof unit of 5nm chips, 700 mg/L of acid and 6500rpm at 90 hp.
+    1 vehicles ?; 5 Nm ?; 700 mg ?; 6500 rpm; 90 hp
+A 16v engine with a two-barrel carburettor stands on 20-foot equivalent units in 3 markets.
+    16 V ?; 3 markets ?
+It has 9 buys, 2 sells, price target $45; users rose from 210 million and 17% in a year.
+    9 buys ?; 2 vehicles ?; 45 USD; 210000000 ?; 17 percent
+Each box of two marks a start. All but two suppliers left. It got three out of five stars.
+    2 DEM ?; all but 2 companies ?; 60 percent ?
+It won 20 out of 130 bids, and it earned $5 billon, 15 percent or 30 percent of it.
+    200/13 percent ?; 5 USD ?; 15..30 percent ?
+With 12 ports per 10,000 people, it adds 8 miles of range per minute, $3 million of cash a week.
+    12 ports ?; 10000 people ?; 8 miles ?; 3000000 USD ?
+It rose by 9,000 barrels a day to 210,000 barrels, those of the 700,000-unit plant.
+    9000 barrels/day ?; 210000 barrels ?; 700000 vehicles ?
+It trades at 12 times expected earnings, a valuation of 18 times, compared with 14 times for Audi.
+    12 fold; 18 times ?; 14 times ?
+Margins reached the mid-30 percent range, or the low to mid 40% range, said 12 asset managers.
+    30 percent ?; 40 percent ?; 12 people ?
+The lamps at the four points, a new decade for Century Lithium and a Double 12 sale pay off.
+    4 points ?; 10 years; 100 years ?; 2 fold ?; 12 lamps ?
+(Corrects the second and third paragraphs.) Sales fell in the first half and rose in the second.
+    2 rank ?; 3 paragraphs ?; 2025-H1; 2 rank ?
+The first cars arrive; the shares fell 12% or more in May, to near $40, near a 10-year low.
+    1 vehicles ?; or more 12 percent; 2025-05; near 40 USD; 10 years
+The value soared past $300 billion, past the 50 countries, and inched up to 4.5%.
+    past 300000000000 USD; 50 countries ?; 4.5 percent
+It kept more than ~3%, and ~20%-plus, not much more than half.
+    ~ 3 percent ?; ~ 20 percent ?; not much more than 50 percent
+It has the iPhone 9 and a Ryzen 5950X. And second, Class 1, 2 and 3 vans sold. It is two-fold.
+    -
+A sub-15,000 euro car closer to 300 km of range more then doubled its share, estimated at 7%.
+    sub 15000 EUR; closer to 300 km; more then 2 fold; estimated at 7 percent
+The story appeared first on a site, the type-2 vaccine on two.
+    2 vaccines ?; 2 vaccines ?
 """
 LINES = SENTENCES.strip().splitlines()
 
