@@ -492,6 +492,26 @@ A sub-15,000 euro car closer to 300 km of range more then doubled its share, est
     sub 15000 EUR; closer to 300 km; more then 2 fold; estimated at 7 percent
 The story appeared first on a site, the type-2 vaccine on two.
     2 vaccines ?; 2 vaccines ?
+It closed last Wednesday; in the third quarter, it may open.
+    2025-06-11; ?
+In the latter half of the year 2023, its second quarter ended March 31, 2025.
+    2023-H2; 2025-01/2025-03
+It opened in May 2021, and grew the following year.
+    2021-05; 2022
+The first two months of the fourth quarter, and the 1st 9 months of 2023, ended on the same day.
+    ?; ?; 2023-01/2023-09; ?
+The cars of tomorrow, today's market, City Today and the low 30s are no dates.
+    ?; ?; ?; ?
+It stood in the garage for 20 years before it ran in the mid-1900s.
+    ?; ?
+Sales in the run-up to March fell, in the final quarter before that too.
+    ?; ?
+Its half-year profit, it said in May, was above the same period of 2024, or a year earlier.
+    0.5 years ?; 2025-05; ?; ?
+1971 DATSUN 240Z at H2 FAIR
+    ?; ?
+It will reach $9bn in 2029 from $4bn a year ago.
+    9000000000 USD; 2029; 4000000000 USD; ?
 """
 LINES = SENTENCES.strip().splitlines()
 
