@@ -209,7 +209,7 @@ The site covers 2.4 square kilometres, with a 310,000-square-foot plant and 12,0
 Crude rose to $41.20 a barrel, gas to 3 euros per gallon, and fees to 300 yuan/t.
     41.2 USD ?; 3 EUR ?; 300 CNY ?
 It makes 150 cars per 1,000 people, 5 buses a week and 9.7 million bpd.
-    150 vehicles ?; 1000 people; 5 vehicles ?; 9700000 barrels/day ?
+    150 vehicles ?; 1000 people ?; 5 vehicles ?; 9700000 barrels/day ?
 Half a tonne, half a mile and a ton and a half are 0.4 percent of it.
     0.5 t; 0.5 miles; 1.5 t; 0.4 percent
 The rupee fell 0.3 percent to 73.35 to the dollar, and the yuan rose to 6.37.
@@ -432,6 +432,86 @@ The first ever plant has 3 customers; in 2020 it made 9 cars, and that year 40 p
     1 rank; 3 people ?; 2020; 9 vehicles; 2020; 40 people
 Hit by the recession last decade, it closed in 2019, and opened again the same year.
     10 years ?; 2019; 2019
+By using one-third the parts and two-thirds the steel, it saves a third-fewer and a 10th of it.
+    100/3 percent; 200/3 percent; 100/3 percent; 10 percent
+The richest fifth of all and the bottom third lost a good quarter of it in a good quarter.
+    20 percent; 100/3 percent; a good 25 percent
+Growth was at a three-decade low, in a multi-decade shift that took two and half years.
+    30 years; 2.5 years
+The plant of $2 billion, 4-million-square-foot in size, and a $3.5B+ fund earn $1.4b… and $7.5MM.
+    2000000000 USD; 4000000 square feet; + 3500000000 USD; 1400000000 USD; 7500000 USD
+Oil fell $1.20 or 2.5%, to $61 or so.
+    1.2 USD; 2.5 percent; or so 61 USD
+Output is down at anywhere from 300 to 400 cars, then from a range of 500 to 600 cars to 7.
+    300..400 vehicles; 500..600 vehicles; 7 vehicles ?
+Charging was cut from between five to six minutes, the margin was up from $0.30-0.35.
+    5..6 minutes; 0.3..0.35 USD
+It is worth twice BMW's value, and may raise output by up to four times.
+    2 fold; up to 4 fold
+Ranks No. 20 to No. 120 went to a twenty-second sprint, the hundred and second and a 9 second lap.
+    20..120 rank; 22 sprints ?; 102 rank; 9 seconds ?
+The truck carries over 6,200 pounds, the mill 2 million pounds of steel.
+    over 6200 GBP ?; 2000000 GBP ?
+It won two city pilots, lost six personnel carriers, and the fund has 30 to 35 constituents.
+    2 pilots ?; 6 vehicles; 30..35 constituents ?
+It sold 40 million phones versus analysts' hopes, 3 million units of them.
+    40000000 phones ?; 3000000 vehicles ?
+It said 5,000 orders were strong, as did 4 Strong Buys.
+    5000 orders ?; 4 vehicles ?
+The lidar is a single roof unit of 5nm chips, 700 mg/L of acid and 6500rpm at 90 hp.
+    1 vehicles ?; 5 Nm ?; 700 mg ?; 6500 rpm; 90 hp
+A 16v engine with a two-barrel carburettor stands on 20-foot equivalent units in 3 markets.
+    16 V ?; 3 markets ?
+It has 9 buys, 2 sells, price target $45; users rose from 210 million and 17% in a year.
+    9 buys ?; 2 vehicles ?; 45 USD; 210000000 ?; 17 percent
+Each box of two marks a start. All but two suppliers left. It got three out of five stars.
+    2 DEM ?; all but 2 companies ?; 60 percent ?
+It won 20 out of 130 bids, and it earned $5 billon, 15 percent or 30 percent of it.
+    200/13 percent ?; 5 USD ?; 15..30 percent ?
+With 12 ports per 10,000 people, it adds 8 miles of range per minute, $3 million of cash a week.
+    12 ports ?; 10000 people ?; 8 miles ?; 3000000 USD ?
+It rose by 9,000 barrels a day to 210,000 barrels, those of the 700,000-unit plant.
+    9000 barrels/day ?; 210000 barrels ?; 700000 vehicles ?
+It trades at 12 times expected earnings, a valuation of 18 times, compared with 14 times for Audi.
+    12 fold; 18 times ?; 14 times ?
+Margins reached the mid-30 percent range, or the low to mid 40% range, said 12 asset managers.
+    30 percent ?; 40 percent ?; 12 people ?
+The lamps at the four points, a new decade for Century Lithium and a Double 12 sale pay off.
+    4 points ?; 10 years; 100 years ?; 2 fold ?; 12 lamps ?
+(Corrects the second and third paragraphs.) Sales fell in the first half and rose in the second.
+    2 rank ?; 3 paragraphs ?; 2025-H1; 2 rank ?
+The first cars arrive; the shares fell 12% or more in May, to near $40, near a 10-year low.
+    1 vehicles ?; or more 12 percent; 2025-05; near 40 USD; 10 years
+The value soared past $300 billion, past the 50 countries, and inched up to 4.5%.
+    past 300000000000 USD; 50 countries ?; 4.5 percent
+It kept more than ~3%, and ~20%-plus, not much more than half.
+    ~ 3 percent ?; ~ 20 percent ?; not much more than 50 percent
+It has the iPhone 9 and a Ryzen 5950X. And second, Class 1, 2 and 3 vans sold. It is two-fold.
+    -
+A sub-15,000 euro car closer to 300 km of range more then doubled its share, estimated at 7%.
+    sub 15000 EUR; closer to 300 km; more then 2 fold; estimated at 7 percent
+The story appeared first on a site, the type-2 vaccine on two.
+    2 vaccines ?; 2 vaccines ?
+It closed last Wednesday; in the third quarter, it may open.
+    2025-06-11; ?
+In the latter half of the year 2023, its second quarter ended March 31, 2025.
+    2023-H2; 2025-01/2025-03
+It opened in May 2021, and grew the following year.
+    2021-05; 2022
+The first two months of the fourth quarter, and the 1st 9 months of 2023, ended on the same day.
+    ?; ?; 2023-01/2023-09; ?
+The cars of tomorrow, today's market, City Today and the low 30s are no dates.
+    ?; ?; ?; ?
+It stood in the garage for 20 years before it ran in the mid-1900s.
+    ?; ?
+Sales in the run-up to March fell, in the final quarter before that too.
+    ?; ?
+Its half-year profit, it said in May, was above the same period of 2024, or a year earlier.
+    0.5 years ?; 2025-05; ?; ?
+1971 DATSUN 240Z at H2 FAIR
+    ?; ?
+It will reach $9bn in 2029 from $4bn a year ago.
+    9000000000 USD; 2029; 4000000000 USD; ?
 """
 LINES = SENTENCES.strip().splitlines()
 

@@ -40,6 +40,7 @@ def number_rules() -> NumberRules:
     tables = _list_halves, _list_fractions, _list_counts
     ways = word_pattern("rise", "fall", "change", language="en")
     no_spread = r"(?<!range )(?<!range[ds] )(?<!ranging )(?<!vary )(?<!varying )(?<!anywhere )"
+    source = rf"{no_spread}\bfrom\b(?! (?:an? |the )?(?:\w+ )?range\b)[^.;:,!?]{{,40}}"
     return NumberRules(
         rules=[x for table in tables for x in compile_rules(*table(parts()))],
         to=re.compile(r"-to-|-? ?(?:[-–—~]|\bto|\bor) ?", _I),  # "six- to eight-hour"
@@ -49,10 +50,10 @@ def number_rules() -> NumberRules:
         shared=re.compile(
             r"(?i)^ ?(?P<unit>%|per ?cent|(?!(and|to|or)\b)[a-z][\w-]*)|(?:(?:US)?\$|[€£¥]|RMB ?)$"
         ),
-        change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,40}}$", _I),
+        change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*{source}(?<! to )$", _I),
         by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
         moved=re.compile(rf"\b(?:{ways})\b[^.;:,!?]{{,20}}$", _I),
-        perhaps_change=re.compile(rf"{no_spread}\bfrom\b[^.;:,!?]{{,40}}$", _I),
+        perhaps_change=re.compile(rf"{source}$", _I),
     )
 
 
@@ -116,7 +117,7 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
         return Numeral(match.span(), Number(factor), None, "fold", "fold", _doubt_name(match))
     before = match.string[: match.start()]
     hedges = r"(?:(?:by|up to|about|nearly|almost|over|more than) )*$"
-    rise = rf"\b(?:{word_pattern('rise', language='en')}) {hedges}"
+    rise = rf"\b(?:{word_pattern('rise', language='en')}|by) {hedges}"
     number = read_number(match["number"]) if match["number"] else None
     is_often = match["bare"] is not None and number and number.value.denominator == 1
     is_done = re.search(r"\b(?:be|been|was|were|are|is) (?:\w+ )+$", before, _I)
@@ -210,7 +211,8 @@ def _list_halves(part: dict[str, str]) -> Table:
     scales = word_pattern("scale", "hundred", language="en")
     scales = rf"{scales}|{part['dozens']}|decade|century"
     units = rf"(?:percentage )?point|per ?cent|{part['unit']}"
-    to_compare = rf"(?= (?:(?:{word_pattern('of a multiple', language='en')}|year-)\b|\0+['’]s))"
+    compared = word_pattern("of a multiple", language="en")
+    to_compare = rf"(?= (?:(?:{compared}|year-)\b|[\0\w]+['’]s))"
     return (
         (
             _read_digit_class,
@@ -227,7 +229,8 @@ def _list_halves(part: dict[str, str]) -> Table:
         ),
         (
             _read_half_scale,  # "two and a half million", "a year and a half"
-            rf"(?:\b(?P<whole>{words}|an?)|(?P<digits>{DIGITS}))[ -]and[ -](?:a|one)[ -]",
+            rf"(?:\b(?P<whole>{words}|an?)|(?P<digits>{DIGITS}))[ -]and[ -](?:(?:a|one)[ -]|",
+            rf"(?=half (?:{scales}|{units})))",
             rf"(?P<times>)(?P<part>half|quarter)s?(?:[ -](?P<scale>{scales}|{units})s?)?\b",
         ),
         (
@@ -251,19 +254,19 @@ def _list_fractions(part: dict[str, str]) -> Table:
     number = part["number"]
     count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
     ends = word_pattern("end of noun phrase", "end of fraction", language="en")
-    of_whole = rf"(?= (?:{ends})\b| ?[\0.,;:()—–]|$)"
+    of_whole = rf"(?=[ -](?:{ends})\b| ?[\0.,;:()—–]|$)"
     return (
         (
             _read_fraction,
-            r"(?<!first )(?<!past )(?<!last )(?<!next )(?<!ing )(?<!ous )\b",
+            r"(?<!first )(?<!past )(?<!last )(?<!next )(?<!ous )(?:(?<!ing )|(?=\S+[- ][^q]))\b",
             rf"{count}[- ](?P<part>{part['denominator']})\b",
             r"(?! (?:in a row|running|straight|ended)\b)",
         ),
         (
             _read_fraction,  # "a third of", "a fifth fewer", "a good third", "an extra quarter"
-            r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full )|(?<=\ban extra )",
-            r"|(?<=\ba further )|(?<=\banother )(?!quarter))",
-            rf"(?P<part>(?:third|fifth|sixth|seventh|eighth|tenth)\b{of_whole}",
+            r"(?:\b(?P<count>an? )|(?<=\ba (?:good|full) )(?!quarter(?! of))|(?<=\ban extra )",
+            r"|(?<=\ba further )|(?:(?<=\banother )|(?<=est )|(?<=top )|(?<=bottom ))(?!quarter))",
+            rf"(?P<part>(?:third|fifth|sixth|seventh|eighth|tenth|[12]0th)\b{of_whole}",
             r"|quarter\b(?! (?:ago|earlier|later|before|of (?:19|20))))",
         ),
         (
@@ -303,7 +306,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             _read_rank,
             r"\b(?:(?-i:N[Oo])\.? ?|no\.? ?(?=\d)|number[ -])",
-            rf"(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)",
+            rf"(?P<number>\d{{1,3}}|{part['small']})\b(?![,.]\d)",
         ),
         (
             lambda match: Numeral(match.span(), None, doubt=f"{match[0]!r} is no number of digits"),
@@ -316,7 +319,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         ),
         (
             _read_dozens,
-            rf"(?:(?P<number>{number}) (?:(?:past|last|full|whole|long|further) )*)?",
+            rf"(?:(?P<number>{number})[ -](?:(?:past|last|full|whole|long|further) )*)?(?<!multi-)",
             rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b(?! \0)",
         ),
         (
@@ -327,7 +330,8 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             _read_ordinal,
             rf"(?P<number>{DIGITS})(?:st|nd|rd|th)\b",
-            rf"|(?<!per )(?<!split )\b(?P<words>(?:{words}(?: and |[ -]))?(?:{ordinal})",
+            r"|(?<!per )(?<!split )(?!(?:(?<=\d )|(?<=-))second)\b(?P<words>",
+            rf"(?:{words}(?:(?<=ty)[ -]|(?<=hundred)(?: and | )))?(?:{ordinal})",
             rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
         ),
         (
@@ -338,6 +342,6 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             _read_cardinal,
             rf"(?P<minus>(?<!or )\bminus )?(?P<number>{number})",
-            r"(?P<short>(?:[kmb]|(?-i: [MB]))(?=[ .,;)-]|$))?",
+            r"(?P<short>(?:[kmb]|(?-i:MM| [MB]))(?=[ .,;:)+…/”\"-]|$))?",
         ),
     )

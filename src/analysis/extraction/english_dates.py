@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from analysis.extraction import dates
 from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
 from analysis.extraction.english_words import (
+    DATE_DOUBTS,
     Table,
     date_parts,
     doubt_frame,
@@ -24,23 +25,6 @@ from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import list_words
 
 _EARLIER = "the period that it is told from is not in this paragraph"
-_FISCAL = "it is of a fiscal year, or a season"
-_MODEL = "it may be a part of a name, or a model year"
-#: Doubts by what surrounds a date. A pattern is looked for in its text, in which the date stands in
-#: angle brackets, after "p" if it is a part of a year, "m" a month, "y" a bare year: "in <mMay>".
-_DOUBTS = (
-    (r"Audi.*<pQ[1-4]>|<pQ[1-4]>.*Audi|(?:hydrogen|fuel cell|Haval).*<pH\d>|<pH\d> [a-z]", _MODEL),
-    (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
-    (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
-    (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY)", _FISCAL),
-    (r"(?i)<[^>]*(?:spring|summer|autumn|fall|winter)", _FISCAL),
-    (r"[a-z] [A-Z]\w+ <y|[\"“‘]<y\d+> [A-Z]|\w <y\d+> [A-Z]|\b[Tt]he <\w+day> [A-Z]", _MODEL),
-    (r"<\d{4}[-–]\d{2,4}> [A-Z]|<\d{4} and \d{4}> (?:[A-Z]|model)|model years? <y?\d{4}", _MODEL),
-    (r"\b(?:his|her|their|my) <[^>]*(?:ties|(?<!\d\d)\d0s)>", "it may be an age"),
-    (r"(?<!\d )\b(?:more|less) than <(?!an? )[^>]* ago>|\bover <.* ago>", "it may be earlier"),
-    (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
-    (r"<(?!.*\d{4}.*>)[^>]*(?:11 Sep|Sep\w*\.? 11)", OTHER_YEAR),
-)
 #: Decades by name.
 _DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "90"}
 
@@ -134,10 +118,11 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     number = int(told.value) if told else {"Q": 4, "H": 2}[part]
     begins = (number - 1) * (3 if part == "Q" else 6) + 1
     ago = clock.published_on.month - begins if clock.published_on else 3
-    is_now = 0 <= ago < (2 if part == "Q" else 4) and not _is_ahead(match)
+    is_unsure = 0 <= ago < (2 if part == "Q" else 4) and not _is_ahead(match)
+    is_unsure = is_unsure or ago > 7 or -6 < ago < 0
     if not said and ago < 0 and _is_ahead(match):  # "should go on through the second half"
         year, clock.doubt = clock.year, OTHER_YEAR
-    if (said in ("the year", "that year") and ago < 0) or (not said and (is_now or ago > 7)):
+    if (said in ("the year", "that year") and ago < 0) or (not said and is_unsure):
         clock.doubt = OTHER_YEAR
     return dates.last_part(clock, part, number, year)
 
@@ -213,7 +198,8 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     days = (weekday - today.weekday()) % 7 if today else None
     is_near = days in (1, 2, 3) and not (match["way"] or is_past)
     clock.doubt = "it may be of the week before" if is_ahead else "it may be the next" * is_near
-    end = dates.last_weekday(clock, weekday, weeks=bool(is_next or (is_ahead and days != 0)))
+    weeks = int(is_next or (is_ahead and days != 0)) - (match["way"] == "last" and days == 0)
+    end = dates.last_weekday(clock, weekday, weeks)
     if not end or not match["first"]:
         return end
     length = timedelta(days=(weekday - names[match["first"].lower()]) % 7)
@@ -230,7 +216,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
             clock = clock if unit == "year" else replace(clock, named=first)
         if unit != "year" and clock.named[-1:] >= [dates.shift_unit(clock, unit, -3) or "3"]:
             clock.doubt = clock.doubt or "it may be the one before publication"
-        return dates.shift_named(clock, unit, sign) or dates.shift_unit(clock, unit, sign)
+        named = dates.shift_named(clock, unit, sign)[: 4 if (unit, sign) == ("year", 1) else None]
+        return named or dates.shift_unit(clock, unit, sign)
     is_span = way in ("last", "next", "coming") and re.search(r"\b[Tt]he ", match[0])
     if way == "past" or is_span or unit not in ("year", "month", "week", "quarter"):
         clock.doubt = "it may be the time until or from publication, or a part of a year"
@@ -256,6 +243,12 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
         clock = replace(clock, named=clock.named[:1])  # of what an article is told first
     if re.search("(?i)(?:that|same) year$", match[0]):
         return dates.same_period_before(clock, 0)[:4]
+    named, today = clock.named[-1:] or [""], clock.published_on
+    beside = "".join(clock.named[clock.earlier :]) + match.string[: match.start()]
+    if re.fullmatch(r"\d{4}-\d\d", named[0]) and re.search("-Q|quarter|half-year", beside):
+        clock.doubt = clock.doubt or "it may be that of a quarter"
+    if named[0] and today and period_bounds(named[0])[0] > today:
+        clock.doubt = clock.doubt or OTHER_YEAR
     if re.fullmatch(r"(?:the )?same (?:time )?(?:period|time)", match[0].lower()):
         clock.doubt = clock.doubt or "it may be that of another year"
         if re.search(r"\b(?:over|during|in|for|at|within) $", match.string[: match.start()]):
@@ -296,7 +289,8 @@ def _doubt_period(match: re.Match[str], clock: Clock, period: str) -> str:
     groups, text, said = match.groupdict(), match.string, match[0]
     kinds = {"p": "part" in groups, "m": "month" in groups, "y": said == groups.get("y")}
     kind = next((x for x, is_kind in kinds.items() if is_kind), "")
-    if doubt := doubt_frame(_DOUBTS, f"{text[: match.start()]}<{kind}{said}>{text[match.end() :]}"):
+    marked = f"{text[: match.start()]}<{kind}{said}>{text[match.end() :]}"
+    if doubt := doubt_frame(DATE_DOUBTS, marked):
         return doubt
     named = min((x[:4] for x in clock.named[clock.earlier :]), default="")
     is_near = clock.published_on and period > f"{clock.published_on - timedelta(days=60)}"
@@ -325,7 +319,8 @@ def _list_days(p: SimpleNamespace) -> Table:
         (
             _read_months_to,
             rf"{p.led}(?:\b(?P<n>{parts()['words']}|\d+) months",
-            r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
+            r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?:(?:first|second|third|fourth)[ -])?",
+            r"(?P<unit>half[- ]year|year|quarter))",
             rf" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-|{p.day} (?:of )?)?",
             rf"(?P<month>{p.month})(?: (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b{p.no_count})?",
             rf"(?:,? (?P<year>{p.year}))?",
@@ -383,8 +378,9 @@ def _list_parts(p: SimpleNamespace) -> Table:
         (
             _read_part,  # "the first quarter of 2023"
             rf"{p.led}(?:(?P<year1>{p.year})['’]s )?\b",
-            r"(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
-            rf"[ -](?P<part>quarter|half(?:[- ]year)?){p.of_year}\b(?!-)",
+            r"(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th",
+            r"|(?:latter|back)(?= half of (?:the year|20)))",
+            rf"[ -](?P<part>quarter|half(?:[- ]year)?){p.of_year}\b(?!-| mile)",
         ),
         (
             _read_part,
@@ -394,7 +390,7 @@ def _list_parts(p: SimpleNamespace) -> Table:
         (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{p.year}|\d\d))?\b"),
         (
             _read_first_months,
-            rf"(?:{p.led}\bfirst|\b(?P<open>through|after(?=[\w ]+s[,.]))) ",
+            rf"(?:{p.led}\b(?:fir|1)st|\b(?P<open>through|after(?=[\w ]+s[,.]))) ",
             rf"(?P<n>{parts()['words']}|\d{{1,2}}) (?P<unit>months|quarters){p.of_year}",
         ),
         (

@@ -8,7 +8,7 @@ from functools import cache
 
 from analysis.extraction.english_units import find_unit
 from analysis.extraction.english_words import doubt_frame
-from analysis.extraction.numbers import TIMES, Beside, Numeral, is_measured
+from analysis.extraction.numbers import TIMES, Beside, Numeral, is_measured, is_money
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",
@@ -28,7 +28,8 @@ _MORE_NAMES = (
     r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such )|(?<=sider )"
     r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
     r"|\ba [a-z]+ one(?=[.,;:!?]|$)|(?i:\b(?:two|three|four|five)-(?!speed)[a-z]+ed\b)"
-    r"|(?<![$€£\d.,])\b3M\b"
+    r"|(?<![$€£\d.,])\b3M\b|\biP(?:hone|ad)s? \d{1,2}\b(?![,.]?\d| ?%)|\b\d{4}X\b"
+    r"|(?<=\b(?:And|But) )(?:second|third|fourth)(?=,)"
     r"|(?<=[a-z]{2} )(?:First|Second|Third|Fourth|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)"
     r" (?!Quarter|Half|Place|Time|Million|Billion|Year|Month|Day)[A-Z][a-z]+"
 )
@@ -48,6 +49,13 @@ _TIME = r"(?:\w+ )?(?:minute|hour|day|week|month|quarter|year|session)s"
 _FOR, _QUARTERS = r"\b(?i:for|after|in|during|within)", r"[^|]* quarters\|percent!>"
 _OF_TIME = r"(?:ahead|earlier|later|of (?:\w+ )?(?:contraction|decline|growth|losses|falls))\b"
 _COIN, _MORE = r"[^|$€£-]* (?:euro|dollar|pound)\|", r"(?!less|plus|this|was)(?:\w+ )?[a-z]+s\b"
+_RATE = r"(?:per (?!cent)[a-z]+|(?:an?|every|each) (?:second|minute|hour|day|week|month|year)\b"
+_RATE += r"(?! (?:later|earlier|ago|before|after|on|or))|annually|daily|monthly|weekly|yearly)"
+_GADGET = r"(?:(?:smart)?phone|handset|console|laptop|PC|computer|chip|lidar|tablet|device)s?\b"
+_NO_SCORE = r"<[^>]*>[-–]\d|<[^|]* Yuan|\|percent!> (?:stars|points|goals)"
+_FIRMS = "(?:customer|buyer|client|investor|(?:asset|fund|money) manager)s?"
+_OTHER = r"\d[ -]pounds?\||pounds?\|GBP!> of|marks\|DEM!> (?:the|an?)\b|\d ?nm\||\dv\|V!?> engine"
+_ELLIPSIS = r"\0[^\0]*\b(?:in|for) the <[a-z]+\|rank>(?:[.,;]| and\b)"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 #: Doubts by what surrounds a number. A pattern is looked for in its text, where the number stands
 #: in angle brackets with its unit behind a bar: "It weighs <620 kg|kg!>." A unit ends with "!" if
@@ -55,33 +63,47 @@ _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]", "it may be the end of a range"),
-    (rf"\d[-–]<\d|<[^>]*>[-–]\d|<[^|]* Yuan|{_BOEING}", "it may be a part of a score or name"),
-    (rf"\b(?:{_NTH}) <\d{{1,3}}[ |]", "it may be the number of a part, or of a class"),
+    (rf"\d[-–]<\d|{_NO_SCORE}|{_BOEING}", "it may be a part of a score or name"),
+    (rf"\b(?:{_NTH})[ -]<\d{{1,3}}[ |]", "it may be the number of a part, or of a class"),
+    (r"\((?:Updat|Correct|Add)[^)]*<[^|]*\|rank>", "it may be the number of a paragraph"),
     (rf"<[^|]* in [^|]*\|percent!> {_TIME}|<[^|]*[$€£¥][^|]* in ", "it may be so many in a time"),
     (rf"{_FOR} <{_QUARTERS}(?! of)|<{_QUARTERS} {_OF_TIME}", "quarters of a year may be meant"),
     (rf"\b{_MOVE}{_NO_MOVE}<up to|(?<!in )<[Uu]nder [^>]*s!> of", "it may have no hedge"),
     (r"<[^|]*\d[05] or \D?\d+[05]\b", "it may be two values"),
+    (r"<[^|]*(?:%|[a-z]{3}) or \D?\d[^|]*[%a-z]\|", "it may be two values"),
+    (r"<[Aa]ll but (?!\w+ed\b)", "it may mean all except these"),
+    (r"\|[^>]*>[ -]?(?:b|m|tr)il+i?on", "its scale is not read"),
+    (r"\b(?:than|above|below|roughly) <(?:~|\w+ than|about|roughly)|>-plus", "it has two hedges"),
+    (r"\bper <\d", "it may be the base of a rate"),
+    (rf"\|(?!percent)[^>]*> (?:of|in) (?:[\w\0-]+ ){{1,4}}?{_RATE}", "it may be a rate"),
+    (rf"{_RATE}(?<!ly)[^.;\d]{{,40}} (?:from|to) <[^|]*\|(?:[A-Z]+|barrels)!", "it may be a rate"),
+    (r"-(?:unit|vehicle|car)\|vehicles> (?:\w+ )?(?:factory|plant)", "it may be told a year"),
+    (r"<[^|]*\d\d[^|]* out of (?!100\b)[^|]*\d\d[^|]*\|percent", "they may be counts"),
+    (r"(?i)\b(?:valu|earnings|multiple|trad).*<[^|]*\d times\|times", "a multiple may be meant"),
+    (rf"(?i)^(?=.*\b{_GADGET}).*<[^|]*units?\|vehicles", "other units than vehicles may be meant"),
+    (r"\b(?:low|mid|high|upper)(?: to \w+)?[- ]<\d[\d,]*0[^\d.,|]*\|", "it may be a range"),
     (r"<[Oo]ne (?!or |to |\w+illion|hun|tho)[^|]*s(?<![suia]s)(?<!series)\|", "it may stand alone"),
     (rf"<(?:{_COIN}|\w+ (?:quarter|half)-point\|).*?> {_MORE}", "it may count what follows"),
     (r"<[^|]*\d (?:GMT|BST|[CE]E?[SD]?T|UTC)\b", "it may be a time of day"),
     (r"^(?!.*(?:share|stock|pence|£)).*\d ?p\||<(?:720|1080)p", "it may be no pence"),
     (r"(?:hour|dai|week|month|quarter)ly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
-    (r"(?<!\d)\d+\. <\D*\d", "a space may have split it"),
+    (r"(?<!\d)\d+\. <\D*\d|>[\ufeff\u200b]", "a space may have split it"),
     (r"\bplus\|[^>]*> [A-Za-z]", "it may add what follows"),
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
-    (r"<[^|.]*\d{3} points\|points", "other points may be meant"),
-    (r"<[^|]*(?:customer|buyer|client|investor)s?\|people>", "they may be companies"),
+    (r"<[^|.]*\d{3} points\|points|\bthe <\w+ points\|", "other points may be meant"),
+    (rf"<[^|]*{_FIRMS}\|people>", "they may be companies"),
     (r"(?<![Tt]he )\b[Ll]ast <decade\|", "it may be a decade of the calendar"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
-    (rf"<[\d,.]+[ -]pounds?\||{_DOLLARS}.*{_NOT_US}", "it may be another unit"),
+    (rf"{_OTHER}|{_DOLLARS}.*{_NOT_US}", "it may be another unit"),
     (r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>", "it may be of a name"),
     (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;)]", "it may mean before"),
     (
         r"\b(?:on|by|until|since|from) the <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and))",
         "it may be a day of a month",
     ),
-    (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[a-z]| (?!{_SMALL})[a-z])", "it may be a name"),
-    (rf"(?!^<[^>]*>$){_FIRM}{_PART}", "it may be a part of a year"),
+    (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[A-z]| (?!{_SMALL})[a-z])", "it may be a name"),
+    (r"<Century\||<Double\|fold> $", "it may be a name"),
+    (rf"(?!^<[^>]*>$){_FIRM}{_PART}|{_ELLIPSIS}", "it may be a part of a year"),
     (rf"{_PRICED}<[^|>]*\|[A-Z]{{3}}!?>(?! to\b)", "it may be the least of several prices"),
 )
 
@@ -131,6 +153,7 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
         rf"{capital}(?i:{brand}) \d{{1,4}}\b(?![,.-]?\d| ?%| (?:pct|per ?cent|million|billion)\b)"
         rf"|{capital}(?i:{brand}) \d{{1,4}}[A-Zcdi]\b"
+        rf"|{capital}(?i:class|level|tier) \d(?:, \d)*,? (?:and|or|&|to) \d\b(?![,.]?\d| ?%)"
         rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?(?! (?:year|month|day)s\b)"
         rf"|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
@@ -169,7 +192,8 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(before, re.IGNORECASE),
         re.compile(
             r"(?i)[\s-]*(?!and more (?!of\b)\w)"
-            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all|to)\s|\s$)"
+            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))"
+            rf"(?:(?<=or more)(?= in )|(?!\s(?:{articles}|all|to)\s|\s$))"
         ),
     )
 
@@ -226,9 +250,12 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     hedge, words = match["hedge"].lower(), list_words("no hedge", language="en")
     before, link = match.string[: match.start()], match["link"].strip().lower()
     others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
-    is_rank = unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to")
+    is_none = unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to")
+    is_none |= hedge in ("past", "beyond") and bool((unit and not is_money(unit)) or link)
+    is_near = re.search(r"\ban?\b", link) or hedge == "near"  # "close to a 30-year low"
+    is_none |= bool(is_near and re.match(r"-\w+ (?:low|high|peak|record)s?\b", rest))
     is_long = unit in TIMES and re.search(r"\bt(?:akes?|ook)\s$", before)  # "took over 24 hours"
-    if is_rank or (not is_long and re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE)):
+    if is_none or (not is_long and re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE)):
         return False, ""  # "over the first four years", "add up to 5"
     if hedge not in ("over", "in") or unit not in TIMES or rest[:1] == "-":
         return _judge_than(match, unit, numeral, rest)
@@ -255,7 +282,7 @@ def _judge_than(match: re.Match[str], unit: str, numeral: Numeral, rest: str) ->
         return bool(is_limit), f"{hedge!r} may compare with it"
     is_few = bool(numeral.number and not numeral.upper and numeral.number.value in range(10))
     is_thing = unit not in ("", "fold", "rank", "seconds") and not is_measured(unit)
-    if is_few and is_thing and hedge in ("over", "above", "under", "below", "about", "around"):
+    if is_few and is_thing and re.fullmatch("over|above|under|below|about|around|near", hedge):
         firm = r"(?:^|\b(?:only|just|for|in|of|with|to|by|from|ha[sd]|have|is|are|w\w+)\s)$"
         return True, "" if re.search(firm, before) else f"{hedge!r} may have another sense"
     return True, ""

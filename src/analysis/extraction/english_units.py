@@ -120,8 +120,8 @@ def _find_ordered(text: str, begin: int) -> Unit:
     if change := _NTH_CHANGE.match(text, begin):
         return _name_noun(change["noun"].lower(), change.end())
     thing = _read_noun_phrase(text, begin, is_one=True)
-    is_sure = text.count(" ", begin, thing.end) == 1 and thing.code == "vehicles"
-    doubt = "" if is_sure else "it may be a rank"
+    is_car = thing.code == "vehicles" and re.fullmatch(r" \w+([^s]|us)", text[begin : thing.end])
+    doubt = "" if is_car else "it may be a rank"  # "the third car", but "the first cars"
     if re.fullmatch(r" (?:[A-Z].*\W)?[A-Z]\w*", text[begin : thing.end]):
         return Unit("rank", begin, "it may be a part of a name")  # "the 10th Beijing Motor Show"
     return replace(thing, doubt=thing.doubt or doubt) if thing.code else Unit("rank", begin)
@@ -134,6 +134,8 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         gap = (_GAP if step else _FIRST_GAP).match(text, place)
         known = gap and _units().match(text, gap.end())
         known = known if known and known[0].lower() in words else None
+        if known and step and not known[0][-1].isalnum():
+            break  # "1 hold, price target $5"
         word = known or (gap and _WORD.match(text, gap.end()))
         is_part = gap and step and gap[0] == "-"  # of "plug-in"
         if not gap or not word or not (known or is_part or not _is_end(word, step * (not is_one))):
@@ -147,11 +149,12 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
             code = "vehicles" if is_plain else plain
             return Unit(code, place, "other units than vehicles may be meant")
         is_size = is_measured(unit) or gap[0] in ("", "-") or not _is_counted(unit)
+        is_size |= unit == "seconds"
         if known and step == 0 and is_size:
             return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period", "5kW"
         if step == 0 and "-" in gap[0] and plain in ("a", "an"):
             break  # "10,000-a-month"
-        if step == 0 and plain == "strong":
+        if step == 0 and word[0] == "strong":  # not "3 Strong Stocks"
             return Unit("people", place)
         if step == 0 and "-" in gap[0]:  # "four-story"
             symbol = word[0] if re.search("[A-Z]", word[0]) else ""  # "50-Ah"
@@ -224,6 +227,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         is_list = bool(link and (is_list or link["word"]) and not units[index])
         is_list = is_list and found[index + 1].numeral.unit != "percent"  # "4 million and half"
+        is_list = is_list and (units[index + 1] != "percent" or _fits(found[index][2], "percent"))
         units[index] = units[index + 1] if is_list else units[index]
         is_far = bool(is_list and link and "\0" in link[0])
         doubts[index] = "its unit may be that of the number after it" * is_far
@@ -288,7 +292,9 @@ def find_elsewhere(text: str, found: Sequence[Cue], index: int, numeral: Numeral
     nouns, names = (f(text, first, begin) for f in (_list_nouns, _list_names))
     if lead := _words("before unit", r"\s").match(text, end):
         noun = _read_noun_phrase(text, lead.end())
-        if noun.code and not noun.doubt:  # "100 of the iconic models", "5 were electric cars"
+        is_strong = text[: noun.end].endswith("strong")  # "5 were strong"
+        # "100 of the iconic models", "5 were electric cars"
+        if noun.code and not noun.doubt and not is_strong:
             return _tell(text, _choose([*names, ((end, noun.end), noun.code)]), is_sure=True)
     if found[index + 1 :] and (of := re.fullmatch(_OF, text[end : found[index + 1][0][0]])):
         return _tell(text, found[index + 1], is_sure=bool(of["whole"]))

@@ -8,6 +8,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from analysis.extraction.dates import OTHER_YEAR
 from analysis.extraction.english_units import unit_words
 from analysis.extraction.numbers import (
     DIGITS,
@@ -22,6 +23,31 @@ from analysis.quantities.vocabulary import list_words, word_pattern
 
 #: Rules, each what reads a match and the parts of its pattern.
 Table = tuple[tuple[Any, ...], ...]
+_FISCAL = "it is of a fiscal year, or a season"
+_MODEL = "it may be a part of a name, or a model year"
+#: Doubts by what surrounds a date. A pattern is looked for in its text, in which the date stands in
+#: angle brackets, after "p" if it is a part of a year, "m" a month, "y" a bare year: "in <mMay>".
+DATE_DOUBTS = (
+    (r"Audi.*<pQ[1-4]>|<pQ[1-4]>.*Audi|(?:hydrogen|fuel cell|Haval).*<pH\d>", _MODEL),
+    (r"<pH\d> (?:[a-z]|[A-Z]{2})|^<y\d+> [A-Z]|\w <T(?:oday|onight|omorrow)>", _MODEL),
+    (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
+    (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
+    (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY)|first \w+ months> (?:of|\0)", _FISCAL),
+    (r"(?i)<[^>]*(?:spring|summer|autumn|fall|winter)", _FISCAL),
+    (r"[a-z] [A-Z]\w+ <y|[\"“‘]<y\d+> [A-Z]|\w <y\d+> [A-Z]|\b[Tt]he <\w+day> [A-Z]", _MODEL),
+    (r"<\d{4}[-–]\d{2,4}> [A-Z]|<\d{4} and \d{4}> (?:[A-Z]|model)|model years? <y?\d{4}", _MODEL),
+    (
+        r"(?<!as )of <to(?:day|morrow)>|<[Tt]oday>['’]s|<(?i:tomorrow|yesterday)>, \0",
+        "it may be no day",
+    ),
+    (r"\b(?:for|than) <\d+ years before>|\b(?:low|high|upper)[ -]<\d0s", "it may be no date"),
+    (r"<[^>]*1\d00s>", "the century may be meant"),
+    (r"\b(?:his|her|their|my) <[^>]*(?:ties|(?<!\d\d)\d0s)>", "it may be an age"),
+    (r"(?<!\d )\b(?:more|less) than <(?!an? )[^>]* ago>|\bover <.* ago>", "it may be earlier"),
+    (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
+    (r"same day>|\brun-up to <m|quarter> before", OTHER_YEAR),
+    (r"<(?!.*\d{4}.*>)[^>]*(?:11 Sep|Sep\w*\.? 11)", OTHER_YEAR),
+)
 #: Fractions of one sign, as in "7½ percent".
 _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
@@ -48,8 +74,8 @@ def parts() -> dict[str, str]:
         "words": words,
         # "2 million 300 thousand", "one thousand two hundred and five"
         "number": rf"(?:(?<=between ){number}{scales}(?= and \d)"
-        rf"|{number}{scales}+(?:(?<!million),? (?:and )?{number}[ -]million\b)?"
-        rf"(?:(?<!thousand),? (?:and )?{number}[ -]thousand\b)?"
+        rf"|{number}{scales}+(?:(?<!million),? (?:and )?{number} million\b)?"
+        rf"(?:(?<!thousand),? (?:and )?{number} thousand\b)?"
         rf"(?: (?:and )?\b(?-i:(?=[a-z])){words}\b(?!-))?"
         rf"|{number}|\ban? (?:{scale})\b)",
         "dozens": word_pattern("dozen", language="en"),

@@ -198,19 +198,24 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     after = grammar.shared.match(text[right.span[1] :])
     if shared and shared["unit"] and not (after and after["unit"].startswith(shared["unit"])):
         return [left, right]
+    if re.search(r"[$€£] ?$", before) and re.match(" ?(?:%|per ?cent)", text[right.span[1] :]):
+        return [left, right]  # "down $2 or 3.7%"
     plain = grammar.shared.sub("", between)
-    is_between = grammar.and_.fullmatch(plain) and grammar.between.search(before)
-    if not is_between and not grammar.to.fullmatch(plain):
+    is_between = grammar.between.search(before)
+    if not grammar.to.fullmatch(plain) and not (is_between and grammar.and_.fullmatch(plain)):
         return [left, right]
     lower, upper = left.number, right.number
     if lower.scale == 1 < upper.scale and lower.mantissa < upper.mantissa:  # "3 to 5 million"
         lower = replace(lower, scale=upper.scale)
     is_far = upper.value > lower.value * 10
     is_by = is_far and grammar.by.search(before)
-    if is_by or grammar.change.search(before) or lower.value >= upper.value:
+    is_range = is_between or between in ("-", "–")  # "up from between 3 to 5", "up from 3-5"
+    is_change = not is_range and grammar.change.search(before)
+    if is_by or is_change or lower.value >= upper.value:
         return [left if is_by else replace(left, number=lower), right]
     is_moved = plain != between and not is_between and grammar.moved.search(before)
-    is_unsure = is_far or is_moved or grammar.perhaps_change.search(before)
+    is_perhaps = not is_range and grammar.perhaps_change.search(before)
+    is_unsure = is_far or is_moved or is_perhaps
     doubt = "it may be a range, or a change from the one to the other" if is_unsure else ""
     if is_moved and upper.value > 2 * lower.value:  # "fell $400m to $2.5bn"
         return [replace(left, doubt=doubt), replace(right, doubt=doubt)]
