@@ -487,3 +487,48 @@ def test_rules_places_plans_and_origins_are_told_apart(
     ]
     row = propose(tables, text, language)[-1]
     assert row[cell].startswith(told) if cell != "doubt" else told in row[cell]
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "told"),
+    [
+        ("2025年宝马的市场份额由1.9%升至4.3%。", "kind", "share"),
+        ("2025年全球首发车在中国达90辆。", "place", "CN"),
+        ("欧盟对汽车征收最高35.3%的反补贴税。", "kind", "limit"),
+    ],
+)
+def test_levels_first_shows_and_duties_are_told_in_chinese(
+    tables: dict[str, list[Row]], text: str, cell: str, told: str
+) -> None:
+    assert propose(tables, text, "zh")[0][cell] == told
+
+
+def test_when_something_was_founded_is_not_when_it_is_counted(
+    tables: dict[str, list[Row]],
+) -> None:
+    row = propose(tables, "BMW runs a plant in China, founded in 2005, with 300 workers.")[-1]
+    assert "period: " in row["doubt"]
+
+
+def test_a_figure_of_another_year_is_not_the_same(tables: dict[str, list[Row]]) -> None:
+    row = propose(tables, "Audi had 17,300 cars in China in 2031.")[-1]
+    assert row["same_as"] == ""
+    assert propose(tables, "Audi had 17,300 cars in China.")[-1]["same_as"]
+
+
+def test_a_plan_of_another_number_is_doubted(tables: dict[str, list[Row]]) -> None:
+    tables["caveats"] += [{"key": "expectation_not_observation"}]
+    first, second = propose(tables, "BMW will sell 90 cars in China, 80 cars were sold in 2025.")
+    assert "caveats: " not in first["doubt"]
+    assert "caveats: a plan, but maybe of another number" in second["doubt"]
+
+
+def test_accepted_lines_have_the_first_keys(tables: dict[str, list[Row]]) -> None:
+    article = Article("BMW sold 90 cars in China in 2024.\nBMW sold 80 cars in China in 2025.")
+    path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
+    rows = list(make_review(path, article, tables, **given).rows)
+    first, second = (i for i, row in enumerate(rows) if row["class"] == "substantive")
+    rows[first] |= {"decision": "accept", "theme": "cooperation", "period": "2025"}
+    again = make_review(path, article, tables, rows, **given).rows
+    assert again[first]["fact_id"] == "bmw_sales_2025"
+    assert again[second]["fact_id"] == "bmw_sales_2025_2"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import re
 import shutil
@@ -1244,3 +1245,14 @@ def test_a_fall_by_a_third_is_a_row_like_others(small: Project, desk: Path, run:
     table = (small.raw / "nev_share.csv").read_text(encoding="utf-8")
     assert "-100/3" in table
     assert run(small, "data")[0] == 0
+
+
+def test_a_key_of_what_was_proposed_is_not_applied_for_what_was_mended(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    begin(small, desk, run)
+    rows = read_rows(desk)
+    rows[1]["fact_id"] = json.loads(rows[1]["proposed"])["fact_id"]
+    write_rows(desk, rows)
+    (problem,) = list_problems(small, desk, run, read_tree)
+    assert "is of what was proposed, and other cells are mended; read the article again" in problem

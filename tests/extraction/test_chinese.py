@@ -528,7 +528,6 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "税率最低降至3%。",  # the lowest of several, or at least
         "最大3家合计过半。",
         "销量已过50万辆。",
-        "观众达50万人次。",
         "一年以内裁员。",
         "跌破10万元、9万、8万三个关口。",
         "排名前十。",

@@ -48,6 +48,8 @@ The share of electric cars was 48.9, against 35.7 percent in May 2024.
     48.9 percent ?; 35.7 percent; 2024-05
 He said 300-odd workers would be hired.
     odd 300 people
+It was less than half of 1 percent of sales.
+    less than 0.5 percent
 One company in 20 plans to leave.
     5 percent
 One respondent in five said so.

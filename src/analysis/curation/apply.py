@@ -25,6 +25,7 @@ from analysis.curation.review import (
     SOURCE,
     Review,
     get_paragraph,
+    has_old_key,
     make_review,
     mend_proposed,
 )
@@ -201,6 +202,10 @@ class _Additions:
         elif row["decision"] == "exclude":
             self._exclude(line, row)
         else:
+            if has_old_key(row):
+                wrong = f"{row['fact_id']!r} is of what was proposed, and other cells are mended"
+                remedy = "read the article again, which renews it, or write a key of your own"
+                self.tell("", line, "fact_id", wrong, remedy)
             if theme not in THEMES:  # what else is wrong of the row is told all the same
                 self.tell("", line, "theme", f"{theme!r} is no theme", suggest(theme, THEMES))
             self.add(theme if theme in THEMES else THEMES[-1], line, row)

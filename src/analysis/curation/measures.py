@@ -14,7 +14,14 @@ from analysis.errors import PhraseError
 from analysis.extraction.phrases import ELLIPSIS, read_phrase
 from analysis.project import Row
 from analysis.quantities.interval import write_value
-from analysis.quantities.vocabulary import EDGES, MONEY, Span, list_words, word_pattern
+from analysis.quantities.vocabulary import (
+    EDGES,
+    MONEY,
+    Span,
+    list_units,
+    list_words,
+    word_pattern,
+)
 
 _MADE = ("deliveries", "sales", "production", "exports", "imports", "registrations")
 #: What may be measured of a unit, or of a kind of percentages.
@@ -173,6 +180,15 @@ def take_in(spot: Spot, row: Row) -> None:
             row["unit"] = "1"
     if row["phrase"] == text[slice(pieces[0][0], pieces[-1][1])]:
         row["context"] = mark_context(text, (pieces[0][0], pieces[-1][1]))
+
+
+def lacks_unit(row: Row, language: str) -> bool:
+    """Tell whether the unit of a row is known from other words than its phrase."""
+    with suppress(PhraseError):
+        told = read_phrase(row["phrase"], language)
+        is_bare = not told.units and not told.counts_other
+        return is_bare and row["unit"] in list_units() and row["kind"] != "ordinal"
+    return False
 
 
 def _find_unit(spot: Spot, unit: str) -> str:

@@ -16,6 +16,7 @@ from analysis.curation.article import Article
 from analysis.curation.measures import (
     doubt_change,
     drop_counter,
+    lacks_unit,
     read_metric,
     spell_metric,
     take_in,
@@ -148,6 +149,8 @@ class _Proposals:
         self.unsure = set[str]()  # periods of dates of the paragraph that are doubted
         self.accepted: Sequence[tuple[int, Span, Row]] = ()
         self.names = KnownNames(tables, self.language)
+        plan = word_pattern("plan", language=self.language)
+        self._plan = re.compile(rf"(?i){EDGES[0]}(?:{plan}){WORD_END}")
         self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
         keyed = (*FIGURES, "derived", "assumptions")
         self.ids = {next(iter(row.values())) for name in keyed for row in tables[name]}
@@ -220,7 +223,7 @@ class _Proposals:
         if row["unit"] and row["unit"] not in list_units() and not any(doubts):
             doubts = [f"{row['unit']!r} is no unit of words.csv"]
         if mention.category == "substantive":
-            doubts += ["its phrase names no unit: take it in"] * self._lacks_unit(row)
+            doubts += ["its phrase names no unit: take it in"] * lacks_unit(row, self.language)
             doubts += doubt_change(spot, row)
             weak = [x for x in how if not how[x].is_sure and (x != "same_as" or row[x])]
             doubts += [f"{x}: {how[x].how if row[x] else 'none is named'}" for x in weak]
@@ -231,13 +234,6 @@ class _Proposals:
         if mention.category in _IN_DATA and not read_day(self.source):
             doubts.insert(0, _NO_DAY)
         return doubts
-
-    def _lacks_unit(self, row: Row) -> bool:
-        """Tell whether the unit of a row is known from other words than its phrase."""
-        with suppress(PhraseError):
-            is_bare = not read_phrase(row["phrase"], self.language).units
-            return is_bare and row["unit"] in list_units() and row["kind"] != "ordinal"
-        return False
 
     def _print(self, row: Row) -> Row:
         """Give a row of a review the cells by which a figure of the tables is read."""
@@ -289,6 +285,8 @@ class _Proposals:
             self._take_same(spot, row, how)
         put("theme", self._choose_theme(spot, row, own, is_sure=how["entity"].is_sure))
         row["caveats"] = self._list_caveats(spot, row)
+        if PLAN in row["caveats"] and not self._plan.search(spot.text, *spot.piece):
+            how["caveats"] = Guess(row["caveats"], "a plan, but maybe of another number")
         row["fact_id"] = make_id(row, self.ids)
         how |= self._doubt_cells(row, how)
         self.before = self.before if is_date else self._take_accepted(spot, row, how)
@@ -462,8 +460,10 @@ class _Proposals:
         # The month of publication stands for a period that is not told: anything of the year.
         period = row["period"][: 4 if row["period"] == self.source["published_on"][:7] else None]
         best, same = 2, Guess()
-        of = row["unit"], row["kind"]
+        of, is_told = (row["unit"], row["kind"]), row["period"] != self.source["published_on"][:7]
         for other in (x for x in self.figures if (x["unit"], x["kind"]) == of):
+            if is_told and period[:4] != other["period"][:4]:
+                continue  # 2030 is no 2023
             one, two = sorted((period, other["period"]), key=len)
             words = self.words[other["fact_id"]]
             is_value = other["value"] == row["value"]
@@ -488,10 +488,9 @@ class _Proposals:
 
     def _list_caveats(self, spot: Spot, row: Row) -> str:
         """List the caveats that follow from the other cells, and that of a plan."""
-        plan = word_pattern("plan", language=self.language)
         is_survey = row["theme"] == "survey_percentages" and row["kind"] == "share"
         keys = ["self_selected"] * is_survey
-        keys += [PLAN] if re.search(rf"(?i){EDGES[0]}(?:{plan}){WORD_END}", spot.sentence) else []
+        keys += [PLAN] * bool(self._plan.search(spot.sentence))
         with suppress(PhraseError):
             day = read_day(self.source)
             keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []

@@ -328,13 +328,19 @@ def _read_proposed(row: Row) -> Row:
 
 def _renew_ids(rows: Sequence[Row], taken: set[str]) -> None:
     """Give rows another key where theirs is of what was mended, or that of an accepted row."""
+    for row in filter(has_old_key, rows):
+        accepted = {x["fact_id"] for x in rows if x["decision"] == "accept" and x is not row}
+        row["fact_id"] = make_id(row, taken | accepted)
     accepted = {x["fact_id"] for x in rows if x["decision"] == "accept"}
-    for row in (x for x in rows if x["proposed"] and x["fact_id"]):
-        told, key = _read_proposed(row), row["fact_id"]
-        is_mended = any(row[x] != told.get(x, "") for x in ("entity", "metric", "period"))
-        is_mended = is_mended and row["decision"] == "accept" and key == told.get("fact_id")
-        if is_mended or (not row["decision"] and key in accepted):
-            row["fact_id"] = make_id(row, taken | {x["fact_id"] for x in rows})
+    for row in (x for x in rows if not x["decision"] and x["fact_id"] in accepted):
+        row["fact_id"] = make_id(row, taken | {x["fact_id"] for x in rows})
+
+
+def has_old_key(row: Row) -> bool:
+    """Tell whether the key of an accepted row is of what was proposed, and mended since."""
+    told = _read_proposed(row)
+    is_proposed = row["decision"] == "accept" and row["fact_id"] == told.get("fact_id")
+    return is_proposed and any(row[x] != told.get(x, "") for x in ("entity", "metric", "period"))
 
 
 def mend_proposed(row: Row, language: str, tables: Tables) -> Row:

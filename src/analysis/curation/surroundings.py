@@ -31,7 +31,8 @@ _EDGES_OF_TIME = (
 _EDGE = re.compile(
     rf"(?i)\b(?:{_EDGES_OF_TIME}|compared (?:with|to)|verglichen mit|im vergleich|of the same)"
     r"(?: (?:zum|zur|ende|einschließlich|the|dem|end of|in|im|zu))* ?$"
-    r"|(?:[自从到至较比]|超过?|[高低]于|好于|不及)$"
+    r"|\b(?:founded|established|opened|gegründet|eröffnet)(?: in| im)? ?$"
+    r"|(?:[自从到至较比]|超过?|[高低]于|好于|不及|成立于|创立于)$"
 )
 _SINCE = re.compile(r"(?i)\b(?:since|seit)\b(?=[^,;]*$)")
 _EDGE_WITHIN = re.compile(rf"(?i)(?:{_EDGES_OF_TIME})\b")

@@ -244,6 +244,9 @@ class ReviewWidget:
             self._go(row, missing)
             told = "Choose a reason" if missing == "reason" else "Say why in the note"
             self.message = f"{told} first, then exclude."
+        elif decision == "accept" and (odd := self._find_odd(rows[row])):
+            self._go(row, odd)
+            self.message = f"{odd}: {rows[row][odd]!r} is not in the list; choose, then accept."
         else:
             self._write(row, "decision", decision)
             if decision != "exclude":  # by what is accepted, others are proposed
@@ -255,6 +258,11 @@ class ReviewWidget:
                 self._skip(row)
             else:
                 self._go(min(row + 1, len(rows) - 1))
+
+    def _find_odd(self, row: Row) -> str:
+        """Find the first cell that holds none of its closed list."""
+        closed = self.closed[True].items()
+        return next((x for x, cells in closed if row[x] not in ("", *cells)), "")
 
     def _check(self, _: int) -> None:
         outcome = check_review(self.project, self.review)

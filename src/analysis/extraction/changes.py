@@ -47,7 +47,7 @@ def change_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     after, beside = rf"{between}{ways}(?!\w)", rf"\s(?:(?:{adverbs}) )?{ways}(?!\w)"
     if language == "zh":
         before = rf"(?:同比|环比)?{ways}(?:幅度?)?(?:了|达到?|为)?\s*$"
-        after, beside = rf"的?[^的]{{,6}}?{ways}[长幅]?", rf"的?{ways}"
+        after, beside = rf"的?[^的]{{,6}}?{ways}[长幅]?", rf"的?{ways}(?![至到为])"
     return tuple(re.compile(x, re.IGNORECASE) for x in (before, after, beside))
 
 

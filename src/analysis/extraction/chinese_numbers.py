@@ -250,7 +250,8 @@ def is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return False
     if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
-    is_name = sign in ("一", "两") and before in [*"这那哪某每各同任"] and sign + unit != "两years"
+    is_name = sign in ("一", "两") and sign + before != "两同"  # 同两家企业: with two
+    is_name = is_name and before in [*"这那哪某每各同任"] and sign + unit != "两years"
     measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
     is_name = is_name or (sign in ("二", "百") and word in ("次", "大"))  # 二次电池
     is_name = is_name or sign + word == "一月"

@@ -242,7 +242,7 @@ def _list_halves(part: dict[str, str]) -> Table:
         (
             _read_half_scale,  # "half a million", "three quarters of a million"
             r"(?P<whole>)(?P<digits>)(?:\b(?:(?P<times>three|3)|an?|one)[ -])?",
-            r"\b(?P<part>half|quarter)s?(?P<of> an?| of an?| of one|)[ -]",
+            r"\b(?P<part>half|quarter)s?(?P<of> an?| of an?| of (?:one|1)|)[ -]",
             rf"(?P<scale>{scales}|(?(of)(?:{units})))\b",
         ),
         (_read_occasions, rf"\b(?P<times>{part['occasion']})\b(?:(?P<fold>{to_compare})|)"),
