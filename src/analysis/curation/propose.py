@@ -284,9 +284,8 @@ class _Proposals:
         if row["value"] and not is_date:
             self._take_same(spot, row, how)
         put("theme", self._choose_theme(spot, row, own, is_sure=how["entity"].is_sure))
-        row["caveats"] = self._list_caveats(spot, row)
-        if PLAN in row["caveats"] and not self._plan.search(spot.text, *spot.piece):
-            how["caveats"] = Guess(row["caveats"], "a plan, but maybe of another number")
+        how["caveats"] = self._list_caveats(spot, row)
+        row["caveats"] = how["caveats"].cell
         row["fact_id"] = make_id(row, self.ids)
         how |= self._doubt_cells(row, how)
         self.before = self.before if is_date else self._take_accepted(spot, row, how)
@@ -486,7 +485,7 @@ class _Proposals:
                     best = len(named)
         return same
 
-    def _list_caveats(self, spot: Spot, row: Row) -> str:
+    def _list_caveats(self, spot: Spot, row: Row) -> Guess:
         """List the caveats that follow from the other cells, and that of a plan."""
         is_survey = row["theme"] == "survey_percentages" and row["kind"] == "share"
         keys = ["self_selected"] * is_survey
@@ -496,4 +495,6 @@ class _Proposals:
             keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []
         listed = {x["key"] for x in self.tables["caveats"]}
         known = ";".join(x for x in dict.fromkeys(keys) if x in listed)
-        return mend_caveats({**self._print(row), "caveats": known}, listed)
+        cell = mend_caveats({**self._print(row), "caveats": known}, listed)
+        is_own = PLAN not in cell or bool(self._plan.search(spot.text, *spot.piece))
+        return Guess(cell, "" if is_own else "a plan, but maybe of another number", is_own)

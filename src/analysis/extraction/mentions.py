@@ -197,11 +197,11 @@ def _doubt(mention: Mention, unit: str, units: Container[str]) -> str:
         return "it may be told a year, as another number is"
     value = mention.numeral.number.value if mention.numeral and mention.numeral.number else 0
     is_odd = value >= 10**10 and unit in (
-        "vehicles",
-        "vehicles/year",
-        "cars",
         "people",
         "companies",
+        "cars",
+        "vehicles",
+        "vehicles/year",
     )
     return "so many there are not: it may be a misprint" if is_odd else _doubt_unit(unit)
 

@@ -119,8 +119,8 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
         unread = tail.strip(" -")
     units = _allow_units(plain, mention, numeral)
     is_bare = mention.span[1] == numeral.span[1] and mention.unit not in MONEY
-    is_open = not mention.unit or is_bare  # "21,500 … workforce"
-    if unread and is_open and not others:  # "1 billion U.S.", "4 compact-class"
+    # "1 billion U.S.", "4 compact-class", "21,500 … workforce"
+    if unread and not others and (is_bare or not mention.unit):
         units, unread = _allow_word(unread, language)
     if unread or units is None:
         raise PhraseError(_GOES_ON.format(text, unread or rest))

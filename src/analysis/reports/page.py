@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 #: What Markdown leaves as it is in an address, besides letters and digits.
 _IN_ADDRESSES = ":/?#@!$&()*+,;=%"
 #: A page travels by mail and opens on a phone. What it draws is limited; figures that articles add
-#: are not, each of which takes some 4 kB: its entry, its row, its place in charts.
+#: are not, each of which takes 5 to 6 kB: its entry, its row, its place in charts.
 MAX_BYTES, _MANY, _EACH = 500_000, 60, 6_000
 #: Where a page begins, with what :func:`mark_as_earlier` may have put there.
 _MAIN = re.compile(
