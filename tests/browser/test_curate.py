@@ -33,6 +33,14 @@ Volkswagen Anhui made about 3,500 cars at the harbour in June.
 #: What is typed of the article, field by field; a letter chooses in a list.
 ABOUT = ("Gazette", "Harbour fair", "", "2025-07-01", "", "http://a.example/fair", "ed", "itself")
 
+#: Alt+N where the cell has no picture for a moment, as when Lab changes its theme.
+PRESS_WHILE_LEFT_OUT = """() => {
+  const field = document.activeElement, { style } = field.closest(".jp-Cell");
+  style.contentVisibility = "hidden";
+  field.dispatchEvent(new KeyboardEvent("keydown", {code: "KeyN", altKey: true, bubbles: true}));
+  style.contentVisibility = "";
+}"""
+
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Path:
@@ -126,7 +134,8 @@ def test_an_article_is_reviewed_by_the_keyboard_alone(
     for cell in ABOUT:
         press("Tab")
         page.keyboard.type(cell)
-    press("Alt+N")
+    # A key counts even while Lab, which draws the notebook anew, leaves the cell out.
+    page.evaluate(PRESS_WHILE_LEFT_OUT)
     # A date is excluded, for a reason that is chosen from a list.
     expect_status(page, "2 · July 1, 2025: open 0 of 5 decided, 0 accepted")
     assert page.inner_text("mark[aria-current]") == "July 1, 2025"

@@ -113,7 +113,7 @@ function render({ model, el }) {
     if ((event.ctrlKey || event.metaKey) && event.code === "KeyS") event.preventDefault();
     if (event.code === "Enter" && event.target.name === "another") add();
     const button = event.altKey && find(`[data-key="${event.code.slice(3)}"]`);
-    if (!button || !button.checkVisibility()) return;
+    if (!button || button.closest("[hidden]")) return;
     event.preventDefault();
     event.target.dispatchEvent(new Event("change", { bubbles: true })); // what is being typed
     button.click();
