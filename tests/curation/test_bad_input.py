@@ -1146,6 +1146,14 @@ def collect_cases() -> Iterator[Case]:
         wrong = f"the row says again what data/raw/{table}.csv, row {row}, says"
         where = "row {next}, column {first}"
         yield Case(table, "the same row again", add_again(**cells), where, wrong, TWIN)
+    yield Case(
+        "gatherings",
+        "two places under one name",
+        add_again(fact_id="guests", place="CN"),
+        "row {next}, column metric",
+        "'visitors' is of 'CN' here and of 'harbour' elsewhere",
+        "name the place in one of them, as in 'sales in Hefei'",
+    )
     for table in sorted(FIELDS.keys() - {"corrections"}):
         header = rewrite(lambda rows: rows.__delitem__(slice(1, None)))
         yield Case(table, "no rows", header, "", "the table has no rows", "restore them")

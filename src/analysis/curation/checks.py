@@ -86,6 +86,7 @@ def check_tables(tables: Tables) -> list[Problem]:
         _check_paragraphs,
         _check_twins,
         _check_contradictions,
+        _check_places,
     )
     return [problem for check in checks for problem in check(tables)]
 
@@ -417,3 +418,14 @@ def _check_contradictions(tables: Tables) -> Iterator[Problem]:
                 yield report("metric", f"{row['metric']!r} has two numbers: {wrong}", remedy)
         file, line = report.args
         alike.append((f"{file}, row {line},", row))
+
+
+def _check_places(tables: Tables) -> Iterator[Problem]:
+    """Find figures that pages would name alike, though they are of two places."""
+    first: dict[tuple[str, ...], str] = {}
+    for report, row in walk_rows(tables, *THEMES):
+        said = tuple(row[x] for x in QUANTITY if x != "place")
+        place = first.setdefault(said, row["place"])
+        if row["place"] != place:
+            wrong = f"{row['metric']!r} is of {row['place']!r} here and of {place!r} elsewhere"
+            yield report("metric", wrong, "name the place in one of them, as in 'sales in Hefei'")
