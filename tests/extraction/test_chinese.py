@@ -746,6 +746,11 @@ def test_a_word_that_only_has_the_sign_of_a_number_is_none(phrase: str) -> None:
         ("10/11年度", "2010/2011"),
         ("今年四五月份", "2025-04/2025-05"),
         ("21世纪头十年", "2001/2010"),
+        ("今年九十月份", "2025-09/2025-10"),
+        ("90 年代", "1990/1999"),
+        ("18年1-7月", "2018-01/2018-07"),
+        ("17年全年", "2017"),
+        ("16年四季度", "2016-Q4"),
     ],
 )
 def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:
@@ -782,6 +787,10 @@ def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) ->
         ("今年的订单排到了下半年。", ["2025", "2025-H2"]),
         ("2007年担任八国峰会主席国。", ["2007"]),
         ("展会的一期9日在馆内顺利结束。", ["2025-11-09"]),
+        ("2024年上一届车展吸引了观众。", ["2024", ""]),
+        ("10月销量下降，当月交付2万辆。", ["2025-10"] * 2),
+        ("工厂9月3日投产，当天停电。", ["2025-09-03"] * 2),
+        ("1、二季度销量增长。", ["2025-Q2"]),
     ],
 )
 def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str]) -> None:
@@ -811,6 +820,8 @@ def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str])
         ("下半年销量增长。", ["2025-H2"]),
         ("五周前投产。", ["2025-10-06/2025-10-12"]),
         ("12个月前投产。", ["2024-11"]),
+        ("工厂9月3日投产。两家公司同日宣布裁员。", ["2025-09-03"] * 2),
+        ("预计9月产量下降，前一个月为2吨。", ["2026-09", "2026-08"]),
     ],
 )
 def test_a_date_that_may_be_of_another_time_has_a_doubt(text: str, periods: list[str]) -> None:
@@ -866,6 +877,10 @@ def test_the_same_period_of_last_year_may_be_of_an_earlier_paragraph() -> None:
         "之后的第一个周一。",
         "地震至今已有一月。",
         "连续第三个季度亏损。",
+        "目前天齐锂业投产。",
+        "之后天气转好。",
+        "股价结束5日连涨。",
+        "该股9日斩获8板。",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:
@@ -890,6 +905,7 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
         "点赞(15)",
         "[12]",
         "https://example.org/2021/a1",
+        "（单位：百万美元）",
     ],
 )
 def test_page_furniture_is_told(text: str) -> None:
