@@ -348,6 +348,28 @@ COUNTS = {
     "连续两月": "2 months",
     "第7个记者节": "7 rank",
     "涨到3000元每平方米": "3000 CNY/m²",
+    # units and hedges that a shorter word would cut
+    "功率仅15mW": "15 mW",
+    "货物周转量60亿吨公里": "6000000000 tonne-kilometres",
+    "煤耗900万吨标准煤": "9000000 t of coal equivalent",
+    "电芯达280W·h/kg": "280 Wh/kg",
+    "时速达90千米每小时": "90 km/h",
+    "两个小时二十分钟": "140 minutes",
+    "约占四分之一强": "约 25 percent",
+    "销量的三分之一强": "强 100/3 percent",
+    "三成强": "强 30 percent",
+    "十倍多达到": "多 10 fold",
+    "上市将满三周年": "将满 3 years",
+    "约时速60公里": "约 60 km/h",
+    # none of a word that only ends or begins so
+    "期货合约价值的8%": "8 percent",
+    "略超预期的2.1%": "2.1 percent",
+    "营收40亿美元+/-": "4000000000 USD",
+    "首次多国合作": "1 rank",
+    "第1-8批目录": "1..8 rank",
+    "股价连跌6日": "6 days",
+    "预期-1.2亿美元": "-120000000 USD",
+    "费率为万分之二": "0.02 percent",
 }
 
 
@@ -643,7 +665,8 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
         第一次世界大战 十年磨一剑 863计划
         ：第一 第五章 第12号令 第三卷 第8期《财经》 第二步 第一核电站 福建七匹狼 二元结构
         没有一家 最难的一年 有一天 总有一天 一年比一年 30日均线 2次方 时至今日 上下半年
-        （600123，收盘涨） 《21世纪》 百千万工程""".split(),
+        （600123，收盘涨） 《21世纪》 百千万工程
+        一旦 两回事 第三人称 半年业绩 60天均线 GB38031-2025 指引第7号》 2号公告""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}

@@ -26,7 +26,7 @@ SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕]|兆[瓦赫]
 POINT = "[点．.]"  # in words, or between numerals as Taiwanese papers print it: 十五．八
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
-    rf"(?!零(?![下点．.{HAN}]|[至到]\d)|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
+    rf"(?!零(?![下点．.{HAN}]|[至到]\d|(?<=[为至到]零)(?:$|[^\w\0]))|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
     rf"(?: ?{SCALE}|(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆])零?{DIGITS})*"
     rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
@@ -38,7 +38,7 @@ _TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達�
 _CONVERTED = re.compile(
     "[由基屬位處對關至用終高低大小多少等在入利]于|[產之以然最隨今年月日前其落午]后|[這哪家手]里"
 )
-_MORE = r"(?: ?(?P<more>多(?!达)|余|\+(?!\d)))"
+_MORE = r"(?: ?(?P<more>多(?!达(?!到))|余|\+(?!\d)))"
 
 
 @cache
@@ -310,7 +310,7 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_halves,  # 一年半, 两个半月, 半个多世纪
         rf"(?<!第)(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
         _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
-        rf"{part}(?:(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
+        rf"{part}(?:(?:个(?=小时))?(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
         r"(?P<odd>\d*)|个(?P<more>多)?世纪)",
         _read_multiple,
         rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半",
@@ -321,14 +321,15 @@ def _list_rules() -> tuple[Rule, ...]:
         r"(?:名|位|强|甲|大)?(?![\d.,%~至到个季年月天日次周轮期半倍款批万亿者方项])",
         _read_ordinal,
         rf"(?:第 ?|(?<=第[\d{HAN}][、和及])|(?<=第[\d{HAN}]、[\d{HAN}][、和及])){part}",
-        r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块店])",
+        rf"(?:{TO}(?P<last>{NUMBER})(?=[名位批期轮次号届条款项个]))?",
+        r"|(?<!特)首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块店])",
         _read_pair,
         rf"(?<![、\d{HAN}十])(?P<low>\d{{1,3}}|{DIGIT}?十?{DIGIT}|{DIGIT}?十)、{part}(?P<of>(?=[{counted}人项件岁]))?",
         _read_cardinal,
-        r"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和])[-−]",
+        r"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和期值])[-−]",
         rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{part}",
         rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
-        r"(?P<scale>(?:个(?=[百千万]?亿)[百千万]?)?[万亿]*)",  # 两三个亿
+        r"(?P<scale>(?:个(?=[百千万]?亿(?![^\W\d]{1,3}级))[百千万]?)?[万亿]*)",  # 两三个亿
     )
 
 
@@ -436,20 +437,21 @@ def _read_length(match: re.Match[str]) -> Numeral:
     times, unit = units.get(match["unit"], (100, "years"))
     if not first or not rest or first.value > 999 or rest.value >= times or match["odd"]:
         return _refuse(match)
-    number = Number(first.mantissa * first.scale * times + rest.mantissa)
+    number = Number(first.mantissa * first.scale * times + rest.mantissa * rest.scale)
     return Numeral(match.span(), number, unit=unit, hedge=_more(match))
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral:
     """Read 翻番 and 翻一倍 as 2, 翻两番 as 4, and 减半 as a half."""
-    count = read_number(match["part"]) if match["part"] else Number(Decimal(1))
+    count, upper = read_ends(match["part"]) if match["part"] else (Number(Decimal(1)), None)
     number: Number | None = Number(Decimal("0.5" if match[0] == "减半" else 2))
     doubt = "it may be figurative" * (match[0] == "倍增")
     if match["way"] == "番":
         number = Number(Decimal(2 ** int(count.value))) if count and count.value < 9 else None
+        number, upper = None if upper else number, None
     elif count and count.value != 1:
         number, doubt = count, "whether it is added to the first is not said"
-    return Numeral(match.span(), number, form="fold", unit="fold", doubt=doubt, hedge=_more(match))
+    return Numeral(match.span(), number, upper, "fold", "fold", doubt, hedge=_more(match))
 
 
 def _read_top(match: re.Match[str]) -> Numeral | None:
@@ -462,4 +464,7 @@ def _read_top(match: re.Match[str]) -> Numeral | None:
 
 def _read_ordinal(match: re.Match[str]) -> Numeral:
     number = read_number(match["part"]) if match["part"] else Number(Decimal(1))
-    return Numeral(match.span(), number, form="ordinal") if number else _refuse(match)
+    upper = read_number(match["last"]) if match["last"] else None  # 第1-12批
+    if not number or (match["last"] and (not upper or number.value >= upper.value)):
+        return _refuse(match)
+    return Numeral(match.span(), number, upper, form="ordinal")
