@@ -47,20 +47,24 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
     year, of_it = "it may be a year in short", r"(?=[^\W\d])(?![历来前后间以的内多余时了])"
     idiom, part = "it may be a turn of phrase", "it may be a part of a name or a code"
     missing = "a part of the number may be missing"
+    two = r"(?:1[2-9]|2\d|[7-9]\d)\s?年(?![以之]?[来内间后前]|[期左多时里])"
     counts = "的和与及或以后前为至到号站阶级" + "".join(x for x in unit_words() if len(x) == 1)
     senses = (
         (rf"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年{of_it}", year),  # 98年
-        (r"(?<=[由从自较比至在于])[7-9]\d年(?!来)|1\d ?年(?=EPS|业绩|[净盈]利|、$)", year),
+        (rf"(?<=[由从自较比至到在于与和而照据止顾])(?<!延长[至到])(?<!提高[至到]){two}", year),
+        (rf"(?<!\w){two}(?=[^\W\d])", year),  # 17年产量
+        (r"2[1-9]\d\d年(?![历前来])|1\d\s?年(?=EPS|业绩|每股|[净盈]利|、$)", year),
         (r"(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])", idiom),
         (r"(?<![有具上逾超过])[百千][年夜国]", idiom),
-        (r"(?<![达到破上近过有])(?:万亿|[万亿])(?=[^\W十百千万亿])", missing),  # 存款 亿元
+        (rf"第[\d{HAN}十百]+条(?![^，。；]{{,6}}[线胎路])|(?<=年度)第[{HAN}十]+期|第\d+期", part),
+        (r"(?<![达到破上近过有])(?:万亿|[万亿])(?=(?!分之)[^\W十百千万亿])", missing),  # 存款 亿元
         (r"[12]\s\d{3}年|(?<=\d，)\d{3}(?!\d)", missing),  # 2 011年
         (r"(?<=\w\d\. )|(?<=\d \.)|(?<=\d[×xX*])", missing),  # 13. 8万, 2×34万千瓦
         (rf"[\d.{HAN}十百千]+[万亿]年", "it may be of what follows"),
         (r"(?<=[^加更最赶尽很较要]快)(?!\S{1,4}(?:%|个百|倍))", "快 may be nearly"),
         (rf"[{HAN}两]度(?=[^\W电左以上下角的])", "it may be so many times"),
         (r"\d+\.\d+日|(?<=[后近])(?:[12]?\d|3[01])日(?![内间游以])", "it may be a date"),
-        (r"(?<=[前上])一(?:个?交易)?[日天]|(?<=[上下])半月", "it may be a date"),
+        (r"(?<=[前上下])一(?:个?交易)?[日天]|(?<=[上下])半月", "it may be a date"),
         (
             rf"(?<![国球界内名列居排业省市占额量率四五])第\s?[\d{HAN}十百]+(?![\W\d{HAN}十百千万亿{counts}]|$)",
             "it may be a part of a name, or a point of a list",  # 第一太阳能公司
@@ -68,6 +72,8 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
         (rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大", part),
         (r"\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])", part),
         (rf"(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}]+位(?=[数密账卡号验]|身份|代码)", part),
+        (r"\d+\s?位\s?(?:元|RISC|M[CP]U|运算|处理器|微控|单片|芯片|浮点|整[数型])", part),  # bits
+        (r"[123]0cm(?=[”\"]?(?:[涨跌]停|封板))", "it may be percent"),  # of shares
     )
     return tuple((re.compile(pattern), doubt) for pattern, doubt in senses)
 
@@ -93,6 +99,7 @@ def doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str)
         "it may be no oil": word == "桶" and "油" not in text and not numeral.is_scaled,
         "it may be percent, or index points": word == "个点",
         "it may be a name": word == "国" and text[span[1] - 2] in HAN,  # 三国
+        "it may be the price of one": "元" in word and re.match("(?:左右|上下)每|/$", after),
         "they may be bicycles": word == "辆" and re.search(cycles, text[: span[0]]),
         "it may be the base of a rate": re.search(rf"每(?:{verb})[^，。；\d]{{,8}}$", before),
         "it may be so many per head": re.search(heads, text[: span[0]]),
