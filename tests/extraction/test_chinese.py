@@ -361,6 +361,7 @@ COUNTS = {
     "十倍多达到": "多 10 fold",
     "上市将满三周年": "将满 3 years",
     "约时速60公里": "约 60 km/h",
+    "最高时速180公里": "180 km/h",
     # none of a word that only ends or begins so
     "期货合约价值的8%": "8 percent",
     "略超预期的2.1%": "2.1 percent",
@@ -683,7 +684,8 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
         ：第一 第五章 第12号令 第三卷 第8期《财经》 第二步 第一核电站 福建七匹狼 二元结构
         没有一家 最难的一年 有一天 总有一天 一年比一年 30日均线 2次方 时至今日 上下半年
         （600123，收盘涨） 《21世纪》 百千万工程
-        一旦 两回事 第三人称 半年业绩 60天均线 GB38031-2025 指引第7号》 2号公告""".split(),
+        一旦 两回事 第三人称 半年业绩 60天均线 GB38031-2025
+        2011年上海国际车展 指引第7号》 2号公告""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}
