@@ -348,6 +348,29 @@ COUNTS = {
     "连续两月": "2 months",
     "第7个记者节": "7 rank",
     "涨到3000元每平方米": "3000 CNY/m²",
+    # units and hedges that a shorter word would cut
+    "功率仅15mW": "15 mW",
+    "货物周转量60亿吨公里": "6000000000 tonne-kilometres",
+    "煤耗900万吨标准煤": "9000000 t of coal equivalent",
+    "电芯达280W·h/kg": "280 Wh/kg",
+    "时速达90千米每小时": "90 km/h",
+    "两个小时二十分钟": "140 minutes",
+    "约占四分之一强": "约 25 percent",
+    "销量的三分之一强": "强 100/3 percent",
+    "三成强": "强 30 percent",
+    "十倍多达到": "多 10 fold",
+    "上市将满三周年": "将满 3 years",
+    "约时速60公里": "约 60 km/h",
+    "最高时速180公里": "180 km/h",
+    # none of a word that only ends or begins so
+    "期货合约价值的8%": "8 percent",
+    "略超预期的2.1%": "2.1 percent",
+    "营收40亿美元+/-": "4000000000 USD",
+    "首次多国合作": "1 rank",
+    "第1-8批目录": "1..8 rank",
+    "股价连跌6日": "6 days",
+    "预期-1.2亿美元": "-120000000 USD",
+    "费率为万分之二": "0.02 percent",
 }
 
 
@@ -619,6 +642,23 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "报收于5 1/2美元。",
         "2024财年第一季度增长。",
         "每年5月开会。",
+        "营收从18年的5亿元增长。",
+        "公司上市。18年产量翻番。",
+        "产能够用到2150年。",
+        "草案第十二条已经说明。",
+        "年度第六期融资券。",
+        "发行第11期国债。",
+        "成为国内第45家合资企业。",
+        "2023年第20周，销量增长。",
+        "32位处理器。",
+        "个股20cm涨停。",
+        "价格在5元左右每公斤。",
+        "价格翻了三四倍。",
+        "在榜上位列98名。",
+        "部署五大重点工作。",
+        "下一交易日起调整。",
+        "发现3个亿吨级油田。",
+        "关税降为零。",
     ],
 )
 def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
@@ -643,7 +683,9 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
         第一次世界大战 十年磨一剑 863计划
         ：第一 第五章 第12号令 第三卷 第8期《财经》 第二步 第一核电站 福建七匹狼 二元结构
         没有一家 最难的一年 有一天 总有一天 一年比一年 30日均线 2次方 时至今日 上下半年
-        （600123，收盘涨） 《21世纪》 百千万工程""".split(),
+        （600123，收盘涨） 《21世纪》 百千万工程
+        一旦 两回事 第三人称 半年业绩 60天均线 GB38031-2025
+        2011年上海国际车展 指引第7号》 2号公告""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}
@@ -746,6 +788,11 @@ def test_a_word_that_only_has_the_sign_of_a_number_is_none(phrase: str) -> None:
         ("10/11年度", "2010/2011"),
         ("今年四五月份", "2025-04/2025-05"),
         ("21世纪头十年", "2001/2010"),
+        ("今年九十月份", "2025-09/2025-10"),
+        ("90 年代", "1990/1999"),
+        ("18年1-7月", "2018-01/2018-07"),
+        ("17年全年", "2017"),
+        ("16年四季度", "2016-Q4"),
     ],
 )
 def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:
@@ -782,6 +829,10 @@ def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) ->
         ("今年的订单排到了下半年。", ["2025", "2025-H2"]),
         ("2007年担任八国峰会主席国。", ["2007"]),
         ("展会的一期9日在馆内顺利结束。", ["2025-11-09"]),
+        ("2024年上一届车展吸引了观众。", ["2024", ""]),
+        ("10月销量下降，当月交付2万辆。", ["2025-10"] * 2),
+        ("工厂9月3日投产，当天停电。", ["2025-09-03"] * 2),
+        ("1、二季度销量增长。", ["2025-Q2"]),
     ],
 )
 def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str]) -> None:
@@ -811,6 +862,8 @@ def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str])
         ("下半年销量增长。", ["2025-H2"]),
         ("五周前投产。", ["2025-10-06/2025-10-12"]),
         ("12个月前投产。", ["2024-11"]),
+        ("工厂9月3日投产。两家公司同日宣布裁员。", ["2025-09-03"] * 2),
+        ("预计9月产量下降，前一个月为2吨。", ["2026-09", "2026-08"]),
     ],
 )
 def test_a_date_that_may_be_of_another_time_has_a_doubt(text: str, periods: list[str]) -> None:
@@ -866,6 +919,10 @@ def test_the_same_period_of_last_year_may_be_of_an_earlier_paragraph() -> None:
         "之后的第一个周一。",
         "地震至今已有一月。",
         "连续第三个季度亏损。",
+        "目前天齐锂业投产。",
+        "之后天气转好。",
+        "股价结束5日连涨。",
+        "该股9日斩获8板。",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:
@@ -890,6 +947,7 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
         "点赞(15)",
         "[12]",
         "https://example.org/2021/a1",
+        "（单位：百万美元）",
     ],
 )
 def test_page_furniture_is_told(text: str) -> None:

@@ -50,6 +50,7 @@ _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("plants", "vehicles", "models", "quarters", "ships", "trains", "aircraft")
+_PLACES = re.compile("[升降进滑跃退落]了?[至到]?$|(?:排名|[位名]列).{,4}$")  # of a ranking
 _OFTEN = ("people", "users", "vehicles")  # what may be counted in 亿, as money is
 Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(
@@ -66,17 +67,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     hedge = rf"(?P<hedge>(?:(?![高多长]达[近约超逾]){denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
-        rf"|我国|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[ “\"(（]*)*$"
+        rf"|我国|(?<![高大低])时速|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[\s“\"(（]*)*$"
     )
     patterns = {
         "hedge": rf"{hedge}|[过上](?!了?[近约超逾])){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少]|(?<!合)约)(?![时车]速|水平|.幅"
         r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
-        "far hedge": r"(?P<hedge>不到|不足|约|不?超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
-        r"(?=相当|[占有是为]))(?!年|期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6}) ?$",
+        "far hedge": r"(?P<hedge>不到|不足|(?<!合)约|不?超过?|接近|将近|大约|几乎|差不多"
+        r"|(?:起码|至少)(?=相当|[占有是为]))(?!年|[预日]?期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6})\s?$",
         "after": r" ?(?:[a-z]+ ?|[(（]含[^\W\d]{,3}[)）] ?)?(?:[及或]|都(?=不到))?"
-        r"(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|\+[a-z]"
-        rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半为在是由次边方晶功用媒样{HAN}两\d])(?:{after})"
+        r"(?P<hedge>(?!(?:上下|内外)[^\W的]|(?<!之\w)(?<![成%])强(?=.)|强[度制大烈国化调劲]|几|之多|多达(?!到)|\+[a-z/]"
+        rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半少为在是由次边方晶功用媒样部国{HAN}两\d])(?:{after})"
         r"(?<![^元万辆镑比]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
@@ -122,9 +123,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         code = "CNY" if is_here else place if place in ("HKD", "SGD") else code
         doubt = doubt or "it may be of Taiwan, Hong Kong or Singapore" * (not is_said)
     code, said = _read_rate(text, numeral, floor, code)
-    doubt = doubt or said
-    if not (before or currency):
-        doubt = doubt or chinese_numbers.doubt_sense(text, numeral.span[0])
+    sense = "" if before or currency else chinese_numbers.doubt_sense(text, numeral.span[0])
+    doubt = doubt or said or sense
     doubt = doubt or chinese_numbers.doubt_beside(text, numeral, floor, (begin, end), unit.word)
     doubt = doubt or "it may be a date" * (code in TIMES and _LATER.match(text, end) is not None)
     if after := patterns["after"].match(text, end):
@@ -200,13 +200,13 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if len(noun := chinese_numbers.match_noun(text, first)) > len(word):
         word, end = noun, first + len(noun)
     unit, sign = words.get(word, "-"), text[begin:place]
-    unit = "nm" if match and match["word"] == "nm" else unit  # a chip; 310 Nm is a torque
+    unit = match["word"] if match and match["word"] in ("nm", "mW", "mWh") else unit  # no Nm
     if re.fullmatch("[百千万]?万?亿", sign) and unit in ("-", *list_nouns().values()):
         return _Unit("", place)  # 万亿级 is said of money
     if numeral.form == "ordinal":
         rank = ("rank", place + (sign == "首"))  # 首期
         code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
-        is_sure = code in ("rank", "vehicles") or len(sign) > 2
+        is_sure = code in ("rank", "vehicles") or len(sign) > (2 if code in TIMES[:2] else 4)
         is_open = code == "rank" and sign[-1] in "万亿"  # 第1000万条
         return _Unit(code, stop, doubt="it may be the rank alone" * (is_open or not is_sure))
     if word == "起" and re.search("[价售]", text[floor:begin]):
@@ -256,7 +256,7 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         unit, doubt = _find_before(text, numeral, floor, unit, word)
     elif not noun and word in tuple("家款架种类位名"):
         doubt = "no word that is known names what is counted"
-    if word in ("位", "名") and re.search("[升降进滑跃退]了?$|排名.{,4}$", text[floor:begin]):
+    if word in ("位", "名") and re.search(_PLACES, text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
     if not unit and word in ("台", "部"):
         made = "|".join(x for x, thing in list_nouns().items() if thing in _MADE and word == "台")
@@ -289,8 +289,8 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     is_odd = later == noun and (is_of or not _is_end(text, noun[1]))
     is_odd = is_odd or later[0] != noun[0] or bool(re.search("的|.{11}", text[begin : noun[1]]))
     doubt = f"it may be of {later[0]}, or of another noun" * (is_odd and noun[0] != unit.code)
-    only = {"大": "vehicles", "项": "jobs"}.get(unit.word, noun[0])  # 两类企业, 三大轻卡
-    is_kind = unit.word in tuple("类种批代大项") and noun[0] == only != "models"
+    only = {"大": ("vehicles", "jobs"), "项": ("jobs",)}.get(unit.word, noun[:1])  # 三大轻卡
+    is_kind = unit.word in tuple("类种批代大项") and noun[0] in only and noun[0] != "models"
     doubt = doubt or f"it may be so many kinds of {noun[0]}" * is_kind
     return _Unit(*noun, unit.word, unit.more, doubt)
 
@@ -418,8 +418,7 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
         is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
         is_like = is_like and sign in text[first:last] and (sign, unit) != ("家", "countries")
         if unit and is_near and is_like and unit not in none:
-            is_own = unit == counted.unit
-            return unit, "" if is_own else f"its unit may be that of {text[first:last]!r}"
+            return unit, f"its unit may be that of {text[first:last]!r}" * (unit != counted.unit)
     if is_money:
         return "CNY", "no word names its currency"
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
@@ -438,6 +437,7 @@ def furniture_pattern() -> re.Pattern[str]:
     number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
     dialled = r"(?<!\d)(?:0\d{2,3}-\d{7,8}|[48]00-?\d{3,4}-?\d{3,4})(?!\d)"
     footnote, issued = r"\[\d{1,3}\]|(?<![今明昨])[(（]\d{1,2}[)）](?=[^\W\d])", r"© ?\d{4}年?"
+    issued += r"|单位\s?[:：][^\W\d]{,4}[百千万亿](?=[^\W\d]{,3}[)）]?$)"  # of a table
     issued += r"|(?i:copyright)[^，。\d]{0,20}\d{4}(?:-\d{4})?|ICP[备证] ?\d+号(?:-\d+)?"
     day = r"(?:日期|时间): *\d\d-\d\d(?![\d-])|(?<![\d.-])\d\d-\d\d \d\d:\d\d(?::\d\d)?"
     counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"
@@ -459,7 +459,7 @@ def name_pattern() -> re.Pattern[str]:
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
     code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?|\.? {{1,2}}\d++[A-Za-z]*+){in_month}"
     names = [
-        rf"(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
+        rf"GB\s?/?T?\s?\d[\d.]*[-—](?:19|20)\d\d(?!\d)|(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
         # 每千人拥有, but 每5人中 and 每5辆车就有1辆
         r"每(?:[十百千万]{1,2}|\d+万?)(?=(?P<each>[人户名辆台]))(?![^，。]{0,8}中|.{,14}有.{,3}(?P=each))",
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
@@ -476,12 +476,12 @@ def name_pattern() -> re.Pattern[str]:
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2}|，[^\W\d]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b|[(（]\d{6}(?=[,，；])",
         rf"{digit}(?:19|20)\d\d(?=[》”]|战略|愿景|议程)|{digit}\d{{3,}}(?=型)|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
-        rf"{digit}20\d\d ?年? ?[^\W\d在的将于参举召担主承]{{0,7}}?(?:{edition})(?![有更不是成超])",
+        rf"{digit}20\d\d\s?年?+\s?+(?!上一?届)[^\W\d在的将于参举召担主承]{{,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
-        rf"(?!{BARE_DAY}|(?<=前)[\d{HAN}十百]+强)(?<![月第\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
+        rf"(?!{BARE_DAY}|(?<=前)[\d{HAN}十百]+强)(?<![月第之\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套",
         # a point of a list, a document, none of them, and a year that is only called so
-        rf"(?<![\w\0])第[{HAN}十]+(?=[，：,:、](?!第))|第[{HAN}十百\d]+(?:[章卷]|号(?=[公令文决，）)])|期(?=[《）)])|款(?=[(（第]))|(?:没有|无)一(?=[家款辆])|(?<=[^去来止]的)一年(?=\W|$)|(?<![只还仅])有一天|半年报|[{HAN}\d]次方|(?:\d+[、和])*\d+日(?=均[线价])|(?<=《)21世纪",
+        rf"(?<![\w\0])第[{HAN}十]+(?=[，：,:、](?!第))|第[{HAN}十百\d]+(?:[章卷]|号(?=[公令文决，）)指意通》—])|期(?=[《）)])|款(?=[(（第]))|(?:没有|无)一(?=[家款辆])|(?<=[^去来止]的)一年(?=\W|$)|(?<![只还仅])有一天|(?<![上下前后])半年(?:业绩|财报)|半年报|[{HAN}\d]次方|(?:\d+[、和])*\d+[日天](?=均[线价])|(?<=《)21世纪",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))

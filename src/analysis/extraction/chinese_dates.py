@@ -25,7 +25,7 @@ _DAY = (
 #: 29号 that is a day, and no number of a thing.
 BARE_DAY = (
     r"(?:(?<![^\W从自于在至到间])(?=\d+号[，早晚凌上下起停对召在说称发进结两])"
-    r"|(?<![月第\d])(?=\d+号[向公宣举表报裁]))(?:3[01]|[12]?\d)"
+    r"|(?<![月第\d])(?=\d+号(?!公[告司])[向公宣举表报裁]))(?:3[01]|[12]?\d)"
 )
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
@@ -33,7 +33,7 @@ _YEAR = (
     rf"|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
     rf"|(?<![{HAN}十百千万亿点又])(?:零[{HAN}]|一[零一三四五六七八九])(?=年(?![前内半]))"
     r"|(?<![\d.,])(?:0\d(?=年)|1[0-7]\d\d(?=年(?![历来前间以内多的]|之久)))"
-    r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
+    r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}(?:[-–~至到]\d{1,2})?月|全年|[上下]半|[一二三四]季|年?[底初末报]|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
     r") ?(?:财政?|会计)?年(?!轻|级)|(?<=自)(?:19|20)\d\d(?=起)"
     r"|(?<![\d.,])20\d\d(?=全年|[上下]半年|第?[一二三四]季度)|FY ?(?:20)?\d\d(?!\d)"
@@ -249,6 +249,15 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
     return shift_year(named[-1], year - int(named[-1][:4]) if year else -1)
 
 
+def _read_then(match: re.Match[str], clock: Clock) -> str:
+    """Read 同日, 当天 and 当月: the day or month named before, doubted if not in its sentence."""
+    month = (clock.named[-1:] or [""])[0]
+    told = month if match[0] == "当月" and re.fullmatch(r"\d{4}-\d\d", month) else clock.day
+    is_here = re.search(r"(?:\0|[昨今前\d]日)[^。！？]*$", match.string[: match.start()])
+    clock.is_aside, clock.doubt = True, "" if is_here and told not in clock.unsure else _ELSEWHERE
+    return told[:7] if match[0] == "当月" else told
+
+
 def _read_near(match: re.Match[str], clock: Clock) -> str:
     unit = {"月": "month", "周": "week", "季": "quarter"}.get(match["unit"], "day")
     ways = {"上": -1, "前一": -1, "下": 1, "昨": -1, "明": 1, "前": -2, "后": 2}
@@ -264,6 +273,8 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
         return near
     clock.is_aside = True  # 10月…，比上月: than in September
     told = dates.shift_named(clock, unit, -1)
+    if told and clock.published_on and not _is_past(told, clock):  # before a month ahead
+        clock.doubt = _ELSEWHERE
     if told != near and not (told and is_beside and is_named):
         clock.doubt = "it may be told from another period than the day of publication"
     return (told if is_beside else near) or near
@@ -385,7 +396,7 @@ def _list_days() -> tuple[Any, ...]:
     """List days and months: 2024年5月1日至3日, 上月15日, 18日, 前三季度, 8、9、10月, 5月初."""
     day = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
     to_day = rf"(?:{TO}(?:(?:(?P<y2>{_YEAR}) ?)?(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
-    until = r"(?![元本产内间游圆益常]|均[线价值])(?<!号)"
+    until = r"(?![元本产内间游圆益常]|均[线价值]|(?:斩获|收获)?\d+(?:[板连]|个涨停))(?<!号)"
     iso = rf"{_DIGITS}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
     stamp = r"(?P<d>1[3-9]|2\d|3[01])/(?P<m>[01]\d)/(?P<y>20\d\d)(?P<d2>)"  # 05/08 may be of May
     first = r"(?<![此之目以日月周天])(?:[前头首]|(?P<last>最后))"
@@ -397,7 +408,8 @@ def _list_days() -> tuple[Any, ...]:
         (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?(?P<d>{_DAY})[、和](?P<m2>)(?P<d2>{_DAY}) ?[日号]"),
         (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?{day}{to_day}{_TIME}"),
         (_read_bare_day, rf"(?P<way>[本上下当同])个?月(?P<d>{_DAY}) ?[日号]{to_day}{_TIME}"),
-        (_read_bare_day, r"(?<![百数一个续连近共第后内这])(?<![为工假周预限]期)(?<!延长)(?!一日)"),
+        (_read_bare_day, r"(?<![百数一个续连近共第后内这跌涨升])(?<![为工假周预限]期)"),
+        r"(?<!延长)(?<!结束)(?!一日)",
         rf"{day.replace('[日号]', '日')}{to_day}{until}{_TIME}",
         (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
         (_read_first, rf"{_OF_YEAR}{first} ?(?P<n>\d+|[{HAN}两十]+) ?(?:(?P<of>个?季度?)|个?月)"),
@@ -405,8 +417,8 @@ def _list_days() -> tuple[Any, ...]:
         rf"(?: ?月(?:份(?!额))?|{quarters})(?! ?\d+[日号]|[上中下]旬|[初末底])",
         (_read_months, rf"{_OF_YEAR}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?"),
         rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
-        (_read_months, rf"{_OF_YEAR}(?<![{HAN}十])(?=一二|二三|三四|四五|五六|六七|七八|八九)"),
-        r"(?P<m>\w)(?P<y2>)(?P<m2>\w)月(?:份(?!额))?",
+        (_read_months, rf"{_OF_YEAR}(?<![{HAN}十])"),
+        r"(?=一二|二三|三四|四五|五六|六七|七八|八九|九十月)(?P<m>\w)(?P<y2>)(?P<m2>\w)月(?:份(?!额))?",
         (_read_months, rf"{_OF_YEAR}{_MONTH_OF}(?P<y2>)(?P<m2>){_PART_OF_MONTH}(?![球饼薪租嫂])"),
     )
 
@@ -414,10 +426,11 @@ def _list_days() -> tuple[Any, ...]:
 def _list_parts() -> tuple[Any, ...]:
     """List quarters, halves, decades and centuries: 上半年, 24年Q3, 1H25, 上世纪八九十年代."""
     half = r"(?P<half>[上下头首]|(?<![之此以今最提])[前后])半年"
-    number = r"(?P<n>(?<!连续)第 ?[一二三四1-4]|[首末]|(?<![上下前])[一二三四1-4](?=[^个]{,3}季度))"
+    number = r"(?!\d、[一二三四])(?P<n>(?<!连续)第 ?[一二三四1-4]|[首末]"
+    number += r"|(?<![上下前])[一二三四1-4](?=[^个]{,3}季度))"
     century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
     start = r"(?:(?P<from>(?<!\d)\d0|[二三四五六七八九]十?)(?:年代)?[、至到和]?)?"
-    decade = r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代"
+    decade = r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十) ?年代"
     return (
         _read_part,
         rf"{_OF_YEAR}(?:{number}(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|{half})[末初]?",
@@ -435,11 +448,12 @@ def _list_years() -> tuple[Any, ...]:
     number = rf"(?<![几数\d{HAN}两十百千万至到或~—-])(?<![{HAN}]、)(?P<n>半|\d+|[{HAN}两十百千万]+)"
     none = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周大])"
     day = r"(?:[(（]\d\d?[)）])?日(?!报|头条|系|控股)"
-    near = rf"昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后]){day}|晚(?!些|期|年|于))"
+    near = r"昨(?![天日晚年夜是非今])|(?!(?<=[此之以目当])[前后])"
+    near += rf"[今昨明前后](?=天(?!齐)|(?<![前后]){day}|晚(?!些|期|年|于))"
     way = r"(?<![日成资基根以创])(?!这一个)(?P<way>[本上下这][一1]?"
     way += r"|(?<![^\W比较由从与和在的])前一)个?"
     return (
-        (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年"),
+        (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年|上一届"),
         (_read_same, rf"{_YEAR_OF}同[期月季]"),
         (_read_same, r"(?<![^\W\d])(?P<y>)同期(?=[^\W\d]|，)"),
         _read_years,
@@ -458,7 +472,7 @@ def _list_years() -> tuple[Any, ...]:
         r"(?=[^\W\d]|[，,])(?![历来前间以内多余时了老]|的历)",  # 112年 of the Republic
         lambda _, clock: str(clock.year or ""),
         rf"{none}(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",
-        (lambda _, clock: clock.day, r"(?<!在)同日(?=[^\W\d本])"),
+        (_read_then, r"(?<!在)同日(?=[^\W\d本而])|(?<![应相充正])当[日天月](?![系产齐空])"),
         _read_near,
         rf"(?P<day>{near})(?:[(（]\d\d?[)）])?[天日晚]?{_TIME}|{way}",
         r"(?P<unit>月|周(?![一二三四五六日边期])|季(?![节后军风前赛])|(?<=前一)(?:个?交易)?[日天])度?",

@@ -26,7 +26,7 @@ SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕]|兆[瓦赫]
 POINT = "[点．.]"  # in words, or between numerals as Taiwanese papers print it: 十五．八
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
-    rf"(?!零(?![下点．.{HAN}]|[至到]\d)|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
+    rf"(?!零(?![下点．.{HAN}]|[至到]\d|(?<=[为至到]零)(?:$|[^\w\0]))|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
     rf"(?: ?{SCALE}|(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆])零?{DIGITS})*"
     rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
@@ -38,7 +38,7 @@ _TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達�
 _CONVERTED = re.compile(
     "[由基屬位處對關至用終高低大小多少等在入利]于|[產之以然最隨今年月日前其落午]后|[這哪家手]里"
 )
-_MORE = r"(?: ?(?P<more>多(?!达)|余|\+(?!\d)))"
+_MORE = r"(?: ?(?P<more>多(?!达(?!到))|余|\+(?!\d)))"
 
 
 @cache
@@ -47,20 +47,24 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
     year, of_it = "it may be a year in short", r"(?=[^\W\d])(?![历来前后间以的内多余时了])"
     idiom, part = "it may be a turn of phrase", "it may be a part of a name or a code"
     missing = "a part of the number may be missing"
+    two = r"(?:1[2-9]|2\d|[7-9]\d)\s?年(?![以之]?[来内间后前]|[期左多时里])"
     counts = "的和与及或以后前为至到号站阶级" + "".join(x for x in unit_words() if len(x) == 1)
     senses = (
         (rf"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年{of_it}", year),  # 98年
-        (r"(?<=[由从自较比至在于])[7-9]\d年(?!来)|1\d ?年(?=EPS|业绩|[净盈]利|、$)", year),
+        (rf"(?<=[由从自较比至到在于与和而照据止顾])(?<!延长[至到])(?<!提高[至到]){two}", year),
+        (rf"(?<!\w){two}(?=[^\W\d])", year),  # 17年产量
+        (r"2[1-9]\d\d年(?![历前来])|1\d\s?年(?=EPS|业绩|每股|[净盈]利|、$)", year),
         (r"(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])", idiom),
         (r"(?<![有具上逾超过])[百千][年夜国]", idiom),
-        (r"(?<![达到破上近过有])(?:万亿|[万亿])(?=[^\W十百千万亿])", missing),  # 存款 亿元
+        (rf"第[\d{HAN}十百]+条(?![^，。；]{{,6}}[线胎路隧])|(?<=年度)第[{HAN}十]+期|第\d+期", part),
+        (r"(?<![达到破上近过有])(?:万亿|[万亿])(?=(?!分之)[^\W十百千万亿])", missing),  # 存款 亿元
         (r"[12]\s\d{3}年|(?<=\d，)\d{3}(?!\d)", missing),  # 2 011年
         (r"(?<=\w\d\. )|(?<=\d \.)|(?<=\d[×xX*])", missing),  # 13. 8万, 2×34万千瓦
         (rf"[\d.{HAN}十百千]+[万亿]年", "it may be of what follows"),
         (r"(?<=[^加更最赶尽很较要]快)(?!\S{1,4}(?:%|个百|倍))", "快 may be nearly"),
         (rf"[{HAN}两]度(?=[^\W电左以上下角的])", "it may be so many times"),
         (r"\d+\.\d+日|(?<=[后近])(?:[12]?\d|3[01])日(?![内间游以])", "it may be a date"),
-        (r"(?<=[前上])一(?:个?交易)?[日天]|(?<=[上下])半月", "it may be a date"),
+        (r"(?<=[前上下])一(?:个?交易)?[日天]|(?<=[上下])半月", "it may be a date"),
         (
             rf"(?<![国球界内名列居排业省市占额量率四五])第\s?[\d{HAN}十百]+(?![\W\d{HAN}十百千万亿{counts}]|$)",
             "it may be a part of a name, or a point of a list",  # 第一太阳能公司
@@ -68,6 +72,8 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
         (rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大", part),
         (r"\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])", part),
         (rf"(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}]+位(?=[数密账卡号验]|身份|代码)", part),
+        (r"\d+\s?位\s?(?:元|RISC|M[CP]U|运算|处理器|微控|单片|芯片|浮点|整[数型])", part),  # bits
+        (r"[123]0cm(?=[”\"]?(?:[涨跌]停|封板))", "it may be percent"),  # of shares
     )
     return tuple((re.compile(pattern), doubt) for pattern, doubt in senses)
 
@@ -93,6 +99,7 @@ def doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str)
         "it may be no oil": word == "桶" and "油" not in text and not numeral.is_scaled,
         "it may be percent, or index points": word == "个点",
         "it may be a name": word == "国" and text[span[1] - 2] in HAN,  # 三国
+        "it may be the price of one": "元" in word and re.match("(?:左右|上下)每|/$", after),
         "they may be bicycles": word == "辆" and re.search(cycles, text[: span[0]]),
         "it may be the base of a rate": re.search(rf"每(?:{verb})[^，。；\d]{{,8}}$", before),
         "it may be so many per head": re.search(heads, text[: span[0]]),
@@ -310,7 +317,7 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_halves,  # 一年半, 两个半月, 半个多世纪
         rf"(?<!第)(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
         _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
-        rf"{part}(?:(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
+        rf"{part}(?:(?:个(?=小时))?(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
         r"(?P<odd>\d*)|个(?P<more>多)?世纪)",
         _read_multiple,
         rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半",
@@ -321,14 +328,15 @@ def _list_rules() -> tuple[Rule, ...]:
         r"(?:名|位|强|甲|大)?(?![\d.,%~至到个季年月天日次周轮期半倍款批万亿者方项])",
         _read_ordinal,
         rf"(?:第 ?|(?<=第[\d{HAN}][、和及])|(?<=第[\d{HAN}]、[\d{HAN}][、和及])){part}",
-        r"|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块店])",
+        rf"(?:{TO}(?P<last>{NUMBER})(?=[名位批期轮次号届条款项个]))?",
+        r"|(?<!特)首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块店])",
         _read_pair,
         rf"(?<![、\d{HAN}十])(?P<low>\d{{1,3}}|{DIGIT}?十?{DIGIT}|{DIGIT}?十)、{part}(?P<of>(?=[{counted}人项件岁]))?",
         _read_cardinal,
-        r"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和])[-−]",
+        r"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和期值])[-−]",
         rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{part}",
         rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
-        r"(?P<scale>(?:个(?=[百千万]?亿)[百千万]?)?[万亿]*)",  # 两三个亿
+        r"(?P<scale>(?:个(?=[百千万]?亿(?![^\W\d]{1,3}级))[百千万]?)?[万亿]*)",  # 两三个亿
     )
 
 
@@ -436,20 +444,21 @@ def _read_length(match: re.Match[str]) -> Numeral:
     times, unit = units.get(match["unit"], (100, "years"))
     if not first or not rest or first.value > 999 or rest.value >= times or match["odd"]:
         return _refuse(match)
-    number = Number(first.mantissa * first.scale * times + rest.mantissa)
+    number = Number(first.mantissa * first.scale * times + rest.mantissa * rest.scale)
     return Numeral(match.span(), number, unit=unit, hedge=_more(match))
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral:
     """Read 翻番 and 翻一倍 as 2, 翻两番 as 4, and 减半 as a half."""
-    count = read_number(match["part"]) if match["part"] else Number(Decimal(1))
+    count, upper = read_ends(match["part"]) if match["part"] else (Number(Decimal(1)), None)
     number: Number | None = Number(Decimal("0.5" if match[0] == "减半" else 2))
     doubt = "it may be figurative" * (match[0] == "倍增")
     if match["way"] == "番":
         number = Number(Decimal(2 ** int(count.value))) if count and count.value < 9 else None
+        number, upper = None if upper else number, None
     elif count and count.value != 1:
         number, doubt = count, "whether it is added to the first is not said"
-    return Numeral(match.span(), number, form="fold", unit="fold", doubt=doubt, hedge=_more(match))
+    return Numeral(match.span(), number, upper, "fold", "fold", doubt, hedge=_more(match))
 
 
 def _read_top(match: re.Match[str]) -> Numeral | None:
@@ -462,4 +471,7 @@ def _read_top(match: re.Match[str]) -> Numeral | None:
 
 def _read_ordinal(match: re.Match[str]) -> Numeral:
     number = read_number(match["part"]) if match["part"] else Number(Decimal(1))
-    return Numeral(match.span(), number, form="ordinal") if number else _refuse(match)
+    upper = read_number(match["last"]) if match["last"] else None  # 第1-12批
+    if not number or (match["last"] and (not upper or number.value >= upper.value)):
+        return _refuse(match)
+    return Numeral(match.span(), number, upper, form="ordinal")
