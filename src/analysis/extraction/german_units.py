@@ -117,7 +117,7 @@ def _share_next(text: str, found: Sequence[Counted], given: Units, index: int) -
     """Take over the unit of the next number, if it is one construction: "3, 5 und 8 Prozent"."""
     counted, after = found[index], found[index + 1 : index + 2]
     link = _AFTER.fullmatch(text[counted.span[1] : after[0].span[0]]) if after else None
-    if not link or (link["aside"] and text[after[0].numeral.span[1]] != ")"):
+    if not link or (link["aside"] and not text.startswith(")", after[0].numeral.span[1])):
         return "", ""
     (value, scale), (_, other) = _size(counted.numeral), _size(after[0].numeral)
     if given[index + 1][0] in _OWN or after[0].numeral.form == "share":
