@@ -496,6 +496,8 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("bis Ende des Jahrzehnts", "2020/2029"),
         ("im laufenden Jahr", "2024"),
         ("heuer", "2024"),
+        ("am vergangenen Donnerstag", "2024-05-09"),
+        ("im Schlussvierteljahr 2023", "2023-Q4"),
         ("gestern", "2024-05-15"),
         ("vergangene Woche", "2024-05-06/2024-05-12"),
         ("bis 2030", "2030"),
@@ -848,3 +850,9 @@ def test_the_last_such_day_of_a_time_is_doubted() -> None:
 def test_a_compared_time_is_found_without_a_day_of_publication() -> None:
     (found,) = find_mentions("Es lag über dem Vorjahreszeitraum.", "de")
     assert (found.category, found.value) == ("date", "")
+
+
+@pytest.mark.parametrize("phrase", ["in der abgelaufenen Woche", "an diesem Montag"])
+def test_a_week_that_ends_or_begins_is_doubted(phrase: str) -> None:
+    (found,) = find_mentions(f"Er soll {phrase} tagen.", "de", date(2024, 5, 19))
+    assert (found.category, bool(found.doubt)) == ("date", True)
