@@ -159,6 +159,11 @@ PHRASES = {
     "zum achten Mal": "8 times",
     "(im Vorjahr: - 4,3 Prozent)": "-4.3 percent",
     "nochmals drei Prozent": "3 percent",
+    # the higher end first, and negative ones
+    "zwischen 9.000 und 8.000 Autos": "8000..9000 vehicles",
+    "178 bis 165 Kunden": "165..178 customers",
+    "minus 40 bis minus 90 Millionen Euro": "-90000000..-40000000 EUR",
+    "54 € bis 59 €": "54..59 EUR",
 }
 
 

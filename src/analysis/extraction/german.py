@@ -340,6 +340,7 @@ def number_rules() -> NumberRules:
         to=re.compile(rf"(?: ?[-–—~] ?|-? (?:bis(?: zu)?|oder) ){sign}", _I),
         between=re.compile(r"\bzwischen(?: (?:rund|etwa|ca\.|circa|umgerechnet))?\W{0,4}$", _I),
         and_=re.compile(rf" und {sign}", _I),
+        falling=re.compile(rf"-? (?:bis|und) {sign}", _I),
         out_of=re.compile(r"(?!)"),  # "drei von vier" may be three things of four
-        shared=re.compile(r"^[ \u00a0]?(?P<unit>%|(?!und|bis|oder)[^\W\d_][\w-]*)", _I),
+        shared=re.compile(r"^[ \u00a0]?(?P<unit>[%€]|(?!und|bis|oder)[^\W\d_][\w-]*)", _I),
     )
