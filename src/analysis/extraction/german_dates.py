@@ -239,7 +239,7 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     is_ahead = (way or 0) > 0 or (is_next and last != str(today))
     if way == 0 and today:  # the one of the week of publication
         is_ahead = weekday > today.weekday()
-        if today.weekday() > 4 and tell_tense(match) != "past":
+        if weekday < 4 < today.weekday() and tell_tense(match) != "past":
             clock.doubt = "it may be the last or the next one"
     is_week_ago = way == -1 and last == str(today)  # "am vergangenen Dienstag", on a Tuesday
     return dates.last_weekday(clock, weekday, weeks=is_ahead - is_week_ago)
