@@ -159,6 +159,31 @@ PHRASES = {
     "zum achten Mal": "8 times",
     "(im Vorjahr: - 4,3 Prozent)": "-4.3 percent",
     "nochmals drei Prozent": "3 percent",
+    # parts of a point, multiples and hedges with words between
+    "ein Drittel Prozentpunkt": "1/3 points",
+    "ein viertel Prozentpunkt": "0.25 points",
+    "einen Viertelpunkt": "0.25 points",
+    "im zweistelligen Prozentpunktebereich": "10..99 points",
+    "mehr als das Dreifache": "mehr als 3 fold",
+    "knapp auf das Doppelte": "knapp 2 fold",
+    "etwa vom Doppelten": "etwa 2 fold",
+    "rund weitere 400 Kunden": "rund 400 customers",
+    "schätzungsweise nur zu 40 Prozent": "schätzungsweise 40 percent",
+    "weitaus mehr als 400 Kunden": "weitaus mehr als 400 customers",
+    "ab 17 Jahren": "ab 17 years",
+    "an Studierende unter 25 Jahren": "unter 25 years",
+    "30-mal gefährlicher": "30 fold",
+    "20 originale Le-Mans-Wagen": "20 vehicles",
+    "auf Listenplatz sieben": "7 rank",
+    # the higher end first, and negative ones
+    "zwischen 9.000 und 8.000 Autos": "8000..9000 vehicles",
+    "178 bis 165 Kunden": "165..178 customers",
+    "minus 40 bis minus 90 Millionen Euro": "-90000000..-40000000 EUR",
+    "54 € bis 59 €": "54..59 EUR",
+    # rates
+    "52 Einwohner/km²": "52 people/km²",
+    "90 Tonnen Stahl jährlich": "90 t/year",
+    "9 Euro kalt pro Quadratmeter": "9 EUR/m²",
 }
 
 
@@ -203,7 +228,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "28. Internationale Funkausstellung",
         "1-Liter-Auto", "2. Liga", "A 45", "Boeing 747", "2012/34/EU", "an Dritte",
         "Nr. 443/2009", "20-Euro-Scheinen", "200er-Packungen", "iOS 17", "24-Stunden-Rennens",
-        "lieber heute als morgen",
+        "lieber heute als morgen", "300 SL", "Pixel 9",
     ],
 )  # fmt: skip
 def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
@@ -343,6 +368,8 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Er prüfte zwei Messgeräte.", "2 devices"),
         ("Das sind 26 Messeplätze.", "26 places"),
         ("Es brannte an drei Stellen.", "3 places"),
+        ("Er stieg um 5 Prozent auf 9.800 Stellen.", "9800 jobs"),
+        ("Er nannte insgesamt vier Punkte.", "4 points"),
         ("Dort sprachen 58 Hinterbänkler.", "58 people"),
         # a number before, of its size
         ("In Kiel sind 600 beschäftigt.", "600 people"),
@@ -453,6 +480,13 @@ def test_a_unit_that_may_belong_elsewhere_is_not_taken(text: str, number: str) -
         ("Airbus liefert 130 Flugzeuge.", "130 aircraft"),
         ("Er kostet 49,9 Mrd. SEK.", "49900000000 SEK"),
         ("Mindestens eine Fabrik baut.", "mindestens 1 plants"),
+        ("Zölle von 20 Prozent oder mehr treffen alle.", "oder mehr 20 percent"),
+        ("Mit 60 Jahren und älter um die Wette laufen.", "und älter 60 years"),
+        ("Es kostet 40 Euro plus Pfand.", "40 EUR"),
+        ("Es gab ++ 26 Verletzte ++ wie nie.", "26 people"),
+        ("Der Dax schloss bei 9.800 Stellen.", "9800 points"),
+        ("Der Dax-Konzern kam auf 9.800 Stellen.", "9800 jobs"),
+        ("Der Gewinn je Aktie fiel auf 2,10 Euro.", "2.1 EUR/share"),
     ],
 )
 def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
@@ -496,6 +530,8 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("bis Ende des Jahrzehnts", "2020/2029"),
         ("im laufenden Jahr", "2024"),
         ("heuer", "2024"),
+        ("am vergangenen Donnerstag", "2024-05-09"),
+        ("im Schlussvierteljahr 2023", "2023-Q4"),
         ("gestern", "2024-05-15"),
         ("vergangene Woche", "2024-05-06/2024-05-12"),
         ("bis 2030", "2030"),
@@ -806,6 +842,14 @@ def test_a_noun_of_two_senses_has_that_of_its_text(text: str, reading: str) -> N
         "Auf 1.000 Einwohner kommen 570 Autos.",
         "Er dauert drei Stunden und 20 Minuten.",
         "Er braucht 6 Liter Diesel pro 100 Kilometer.",
+        "Er fiel auf 14 Cents.",
+        "Es kostet 139,800 Yuan.",
+        "Es kostet 139,800 bis 179,800 Yuan.",
+        "Das wäre weniger als ein Auto.",
+        "Die Kamera hat 120° Blick.",
+        "Sie läuft 50 oder 100 Jahre.",
+        "Er ist 1,85 große Leute gewohnt.",
+        "Das steht in der Welt Nr. 39.",
         "Sie haben 28 Tage bezahlten Urlaub pro Kalenderjahr.",
     ],
 )
@@ -848,3 +892,23 @@ def test_the_last_such_day_of_a_time_is_doubted() -> None:
 def test_a_compared_time_is_found_without_a_day_of_publication() -> None:
     (found,) = find_mentions("Es lag über dem Vorjahreszeitraum.", "de")
     assert (found.category, found.value) == ("date", "")
+
+
+def test_cents_after_dollars_and_numbers_after_a_share_are_doubted() -> None:
+    cents = find_mentions("Er kostet 3 Dollar. Das sind 27 Cent mehr.", "de")[1]
+    assert (cents.value, cents.unit, bool(cents.doubt)) == ("0.27", "USD", True)
+    cars = find_mentions("VW verkauft Autos in Polen (2.100; +24 %) und Ungarn (800; +9 %).", "de")[
+        2
+    ]
+    assert (cars.value, cars.unit == "percent", bool(cars.doubt)) == ("800", False, True)
+
+
+@pytest.mark.parametrize("base", ["je einer Million Einwohner", "bezogen auf 10.000 Firmen"])
+def test_what_a_rate_is_told_of_is_no_figure(base: str) -> None:
+    assert "substantive" not in {x.category for x in find_mentions(f"Er lag, {base}, vorn.", "de")}
+
+
+@pytest.mark.parametrize("phrase", ["in der abgelaufenen Woche", "an diesem Montag"])
+def test_a_week_that_ends_or_begins_is_doubted(phrase: str) -> None:
+    (found,) = find_mentions(f"Er soll {phrase} tagen.", "de", date(2024, 5, 19))
+    assert (found.category, bool(found.doubt)) == ("date", True)

@@ -268,3 +268,32 @@ def test_any_text_is_read_without_a_fault_and_in_order(language: str, data: st.D
         found = find_mentions(text, language, day)
         assert all(text[slice(*x.span)] == x.phrase for x in found)
         assert all(one.span[1] <= other.span[0] for one, other in pairwise(found))
+
+
+#: Sentences that are cut anywhere and thrown together.
+SENTENCES = {
+    "en": (
+        "Sales rose from 9.1% (5.7% a year ago) to between $2 and $3 billion, up by one in five.",
+        "On May 3, 2024, some 1,200 workers (of 3,000) left; the first two of 62 A320s flew.",
+        "It lost €1.5bn, or 2.5p a share, in the first half of 2023 against 40 a year before.",
+    ),
+    "de": (
+        "Die Fahrzeuge erreichen eine Quote von 9,1 (5,7) Prozent, über das 2,5-Fache von 2023.",
+        "Er fiel um minus 250 bis minus 300 Millionen Euro (Vorjahr: 7,2), davon 20 Cent je Aktie.",
+        "Am 3. Mai 2024 kamen die ersten zwei von 40 Firmen, ein Drittel aus China (19) oder mehr.",
+    ),
+    "zh": (
+        "2024年5月3日，其销量同比增长9.1%（去年为5.7%），达52万辆，超过3万至5万元。",
+        "第一批两家企业中有三分之一、即近40多人，较上年同期翻了一番，每辆75万新元。",
+        "自去年12月以来，从1.2亿美元降至八千万美元左右，跌破3000点，其中20个百分点。",
+    ),
+}
+
+
+@given(st.sampled_from(sorted(SENTENCES)), st.data())
+def test_a_text_cut_anywhere_is_read_without_a_fault(language: str, data: st.DataObject) -> None:
+    text, place = "", st.integers(0, 90)
+    for sentence in data.draw(st.lists(st.sampled_from(SENTENCES[language]), max_size=3)):
+        text += sentence[data.draw(place) : data.draw(place)]
+    for day in (None, date(2024, 2, 29)):
+        assert all(text[slice(*x.span)] == x.phrase for x in find_mentions(text, language, day))

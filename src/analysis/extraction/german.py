@@ -49,6 +49,7 @@ def furniture_pattern() -> re.Pattern[str]:
     return re.compile(
         r"\+\d[\d ()/-]{7,}\d|\b\d\. ?v\. ?[lr]\.|\b(?:https?://|www\.)\S+|\S+@\S+"
         rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*+(?!km|kW|PS|%|Pro)(?:von \d+|Min\w*\.?)?"
+        r"|(?<=\b(?<!mit )je )(?:1[.\d]*0|einer Million) Einwohner\w*|(?<=ezogen auf )1[.\d]*00 \w+"
         r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
         r"|(?:(?<=\bpro )|(?<=\bje )|(?<=kWh auf )|(?<=Liter auf )|(?<=/) ?)"
         rf"(?:(?<=\bpro )[\d.,]*\d|100|1\.?000|tausend|hundert){SPACE}?\w+",
@@ -82,6 +83,7 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
         r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
         r"|(?-i:\b(?<![,.$€£])\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
+        r"|\b(?-i:\d{2,3} (?:SEL?|SL[CKRS]?|S(?= [A-Z][a-z]+[eé])|(?<=Ford 17 )M)\b)"
         r"|(?<![\d.,])\d{2,3}er-(?!Jahr)\w+|(?<=[a-z] )0\d\d?\b(?!\.)"
         rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
         rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
@@ -106,6 +108,8 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     is_odd = re.match(" Mrd| Milliarde", after) and _POINT.search(match.string)
     if _POINT.search(match["number"]) or (is_odd and re.fullmatch(r"\d\.\d{3}", match["number"])):
         number, doubt = read_number(match["number"].replace(".", ",")), "its point is English"
+    if re.match(r"[1-9]\d\d?,\d{3}(?!\d| ?(?:%|Pro|M|Bil))", match["number"] + after):
+        doubt = "its comma may be English"
     if number is None or re.search("[/¼-¾⅓-⅞]", match[0]) or re.match(r" \.\d{3}\b", after):
         return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number as German writes it")
     letter = re.match(r"[KMB]\b", after) if match.string[match.start() - 1] in "$€£" else None
@@ -144,6 +148,7 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
         return Numeral(match.span("one"), Number(Decimal("0.01")))
     is_about = re.search(r"(?<!als )\b(?:etwa|rund|knapp|fast|gut|ca\.|nahezu) \Z", before, _I)
     is_odd = is_about and noun and is_thing_unit(name_noun(noun[1])) and not match["sure"]
+    is_odd = is_odd or (noun and name_noun(noun[1]) in _ANY and before.endswith("weniger als "))
     doubt = "it may be the article" if is_odd else ""  # "etwa eine Maßnahme"
     return Numeral(match.span("one"), Number(Decimal(1)), doubt=doubt)
 
@@ -166,7 +171,8 @@ def _read_ordinal(match: re.Match[str]) -> Numeral | None:
     number = read_number(stem) if match["number"] else Number(Decimal(1))  # "Top 10"
     is_other = re.fullmatch("[Aa]chte|Erstes|Dritte[nr]?", match[0])  # "er achte darauf"
     is_told = span[0] and match[0] != "Dritten" and _BEFORE_ORDINAL.search(match.string[: span[0]])
-    is_code = re.match(r"(?i)n\w+\.? (?:\d{4}|\d+[-/])", match.string[span[0] :])  # "Nr. 12-03"
+    code = r"(?i)n\w+\.? (?:\d{3}|\d+[-/])|nr\.? \d\d"  # "Nr. 12-03"
+    is_code = re.match(code, match.string[span[0] :])
     doubt = "it may be no rank" if (is_other and not is_told) or is_code else ""
     return Numeral(span, number, upper, form="ordinal", unit=unit, doubt=doubt)
 
@@ -183,7 +189,7 @@ def _read_share(match: re.Match[str]) -> Numeral | None:
     is_thing = noun and name_noun(noun) not in _ANY
     if is_thing and whole.value != 10:
         return None  # "zwei von drei Werken" are two plants of three
-    if match["part"] and part.value > 10:
+    if match["part"] and part.value > 10 and part.value.denominator == 1:
         return None  # "300 von 400 Leuten" are two counts
     number = share(part.value, whole.value)
     span = match.start(), match.end("whole")
@@ -204,6 +210,8 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
     number = read_number(match["count"] or "eins")
     if number is None or number.value >= divider:
         return None
+    if re.match(" Prozent", match.string[match.end() :]):  # "um ein Drittel Prozentpunkt"
+        return Numeral(match.span(), Number(number.mantissa, divisor=int(divider)))
     return Numeral(match.span(), share(number.value, divider), form="share", unit="percent")
 
 
@@ -253,6 +261,7 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     power = int(number.value)
     scale = 10**6 if "million" in rest else 10**9 if "milliard" in rest else 1
     unit = "EUR" if scale > 1 else "percent" if power < 3 else ""
+    unit = "points" if "prozentpunkt" in rest else unit
     doubt = doubt or ("its currency is not said" if scale > 1 and "euro" not in rest else "")
     doubt = doubt or ("it may be no percent" if re.match("bereich|zahl|wert", rest) else "")
     ends = [Number(Decimal(10**power - 1), scale), Number(Decimal(10 ** (power - 1)), scale)]
@@ -261,8 +270,8 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
 
 #: What reads an expression, and its pattern, in which names in braces stand for pieces.
 _RULES: tuple[tuple[object, ...], ...] = (
-    (_read_digit_class, "(?:{B}(?P<part>(?:niedrig|mittler|hoh|ober|unter)e[nrms]?) )?{B}",
-     "(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|",
+    (_read_digit_class, "(?:{B}(?P<part>(?:niedrig|mittler|hoh|ober|unter)e[nrms]?|hoch|niedrig) ",
+     ")?{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|",
      r"Milliarden)[\w-]*|[\w-]*(?:{told in percent})[\w-]*))?"),
     (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat|",
      r"Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
@@ -274,7 +283,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|",
      "Woche|Liter|Kilometer|Meter|Tonne)))"),
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr|",
-     "stunde|million|milliarde)(?:e?s|e?n)?{E}"),
+     "(?:prozent)?punkt|stunde|million|milliarde)(?:e?s|e?n)?{E}"),
     (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)(?: weitere[sn]? |[ -]?)|{B})(?P<part>",
      "{denominator})[sn]?(?:-?mehrheit)?{E}"),
     (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt(?: so\b|\Z))|",
@@ -292,7 +301,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_multiple, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)",
      r"(?P<joined>{joined unit})(?<!\beinseitig)\w*"),
     (_read_ordinal, r"\bTop[ -](?P<rank>(?P<number>))(?P<upper>{number}|ten)\b"),
-    (_read_ordinal, r"{B}(?P<rank>Platz|Rang|Position|Nummer|Nr\.?) (?P<number>{number})"),
+    (_read_ordinal, r"{B}(?P<rank>(?:Listen|Start)?Platz|Rang|Position|Nummer|Nr\.?) ",
+     "(?P<number>{number})"),
     (_read_ordinal, "{B}(?P<places>Plätzen?|Rängen?|Positionen) (?P<number>{number})(?: bis ",
      "(?P<upper>{number}))?"),
     (_read_ordinal, r"\b(?P<rank>ersten) (?P<number>{number})(?= (?:Plätzen?|Rängen?|Positionen)",
@@ -340,6 +350,7 @@ def number_rules() -> NumberRules:
         to=re.compile(rf"(?: ?[-–—~] ?|-? (?:bis(?: zu)?|oder) ){sign}", _I),
         between=re.compile(r"\bzwischen(?: (?:rund|etwa|ca\.|circa|umgerechnet))?\W{0,4}$", _I),
         and_=re.compile(rf" und {sign}", _I),
+        falling=re.compile(rf"-? (?:bis|und) {sign}", _I),
         out_of=re.compile(r"(?!)"),  # "drei von vier" may be three things of four
-        shared=re.compile(r"^[ \u00a0]?(?P<unit>%|(?!und|bis|oder)[^\W\d_][\w-]*)", _I),
+        shared=re.compile(r"^[ \u00a0]?(?P<unit>[%€]|(?!und|bis|oder)[^\W\d_][\w-]*)", _I),
     )

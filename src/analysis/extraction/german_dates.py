@@ -187,6 +187,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = BUSINESS
     if match["way"].startswith("neue"):
         clock.doubt, way = "it may have begun", int(clock.published_on.month > 2)
+    if name == "week" and re.match("abgel|zurückl", match["way"]) and not clock.doubt:
+        clock.doubt = "it may be the week that ends" * (clock.published_on.weekday() > 3)
     return dates.shift_unit(clock, name, way)
 
 
@@ -237,7 +239,10 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     is_ahead = (way or 0) > 0 or (is_next and last != str(today))
     if way == 0 and today:  # the one of the week of publication
         is_ahead = weekday > today.weekday()
-    return dates.last_weekday(clock, weekday, weeks=is_ahead)
+        if weekday < 4 < today.weekday() and tell_tense(match) != "past":
+            clock.doubt = "it may be the last or the next one"
+    is_week_ago = way == -1 and last == str(today)  # "am vergangenen Dienstag", on a Tuesday
+    return dates.last_weekday(clock, weekday, weeks=is_ahead - is_week_ago)
 
 
 def _read_beside(match: re.Match[str], clock: Clock) -> str | None:
@@ -374,7 +379,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "dieses (?!Jahres))))e?s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
     (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?:[GKF][JY] ?)?(?P<year>{y}|\d\d\b))?"),
     (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
-    (_read_part, r"{in}\b(?P<n>Start|Auftakt|Schluss|Abschluss)(?P<part>quartal)s?{E}{of_year}"),
+    (_read_part, r"{in}\b(?P<n>Start|Auftakt|Schluss|Abschluss)(?P<part>quartal|vierteljahr)",
+     "(?:e?s)?{E}{of_year}"),
     (_read_part, r"\b[IiZz]m (?P<n>)(?P<part>Halbjahr)(?:e?s)?{E}{of_year}"),
     (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|",
      "(?<=des Jahres))"),

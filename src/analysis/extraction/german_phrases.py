@@ -33,14 +33,18 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(
             rf"(?P<hedge>(?<![\w-])(?:{hedges})|[~≈<>≤≥])"
-            rf"(?P<link>{SPACE}*(?:(?:je(?:weils)? )?(?:zu[rm]? )?|(?:den|die|der|das) (?=\Z)"
+            rf"(?P<link>{SPACE}*(?:(?:je(?:weils)? )?(?:zu[rm]? )?"
+            r"|(?:(?:auf |um )?(?:den|die|der|das)|auf|um|vom|einen?) (?=\Z)"
+            r"|(?<!ber )(?<!bis )(?<!ter )(?:wieder|weitere[nr]?|nur|(?<!als )noch)(?: zu)? "
             r"|(?:(?:die|der) )?(?:[a-zäöüß]+e[nr]? )?(?:Marke|Grenze|Schwelle) von )"
             rf"(?:{_sign_pattern()})?{SPACE}?)\Z",
             _I,
         ),
         re.compile(
-            r"[ -]?(?P<hedge>\+(?!\w| \Z)|(?-i:plus(?!\w| [a-zäöü]| \Z))"
-            rf"|(?<= )(?:{after})(?= ?[.,;:)(–]|\Z| {NOUN}| (?:pro|je|im|in|an|bei|für|auf|zu)\b))",
+            r"[ -]?(?P<hedge>(?<! )\+(?!\w| \Z)|(?-i:plus(?!\w| \w| \Z))"
+            rf"|(?<= )(?:{after})(?= ?[.,;:)(–-]|\Z| {NOUN}| (?:pro|je|im|in|an|bei|für|auf|zu)\b)"
+            r"|(?<= )(?:oder|und) (?:mehr|weniger|älter|jünger)"
+            rf"(?= (?:\w+(?:n(?! {NOUN})|t)|um|gegenüber)\b))",
             _I,
         ),
     )
@@ -56,11 +60,13 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
     """Tell a hedge from the same word elsewhere: "ein Vertrag über 5 Millionen"."""
     hedge, before = match["hedge"].lower(), match.string[: match.start()]
     is_of_it = hedge.endswith(("als", "über", "unter", "bis", "ab", "etwa"))
-    is_share = numeral.form == "share"
-    if re.match(r" d\w\w (?!.*von )", match["link"]) and is_of_it and not is_share:
+    is_share, is_counted = numeral.form == "share", numeral.form in ("share", "fold")
+    if numeral.form != "fold" and re.match(" (?:auf|um|vom|einen?) ", match["link"]):
+        return False
+    if re.match(r" d\w\w (?!.*von )", match["link"]) and is_of_it and not is_counted:
         return False  # "mehr als die 500 Fahrzeuge von 2020"
     is_age = bool(re.search(rf"{NOUN} \Z", before))  # "Personen ab 14 Jahren"
-    told = {"um die": not is_share, "an die": not is_share, "ab": unit not in TIMES or is_age}
+    told = {"um die": not is_share, "an die": not is_share, "ab": unit not in TIMES[1:] or is_age}
     if numeral.form == "ordinal" or hedge in told:
         return numeral.form != "ordinal" and told[hedge]
     is_over = hedge == "über" and re.match(r"[^.,;]*\b(?:verfüg|hinweg|verteilt)", after)
@@ -73,11 +79,13 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
 #: Words of a clause with which a preposition is no hedge: "verfügt weltweit über 300 Läden".
 _NO_HEDGE = {
     "über": r"\b(?:verfüg|erstreck|zieht sich|zog sich|herrsch|verhandel|entscheid)[^.,;:]*\Z",
-    "unter": r"(?:umfrage|befrag|erhebung|studie|rundfrage)[^.,;:]*\Z",
+    "unter": r"(?:umfrage|befrag|erhebung|studien?\b|rundfrage)[^.,;:]*\Z",
 }
 #: "Von 800 bis über" 3.000 Euro; "von 3 Prozent in Tirol" bis zu 6 Prozent.
 _TO = re.compile(r"\bvon (?:(?![.,] )[^;:()])*\bbis(?: zu)? \Z", _I)
-_FROM = re.compile(r"\bvon (?:[a-zäöü]+ )?[\d.,]+(?:(?!(?:[.,]| auf| von) )[^;:]){,60} \Z", _I)
+_FROM = re.compile(
+    r"\d[ €]*\Z|\bvon (?:[a-zäöü]+ )?[\d.,]+(?:(?!(?:[.,]| auf| von) )[^;:]){,60} \Z", _I
+)
 _SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+|auf|um|bei)(?: [a-zäöüß]+)? \Z"
 _SAID = r"\b(?:bericht|spr[aäei]+ch|diskutier|informier|str[ei]+t|klag)[^.,;:]*\Z"
 
@@ -98,6 +106,10 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or odd
     elif unit == "times":
         unit, end = add_rate(text, numeral, unit, end)
+    if unit == "EUR" and (cent := re.search(r"(?i)(?<![\w-])cents?\Z", text[:end])):
+        dollar = re.search(r"(?:\$|Dollar)(?!.*(?:Euro|€))", text[:begin], re.DOTALL)
+        unit, odd = ("USD", "it may be another currency") if dollar else (unit, "")
+        doubt = doubt or odd or "they may be of a dollar" * cent[0].endswith("s")
     match = before.search(text[floor:begin])
     if match and _is_hedge(match, numeral, unit, text[end:]):
         start, stop = match.span("hedge")
@@ -149,7 +161,7 @@ def _read_noun(word: str) -> tuple[str, str]:
             part = stem[start:]
             if len(part) <= len(best):
                 break
-            is_whole = start == 0 or stem[start - 1] in "-/"
+            is_whole = (start == 0 or stem[start - 1] in "-/") and (len(part) > 1 or part == text)
             is_end = start > 1 and (len(part) >= 5 or part in _SHORT)
             is_end = is_end and not nouns.get(part, "").isupper()
             if (part in nouns and (is_whole or is_end)) or f"*{part}" in nouns:
@@ -187,9 +199,9 @@ _PROPER_ADJECTIVE = re.compile(r"\w+-[a-zäöüß]+e[nrms]?")
 _OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
 _HYPHENED = re.compile(r" (?:und|oder|sowie|bzw\.?)(?= )")
 _RATE = re.compile(
-    rf"(?:{SPACE}\0+|\)|(?P<thing>{SPACE}(?:[a-zäöüß]+e[nrs]?{SPACE})?{NOUN}(?= |/)))?{SPACE}?"
-    rf"(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|km|t|l|kg|h|kW|s|min)\b"
-    rf"|{SPACE}(?P<adverb>jähr|monat|wöchent|täg|stünd)lich\b"
+    rf"(?:{SPACE}\0+|\)|(?P<thing>{SPACE}(?:[a-zäöüß]+e[nrs]?{SPACE})?{NOUN}(?= |/))| kalt| warm)?"
+    rf"(?:{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|k?m²|km|t|l|kg|h|kW|s|min)\b"
+    rf"|{SPACE}(?P<adverb>jähr|monat|wöchent|täg|stünd)lich\b)"
     rf"|{SPACE}(?P<whole>Jahr|Tag)es(?:kapazität|produktion|leistung|ausstoß)"
     rf"|{SPACE}(?:im|in der|am|die(?= W)) (?P<time>Jahr|Monat|Woche|Tag|Stunde)\b"
     rf"(?!{SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
@@ -213,7 +225,11 @@ _BASED = re.compile(
     r"|pro Tag|am Tag))(?: (?!(?:in|an|aus|nach|bei) )[a-zäöüß]+){,2}:? \Z",
     _I,
 )
+#: "Der Gewinn je Aktie" stieg auf 4 Euro.
+_PRICED = r"\b(?:Gewinn|Ergebnis|Dividende|Verlust|Preis)\w* (?:je|pro) (Aktie|Liter|Tonne)\b"
+_PRICED += r"(?:[^.,;:()]|[.,]\d)* \Z"
 _ADVERBS = {"jähr": "Jahr", "monat": "Monat", "wöchent": "Woche", "täg": "Tag", "stünd": "Stunde"}
+_ITEMS = r"(?<!\bum )(?<!\bauf )(?<!\bbei )(?<!\bvon )(?<!minus )(?<!plus )\b[a-zäöü]+ Punkten?\Z"
 _FIRST_ONES = re.compile(r"(?:(?<!es )ersten|(?<!die |[ih][nr]e )erste) .*([en]|er|[^aeius]s)$", _I)
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
@@ -257,6 +273,9 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         return unit, end, doubt if is_sure else "it may be a rank"
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
+    if unit == "jobs" and re.search(r"Prozent auf \Z|" + _INDEX, text[:begin]):
+        is_index = re.search(_INDEX, text[:begin])
+        return ("points", end, "") if is_index else (unit, end, "they may be points")
     if unit in ("", "percent", "points", "basis points", *TIMES):
         is_rate = unit in TIMES and _RATE.match(text, end)
         is_date = unit in TIMES and re.search(r"\b[Ii]n \Z", text[:begin])
@@ -281,6 +300,10 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     return unit, end, doubt or odd
 
 
+#: "Der Dax stieg auf" 20.000 Stellen.
+_INDEX = (
+    r"(?:[Ii]ndex|D[Aa][Xx]|Nasdaq|Dow Jones|Stoxx|Nikkei)\b(?!-)(?:[^.,;]|[.,]\d)*(?:auf|bei) \Z"
+)
 #: Units of two senses: the other one, and what stands in a text where it may be meant.
 _CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw|[Mm]odell|Hybrid|Stromer|Limousine|SUV")
 _LAND = r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring|Sachsen"
@@ -311,7 +334,9 @@ def add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int
     """Add the base of a rate, which stands behind the noun or before the number."""
     if based := _BASED.search(text[: numeral.span[0]]):
         return f"{unit}/{based.lastgroup}", end
-    found = _RATE.match(text, end)
+    found, told = _RATE.match(text, end), re.search(_PRICED, text[: numeral.span[0]])
+    if told and not found and is_money(unit) and not numeral.is_scaled:
+        return f"{unit}/{name_noun(told[1]).removesuffix('s')}", end
     if found and not (found["thing"] and is_thing_unit(unit)):  # "2 Euro Dividende je Aktie"
         base = found["base"] or found["time"] or found["whole"]
         base = base or _ADVERBS[found["adverb"].lower()]
@@ -331,7 +356,7 @@ def find_noun(text: str, end: int) -> tuple[str, int, str]:
             return unit, match.end(), _NO_THING
         return unit, match.end(), "" if unit else _NO_WORD.format(match[0][1:])
     if (match := _SIGN.match(text, end)) and (unit := name_noun(match[1])):
-        return unit, match.end(), ""
+        return unit, match.end(), "it may be an angle" * (match[1] == "°")
     if (match := _ASIDE.match(text, end)) and re.search(r"\d ?\([^()]*\Z", text[:end]):
         is_odd = re.match("Stück|Einheit|Exemplar", match[1])
         return name_noun(match[1]), end, _NO_THING if is_odd else ""
@@ -388,7 +413,7 @@ def _read_head(
         if unit == "pieces" or is_other:
             of = re.match(rf" (?:der|des|von) (?:[a-zäöüß]+ ){{,2}}({NOUN})", text[place:])
             unit, doubt = (name_noun(of[1]) if of else "") or unit, _NO_THING
-        if unit == "points" and adjective:
+        if unit == "points" and (adjective or re.search(_ITEMS, text[:place])):
             doubt = "they may be items"  # "in fünf zentralen Punkten"
         is_size = unit in (*TIMES, *MEASURES)
         if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):

@@ -75,9 +75,11 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             if is_open and not beside.find_noun(text[:stop], numeral.span[1])[2]:
                 given[index] = read(text, found, given, index)
     for index, (span, unit, numeral, _) in enumerate(found):
-        if not unit and beside.is_thing_unit(given[index][0]):
+        if not unit and (beside.is_thing_unit(given[index][0]) or is_money(given[index][0])):
             rate, _ = beside.add_rate(text, numeral, given[index][0], span[1])
             given[index] = rate, given[index][1]
+        if given[index][0] == "people" and _size(numeral)[0].denominator > 1:
+            given[index] = "people", given[index][1] or "there are no parts of people"
     return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
 
 
@@ -117,7 +119,7 @@ def _share_next(text: str, found: Sequence[Counted], given: Units, index: int) -
     """Take over the unit of the next number, if it is one construction: "3, 5 und 8 Prozent"."""
     counted, after = found[index], found[index + 1 : index + 2]
     link = _AFTER.fullmatch(text[counted.span[1] : after[0].span[0]]) if after else None
-    if not link or (link["aside"] and text[after[0].numeral.span[1]] != ")"):
+    if not link or (link["aside"] and not text.startswith(")", after[0].numeral.span[1])):
         return "", ""
     (value, scale), (_, other) = _size(counted.numeral), _size(after[0].numeral)
     if given[index + 1][0] in _OWN or after[0].numeral.form == "share":
@@ -140,7 +142,7 @@ def _share_last(text: str, found: Sequence[Counted], given: Units, index: int) -
     first, (value, scale) = _find_sentence(text, begin), _size(numeral)
     pairs = zip(found[:index], given, strict=False)
     earlier = [(x, unit) for x, unit in pairs if x.span[0] >= first and unit[0] not in _OWN]
-    if not earlier or (value > 999 and earlier[-1][1][0] in ("percent", "points")):
+    if not earlier or (value > 100 and earlier[-1][1][0] in ("percent", "points")):
         return "", ""
     last, unit = earlier[-1]
     between = text[last.span[1] : begin]

@@ -84,6 +84,7 @@ class NumberRules:
     by: re.Pattern[str] = re.compile("(?!)")  # "fell by", before what it fell by and to
     #: A verb of change, after which "3 cars to 5 cars" may be what it changed by and to.
     moved: re.Pattern[str] = re.compile("(?!)")
+    falling: re.Pattern[str] = re.compile("(?!)")  # joins ends of which the higher may stand first
 
 
 def compile_rules(*rules: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -205,9 +206,13 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     if not grammar.to.fullmatch(plain) and not (is_between and grammar.and_.fullmatch(plain)):
         return [left, right]
     lower, upper = left.number, right.number
-    if lower.scale == 1 < upper.scale and lower.mantissa < upper.mantissa:  # "3 to 5 million"
+    is_less = abs(lower.mantissa) < abs(upper.mantissa)
+    if lower.scale == 1 < upper.scale and is_less:  # "3 to 5 million"
         lower = replace(lower, scale=upper.scale)
-    is_far = upper.value > lower.value * 10
+    is_near = upper.value < 0 or 2 * upper.value > lower.value
+    if upper.value < lower.value and is_near and grammar.falling.fullmatch(plain):
+        lower, upper = upper, lower  # "168 bis 158", "minus 250 bis minus 300"
+    is_far = upper.value > lower.value * 10 and upper.value >= 0
     is_by = is_far and grammar.by.search(before)
     is_range = is_between or between in ("-", "–")  # "up from between 3 to 5", "up from 3-5"
     is_change = not is_range and grammar.change.search(before)
@@ -215,10 +220,12 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
         return [left if is_by else replace(left, number=lower), right]
     is_moved = plain != between and not is_between and grammar.moved.search(before)
     is_perhaps = not is_range and grammar.perhaps_change.search(before)
-    is_unsure = is_far or is_moved or is_perhaps
+    is_either = " oder " in between and 1 < upper.mantissa - lower.mantissa >= lower.mantissa / 2
+    is_unsure = is_far or is_moved or is_perhaps or is_either  # "50 oder 100 Jahre"
     doubt = "it may be a range, or a change from the one to the other" if is_unsure else ""
     if is_moved and upper.value > 2 * lower.value:  # "fell $400m to $2.5bn"
         return [replace(left, doubt=doubt), replace(right, doubt=doubt)]
+    doubt = doubt or (left.doubt if left.doubt == right.doubt else "")
     return [replace(right, span=span, number=lower, upper=upper, doubt=doubt)]
 
 
