@@ -103,7 +103,7 @@ The CPPCC member put forward 12 proposals.
 China's auto exports jumped 63.7 percent to 3.388 million in the first three quarters of 2023.
     63.7 percent; 3388000 vehicles ?; 2023-01/2023-09
 It took 8 years and 3 months to build the first million.
-    8 years; 3 months; 1000000 vehicles ?
+    8 years ?; 3 months ?; 1000000 vehicles ?
 Between 1985 and 2004 the brand sold three-quarters of a million Santanas.
     1985/2004; 750000 vehicles ?
 The company aims for annual sales of 1 million by 2030, up from 240,000 in 2023.
@@ -225,7 +225,7 @@ At 6.4 times earnings, the bank cut its rate by 1/4 point to 7-3/4 pct, three ti
 It invests 2 billion euros a year and can make 3 million springs and 1.5 million tyres a year.
     2000000000 EUR/year ?; 3000000 springs/year ?; 1500000 tyres/year ?
 The power costs 2.42 US cents, 30 pence or 2 paise, a share 95 cents, but $1.20 with tax.
-    0.0242 USD; 0.3 GBP; 0.02 INR; 0.95 USD ?; 1.2 USD
+    0.0242 USD; 0.3 GBP; 0.02 INR; 0.95 USD ?; 1.2 USD ?
 A loss of minus €220 million came after -$37 a barrel and 3 bln stg.
     -220000000 EUR; -37 USD ?; 3000000000 GBP
 The office has sold 25,000 generating units, the dealer 300 units of the car.
@@ -299,7 +299,7 @@ Its layoffs rose by 200, unemployment to five million, a July-to-September loss 
 In 2014's third quarter, 1Q24 and Q4FY22, it met by year-end and in FY23.
     2014-Q3; ?; ?; ?; 2023
 In 34 countries, 165 are used; it cut staff by a third by 2027 and sold 500 Yuan Plus vans in May.
-    34 countries ?; 165 countries ?; 100/3 percent; 2027; plus 500 CNY ?; 2025-05
+    34 countries ?; 165 countries ?; 100/3 percent; 2027; 500 CNY ?; 2025-05
 In May it sold 5,000 cars, as in the previous month.
     2025-05; 5000 vehicles; ?
 The fair, running until 20 August, will be the first dedicated fair.
@@ -514,6 +514,20 @@ Its half-year profit, it said in May, was above the same period of 2024, or a ye
     ?; ?
 It will reach $9bn in 2029 from $4bn a year ago.
     9000000000 USD; 2029; 4000000000 USD; ?
+A battery as long as three hours away took over 30 percent; cars under 30,000 euros are 10 times safer.
+    as long as 3 hours; 30 percent ?; under 30000 EUR; 10 fold
+It will earn five dollars a share and then 5.50 dollars; oil at a price per barrel of 14 dollars fell from 26.40 dollars.
+    5 USD ?; 5.5 USD ?; 14 USD ?; 26.4 USD ?
+Output of 8.3 million units on an annual basis.
+    8300000 vehicles ?
+The small car – from 6,000 euros – has a range of 393 miles Maximum speed 90 km/h.
+    6000 EUR ?; 393 miles; 90 km/h
+The strike lasted 5 hours and 30 minutes; on the 7th of this month it doubled down on about 2000 pages.
+    5 hours ?; 30 minutes ?; 7 rank ?; 2025-06; ?
+More than 26,000 were compact models; it sold 13,218 cars so far this year, down from 21,943 in the same period last year.
+    more than 26000 models ?; 13218 vehicles; 2025; 21943 vehicles ?; ?
+The plant runs today at 300 cars; the firm said today, and announced it today, that 5 were sold.
+    ?; 300 vehicles; 2025-06-18; 2025-06-18; 5 vehicles ?
 """
 LINES = SENTENCES.strip().splitlines()
 

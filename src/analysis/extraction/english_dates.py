@@ -249,6 +249,8 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = clock.doubt or "it may be that of a quarter"
     if named[0] and today and period_bounds(named[0])[0] > today:
         clock.doubt = clock.doubt or OTHER_YEAR
+    if named[0] == f"{clock.year}" and "period" in match[0]:  # "so far this year"
+        clock.doubt = clock.doubt or "it may be a part of a year"
     if re.fullmatch(r"(?:the )?same (?:time )?(?:period|time)", match[0].lower()):
         clock.doubt = clock.doubt or "it may be that of another year"
         if re.search(r"\b(?:over|during|in|for|at|within) $", match.string[: match.start()]):

@@ -39,13 +39,16 @@ _NOT_US = r"<(?![^|]*(?:U\.?S|us ))[^|]*\|USD"
 _VERB = r"(?<!to )(?<!will )(?<!can )(?<!may )(?<!uld )(?<!ight )(?<!than )"
 _SMALL = r"(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b"
 _FIRM = r"(?<!by )(?<!than )(?<!up )(?<!down )(?<!ly )(?<!just )(?<!fell )(?<!rose )"
-_PRICED = r"\b(?:(?:pric|cost|sell|sold|avail)\w*\b[^.;,<]{,25}? from|start\w* (?:at|from)) "
+_PRICED = r"(?:\b(?:pric|cost|sell|sold|avail)\w*\b[^.;,<]{,25}? from|\bstart\w* (?:at|from)"
+_PRICED += r"|(?:^|[–—:(] ?)[Ff]rom)(?: just| only)? "
 _PART = r"<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)|<(?i:half-year)\|"
 _NTH = "chapter|section|article|clause|page|phase|stage|class|type|zone|gate|tier|level|scope"
 _BOEING = r"<7[0-8]7[ -][^|,.]*\|(?:aircraft|planes|jets)"
 _MOVE = r"(?:push\w*|drove|brought|sen[dt]|lift\w*|pull\w*|rais\w+|forced) (?:(?!to )[\w'’]+ ){1,3}"
 _NO_MOVE = "(?<!of )(?<!by )(?<!in )(?<!for )(?<!and )"
 _TIME = r"(?:\w+ )?(?:minute|hour|day|week|month|quarter|year|session)s"
+_UNIT = r"(?:year|month|week|day|hour|minute|second)s?!?"
+_EACH = r"\b(?:a|per) (?:share|tonne|ton|barrel)\b(?:[^.;<]|\.\d)*"
 _FOR, _QUARTERS = r"\b(?i:for|after|in|during|within)", r"[^|]* quarters\|percent!>"
 _OF_TIME = r"(?:ahead|earlier|later|of (?:\w+ )?(?:contraction|decline|growth|losses|falls))\b"
 _COIN, _MORE = r"[^|$€£-]* (?:euro|dollar|pound)\|", r"(?!less|plus|this|was)(?:\w+ )?[a-z]+s\b"
@@ -54,7 +57,8 @@ _RATE += r"(?! (?:later|earlier|ago|before|after|on|or))|annually|daily|monthly|
 _GADGET = r"(?:(?:smart)?phone|handset|console|laptop|PC|computer|chip|lidar|tablet|device)s?\b"
 _NO_SCORE = r"<[^>]*>[-–]\d|<[^|]* Yuan|\|percent!> (?:stars|points|goals)"
 _FIRMS = "(?:customer|buyer|client|investor|(?:asset|fund|money) manager)s?"
-_OTHER = r"\d[ -]pounds?\||pounds?\|GBP!> of|marks\|DEM!> (?:the|an?)\b|\d ?nm\||\dv\|V!?> engine"
+_OTHER = r"\d[ -]pounds?\||pounds?\|GBP!> of|marks\|DEM!> (?:the|an?)\b|\d ?nm\|"
+_OTHER += r"|MG\||\d cc\b|\dv\|V!?> engine"
 _ELLIPSIS = r"\0[^\0]*\b(?:in|for) the <[a-z]+\|rank>(?:[.,;]| and\b)"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 #: Doubts by what surrounds a number. A pattern is looked for in its text, where the number stands
@@ -62,7 +66,9 @@ _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 #: there can be half of it, as of a kilogram but not of a car.
 _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
-    (r"\d <[−-]", "it may be the end of a range"),
+    (r"\d <[−-]|\|[A-Z]{3}!>(?: ?[–—-] ?(?:Rs|[$€£¥₹])| to Rs)", "it may be the end of a range"),
+    (rf"\|{_UNIT}> and $|\b{_UNIT},? (?:and )?<[^|]*\|{_UNIT}", "it may be a part of a time"),
+    (rf"{_EACH}<[^|a-z]*[a-z]{{,7}}\|[A-Z]{{3}}!", "it may be a rate"),
     (rf"\d[-–]<\d|{_NO_SCORE}|{_BOEING}", "it may be a part of a score or name"),
     (rf"\b(?:{_NTH})[ -]<\d{{1,3}}[ |]", "it may be the number of a part, or of a class"),
     (r"\((?:Updat|Correct|Add)[^)]*<[^|]*\|rank>", "it may be the number of a paragraph"),
@@ -98,7 +104,7 @@ _DOUBTS = (
     (r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>", "it may be of a name"),
     (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;)]", "it may mean before"),
     (
-        r"\b(?:on|by|until|since|from) the <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and))",
+        r"\b(?:on|by|until|since|from)(?: the)? <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and|\0))",
         "it may be a day of a month",
     ),
     (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[A-z]| (?!{_SMALL})[a-z])", "it may be a name"),
@@ -191,7 +197,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(before, re.IGNORECASE),
         re.compile(
-            r"(?i)[\s-]*(?!and more (?!of\b)\w)"
+            r"(?i)[\s-]*(?!and more (?!of\b)\w)(?-i:(?![A-Z]))"
             rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))"
             rf"(?:(?<=or more)(?= in )|(?!\s(?:{articles}|all|to)\s|\s$))"
         ),
@@ -254,9 +260,11 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     is_none |= hedge in ("past", "beyond") and bool((unit and not is_money(unit)) or link)
     is_near = re.search(r"\ban?\b", link) or hedge == "near"  # "close to a 30-year low"
     is_none |= bool(is_near and re.match(r"-\w+ (?:low|high|peak|record)s?\b", rest))
-    is_long = unit in TIMES and re.search(r"\bt(?:akes?|ook)\s$", before)  # "took over 24 hours"
-    if is_none or (not is_long and re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE)):
-        return False, ""  # "over the first four years", "add up to 5"
+    is_sure = unit in TIMES and re.search(r"\bt(?:akes?|ook)\s$", before)  # "took over 24 hours"
+    is_sure = is_sure or (is_money(unit) and hedge == "under")  # "cars under 30,000 euros"
+    if is_none or (not is_sure and re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE)):
+        taken = hedge == "over" and not link and re.search(r"\bt(?:ak\w+|ook)\s$", before)
+        return False, "'over' may be a hedge" * bool(taken)  # "add up to 5", "took over 30 percent"
     if hedge not in ("over", "in") or unit not in TIMES or rest[:1] == "-":
         return _judge_than(match, unit, numeral, rest)
     if re.search("[a-z]", link) and link not in ("a", "an"):

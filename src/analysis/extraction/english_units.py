@@ -295,7 +295,8 @@ def find_elsewhere(text: str, found: Sequence[Cue], index: int, numeral: Numeral
         is_strong = text[: noun.end].endswith("strong")  # "5 were strong"
         # "100 of the iconic models", "5 were electric cars"
         if noun.code and not noun.doubt and not is_strong:
-            return _tell(text, _choose([*names, ((end, noun.end), noun.code)]), is_sure=True)
+            told = _choose([*names, ((end, noun.end), noun.code)])
+            return _tell(text, told, is_sure=noun.code != "models")
     if found[index + 1 :] and (of := re.fullmatch(_OF, text[end : found[index + 1][0][0]])):
         return _tell(text, found[index + 1], is_sure=bool(of["whole"]))
     if _words("of them", r"\s").match(text, end):
@@ -403,7 +404,9 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
     after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
     if unit.endswith("/year") or after:
         return not unit.endswith("/year")
-    if _is_thing(unit) and re.match("(?: of| in)?(?: new)? annual ", text[span[1] :]):
+    if _is_thing(unit) and re.match(
+        "(?: of| in| on an)?(?: new)? annual(?:ized)? ", text[span[1] :]
+    ):
         return None  # "40 GWh of annual capacity"
     told = list(_words("each year").finditer(before))
     made = before[told[-1].end() :] if told else ""

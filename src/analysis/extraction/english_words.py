@@ -25,6 +25,8 @@ from analysis.quantities.vocabulary import list_words, word_pattern
 Table = tuple[tuple[Any, ...], ...]
 _FISCAL = "it is of a fiscal year, or a season"
 _MODEL = "it may be a part of a name, or a model year"
+#: Verbs of what happened on a day.
+_DONE = r"(?:said|says|told|[a-z]{3,}ed|met|held|began|came|rose|fell|took|sold|was|were|had)\b"
 #: Doubts by what surrounds a date. A pattern is looked for in its text, in which the date stands in
 #: angle brackets, after "p" if it is a part of a year, "m" a month, "y" a bare year: "in <mMay>".
 DATE_DOUBTS = (
@@ -40,8 +42,14 @@ DATE_DOUBTS = (
         r"(?<!as )of <to(?:day|morrow)>|<[Tt]oday>['’]s|<(?i:tomorrow|yesterday)>, \0",
         "it may be no day",
     ),
+    (
+        r"(?i)^(?=.*<today>)"
+        rf"(?!<today>$|.*\b{_DONE}(?: \w+){{,2}} <today>|.*<today>,?(?: \w+){{,2}} {_DONE})",
+        "it may be no day",  # "it employs 300 people today"
+    ),
     (r"\b(?:for|than) <\d+ years before>|\b(?:low|high|upper)[ -]<\d0s", "it may be no date"),
     (r"<[^>]*1\d00s>", "the century may be meant"),
+    (r"\b(?:about|around|nearly) <y\d{4}> [a-z]+s\b", "it may be a count"),
     (r"\b(?:his|her|their|my) <[^>]*(?:ties|(?<!\d\d)\d0s)>", "it may be an age"),
     (r"(?<!\d )\b(?:more|less) than <(?!an? )[^>]* ago>|\bover <.* ago>", "it may be earlier"),
     (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
