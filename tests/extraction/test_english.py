@@ -514,18 +514,18 @@ Its half-year profit, it said in May, was above the same period of 2024, or a ye
     ?; ?
 It will reach $9bn in 2029 from $4bn a year ago.
     9000000000 USD; 2029; 4000000000 USD; ?
-A battery as long as three hours away took over 30 percent; cars under 30,000 euros are 10 times safer.
-    as long as 3 hours; 30 percent ?; under 30000 EUR; 10 fold
-It will earn five dollars a share and then 5.50 dollars; oil at a price per barrel of 14 dollars fell from 26.40 dollars.
-    5 USD ?; 5.5 USD ?; 14 USD ?; 26.4 USD ?
+It took over 30 percent for as long as three hours; cars under 30,000 euros are 10 times safer.
+    30 percent ?; as long as 3 hours; under 30000 EUR; 10 fold
+It earns five dollars a share, then 5.50 dollars; the price per barrel fell to 14 dollars from $26.
+    5 USD ?; 5.5 USD ?; 14 USD ?; 26 USD ?
 Output of 8.3 million units on an annual basis.
     8300000 vehicles ?
 The small car – from 6,000 euros – has a range of 393 miles Maximum speed 90 km/h.
     6000 EUR ?; 393 miles; 90 km/h
-The strike lasted 5 hours and 30 minutes; on the 7th of this month it doubled down on about 2000 pages.
+It lasted 5 hours and 30 minutes; on the 7th of this month it doubled down on about 2000 pages.
     5 hours ?; 30 minutes ?; 7 rank ?; 2025-06; ?
-More than 26,000 were compact models; it sold 13,218 cars so far this year, down from 21,943 in the same period last year.
-    more than 26000 models ?; 13218 vehicles; 2025; 21943 vehicles ?; ?
+More than 26,000 were compact models; it sold 4 cars this year, and 5 in the same period last year.
+    more than 26000 models ?; 4 vehicles; 2025; 5 vehicles; ?
 The plant runs today at 300 cars; the firm said today, and announced it today, that 5 were sold.
     ?; 300 vehicles; 2025-06-18; 2025-06-18; 5 vehicles ?
 """

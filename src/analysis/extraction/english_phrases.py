@@ -43,6 +43,7 @@ _PRICED = r"(?:\b(?:pric|cost|sell|sold|avail)\w*\b[^.;,<]{,25}? from|\bstart\w*
 _PRICED += r"|(?:^|[–—:(] ?)[Ff]rom)(?: just| only)? "
 _PART = r"<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)|<(?i:half-year)\|"
 _NTH = "chapter|section|article|clause|page|phase|stage|class|type|zone|gate|tier|level|scope"
+_ON = r"\b(?:on|by|until|since|from)"
 _BOEING = r"<7[0-8]7[ -][^|,.]*\|(?:aircraft|planes|jets)"
 _MOVE = r"(?:push\w*|drove|brought|sen[dt]|lift\w*|pull\w*|rais\w+|forced) (?:(?!to )[\w'’]+ ){1,3}"
 _NO_MOVE = "(?<!of )(?<!by )(?<!in )(?<!for )(?<!and )"
@@ -104,7 +105,7 @@ _DOUBTS = (
     (r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>", "it may be of a name"),
     (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;)]", "it may mean before"),
     (
-        r"\b(?:on|by|until|since|from)(?: the)? <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and|\0))",
+        rf"{_ON}(?: the)? <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and|\0))",
         "it may be a day of a month",
     ),
     (rf"{_VERB}<(?i:double|triple|treble)\|fold>(?:-[A-z]| (?!{_SMALL})[a-z])", "it may be a name"),

@@ -27,6 +27,7 @@ _FISCAL = "it is of a fiscal year, or a season"
 _MODEL = "it may be a part of a name, or a model year"
 #: Verbs of what happened on a day.
 _DONE = r"(?:said|says|told|[a-z]{3,}ed|met|held|began|came|rose|fell|took|sold|was|were|had)\b"
+_FEW = r"(?: \w+){,2}"
 #: Doubts by what surrounds a date. A pattern is looked for in its text, in which the date stands in
 #: angle brackets, after "p" if it is a part of a year, "m" a month, "y" a bare year: "in <mMay>".
 DATE_DOUBTS = (
@@ -43,8 +44,7 @@ DATE_DOUBTS = (
         "it may be no day",
     ),
     (
-        r"(?i)^(?=.*<today>)"
-        rf"(?!<today>$|.*\b{_DONE}(?: \w+){{,2}} <today>|.*<today>,?(?: \w+){{,2}} {_DONE})",
+        rf"(?i)^(?=.*<today>)(?!<today>$|.*\b{_DONE}{_FEW} <today>|.*<today>,?{_FEW} {_DONE})",
         "it may be no day",  # "it employs 300 people today"
     ),
     (r"\b(?:for|than) <\d+ years before>|\b(?:low|high|upper)[ -]<\d0s", "it may be no date"),
