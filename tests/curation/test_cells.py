@@ -532,3 +532,11 @@ def test_accepted_lines_have_the_first_keys(tables: dict[str, list[Row]]) -> Non
     again = make_review(path, article, tables, rows, **given).rows
     assert again[first]["fact_id"] == "bmw_sales_2025"
     assert again[second]["fact_id"] == "bmw_sales_2025_2"
+
+
+def test_a_key_that_another_has_ends_with_its_place(tables: dict[str, list[Row]]) -> None:
+    text = "In 2025 BMW invested 90 yuan worldwide, 80 yuan in Germany and 70 yuan in Germany."
+    rows = propose(tables, text)
+    assert [row["place"] for row in rows] == ["world", "DE", "DE"]
+    keys = ["bmw_investment_2025", "bmw_investment_2025_germany", "bmw_investment_2025_germany_2"]
+    assert [row["fact_id"] for row in rows] == keys
