@@ -205,7 +205,7 @@ def test_a_number_of_the_title_is_the_repeat_of_that_in_the_text(
         ),
         (
             "de",
-            "Werftanzeiger\nWerft baut neue Halle\nHafen, 13. Mai 2024 – Sie wuchs.",
+            "Werftanzeiger\nWerft baut neue Halle\nHafen am Main, 13. Mai 2024 – Sie wuchs.",
             {"title": "Werft baut neue Halle", "published_on": "2024-05-13",
              "dateline": "2024-05-13", "publisher": "Werftanzeiger"},
         ),

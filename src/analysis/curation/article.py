@@ -50,7 +50,7 @@ _ENGLISH, _GERMAN = (
 _NAME = r"(?:[A-ZÄÖÜ][\w&.’'-]*|of|the|and|für|for|und|der)"
 _HEADER = re.compile(rf"({_NAME}(?: {_NAME}){{1,5}})(?:,| [|·–-]) ")
 #: Towns before the day of a dateline that names no agency, and what stands after it.
-_TOWNS = re.compile(r"[^\W\d_]{2,}(?:[ ,/-]{1,2}[A-ZÄÖÜ][^\W\d_]+){,3}, ")
+_TOWNS = re.compile(r"[^\W\d_]{2,}(?:[ ,/-]{1,2}(?:am |an der )?[A-ZÄÖÜ][^\W\d_]+){,3}, ")
 _DASH = re.compile(r" ?[-–—]{1,2}() ")
 #: A paper or a rubric above the title, of no more than names; how long one may be.
 _MASTHEAD, _SHORT = re.compile(r"[A-ZÄÖÜ][\w&.’'-]*(?: [A-ZÄÖÜ][\w.’'-]*)?"), 30
@@ -153,7 +153,8 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
             found["publisher"] = source[1], "the source that the text names"
         if author := cue("author").search(text):
             found["author"] = author[1] or author[2], "the author that the text names"
-            if cue("paper").search(text) and (rest := text[author.end() :].strip()):
+            rest = text[author.end() :].strip()
+            if len(rest) <= _SHORT and cue("paper").search(rest):
                 found.setdefault("publisher", (rest, "the name behind the author's"))
     if not published and (named := found.get("published_on")):  # by which a dateline is read
         found = guess_source(article, language, named[0]) | found
