@@ -39,6 +39,7 @@ PRESS_WHILE_LEFT_OUT = """() => {
   style.contentVisibility = "hidden";
   field.dispatchEvent(new KeyboardEvent("keydown", {code: "KeyN", altKey: true, bubbles: true}));
   style.contentVisibility = "";
+  return document.querySelector(".desk").ariaBusy;
 }"""
 
 
@@ -135,10 +136,11 @@ def test_an_article_is_reviewed_by_the_keyboard_alone(
         press("Tab")
         page.keyboard.type(cell)
     # A key counts even while Lab, which draws the notebook anew, leaves the cell out.
-    page.evaluate(PRESS_WHILE_LEFT_OUT)
+    assert page.evaluate(PRESS_WHILE_LEFT_OUT) == "true"  # until the answer comes
     # A date is excluded, for a reason that is chosen from a list.
     expect_status(page, "2 · July 1, 2025: open 0 of 5 decided, 0 accepted")
     assert page.inner_text("mark[aria-current]") == "July 1, 2025"
+    expect(page.locator(".curate .desk")).to_have_attribute("aria-busy", "false")
     go_to(page, "reason")
     press("Home")  # none
     press("Alt+X")

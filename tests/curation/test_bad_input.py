@@ -119,7 +119,7 @@ FIGURES = {
         "more than",
         "cars or vehicles or vehicles/year",
     ),
-    "nev_share": ("1,200 units", "1200", "", "cars or vehicles or vehicles/year"),
+    "nev_share": ("1,200 units", "1200", "", "1 or cars or vehicles or vehicles/year"),
     "deal_values": ("about 3.5 million euros", "3500000", "about", "EUR"),
     "survey_percentages": ("40 firms", "40", "", "companies"),
     "gatherings": ("nearly 90 people", "90", "nearly", "people"),
@@ -1398,6 +1398,6 @@ def test_units_are_held_against_one_another_only_where_all_else_holds(
     assert run(small, "data")[2].splitlines()[1:] == [
         (
             "  data/raw/nev_share.csv, row 2, column unit: 'USD' is not the unit of '1,200 units'; "
-            "write cars or vehicles or vehicles/year"
+            "write 1 or cars or vehicles or vehicles/year"
         )
     ]

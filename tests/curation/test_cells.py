@@ -197,6 +197,26 @@ def test_a_number_of_the_title_is_the_repeat_of_that_in_the_text(
             "Die Werft wächst\nVon Eva Muster\nStand: 13.05.2024\nSie wuchs.",
             {"title": "Die Werft wächst", "published_on": "2024-05-13", "author": "Eva Muster"},
         ),
+        (
+            "en",
+            "The yard grows\nBy Jane Doe, Harbour Courier\nHARBOUR, May 13, 2024 -- It grew.",
+            {"title": "The yard grows", "published_on": "2024-05-13", "dateline": "2024-05-13",
+             "author": "Jane Doe", "publisher": "Harbour Courier"},
+        ),
+        (
+            "de",
+            "Werftanzeiger\nWerft baut neue Halle\nHafen am Main, 13. Mai 2024 – Sie wuchs.",
+            {"title": "Werft baut neue Halle", "published_on": "2024-05-13",
+             "dateline": "2024-05-13", "publisher": "Werftanzeiger"},
+        ),
+        ("de", "Werften\nDer Hafen baut aus\nEr wuchs.", {"title": "Der Hafen baut aus"}),
+        (
+            "zh",
+            "港口日报\n港口工厂今年扩建\n工厂扩建。",
+            {"title": "港口工厂今年扩建", "publisher": "港口日报"},
+        ),
+        ("en", "Yards Grow\nBy Jane Doe, Senior Editor\nIn May they grew -- a lot.",
+         {"title": "Yards Grow", "author": "Jane Doe"}),
         ("en", "The yard grew. It is large.\nHere it is.", {}),
     ],
 )  # fmt: skip
@@ -532,3 +552,11 @@ def test_accepted_lines_have_the_first_keys(tables: dict[str, list[Row]]) -> Non
     again = make_review(path, article, tables, rows, **given).rows
     assert again[first]["fact_id"] == "bmw_sales_2025"
     assert again[second]["fact_id"] == "bmw_sales_2025_2"
+
+
+def test_a_key_that_another_has_ends_with_its_place(tables: dict[str, list[Row]]) -> None:
+    text = "In 2025 BMW invested 90 yuan worldwide, 80 yuan in Germany and 70 yuan in Germany."
+    rows = propose(tables, text)
+    assert [row["place"] for row in rows] == ["world", "DE", "DE"]
+    keys = ["bmw_investment_2025", "bmw_investment_2025_germany", "bmw_investment_2025_germany_2"]
+    assert [row["fact_id"] for row in rows] == keys

@@ -446,7 +446,13 @@ def test_an_age_and_an_ordinal_are_of_their_own_kind(
         ("33 sites", "33", "1", ""),  # the metric says of what
         ("33 … workforce", "33", "people", ""),
         ("33 minutes", "33", "1", "names no unit"),
-        ("33", "33", "1", "names no unit"),
+        ("33", "33", "1", ""),
+        ("33", "33", "plants", "names no unit"),
+        ("sites … 33", "33", "1", "begin with its number, though its noun stands before it"),
+        ("33 … sites", "33", "1", ""),
+        ("33 units", "33", "1", ""),
+        ("33 units", "33", "vehicles", ""),
+        ("33 units", "33", "people", "write 1 or cars or vehicles"),
         ("33 models", "33", "1", "is not the unit"),
         ("33 new or refreshed models", "33", "models", "join its unit with … ('15 … models')"),
     ],
@@ -458,6 +464,35 @@ def test_things_that_have_no_unit_are_counted_by_one(
     told = " ".join(find_problems(real, "fawvw_models_2025", **cells, hedge="", caveats=""))
     assert problem in told
     assert problem or not re.search("column (?:as_printed|unit|kind)", told)
+
+
+@pytest.mark.parametrize(
+    ("printed", "language", "unit", "is_right"),
+    [
+        ("33 Einheiten", "de", "1", True),
+        ("33 Pkw", "de", "cars", True),
+        ("33 Pkw", "de", "vehicles", True),
+        ("33 Lkw", "de", "cars", False),
+        ("33台", "zh", "1", True),
+        ("33套", "zh", "1", True),
+        ("33辆乘用车", "zh", "cars", True),
+        ("33辆商用车", "zh", "cars", False),
+        ("33辆", "zh", "1", False),
+    ],
+)
+def test_a_noun_may_have_the_unit_of_passenger_cars_or_of_other_things(
+    printed: str, language: str, unit: str, is_right: bool, real: dict[str, list[Row]]
+) -> None:
+    cells = {"as_printed": printed, "value": "33", "unit": unit, "language": language}
+    told = find_problems(real, "fawvw_models_2025", **cells, kind="count", hedge="", caveats="")
+    assert ("column unit" not in " ".join(told)) is is_right
+
+
+def test_a_count_of_other_things_is_no_rate(real: dict[str, list[Row]]) -> None:
+    cells = {"as_printed": "33 drives", "value": "33", "unit": "1", "hedge": "", "caveats": ""}
+    told = " ".join(find_problems(real, "fawvw_models_2025", **cells, kind="rate"))
+    assert "column kind: 'rate' is no kind of '33 drives' with the unit 1; write count" in told
+    assert "column as_printed" not in told
 
 
 @pytest.mark.parametrize(

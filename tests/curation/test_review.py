@@ -1256,3 +1256,15 @@ def test_a_key_of_what_was_proposed_is_not_applied_for_what_was_mended(
     write_rows(desk, rows)
     (problem,) = list_problems(small, desk, run, read_tree)
     assert "is of what was proposed, and other cells are mended; read the article again" in problem
+
+
+def test_a_key_that_a_mended_row_would_be_given_is_applied(
+    small: Project, desk: Path, run: Run
+) -> None:
+    begin(small, desk, run)
+    rows = read_rows(desk)
+    rows[1]["fact_id"] = "fair_visitors_2025"
+    told = {x: rows[1][x] for x in ("entity", "metric", "period", "fact_id")} | {"place": "CN"}
+    rows[1]["proposed"] = json.dumps(told)
+    write_rows(desk, rows)
+    assert apply(small, desk, run)[::2] == (0, "")

@@ -235,6 +235,15 @@ def test_a_fault_of_the_program_is_shown_too(
     assert widget.view.state["message"] == "KeyError: 'theme'"
 
 
+def test_every_message_has_an_answer(widget: ReviewWidget, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(widget.view, "send", sent.append)
+    same = {"do": "write", "row": "0", "name": "publisher", "cell": ""}  # nothing new to be shown
+    for message in (same, {"do": "skip"}, {"do": "check"}):
+        widget.view._handle_custom_msg(message, [])
+    assert sent == ["answered"] * 3
+
+
 def test_a_notebook_saves_nothing_of_the_article(
     small: Project, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

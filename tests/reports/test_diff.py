@@ -12,7 +12,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.__main__ import main
 from analysis.project import Project
-from analysis.reports.diff import Change, Passage, compare_passages, list_passages, show_changes
+from analysis.reports.diff import (
+    Change,
+    Passage,
+    compare_passages,
+    compare_tables,
+    list_passages,
+    show_changes,
+)
 from analysis.reports.refresh import refresh_notebooks
 
 ROOT = Path(__file__).parents[2]
@@ -136,7 +143,7 @@ def test_a_hedge_moves_the_ends_and_the_words(project, run):
     assert run(project, "data")[0] == 0
     assert run(project, "diff", "--stored")[1].splitlines()[2:] == [
         "Figures",
-        "~  fair_people  Fair: visitors (harbour, 2025-05-01)",
+        "~  fair_people  Fair: visitors (Harbour, 2025-05-01)",
         "    value: nearly 90 -> about 90",
         "    range: ~85 to 89 -> ~85 to ~95",
         "    as_printed: nearly 90 people -> about 90 people",
@@ -165,14 +172,14 @@ def test_rows_that_come_and_go_and_verdicts_are_told(project, run):
     assert run(project, "data")[0] == 0
     assert run(project, "diff", "--stored")[1].splitlines()[2:] == [
         "Figures",
-        "+  harbour_cars_new  Yard: cars (harbour, 2024) = 1,500",
-        "~  harbour_share  Yard: share (harbour, 2024)",
+        "+  harbour_cars_new  Yard: cars (Harbour, 2024) = 1,500",
+        "~  harbour_share  Yard: share (Harbour, 2024)",
         "    value: about 12% -> 44%",
         "    range: ~10 to ~13% -> 43.5 to 44.5%",
         "    as_printed: about 12% -> 44%",
         "    hedge: about -> nothing",
         "    caveats: nothing -> rounded",
-        "-  harbour_cars  Yard: cars (harbour, 2024) = 1,500",
+        "-  harbour_cars  Yard: cars (Harbour, 2024) = 1,500",
         "",
         "Verdicts",
         "~  claims: electric  How many are electric?  verdict: corroborated -> contradicted",
@@ -232,11 +239,29 @@ def test_a_sentence_that_shares_half_of_its_words_changed_others_came_or_went(be
 
 
 def test_the_words_around_a_change_are_enough():
-    old, new = (Passage(f"{'long ' * 40}{word}{' tail' * 40}", "") for word in ("one", "two"))
+    old, new = (Passage(f"{'long ' * 50}{word}{' tail' * 50}", "") for word in ("one", "two"))
     (change,) = compare_passages([old], [new])
     assert show_changes("", {"x": [change]}).splitlines()[-1] == (
-        f"~  … {'long ' * 9}[-one-]{{+two+}}{' tail' * 9} …"
+        f"~  … {'long ' * 30}[-one-]{{+two+}}{' tail' * 30} …"
     )
+
+
+def test_a_changed_sentence_is_whole():
+    said = "In {} the yard sold more cars than any other yard of the harbour, " + "so it said, " * 4
+    old, new = (Passage(said.format(year), "") for year in (2024, 2025))
+    (change,) = compare_passages([old], [new])
+    told = show_changes("", {"x": [change]}).splitlines()[-1]
+    assert told == f"~  {said.format('[-2024-]{+2025+}').strip()}"
+
+
+def test_places_are_told_by_their_names():
+    place = {"place_id": "wharf", "name": "Long Wharf"}
+    site = {"site_id": "dock", "name": "Dock", "place_id": "wharf"}
+    changes = compare_tables({"places": [], "sites": []}, {"places": [place], "sites": [site]})
+    assert {change.name for change in changes["Other rows"]} == {"places: wharf", "sites: dock"}
+    old, new = ({"places": [place], "sites": [site | {"place_id": x}]} for x in ("pier", "wharf"))
+    (change,) = compare_tables(old, new)["Other rows"]
+    assert change.parts == (("place_id", "pier", "Long Wharf"),)
 
 
 def spoil(project: Project) -> None:

@@ -25,9 +25,9 @@ from analysis.curation.review import (
     SOURCE,
     Review,
     get_paragraph,
-    has_old_key,
     make_review,
     mend_proposed,
+    renew_id,
 )
 from analysis.curation.verify import find_copy, name_row, verify_text
 from analysis.errors import AnalysisError, DataError, Problem, suggest
@@ -177,6 +177,7 @@ class _Additions:
     def _take_row(self, line: int, row: Row) -> None:
         text = get_paragraph(row, self.review.article.paragraphs)
         theme, phrase = row["theme"], row["phrase"]
+        new = renew_id(row, self.review.rows, self.tables)
         for column in _OWN_WORDS:
             if copied := find_copy(row[column], text):
                 wrong = f"{copied!r} are words of the article"
@@ -202,9 +203,9 @@ class _Additions:
         elif row["decision"] == "exclude":
             self._exclude(line, row)
         else:
-            if has_old_key(row):
+            if new != row["fact_id"]:
                 wrong = f"{row['fact_id']!r} is of what was proposed, and other cells are mended"
-                remedy = "read the article again, which renews it, or write a key of your own"
+                remedy = f"read the article again, which gives it {new}, or write one of your own"
                 self.tell("", line, "fact_id", wrong, remedy)
             if theme not in THEMES:  # what else is wrong of the row is told all the same
                 self.tell("", line, "theme", f"{theme!r} is no theme", suggest(theme, THEMES))

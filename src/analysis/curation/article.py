@@ -49,6 +49,11 @@ _ENGLISH, _GERMAN = (
 #: What stands before the day in a line of no more than a paper and a day.
 _NAME = r"(?:[A-ZÄÖÜ][\w&.’'-]*|of|the|and|für|for|und|der)"
 _HEADER = re.compile(rf"({_NAME}(?: {_NAME}){{1,5}})(?:,| [|·–-]) ")
+#: Towns before the day of a dateline that names no agency, and what stands after it.
+_TOWNS = re.compile(r"[^\W\d_]{2,}(?:[ ,/-]{1,2}(?:am |an der )?[A-ZÄÖÜ][^\W\d_]+){,3}, ")
+_DASH = re.compile(r" ?[-–—]{1,2}() ")
+#: A paper or a rubric above the title, of no more than names; how long one may be.
+_MASTHEAD, _SHORT = re.compile(r"[A-ZÄÖÜ][\w&.’'-]*(?: [A-ZÄÖÜ][\w.’'-]*)?"), 30
 #: Within how many characters a dateline names its day.
 _DATELINE = 60
 #: Radicals and ligatures, which fonts of PDFs put for characters and letters.
@@ -119,16 +124,17 @@ def read_article(path: Path) -> Article:
 
 def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[str, str]]:
     """Guess cells of an article's row from its first lines: title, author, days, publisher."""
-    texts, found = article.paragraphs[:6], dict[str, tuple[str, str]]()
+    texts = article.paragraphs[:6]
     words = word_pattern("issued", language=language)
     issued = re.compile(rf"(?i)(?:.*[\s|·(（])?(?:{words})+\W{{0,3}}(?:on |am |于)?")
-    if len(texts) > 1 and len(texts[0]) <= 200 and not re.search(r"[.。:：]$", texts[0]):
-        found["title"] = texts[0], "the first line"
+    found = _guess_title(texts)
     published = date.fromisoformat(day) if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
     for text, mentions in zip(texts, find_in_article(texts, language, published), strict=True):
         days = [x for x in mentions if x.unit == "date" and x.span[0] < _DATELINE]
-        for mention, match in ((x, cue("dateline").match(text, x.span[1])) for x in days):
-            agency = cue("agency").match(text)
+        for mention in days:
+            agency, match = cue("agency").match(text), cue("dateline").match(text, mention.span[1])
+            if _TOWNS.fullmatch(text[: mention.span[0]]):
+                match = match or _DASH.match(text, mention.span[1])
             if match and mention.value.count("-") == 2:
                 told = mention.value, "of the dateline"
                 found |= dict.fromkeys(("dateline", "published_on"), told)
@@ -147,9 +153,27 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
             found["publisher"] = source[1], "the source that the text names"
         if author := cue("author").search(text):
             found["author"] = author[1] or author[2], "the author that the text names"
+            rest = text[author.end() :].strip()
+            if len(rest) <= _SHORT and cue("paper").search(rest):
+                found.setdefault("publisher", (rest, "the name behind the author's"))
     if not published and (named := found.get("published_on")):  # by which a dateline is read
         found = guess_source(article, language, named[0]) | found
     return found
+
+
+def _guess_title(texts: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Guess the title, and the publisher where it stands above the title."""
+    told = [x for x in texts[:2] if len(x) <= 200 and not re.search(r"[.。:：]$", x)]
+    if len(texts) < 2 or texts[0] not in told:
+        return {}
+    first, second = texts[0], told[-1]
+    is_paper = len(first) <= _SHORT and bool(cue("paper").search(first))
+    is_title = 2 == len(told) < len(texts) and len(second) > len(first)
+    is_title = is_title and not (cue("author").search(second) or re.search(r"\d{4}", second))
+    if not is_title or not (is_paper or _MASTHEAD.fullmatch(first)):
+        return {"title": (first, "the first line")}
+    above = {"publisher": (first, "the line above the title")}
+    return {"title": (second, "the second line")} | (above if is_paper else {})
 
 
 def guess_language(text: str) -> str:

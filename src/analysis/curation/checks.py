@@ -17,6 +17,7 @@ from analysis.curation.raw import FIGURES, SEEN, THEMES, Report, Tables, read_da
 from analysis.curation.rows import FORMS, PLAN, QUANTITY, contradicts, judge_caveats
 from analysis.errors import IntervalError, PhraseError, Problem, suggest
 from analysis.extraction.phrases import (
+    ELLIPSIS,
     TO,
     check_date,
     find_dates,
@@ -29,7 +30,7 @@ from analysis.facts.register import EDITION, list_editions
 from analysis.project import Row, split_keys
 from analysis.quantities.interval import write_value
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import MEASURES, MONEY, Level, list_units
+from analysis.quantities.vocabulary import MEASURES, MONEY, Level, list_units, list_words
 
 _ALL_FIGURES = ("derived", *FIGURES)
 #: Tables whose rows name a paragraph of an article.
@@ -116,6 +117,8 @@ def _check_phrases(tables: Tables) -> Iterator[Problem]:
         except (PhraseError, IntervalError) as error:
             if "goes on after" in str(error):
                 remedy = "end it with its number, and join its unit with … ('15 … models')"
+            if re.match(rf"\D+{ELLIPSIS}.*\d", row["as_printed"]):
+                remedy = "begin with its number, though its noun stands before it ('15 … models')"
             if re.search(r"[(（].*\d", row["as_printed"]):
                 remedy = "end it before the bracket, whose sum has a row of its own"
             yield report(column, str(error), remedy)
@@ -171,16 +174,21 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
     if value != (number := write_value(phrase.number, phrase.upper)):
         yield report("value", f"{value!r} is not what {shown} says", f"write {number}")
     of_year = row["unit"].removesuffix("/year") if row["kind"] == "rate" else row["unit"]
-    if phrase.units and not {of_year, row["unit"]} & phrase.units:
-        units = " or ".join(sorted(phrase.units))
-        yield report("unit", f"{row['unit']!r} is not the unit of {shown}", f"write {units}")
+    units = phrase.units | (_list_also(phrase.rest) if phrase.units else set())
+    if units and not {of_year, row["unit"]} & units:
+        told = " or ".join(sorted(units))
+        yield report("unit", f"{row['unit']!r} is not the unit of {shown}", f"write {told}")
     for kind, words in FORMS.items():
         if row["kind"] != kind and re.search(words, row["as_printed"]):
             yield report("kind", f"{shown} is no {row['kind']}", f"write {kind}")
     # A table of context may name the unit in its header; an article's phrase must do so itself.
     needed = "source_id" in row or (phrase.rest and row["unit"] in MEASURES)
-    is_other = row["unit"] == "1" and row["kind"] == "count" and phrase.counts_other
-    if needed and not phrase.units and row["kind"] != "ordinal" and not is_other:
+    needed = needed and not phrase.units and row["kind"] != "ordinal"
+    is_other = row["unit"] == "1" and (phrase.counts_other or not phrase.rest)
+    if needed and is_other and row["kind"] not in ("count", "ratio"):
+        wrong = f"{row['kind']!r} is no kind of {shown} with the unit 1"
+        yield report("kind", wrong, "write count, and say in metric what is counted")
+    elif needed and not is_other:
         wrong = f"{shown} names no unit{' that is known' * bool(phrase.rest)}"
         remedy = "take in the word for the unit, with … between ('891 … cars')"
         remedy += "; a count of other things has the unit 1" * bool(phrase.rest)
@@ -189,6 +197,12 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
     if when and find_dates(when[1], language):
         wrong = _compare_date(when[1], row["period"], published, language)
         yield from [report("period", wrong, f"write what {shown} means")] if wrong else []
+
+
+def _list_also(text: str) -> set[str]:
+    """List units that the nouns of a phrase may have too: "units" of what is no car."""
+    words = list_words("also unit")
+    return {unit for word, unit in words if re.search(rf"{word}(?!\w)", text.lower())}
 
 
 def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator[Problem]:

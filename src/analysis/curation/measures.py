@@ -187,7 +187,8 @@ def lacks_unit(row: Row, language: str) -> bool:
     with suppress(PhraseError):
         told = read_phrase(row["phrase"], language)
         is_bare = not told.units and not told.counts_other
-        return is_bare and row["unit"] in list_units() and row["kind"] != "ordinal"
+        is_told = row["unit"] == "1" or row["kind"] == "ordinal"
+        return is_bare and row["unit"] in list_units() and not is_told
     return False
 
 

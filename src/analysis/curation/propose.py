@@ -113,9 +113,9 @@ def propose_rows(
 
 
 def propose_row(
-    article: Article, source: Row, tables: Tables, number: int, span: Span, taken: Iterable[str]
+    article: Article, source: Row, tables: Tables, number: int, span: Span, taken: Row
 ) -> Row:
-    """Propose a row for a part of a paragraph that a reviewer marks; `taken` are keys in use."""
+    """Propose a row for a part of a paragraph that is marked; `taken` gives keys their places."""
     language, day, text = source["language"], read_day(source), article.paragraphs[number - 1]
     phrase = text[slice(*span)]
     found = [x for x in find_mentions(phrase, language, day) if x.category == "substantive"]
@@ -152,8 +152,8 @@ class _Proposals:
         plan = word_pattern("plan", language=self.language)
         self._plan = re.compile(rf"(?i){EDGES[0]}(?:{plan}){WORD_END}")
         self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
-        keyed = (*FIGURES, "derived", "assumptions")
-        self.ids = {next(iter(row.values())) for name in keyed for row in tables[name]}
+        rows = (x for name in (*FIGURES, "derived", "assumptions") for x in tables[name])
+        self.ids = {next(iter(row.values())): row.get("place", "") for row in rows}
         labels = {row["key"]: row.get(self.language, "") for row in tables["labels"]}
         self.words = dict[str, set[str]]()
         for row in self.figures:
@@ -212,7 +212,7 @@ class _Proposals:
             out, kept = (first[0], row) if is_title else (row, first[0])
             note = f"printed in paragraph {kept['paragraph']} as well"
             out |= {"proposal": "exclude", "reason": "repeat", "note": note}
-        self.ids.add(row["fact_id"])
+        self.ids[row["fact_id"]] = row["place"]
         told = {x: cell for x, cell in row.items() if cell and x not in _TOLD}
         row["proposed"] = json.dumps(told, ensure_ascii=False)
         self.rows.append(row)
@@ -286,7 +286,7 @@ class _Proposals:
         put("theme", self._choose_theme(spot, row, own, is_sure=how["entity"].is_sure))
         how["caveats"] = self._list_caveats(spot, row)
         row["caveats"] = how["caveats"].cell
-        row["fact_id"] = make_id(row, self.ids)
+        row["fact_id"] = make_id(row, self.ids, self.tables["places"])
         how |= self._doubt_cells(row, how)
         self.before = self.before if is_date else self._take_accepted(spot, row, how)
         return how

@@ -208,7 +208,7 @@ def make_review(
     before = [x if _is_kept(x) else _forget(x) for x in before if x["class"] != SOURCE]
     lost = _keep_decisions(rows, before, paragraphs)
     rows = [mend_proposed(row, source["language"], tables) for row in rows]
-    _renew_ids(rows, {next(iter(x.values())) for name in tables for x in tables[name]})
+    _renew_ids(rows, tables)
     rows.sort(key=lambda row: (int(row["paragraph"]), find_span(row, paragraphs)))
     return Review(path, article, [*about, *rows, *lost])
 
@@ -266,7 +266,8 @@ def add_number(project: Project, review: Review, at: int, phrase: str) -> tuple[
         raise AnalysisError(f"{wrong}; mark a number in the article, then add it")
     here = places[at][0]
     spot = next((x for x in free if x[0] >= here), free[0])
-    tables, taken = read_tables(project, read_package(project)), (x["fact_id"] for x in rows)
+    tables = read_tables(project, read_package(project))
+    taken = {x["fact_id"]: x["place"] for x in rows}
     row = propose_row(review.article, review.source, tables, *spot, taken)
     place = next((i for i, x in enumerate(places) if x > spot), len(rows))
     rows.insert(place, row)
@@ -326,21 +327,32 @@ def _read_proposed(row: Row) -> Row:
         return {}  # a program has changed it
 
 
-def _renew_ids(rows: Sequence[Row], taken: set[str]) -> None:
+def _renew_ids(rows: Sequence[Row], tables: Tables) -> None:
     """Give rows another key where theirs is of what was mended, or that of an accepted row."""
-    for row in filter(has_old_key, rows):
-        accepted = {x["fact_id"] for x in rows if x["decision"] == "accept" and x is not row}
-        row["fact_id"] = make_id(row, taken | accepted)
+    for row in rows:
+        row["fact_id"] = renew_id(row, rows, tables)
     accepted = {x["fact_id"] for x in rows if x["decision"] == "accept"}
     for row in (x for x in rows if not x["decision"] and x["fact_id"] in accepted):
-        row["fact_id"] = make_id(row, taken | {x["fact_id"] for x in rows})
+        row["fact_id"] = make_id(row, _list_ids(row, rows, tables), tables["places"])
 
 
-def has_old_key(row: Row) -> bool:
-    """Tell whether the key of an accepted row is of what was proposed, and mended since."""
-    told = _read_proposed(row)
+def renew_id(row: Row, rows: Sequence[Row], tables: Tables) -> str:
+    """Give the key of a row; another where it is of what was proposed, and accepted otherwise."""
+    told, cells = _read_proposed(row), ("entity", "metric", "place", "period")
     is_proposed = row["decision"] == "accept" and row["fact_id"] == told.get("fact_id")
-    return is_proposed and any(row[x] != told.get(x, "") for x in ("entity", "metric", "period"))
+    if not is_proposed or all(row[x] == told.get(x, "") for x in cells):
+        return row["fact_id"]
+    accepted = [x for x in rows if x["decision"] == "accept"]
+    return make_id(row, _list_ids(row, accepted, tables), tables["places"])
+
+
+def _list_ids(row: Row, rows: Sequence[Row], tables: Tables) -> Row:
+    """List the keys of the tables and of other rows of a review than this one, with their place."""
+    taken = {next(iter(x.values())): x for name in tables for x in tables[name]}
+    if taken.get(row["fact_id"], {}).get("source_id") == row["source_id"]:
+        del taken[row["fact_id"]]  # applied already
+    taken |= {x["fact_id"]: x for x in rows if x is not row}
+    return {key: x.get("place", "") for key, x in taken.items()}
 
 
 def mend_proposed(row: Row, language: str, tables: Tables) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import count
 
 from analysis.errors import IntervalError, PhraseError
@@ -75,14 +75,24 @@ def mend_caveats(row: Row, listed: Container[str]) -> str:
     return ";".join([*kept, *(x for x, follows in judged.items() if follows and x in listed)])
 
 
-def make_id(row: Row, taken: Container[str]) -> str:
-    """Make a key of entity, metric and year that is not taken: a few words of each."""
+def make_id(row: Row, taken: Mapping[str, str], places: Iterable[Row]) -> str:
+    """Make a key of entity, metric and year: a few words of each.
+
+    Where it is `taken`, which gives the place of each key, its own place or a number ends it.
+    """
     parts = [row["entity"], row["metric"] or row["unit"], row["period"][:4]]
+    name, own = _join_words(parts), row["place"]
+    if taken.get(name, own) != own:
+        where = next((x["name"] for x in places if x["place_id"] == own), own)
+        name = _join_words([*parts, where])
+    keys = (name if number == 1 else f"{name}_{number}" for number in count(1))
+    return next(key for key in keys if key not in taken)
+
+
+def _join_words(parts: Iterable[str]) -> str:
     words = list[str]()
     for part in parts:
         plain = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)", "", part))
         told = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
         words += [x for x in told if x not in {*_SMALL, *words}][:3]
-    name = re.sub(r"^(?=\d)", "in_", "_".join(words)) or "figure"
-    keys = (name if number == 1 else f"{name}_{number}" for number in count(1))
-    return next(key for key in keys if key not in taken)
+    return re.sub(r"^(?=\d)", "in_", "_".join(words)) or "figure"

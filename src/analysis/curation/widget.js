@@ -73,7 +73,15 @@ function render({ model, el }) {
   const focus = (name) =>
     (find(`[name="${name}"]`) ?? find("[name=row]") ?? find("input")).focus();
   // With the row that is shown here: Python may be further by then.
-  const send = (what) => model.send({ row: find("[name=row]")?.value ?? "0", ...what });
+  const send = (what) => {
+    model.send({ row: find("[name=row]")?.value ?? "0", ...what });
+    wait(1);
+  };
+  let waiting = 0; // for so many answers; those to another view come here, too
+  const wait = (more) => {
+    waiting = Math.max(0, waiting + more);
+    find(".desk").setAttribute("aria-busy", waiting > 0);
+  };
   const drawn = {};
   const show = () => {
     const { message = "", field, ...state } = model.get("state");
@@ -133,6 +141,7 @@ function render({ model, el }) {
     find(`[name=${name}]`).value = text;
   }
   model.on("change:state", show);
+  model.on("msg:custom", () => wait(-1));
   show();
   setTimeout(() => focus(find(".desk").hidden ? "file" : "row"), 100); // once it is on the page
 }

@@ -84,7 +84,7 @@ class ReviewWidget:
             "hedge": sorted(list_hedges()),
         }
         self.view = _make_view(given=given, known=known)
-        self.view.on_msg(lambda _, message, __: self.answer(**message))
+        self.view.on_msg(lambda _, message, __: self._serve(message))
 
     def __repr__(self) -> str:
         return self.message or "a review, in JupyterLab"
@@ -125,6 +125,13 @@ class ReviewWidget:
             # What is written the form has already, and may have more by now.
             state = self.view.state if do == "write" and not self.message else self._tell()
             self.view.state = {**state, "message": self.message, "field": self.field}
+
+    def _serve(self, message: Row) -> None:
+        """Answer the form, and say so even where nothing else is to be shown."""
+        try:
+            self.answer(**message)
+        finally:
+            self.view.send("answered")
 
     def _tell(self) -> dict[str, object]:
         """Tell all that is shown: the article, the row with its fields, and what is wrong."""

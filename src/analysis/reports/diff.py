@@ -49,8 +49,8 @@ _COMMON = ("data/processed/", "data/raw/", "src/")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“„\d])|\n")
 #: A word, or a sign, with the space after it.
 _WORD = re.compile(r"(?:\w+(?:[.,'’–-]\w+)*|[^\w\s])\s*")
-#: Words of a sentence that are shown on each side of a change.
-_BESIDE = 9
+#: Words that are shown on each side of a change: most sentences are whole.
+_BESIDE = 30
 #: Two sentences that share less of their words are two sentences, and not one that changed.
 _ALIKE = 0.5
 #: What Markdown would read as its own.
@@ -164,6 +164,9 @@ def compare_tables(old: Tables, new: Tables) -> dict[str, list[Change]]:
     changes: dict[str, list[Change]] = {
         heading: [] for heading in ("Figures", "Computed figures", "Verdicts", "Other rows")
     }
+    rows = (row for side in (old, new) for row in side.get("places", ()))
+    places = {row["place_id"]: row["name"] for row in rows}
+    old, new = (_name_places(side, places) for side in (old, new))
     for name in sorted(old.keys() | new.keys()):
         for before, after in _pair_rows(name, old.get(name, ()), new.get(name, ())):
             if tier := _TIERS.get(name):
@@ -175,6 +178,16 @@ def compare_tables(old: Tables, new: Tables) -> dict[str, list[Change]]:
                 heading = "Verdicts" if "verdict" in judged else "Other rows"
             changes[heading].append(change)
     return changes
+
+
+def _name_places(tables: Tables, names: Row) -> Tables:
+    """Write the names of places in the columns of rows that are about them."""
+
+    def name(row: Row) -> Row:
+        return row | {x: names.get(row[x], row[x]) for x in ("place", "place_id") if x in row}
+
+    others = {table: rows for table, rows in tables.items() if table != "places"}
+    return {**tables, **{table: [*map(name, rows)] for table, rows in others.items()}}
 
 
 def _pair_rows(name: str, old: Sequence[Row], new: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
