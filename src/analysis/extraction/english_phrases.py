@@ -261,8 +261,8 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     is_none |= hedge in ("past", "beyond") and bool((unit and not is_money(unit)) or link)
     is_near = re.search(r"\ban?\b", link) or hedge == "near"  # "close to a 30-year low"
     is_none |= bool(is_near and re.match(r"-\w+ (?:low|high|peak|record)s?\b", rest))
-    is_sure = unit in TIMES and re.search(r"\bt(?:akes?|ook)\s$", before)  # "took over 24 hours"
-    is_sure = is_sure or (is_money(unit) and hedge == "under")  # "cars under 30,000 euros"
+    is_sure = is_money(unit) and hedge == "under"  # "cars under 30,000 euros"
+    is_sure |= unit in TIMES and bool(re.search(r"\bt(?:akes?|ook)\s$", before))  # "took over 24"
     if is_none or (not is_sure and re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE)):
         taken = hedge == "over" and not link and re.search(r"\bt(?:ak\w+|ook)\s$", before)
         return False, "'over' may be a hedge" * bool(taken)  # "add up to 5", "took over 30 percent"
