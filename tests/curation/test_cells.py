@@ -532,3 +532,55 @@ def test_accepted_lines_have_the_first_keys(tables: dict[str, list[Row]]) -> Non
     again = make_review(path, article, tables, rows, **given).rows
     assert again[first]["fact_id"] == "bmw_sales_2025"
     assert again[second]["fact_id"] == "bmw_sales_2025_2"
+
+
+def decide(
+    tables: dict[str, list[Row]], text: str, *told: Row, language: str = "en"
+) -> tuple[list[Row], list[Row]]:
+    """Write cells into the lines of a text's numbers, and read it again."""
+    path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": language}
+    rows = list(make_review(path, Article(text), tables, **given).rows)
+    numbers = [i for i, row in enumerate(rows) if row["class"] == "substantive"]
+    for i, cells_ in zip(numbers, told, strict=False):
+        rows[i] = rows[i] | cells_
+    again = make_review(path, Article(text), tables, rows, **given).rows
+    return [rows[i] for i in numbers], [again[i] for i in numbers]
+
+
+def test_a_theme_that_nobody_chose_follows_what_is_mended(tables: dict[str, list[Row]]) -> None:
+    text = "In 2025 BMW had 9 piers in China."
+    for decision in ("accept", ""):
+        told = {"decision": decision, "entity": "Yard"}
+        before, (row,) = decide(tables, text, told)
+        assert (before[0]["theme"], row["theme"]) == ("cooperation", "faw_vw_output")
+        _, (row,) = decide(tables, text, told | {"theme": "nev_share"})
+        assert row["theme"] == "nev_share"
+
+
+def test_a_theme_that_was_chosen_holds_for_others_of_its_entity(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 BMW had 9 piers in China.\nIn 2025 BMW had 12 ropes in China."
+    accepted = {"decision": "accept"}
+    _, rows = decide(tables, text, accepted, accepted | {"theme": "deal_values"})
+    assert [row["theme"] for row in rows] == ["deal_values", "deal_values"]
+
+
+def test_what_a_sentence_is_about_tells_the_theme_before_its_entity(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 BMW had 9 piers.\nIn 2025 the visit of BMW there had 12 stops."
+    _, (_, second) = decide(tables, text, {"decision": "accept"})
+    assert second["theme"] == "gatherings"
+    assert "theme: or cooperation" in second["doubt"]
+
+
+def test_a_theme_is_doubted_where_nothing_or_as_much_tells_another(
+    tables: dict[str, list[Row]],
+) -> None:
+    assert "theme: " not in propose(tables, "In 2025 BMW and Bosch had 9 piers.")[0]["doubt"]
+    assert "theme: no figure is like it" in propose(tables, "There were 9 piers.")[0]["doubt"]
+    for theme in ("deal_values", "nev_share"):
+        tables[theme] = [*tables[theme], tables["context"][-1] | {"entity": "Bosch"}]
+    (row,) = propose(tables, "In 2025 Bosch had 9 piers in China.")
+    assert "theme: or nev_share" in row["doubt"] or "theme: or deal_values" in row["doubt"]

@@ -22,8 +22,16 @@ from analysis.curation.measures import (
     take_in,
 )
 from analysis.curation.names import KnownNames
-from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
-from analysis.curation.rows import FORMS, PLAN, contradicts, make_id, mend_caveats
+from analysis.curation.raw import FIGURES, Tables, read_day
+from analysis.curation.rows import (
+    FORMS,
+    PLAN,
+    choose_theme,
+    contradicts,
+    make_id,
+    mend_caveats,
+    mend_selected,
+)
 from analysis.curation.surroundings import (
     AS_BEFORE,
     NAMED,
@@ -283,7 +291,7 @@ class _Proposals:
             put("period", Guess(old["period"], "of the figure before"))
         if row["value"] and not is_date:
             self._take_same(spot, row, how)
-        put("theme", self._choose_theme(spot, row, own, is_sure=how["entity"].is_sure))
+        put("theme", choose_theme(row, spot.sentence, self.tables))
         how["caveats"] = self._list_caveats(spot, row)
         row["caveats"] = how["caveats"].cell
         row["fact_id"] = make_id(row, self.ids)
@@ -336,21 +344,6 @@ class _Proposals:
             begin, end = next(span for span, name in spot.places if name == place.cell)
             return Guess(key, f"the tables lack this place: {spot.text[begin:end]}")
         return place if place.cell or place.how == AS_BEFORE else Guess(self.place, _LAST)
-
-    def _choose_theme(self, spot: Spot, row: Row, own: Sequence[Row], *, is_sure: bool) -> Guess:
-        """Choose the theme of most figures of the entity, or by what the sentence is about."""
-        if themes := Counter(x["table"] for x in own if x["table"] in THEMES):
-            return Guess(themes.most_common(1)[0][0], _GUESS, is_sure and len(themes) == 1)
-        about, is_thing = spot.sentence, row["unit"] not in ("vehicles", *MONEY)
-        survey = self.tables["survey_percentages"]
-        found = {
-            "survey_percentages": row["metric"] in {x["metric"] for x in survey}
-            or cue("survey").search(about),
-            "gatherings": is_thing and cue("gathering").search(about),
-            "nev_share": row["entity"] == "World" and "new energy" in row["metric"],
-        }
-        keys = [x for x in found if found[x]] or ["cooperation"]
-        return Guess(keys[0], _GUESS, len(keys) == 1 and is_sure)
 
     def _choose_metric(self, spot: Spot, row: Row, own: Sequence[Row], before: Guess) -> Guess:
         """Choose what a word tells, or the metric of a figure of the entity that is told alike."""
@@ -487,14 +480,13 @@ class _Proposals:
 
     def _list_caveats(self, spot: Spot, row: Row) -> Guess:
         """List the caveats that follow from the other cells, and that of a plan."""
-        is_survey = row["theme"] == "survey_percentages" and row["kind"] == "share"
-        keys = ["self_selected"] * is_survey
-        keys += [PLAN] * bool(self._plan.search(spot.sentence))
+        keys = [PLAN] * bool(self._plan.search(spot.sentence))
         with suppress(PhraseError):
             day = read_day(self.source)
             keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []
         listed = {x["key"] for x in self.tables["caveats"]}
         known = ";".join(x for x in dict.fromkeys(keys) if x in listed)
+        known = mend_selected(row | {"caveats": known}, listed)
         cell = mend_caveats({**self._print(row), "caveats": known}, listed)
         is_own = PLAN not in cell or bool(self._plan.search(spot.text, *spot.piece))
         return Guess(cell, "" if is_own else "a plan, but maybe of another number", is_own)
