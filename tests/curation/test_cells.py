@@ -584,3 +584,26 @@ def test_a_theme_is_doubted_where_nothing_or_as_much_tells_another(
         tables[theme] = [*tables[theme], tables["context"][-1] | {"entity": "Bosch"}]
     (row,) = propose(tables, "In 2025 Bosch had 9 piers in China.")
     assert "theme: or nev_share" in row["doubt"] or "theme: or deal_values" in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "entity"),
+    [
+        ("en", "Audi sold 9 cars.\nLanger spent 5 million euros.", "Langer Automotive"),
+        ("en", "Audi sold 9 cars.\nLanger's shares fell by 5 percent.", "Langer Automotive"),
+        ("de", "Audi verkaufte 9 Autos.\nLanger will 300 Stellen streichen.", "Langer Automotive"),
+        ("en", "Langer Steel spent 5 million euros.", ""),
+        ("en", "No langer spent 5 million euros.", ""),
+        ("en", "Rieder Holding grew.\nRieder spent 5 million euros.", "Rieder Holding"),
+        ("en", "German Rope Maker grew.\nGerman output was 90 cars.", ""),
+        ("en", "Langer Automotive met Langer Motors.\nLanger spent 9 euros.", "Langer Automotive"),
+    ],
+)
+def test_a_company_is_known_by_the_first_word_of_its_name(
+    tables: dict[str, list[Row]], language: str, text: str, entity: str
+) -> None:
+    tables["context"].append(tables["context"][-1] | {"entity": "Langer Automotive"})
+    row = propose(tables, text, language)[-1]
+    assert row["entity"] == entity
+    if "Motors" in text:
+        assert "entity: " in row["doubt"]
