@@ -607,3 +607,16 @@ def test_a_company_is_known_by_the_first_word_of_its_name(
     assert row["entity"] == entity
     if "Motors" in text:
         assert "entity: " in row["doubt"]
+
+
+def test_what_was_accepted_is_sure_in_its_clause_and_for_its_time(
+    tables: dict[str, list[Row]],
+) -> None:
+    accepted = {"decision": "accept", "entity": "Bosch", "period": "2025-03"}
+    _, (_, second) = decide(tables, "Piers were 9 percent and ropes 5 percent.", accepted)
+    assert cells(second, "entity", "period") == ("Bosch", "2025-03")
+    assert "entity: as accepted for '9 percent'" in second["doubt"]
+    assert "period: " not in second["doubt"]
+    _, (_, second) = decide(tables, "Piers were 9 percent against 5 percent.", accepted)
+    assert "period: as accepted for '9 percent'" in second["doubt"]
+    assert "entity: " not in second["doubt"]

@@ -317,3 +317,40 @@ def test_a_figure_of_speech_is_left_out_as_no_number(tables: dict[str, list[Row]
     source = {"source_id": "new", "language": "en", "published_on": "2026-01-20"}
     rows = propose_rows(Article("Audi is one of the makers of the ID.3."), source, tables)
     assert [row["reason"] for row in rows] == ["not a number", "name"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kinds"),
+    [
+        ("de", "An der Werft halten die Briten 60 Prozent, Audi 40 Prozent.", ["limit", "limit"]),
+        ("de", "43 Prozent halten das für gut.", ["share"]),
+        ("en", "Duties go from 9 percent for Audi to 30 percent for BMW.", ["limit", "limit"]),
+        ("en", "In the survey 48 percent said that tariffs hurt them.", ["share"]),
+        ("en", "Some 48 percent expect tariffs to hurt.", ["share"]),
+        ("en", "Audi expects sales to grow between 2 and 3 percent.", ["change"]),
+        ("de", "Der Absatz soll um zwischen 2 und 3 Prozent steigen.", ["change"]),
+    ],
+)
+def test_stakes_duties_and_growth_in_a_range_have_their_kinds(
+    tables: dict[str, list[Row]], language: str, text: str, kinds: list[str]
+) -> None:
+    assert [row["kind"] for row in propose(tables, text, language)] == kinds
+
+
+def test_whom_a_percentage_is_for_stands_behind_it_and_holds_for_no_other(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "Duties go from 9 percent for Audi to 30 percent for Bosch, on top of another 4 percent."
+    rows = propose(tables, text)
+    assert [row["entity"] for row in rows] == ["Audi", "Bosch", "Bosch"]
+    assert ["entity: " in row["doubt"] for row in rows] == [False, False, True]
+
+
+def test_who_was_named_last_is_sure_where_the_paragraph_goes_on_to_speak_of_them(
+    tables: dict[str, list[Row]],
+) -> None:
+    said = "BMW grew.{}It sold 90 cars in China in 2025."
+    assert "entity: " not in propose(tables, said.format(" "))[0]["doubt"]
+    assert "entity: named last" in propose(tables, said.format("\n"))[0]["doubt"]
+    two = "BMW grew. Bosch did not. It sold 90 cars in China in 2025."
+    assert "entity: named last" in propose(tables, two)[0]["doubt"]

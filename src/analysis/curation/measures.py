@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 
+from analysis.curation.rows import FORMS
 from analysis.curation.surroundings import NAMED, WORD_END, Guess, Spot, cue, mark_context
 from analysis.errors import PhraseError
 from analysis.extraction.phrases import ELLIPSIS, read_phrase
@@ -23,6 +24,17 @@ from analysis.quantities.vocabulary import (
     word_pattern,
 )
 
+#: The usual kind of a unit.
+KIND_OF = {
+    **dict.fromkeys(MONEY, "money"),
+    **dict.fromkeys(("days", "months", "years"), "duration"),
+    "percent": "share",
+    "points": "points",
+    "fold": "ratio",
+    "rank": "ordinal",
+}
+#: How many characters before a share tell that it is one.
+_NEAR = 30
 _MADE = ("deliveries", "sales", "production", "exports", "imports", "registrations")
 #: What may be measured of a unit, or of a kind of percentages.
 _MEASURED = {
@@ -36,6 +48,39 @@ _CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electr
 _JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
 #: What opens a range whose ends "and" joins.
 _BETWEEN = re.compile(r"(?i)\b(?:between|zwischen) $")
+
+
+def choose_kind(spot: Spot, before: str) -> str:
+    """Choose the kind of a number; `before` is that of the one before it in its sentence."""
+    begin, unit = spot.mention.span[0], spot.mention.unit
+    if unit == "date":
+        return "year" if re.fullmatch(r"\d{4}", spot.mention.value) else "date"
+    printed = spot.text[begin : spot.mention.span[1] + len("-old")]
+    form = [kind for kind, words in FORMS.items() if re.search(words, printed)]
+    shares = word_pattern("share", language=spot.language)
+    share = rf"(?i)(?:{shares})\W*(?:\w+\W+){{,2}}$"
+    is_share = re.search(share, spot.text[max(begin - _NEAR, 0) : begin])
+    change = spot.change
+    is_change = change and change.way != "level" and (change.is_sure or not is_share)
+    if unit == "percent" and (is_change or spot.mention.value.startswith("-")):
+        is_margin = not is_change and cue("margin").search(spot.sentence)
+        return "ratio" if is_margin else "change"
+    if unit == "percent" and not is_share and _is_limit(spot, before):
+        return "limit"
+    numeral = spot.mention.numeral
+    if numeral and numeral.form == "ordinal" and unit != "percent":
+        return "ordinal"
+    usual = "rate" if "/" in unit else "count"
+    return form[0] if form else KIND_OF.get(unit, usual)
+
+
+def _is_limit(spot: Spot, before: str) -> bool:
+    """Tell whether a percentage is a stake or a duty, as its part or the number before says."""
+    part = spot.text[slice(*spot.piece)]
+    if cue("survey").search(spot.text) or cue("asked").match(spot.text, spot.mention.span[1]):
+        return False
+    told = any(cue(x).search(part) for x in ("stake", "duty"))
+    return told or (before == "limit" and not _words(spot.language)[0].search(part))
 
 
 @cache
@@ -65,6 +110,8 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
         if row["unit"] == "percent" and kind in ("share", "limit") and cue("stake").search(part):
             names = [x for x in spot.list_inside(spot.entities) if x[0] > spot.mention.span]
             return Guess(f"stake in {names[0][1]}" if names else "stake", NAMED, bool(names))
+        if kind == "limit" and cue("duty").search(part):
+            return Guess("duty", "a duty: on what?")
         if found := _find_words(spot, row, zone):
             return _compose(spot, row, found, zone)
     if before.cell and kind in ("change", "points", "count"):

@@ -14,6 +14,8 @@ from dataclasses import replace
 
 from analysis.curation.article import Article
 from analysis.curation.measures import (
+    KIND_OF,
+    choose_kind,
     doubt_change,
     drop_counter,
     lacks_unit,
@@ -24,7 +26,6 @@ from analysis.curation.measures import (
 from analysis.curation.names import KnownNames
 from analysis.curation.raw import FIGURES, Tables, read_day
 from analysis.curation.rows import (
-    FORMS,
     PLAN,
     choose_theme,
     contradicts,
@@ -77,23 +78,14 @@ _EXCLUDED = {
     "name": "part of a name",
     "boilerplate": "no part of the article's text",
 }
-#: How many characters before a share tell that it is one.
-_NEAR = 30
 #: Classes whose mentions may become rows of the data.
 _IN_DATA = ("substantive", "date")
-_KINDS = {
-    **dict.fromkeys(MONEY, "money"),
-    **dict.fromkeys(("days", "months", "years"), "duration"),
-    "percent": "share",
-    "points": "points",
-    "fold": "ratio",
-    "rank": "ordinal",
-}
 #: What is counted over a time: one that is not told is that of the number before.
 _FLOWS = re.compile("deliver|sales|production|export|import|registration|revenue|profit|share")
 #: What is told of each market: its metric says of which, where an entity has several.
 _OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
 _NO_DATE, _LAST = "month of publication: no date is near", "named last before it"
+_ACCEPTED, _FOR = "as accepted for", "named behind it, after 'for'"
 _COUNTRY, _GUESS = "the country named", "a guess: few figures are like it"
 #: Columns that say where a number stands, and what a proposal is worth: they are always new.
 _TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
@@ -198,7 +190,11 @@ class _Proposals:
         row |= {x: getattr(mention, x) for x in ("phrase", "hedge", "value", "unit", "doubt")}
         how = dict[str, Guess]()
         if mention.category in _IN_DATA:
-            row["kind"] = self._choose_kind(spot)
+            near = self.before and (self.before[0].number, self.before[0].ends)
+            is_near = near == (spot.number, spot.ends)
+            row["kind"] = choose_kind(
+                spot, self.before[1]["kind"] if self.before and is_near else ""
+            )
             take_in(spot, row)
             how = self._fill(spot, row)
             row["how"] = "; ".join(f"{x}: {how[x].how}" for x in how if row[x] and how[x].how)
@@ -259,6 +255,9 @@ class _Proposals:
         def put(column: str, found: Guess) -> None:
             if is_near and (found.how == AS_BEFORE or is_converted):
                 found = told[column]._replace(cell=old[column])
+                is_apart = found.how.startswith(_ACCEPTED)
+                if is_apart and cue("earlier" if column == "period" else "apart").search(between):
+                    found = found._replace(is_sure=is_converted)
             row[column], how[column] = found.cell, found
 
         put("place", self._choose_place(spot))
@@ -307,9 +306,11 @@ class _Proposals:
         for number, (first, last), accepted in self.accepted:
             if number == spot.number and first < end and begin < last:
                 told = {x: accepted[x] for x in ("entity", "metric", "place", "period", "theme")}
-                reason = f"as accepted for {accepted['phrase']!r}"
-                # When, and what is measured, changes from number to number.
-                sure = {x: Guess(told[x], reason, x not in ("metric", "period")) for x in told}
+                reason = f"{_ACCEPTED} {accepted['phrase']!r}"
+                # What is measured changes from number to number.
+                sure = {x: Guess(told[x], reason, x != "metric") for x in told}
+                same = (x for x in ("entity", "place", "period") if told[x] == row[x])
+                sure |= {x: how[x] for x in same if how[x].is_sure}
                 return spot, row | told, how | sure
         return spot, row, how
 
@@ -366,7 +367,7 @@ class _Proposals:
             spelled = spell_metric(told.cell, row, self.figures, spot.text)
             return told._replace(cell=self._name_market(spot, row["place"], spelled, own))
         unit = spot.mention.unit
-        return Guess("" if unit in _KINDS else unit, "no figure is like it")
+        return Guess("" if unit in KIND_OF else unit, "no figure is like it")
 
     def _name_market(self, spot: Spot, place: str, metric: str, own: Sequence[Row]) -> str:
         """Say in a metric of which market it is, where that is named and the entity has several."""
@@ -397,7 +398,12 @@ class _Proposals:
 
     def _choose_entity(self, spot: Spot) -> Guess:
         """Choose the entity or the country that the sentence is about, or the last before."""
-        before = [x for x in spot.entities if x[0] < spot.mention.span]
+        before, end = [x for x in spot.entities if x[0] < spot.mention.span], spot.mention.span[1]
+        for (begin, _), name in spot.entities if spot.mention.unit == "percent" else ():
+            if begin > end and re.fullmatch(
+                " (?:for|für)(?: the| die| den)? ", spot.text[end:begin]
+            ):
+                return Guess(name, _FOR, is_sure=True)
         found, inside = spot.find_nearest(before), spot.list_inside(spot.entities)
         lands = self.names.find_lands(spot.text, spot.places)
         land = spot.find_nearest([x for x in lands if x[0] < spot.mention.span])
@@ -405,6 +411,10 @@ class _Proposals:
         if spot.last and cue("part").match(spot.sentence):
             return Guess(spot.last, _LAST)
         if spot.list_inside(before) and found.cell:
+            (begin, end), _ = before[-1]
+            is_for = cue("for").search(spot.text[:begin]) and found.cell == before[-1][1]
+            if is_for and cue("apart").search(spot.text[end : spot.mention.span[0]]):
+                return Guess(found.cell, _FOR)
             return Guess(found.cell, f"or {wider[0]}") if wider else found
         if spot.list_inside(lands) and land.cell:
             return Guess(land.cell, _COUNTRY, land.is_sure and not spot.last)
@@ -415,36 +425,15 @@ class _Proposals:
         if (survey := self.tables["survey_percentages"]) and cue("survey").search(spot.text):
             return Guess(Counter(x["entity"] for x in survey).most_common(1)[0][0], _GUESS)
         place = self.names.countries.get(spot.find_nearest(spot.places).cell, "")
-        return Guess(spot.last, _LAST) if spot.last else Guess(place, _COUNTRY)
+        earlier = {name for (_, end), name in spot.entities if end <= spot.ends[0]}
+        is_sure = earlier == {spot.last} and bool(cue("pronoun").search(spot.sentence))
+        return Guess(spot.last, _LAST, is_sure) if spot.last else Guess(place, _COUNTRY)
 
     def _ask(self, figure: Row) -> str:
         """Give the question that claims ask of a figure, or one made of its cells."""
         same, asked = figure["fact_id"], "{entity}: {metric} ({period})?".format_map(figure)
         pairs = (x for x in self.tables["claims"] if same in (x["fact_a"], x["fact_b"]))
         return next((x["question"] for x in pairs), asked)
-
-    def _choose_kind(self, spot: Spot) -> str:
-        begin, unit = spot.mention.span[0], spot.mention.unit
-        if unit == "date":
-            return "year" if re.fullmatch(r"\d{4}", spot.mention.value) else "date"
-        printed = spot.text[begin : spot.mention.span[1] + len("-old")]
-        form = [kind for kind, words in FORMS.items() if re.search(words, printed)]
-        shares = word_pattern("share", language=self.language)
-        share = rf"(?i)(?:{shares})\W*(?:\w+\W+){{,2}}$"
-        is_share = re.search(share, spot.text[max(begin - _NEAR, 0) : begin])
-        change = spot.change
-        is_change = change and change.way != "level" and (change.is_sure or not is_share)
-        if unit == "percent" and (is_change or spot.mention.value.startswith("-")):
-            is_margin = not is_change and cue("margin").search(spot.sentence)
-            return "ratio" if is_margin else "change"
-        part = spot.text[slice(*spot.piece)]
-        if unit == "percent" and any(cue(x).search(part) for x in ("stake", "duty")):
-            return "limit"
-        numeral = spot.mention.numeral
-        if numeral and numeral.form == "ordinal" and unit != "percent":
-            return "ordinal"
-        usual = "rate" if "/" in unit else "count"
-        return form[0] if form else _KINDS.get(unit, usual)
 
     def _find_same(self, spot: Spot, row: Row, *, is_free: bool) -> Guess:
         """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
