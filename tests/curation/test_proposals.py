@@ -354,3 +354,34 @@ def test_who_was_named_last_is_sure_where_the_paragraph_goes_on_to_speak_of_them
     assert "entity: named last" in propose(tables, said.format("\n"))[0]["doubt"]
     two = "BMW grew. Bosch did not. It sold 90 cars in China in 2025."
     assert "entity: named last" in propose(tables, two)[0]["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place"),
+    [
+        ("en", "HARBOUR, Jan. 15 (Gazette) -- Car sales rose 4 percent.", ""),
+        ("en", "HARBOUR, Jan. 15 -- Car sales rose 4 percent.", ""),
+        ("en", "HARBOUR, Jan. 15 -- Car sales in China rose 4 percent.", "CN"),
+        ("zh", "Harbour1月15日电 汽车销量90万辆。", ""),
+        ("zh", "Harbour1月15日电 全国汽车销量90万辆。", "CN"),
+    ],
+)
+def test_where_a_dateline_is_from_is_no_place_of_its_numbers(
+    tables: dict[str, list[Row]], language: str, text: str, place: str
+) -> None:
+    row = propose(tables, text, language)[-1]
+    assert row["place"] == place
+    assert ("place: " in row["doubt"]) == (not place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2025 some 140 of its 1,100 welders worked in China.",
+        "In 2025 BMW opened its 25th German pier at Harbour.",
+    ],
+)
+def test_where_a_part_or_one_is_need_not_be_where_all_are(
+    tables: dict[str, list[Row]], text: str
+) -> None:
+    assert "place: of " in propose(tables, text)[-1]["doubt"]

@@ -46,6 +46,7 @@ class KnownNames:
         lands = {x: numbers.get(key, key) for key, x in told if key != "001"}
         lands |= {x.removesuffix("洲"): lands[x] for x in lands if len(x) > 2}
         lands |= {x: x for x in self.regions if x.isupper()}  # "EU"
+        lands |= {"全国": "CN"} if language == "zh" else {}
         self.places = {x: key for x, key in lands.items() if len(x) > 1} | named
         self.entities = {x: y for x, y in entities.items() if len(x) > 1 and x not in self.places}
         self.short = dict[str, set[str]]()  # names by their first word: "Brenner Automotive"

@@ -78,6 +78,10 @@ _EXCLUDED = {
     "name": "part of a name",
     "boilerplate": "no part of the article's text",
 }
+#: Within how many characters a paragraph has its dateline.
+_HEAD = 60
+#: How far behind a number it is told whose things it counts.
+_NEAR = 15
 #: Classes whose mentions may become rows of the data.
 _IN_DATA = ("substantive", "date")
 #: What is counted over a time: one that is not told is that of the number before.
@@ -170,7 +174,9 @@ class _Proposals:
         names, mentions = self.names, [*mentions]
         entities, others = names.find_entities(text), find_names(text, names.others)
         entities = [x for x in entities if not cue("except").search(text[: x[0][0]])]
-        places = names.find_places(text, [*entities, *others])
+        ends = (x[1] for x, _ in dates if x[1] < _HEAD and cue("dateline").match(text, x[1]))
+        head = max(ends, default=0)  # where a dateline is from, nothing is counted
+        places = names.find_places("\0" * head + text[head:], [*entities, *others])
         numbers = [x.span for x in mentions if x.category == "substantive"]
         self.unsure = {x.value for x in mentions if x.unit == "date" and x.value and x.doubt}
         for mention in mentions:
@@ -294,7 +300,7 @@ class _Proposals:
         how["caveats"] = self._list_caveats(spot, row)
         row["caveats"] = how["caveats"].cell
         row["fact_id"] = make_id(row, self.ids)
-        how |= self._doubt_cells(row, how)
+        how |= self._doubt_cells(spot, row, how)
         self.before = self.before if is_date else self._take_accepted(spot, row, how)
         return how
 
@@ -325,14 +331,20 @@ class _Proposals:
                 row["metric"] = like["metric"]
                 how["metric"] = Guess(like["metric"], f"as of {same.cell}", is_sure=True)
 
-    def _doubt_cells(self, row: Row, how: Mapping[str, Guess]) -> Iterator[tuple[str, Guess]]:
+    def _doubt_cells(
+        self, spot: Spot, row: Row, how: Mapping[str, Guess]
+    ) -> Iterator[tuple[str, Guess]]:
         """Doubt cells that were found, but for what may be something else."""
         if row["kind"] == "duration":
             yield "period", Guess(row["period"], "of a length of time: see when it begins and ends")
         elif PLAN in row["caveats"] and how["period"].how == NAMED:
             yield "period", Guess(row["period"], "of a plan: see when it is to be")
-        if row["kind"] == "share" and row["place"] == "world" and row["entity"] != "World":
-            yield "place", Guess("world", "of the whole, not of the part")
+        begin, end = spot.mention.span
+        is_world = row["place"] == "world" and row["entity"] != "World"
+        if (row["kind"] == "share" and is_world) or cue("whole").search(spot.text[:begin]):
+            yield "place", Guess(row["place"], "of the whole, or of the part?")
+        elif row["kind"] == "ordinal" and cue("nation").search(spot.text, begin, end + _NEAR):
+            yield "place", Guess(row["place"], "of one, or of all that are counted?")
 
     def _choose_place(self, spot: Spot) -> Guess:
         """Choose the place that is named nearest, or last before; one of no table is doubted."""
