@@ -620,3 +620,15 @@ def test_what_was_accepted_is_sure_in_its_clause_and_for_its_time(
     _, (_, second) = decide(tables, "Piers were 9 percent against 5 percent.", accepted)
     assert "period: as accepted for '9 percent'" in second["doubt"]
     assert "entity: " not in second["doubt"]
+
+
+def test_caveats_of_a_survey_follow_the_theme_that_is_mended(
+    tables: dict[str, list[Row]],
+) -> None:
+    tables["caveats"] = [{"key": "self_selected"}, {"key": "survey_not_population"}]
+    text = "In 2025, 12 percent of BMW piers were new."
+    told = {"decision": "accept", "theme": "survey_percentages"}
+    _, (row,) = decide(tables, text, told)
+    assert row["caveats"] == "self_selected;survey_not_population"
+    _, (row,) = decide(tables, text, told | {"theme": "cooperation"})
+    assert row["caveats"] == ""

@@ -385,3 +385,45 @@ def test_where_a_part_or_one_is_need_not_be_where_all_are(
     tables: dict[str, list[Row]], text: str
 ) -> None:
     assert "place: of " in propose(tables, text)[-1]["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The yard, founded in 2009, plans to build a pier."),
+        ("de", "Die Werft, gegründet 2009, plant einen Steg."),
+        ("zh", "该厂成立于2009年，计划建码头。"),
+    ],
+)
+def test_a_date_of_founding_has_its_metric_its_doubts_and_no_plan(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    tables["caveats"] += [{"key": "expectation_not_observation"}]
+    source = {"source_id": "new", "language": language, "published_on": "2026-01-20"}
+    (row,) = propose_rows(Article(text), source, tables)
+    assert (row["proposal"], row["metric"]) == ("exclude", "year of founding")
+    assert "expectation" not in row["caveats"]
+    assert "place: " in row["doubt"]
+
+
+def test_answers_to_one_question_have_the_same_caveats(tables: dict[str, list[Row]]) -> None:
+    tables["caveats"] += [{"key": "expectation_not_observation"}, {"key": "self_selected"}]
+    text = "In a survey 71 percent expect to grow. A year earlier it was 66 percent."
+    first, second = propose(tables, text)
+    assert first["caveats"] == second["caveats"]
+    assert "self_selected;expectation_not_observation" in first["caveats"]
+    assert "caveats: " in second["doubt"]
+
+
+def test_things_of_no_unit_are_named_by_the_metric_of_their_own_number(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 BMW had 90 cranes, 40 dealerships and two assembly lines in China."
+    rows = propose(tables, text)
+    assert {(x["unit"], x["metric"]) for x in rows} == {
+        ("1", "cranes"),
+        ("1", "dealerships"),
+        ("1", "production lines"),
+    }
+    assert not any("no unit" in row["doubt"] for row in rows)
+    assert propose(tables, "The body has 600 members.")[0]["unit"] == "companies"

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 
 from analysis.curation.rows import FORMS
-from analysis.curation.surroundings import NAMED, WORD_END, Guess, Spot, cue, mark_context
-from analysis.errors import PhraseError
-from analysis.extraction.phrases import ELLIPSIS, read_phrase
+from analysis.curation.surroundings import (
+    NAMED,
+    WORD_END,
+    Guess,
+    Spot,
+    cue,
+    mark_context,
+    split_words,
+)
+from analysis.errors import IntervalError, PhraseError
+from analysis.extraction.phrases import ELLIPSIS, read_interval, read_phrase
 from analysis.project import Row
 from analysis.quantities.interval import write_value
 from analysis.quantities.vocabulary import (
     EDGES,
     MONEY,
+    Level,
     Span,
     list_units,
     list_words,
@@ -46,6 +55,8 @@ _MEASURED = {
 _CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electric car")
 #: What may stand between a word for a fall and its number, in one piece with both.
 _JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
+#: Signs that together leave no doubt that two figures are of one quantity.
+_SIGNS = ("entity", "words", "number", "period")
 #: What opens a range whose ends "and" joins.
 _BETWEEN = re.compile(r"(?i)\b(?:between|zwischen) $")
 
@@ -199,6 +210,45 @@ def drop_counter(metric: str, text: str) -> str:
     return metric if told and told[1] in text else re.sub(r" \(.*?\)", "", metric)
 
 
+def find_same(
+    spot: Spot,
+    row: Row,
+    figures: Sequence[Row],
+    known: Mapping[str, set[str]],
+    *,
+    is_free: bool,
+    is_told: bool,
+) -> Guess:
+    """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
+    there, period = split_words(spot.sentence), row["period"][: None if is_told else 4]
+    best, same = 2, Guess()
+    of = row["unit"], row["kind"]
+    for other in (x for x in figures if (x["unit"], x["kind"]) == of):
+        if is_told and period[:4] != other["period"][:4]:
+            continue  # 2030 is no 2023
+        one, two = sorted((period, other["period"]), key=len)
+        words = known[other["fact_id"]]
+        is_value = other["value"] == row["value"]
+        signs = {
+            "entity": row["entity"] and other["entity"].startswith(row["entity"]),
+            "words": words and 2 * len(words & there) >= len(words),
+            "number": is_value,
+            "its length": is_value and len(row["value"]) > 3,  # seldom the same by chance
+            "period": one and two.startswith(one),
+        }
+        named = [sign for sign, holds in signs.items() if holds]
+        if len(named) <= best or not (is_free or "entity" in named):
+            continue
+        with suppress(PhraseError, IntervalError):
+            ranges = (read_interval(x, Level.WIDE) for x in (row, other))
+            if next(ranges).meets(next(ranges)):
+                is_whole = {*_SIGNS} <= {*named} and row["entity"] == other["entity"]
+                reason = f"{'the' if is_whole else 'only the'} same {', '.join(named)}"
+                same = Guess(other["fact_id"], f"{reason}; the ranges meet", is_whole)
+                best = len(named)
+    return same
+
+
 # The phrase
 
 
@@ -224,7 +274,12 @@ def take_in(spot: Spot, row: Row) -> None:
         if phrase != row["phrase"] and (len(pieces) == 1 or told.number.value < 0):
             row |= {"phrase": phrase, "value": write_value(told.number, told.upper)}
         if told.counts_other and row["kind"] == "count":  # the metric says of what
-            row["unit"] = "1"
+            row |= {
+                "unit": "1",
+                "doubt": re.sub(rf"{row['unit']!r} is no unit[^;]*", "", row["doubt"]),
+            }
+        elif row["unit"].isalpha() and row["unit"] not in list_units() and len(told.units) == 1:
+            row["unit"] = next(iter(told.units))
     if row["phrase"] == text[slice(pieces[0][0], pieces[-1][1])]:
         row["context"] = mark_context(text, (pieces[0][0], pieces[-1][1]))
 

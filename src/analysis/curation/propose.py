@@ -18,6 +18,7 @@ from analysis.curation.measures import (
     choose_kind,
     doubt_change,
     drop_counter,
+    find_same,
     lacks_unit,
     read_metric,
     spell_metric,
@@ -46,9 +47,9 @@ from analysis.curation.surroundings import (
     mark_context,
     split_words,
 )
-from analysis.errors import IntervalError, PhraseError
+from analysis.errors import PhraseError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
-from analysis.extraction.phrases import read_interval, read_phrase
+from analysis.extraction.phrases import read_phrase
 from analysis.extraction.sentences import find_sentence
 from analysis.project import Row
 from analysis.quantities.interval import write_value
@@ -56,7 +57,6 @@ from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
     EDGES,
     MONEY,
-    Level,
     Span,
     list_units,
     word_pattern,
@@ -95,8 +95,6 @@ _COUNTRY, _GUESS = "the country named", "a guess: few figures are like it"
 _TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
 #: Without it, no time that is told from it is read, and no period is sure.
 _NO_DAY = "the day of publication is empty: fill it in, and read the article again"
-#: Signs that together leave no doubt that two figures are of one quantity.
-_SIGNS = ("entity", "words", "number", "period")
 
 
 def propose_rows(
@@ -235,8 +233,10 @@ class _Proposals:
         if mention.category == "substantive":
             doubts += ["its phrase names no unit: take it in"] * lacks_unit(row, self.language)
             doubts += doubt_change(spot, row)
+        if mention.category in _IN_DATA:
             weak = [x for x in how if not how[x].is_sure and (x != "same_as" or row[x])]
             doubts += [f"{x}: {how[x].how if row[x] else 'none is named'}" for x in weak]
+        if mention.category == "substantive":
             rows = [x for x in self.figures if x.get("source_id") == row["source_id"]]
             rows += [self._print(x) for x in self.rows if x["value"]]
             other = next((x["fact_id"] for x in rows if contradicts(self._print(row), x)), "")
@@ -285,9 +285,12 @@ class _Proposals:
             usual = Counter(x["place"] for x in own).most_common(1)[0][0]
             put("place", Guess(usual, "of most figures of the entity"))
         is_like = old["unit"] == row["unit"] or row["kind"] in ("change", "points")
+        is_like &= row["unit"] != "1" or near.mention.unit == spot.mention.unit
         before = told.get("metric", Guess()) if is_near and is_like else Guess()
         if not is_date:
             put("metric", self._choose_metric(spot, row, own, before))
+        elif cue("founded").search(spot.text[: spot.mention.span[0]]):
+            put("metric", Guess(f"{row['kind']} of founding", NAMED, is_sure=True))
         if is_converted:
             row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted"
         is_flow = _FLOWS.search(row["metric"]) and "cumulative" not in row["metric"]
@@ -296,7 +299,7 @@ class _Proposals:
             put("period", Guess(old["period"], "of the figure before"))
         if row["value"] and not is_date:
             self._take_same(spot, row, how)
-        put("theme", choose_theme(row, spot.sentence, self.tables))
+        put("theme", choose_theme(row, spot.text, spot.ends, self.tables))
         how["caveats"] = self._list_caveats(spot, row)
         row["caveats"] = how["caveats"].cell
         row["fact_id"] = make_id(row, self.ids)
@@ -322,7 +325,12 @@ class _Proposals:
 
     def _take_same(self, spot: Spot, row: Row, how: dict[str, Guess]) -> None:
         """Take over from a figure of the same quantity whom it is of, and what it measures."""
-        same = self._find_same(spot, row, is_free=how["entity"].how in (_LAST, _COUNTRY))
+        is_free = how["entity"].how in (_LAST, _COUNTRY)
+        # The month of publication stands for a period that is not told.
+        is_told = row["period"] != self.source["published_on"][:7]
+        same = find_same(
+            spot, self._print(row), self.figures, self.words, is_free=is_free, is_told=is_told
+        )
         row["same_as"], how["same_as"] = same.cell, same
         if same.cell:
             like = next(x for x in self.figures if x["fact_id"] == same.cell)
@@ -364,6 +372,9 @@ class _Proposals:
             market = self.names.name_market(self.before[1]["place"])
             before = before._replace(cell=before.cell.removesuffix(market))
         told, there = read_metric(spot, row, before), split_words(spot.sentence)
+        if row["unit"] == "1":
+            words = split_words(spot.mention.unit)
+            own = [x for x in own if words & split_words(x["metric"])]
         for like in reversed(own) if not told.is_sure else ():
             is_like = (like["unit"], like["kind"]) == (row["unit"], row["kind"])
             words = self.words[like["fact_id"]]
@@ -447,41 +458,20 @@ class _Proposals:
         pairs = (x for x in self.tables["claims"] if same in (x["fact_a"], x["fact_b"]))
         return next((x["question"] for x in pairs), asked)
 
-    def _find_same(self, spot: Spot, row: Row, *, is_free: bool) -> Guess:
-        """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
-        row, there = self._print(row), split_words(spot.sentence)
-        # The month of publication stands for a period that is not told: anything of the year.
-        period = row["period"][: 4 if row["period"] == self.source["published_on"][:7] else None]
-        best, same = 2, Guess()
-        of, is_told = (row["unit"], row["kind"]), row["period"] != self.source["published_on"][:7]
-        for other in (x for x in self.figures if (x["unit"], x["kind"]) == of):
-            if is_told and period[:4] != other["period"][:4]:
-                continue  # 2030 is no 2023
-            one, two = sorted((period, other["period"]), key=len)
-            words = self.words[other["fact_id"]]
-            is_value = other["value"] == row["value"]
-            signs = {
-                "entity": row["entity"] and other["entity"].startswith(row["entity"]),
-                "words": words and 2 * len(words & there) >= len(words),
-                "number": is_value,
-                "its length": is_value and len(row["value"]) > 3,  # seldom the same by chance
-                "period": one and two.startswith(one),
-            }
-            named = [sign for sign, holds in signs.items() if holds]
-            if len(named) <= best or not (is_free or "entity" in named):
-                continue
-            with suppress(PhraseError, IntervalError):
-                ranges = (read_interval(x, Level.WIDE) for x in (row, other))
-                if next(ranges).meets(next(ranges)):
-                    is_whole = {*_SIGNS} <= {*named} and row["entity"] == other["entity"]
-                    reason = f"{'the' if is_whole else 'only the'} same {', '.join(named)}"
-                    same = Guess(other["fact_id"], f"{reason}; the ranges meet", is_whole)
-                    best = len(named)
-        return same
-
     def _list_caveats(self, spot: Spot, row: Row) -> Guess:
         """List the caveats that follow from the other cells, and that of a plan."""
-        keys = [PLAN] * bool(self._plan.search(spot.sentence))
+        is_plan = bool(self._plan.search(spot.sentence)) and " of founding" not in row["metric"]
+        near, old, _ = self.before or (spot, row, {})
+        same = ("theme", "kind", "metric", "entity")  # answers to one question
+        is_again = not row["metric"] and bool(cue("earlier").search(spot.sentence))
+        is_answer = row["theme"] == "survey_percentages" and row["kind"] == "share"
+        if (
+            is_answer
+            and near.number == spot.number
+            and all(old[x] == row[x] or (x == "metric" and is_again) for x in same)
+        ):
+            is_plan = is_plan or PLAN in old["caveats"]
+        keys = [PLAN] * is_plan
         with suppress(PhraseError):
             day = read_day(self.source)
             keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []

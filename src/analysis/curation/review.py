@@ -365,8 +365,8 @@ def _renew_themes(
     known = {x: [*tables[x], *(y for y in firm if y["theme"] == x)] for x in THEMES}
     for i in stale:
         row, text = rows[i], get_paragraph(rows[i], paragraphs)
-        sentence = text[slice(*find_sentence(text, find_span(row, paragraphs), language))]
-        theme = choose_theme(row, sentence, {**tables, **known})
+        ends = find_sentence(text, find_span(row, paragraphs), language)
+        theme = choose_theme(row, text, ends, {**tables, **known})
         if theme.cell == row["theme"]:
             continue
         doubts = [x for x in row["doubt"].split("; ") if x and not x.startswith("theme: ")]

@@ -13,7 +13,7 @@ from analysis.curation.surroundings import Guess, cue
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.phrases import read_interval
 from analysis.project import Row, split_keys
-from analysis.quantities.vocabulary import MONEY, Family, Level, find_family
+from analysis.quantities.vocabulary import MONEY, Family, Level, Span, find_family
 
 #: The caveat of a plan or a forecast.
 PLAN = "expectation_not_observation"
@@ -31,14 +31,17 @@ _UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
 _SMALL = frozenset("a an and at by for from group in its new of on that the to who with".split())
 
 
-def choose_theme(row: Row, sentence: str, tables: Tables) -> Guess:
+def choose_theme(row: Row, text: str, ends: Span, tables: Tables) -> Guess:
     """Choose the theme by what a row's sentence is about, or that of most figures of its entity."""
+    sentence = text[slice(*ends)]
+    is_answer = row["kind"] == "share" and "market" not in row["metric"]
+    asked_in = text[: ends[1]] if is_answer else sentence  # answers go on
     own = Counter(x for x in THEMES for y in tables[x] if y["entity"] == row["entity"] != "")
     is_thing = row["unit"] not in ("vehicles", "cars", "points", *MONEY) and row["kind"] != "change"
     asked = {x["metric"] for x in tables["survey_percentages"]}
     found = {
         "survey_percentages": row["metric"] in asked
-        or (is_thing and cue("survey").search(sentence)),
+        or (is_thing and cue("survey").search(asked_in)),
         "gatherings": is_thing and row["unit"] != "percent" and cue("gathering").search(sentence),
         "deal_values": row["unit"] in ("deals", *MONEY) and cue("deal").search(sentence),
         "nev_share": row["entity"] == "World" and "new energy" in row["metric"],
