@@ -427,3 +427,36 @@ def test_things_of_no_unit_are_named_by_the_metric_of_their_own_number(
     }
     assert not any("no unit" in row["doubt"] for row in rows)
     assert propose(tables, "The body has 600 members.")[0]["unit"] == "companies"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metrics"),
+    [
+        ("en", "Bosch has invested 9 million euros, and will build a pier.", ["investment"]),
+        ("en", "Bosch will invest 9 million euros.", ["announced investment"]),
+        (
+            "en",
+            "The operating margin of BMW was 5 percent, half a percentage point lower.",
+            ["operating margin", "change of operating margin"],
+        ),
+        ("de", "Bislang beschäftigt Bosch 900 Menschen.", ["workforce"]),
+        ("zh", "进口汽车的消费税税率为9%。", ["duty"]),
+    ],
+)
+def test_a_metric_says_no_more_and_no_less_than_its_words(
+    tables: dict[str, list[Row]], language: str, text: str, metrics: list[str]
+) -> None:
+    figure = {"entity": "Bosch", "metric": "announced investment", "unit": "EUR", "kind": "money"}
+    tables["context"].append(tables["context"][-1] | figure)
+    assert [row["metric"] for row in propose(tables, text, language)] == metrics
+
+
+def test_the_quarter_is_meant_and_not_the_day_of_saying_so(tables: dict[str, list[Row]]) -> None:
+    text = "Im vierten Quartal 2025 stieg der Absatz um 4 Prozent, wie BMW am Donnerstag in Bonn "
+    row = propose(tables, f"{text}mitteilte.", "de")[0]
+    assert row["period"] == "2025-Q4"
+
+
+def test_the_time_of_what_is_planned_is_not_that_of_a_survey(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "Laut einer Umfrage wollen 48 Prozent 2027 Stege bauen.", "de")
+    assert "period: of the survey, or of what is planned?" in row["doubt"]

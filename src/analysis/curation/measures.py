@@ -162,10 +162,10 @@ def _compose(spot: Spot, row: Row, found: Sequence[str], zone: Span) -> Guess:
     if cars and kind != "share" and metric in _MADE:
         named = {"deliveries": f"{cars}s delivered", "sales": f"{cars} sales"}
         metric = named.get(metric, f"{metric} of {cars}s")
-    if kind == "count" and cue("sum").search(part):
+    if kind == "count" and metric != "workforce" and cue("sum").search(part):
         metric = f"cumulative {metric}"
     how = f"{narrow[0]!r} may narrow it" if narrow else NAMED
-    if kind == "share" and metric not in ("market share", "margin"):
+    if kind == "share" and metric not in ("market share", "margin", "operating margin"):
         metric, how = f"share of {metric}", "a part: of what?"
     if len({*found}) > 1:
         how = "told by one of several words"
@@ -189,11 +189,14 @@ def _tell_way(spot: Spot) -> str:
     return change.way if change and is_beside and change.way in ("fall", "rise") else ""
 
 
-def spell_metric(metric: str, row: Row, figures: Iterable[Row], text: str) -> str:
+def spell_metric(metric: str, row: Row, figures: Iterable[Row], spot: Spot) -> str:
     """Spell what is measured as most figures of the entity do, or else most figures."""
     like = [x for x in figures if (x["unit"], x["kind"]) == (row["unit"], row["kind"])]
     like = [x for x in like if _reduce(x["metric"]) == _reduce(metric)]
-    if not cue("announced").search(text):
+    text, said = spot.text, spot.sentence
+    if not cue("announced").search(said) or cue("done").search(
+        said, 0, spot.mention.span[1] - spot.ends[0]
+    ):
         like = [x for x in like if not x["metric"].startswith("announced ")]
     own = [x for x in like if x["entity"] == row["entity"]]
     names = Counter(drop_counter(x["metric"], text) for x in own or like)

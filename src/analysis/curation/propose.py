@@ -345,6 +345,8 @@ class _Proposals:
         """Doubt cells that were found, but for what may be something else."""
         if row["kind"] == "duration":
             yield "period", Guess(row["period"], "of a length of time: see when it begins and ends")
+        elif row["theme"] == "survey_percentages" and cue("wish").search(spot.text, *spot.piece):
+            yield "period", Guess(row["period"], "of the survey, or of what is planned?")
         elif PLAN in row["caveats"] and how["period"].how == NAMED:
             yield "period", Guess(row["period"], "of a plan: see when it is to be")
         begin, end = spot.mention.span
@@ -387,7 +389,7 @@ class _Proposals:
                 metric = drop_counter(like["metric"], spot.text)
                 return Guess(metric, f"alike by words, {like['fact_id']}", words <= there)
         if told.cell:
-            spelled = spell_metric(told.cell, row, self.figures, spot.text)
+            spelled = spell_metric(told.cell, row, self.figures, spot)
             return told._replace(cell=self._name_market(spot, row["place"], spelled, own))
         unit = spot.mention.unit
         return Guess("" if unit in KIND_OF else unit, "no figure is like it")
