@@ -460,3 +460,16 @@ def test_the_quarter_is_meant_and_not_the_day_of_saying_so(tables: dict[str, lis
 def test_the_time_of_what_is_planned_is_not_that_of_a_survey(tables: dict[str, list[Row]]) -> None:
     (row,) = propose(tables, "Laut einer Umfrage wollen 48 Prozent 2027 Stege bauen.", "de")
     assert "period: of the survey, or of what is planned?" in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "2025年，宝马销量下降9%，48%的汽车商亏损。"),
+        ("en", "In 2025 sales of BMW fell by 9 percent, 48 percent of firms lost money."),
+    ],
+)
+def test_a_share_of_others_is_not_surely_of_who_was_named_before(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    assert "entity: or of those" in propose(tables, text, language)[-1]["doubt"]

@@ -281,8 +281,8 @@ def take_in(spot: Spot, row: Row) -> None:
                 "unit": "1",
                 "doubt": re.sub(rf"{row['unit']!r} is no unit[^;]*", "", row["doubt"]),
             }
-        elif row["unit"].isalpha() and row["unit"] not in list_units() and len(told.units) == 1:
-            row["unit"] = next(iter(told.units))
+        elif row["unit"] not in list_units() and told.units == {"companies"}:
+            row["unit"] = "companies"  # "members"
     if row["phrase"] == text[slice(pieces[0][0], pieces[-1][1])]:
         row["context"] = mark_context(text, (pieces[0][0], pieces[-1][1]))
 

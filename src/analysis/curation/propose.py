@@ -350,6 +350,10 @@ class _Proposals:
         elif PLAN in row["caveats"] and how["period"].how == NAMED:
             yield "period", Guess(row["period"], "of a plan: see when it is to be")
         begin, end = spot.mention.span
+        is_of = cue("asked").match(spot.text, end) or spot.text.startswith("的", end)
+        is_of = is_of and row["kind"] == "share" and how["entity"].is_sure
+        if is_of and not spot.list_inside(spot.entities, spot.piece):
+            yield "entity", Guess(row["entity"], "or of those of whom it is a share")
         is_world = row["place"] == "world" and row["entity"] != "World"
         if (row["kind"] == "share" and is_world) or cue("whole").search(spot.text[:begin]):
             yield "place", Guess(row["place"], "of the whole, or of the part?")
