@@ -251,7 +251,7 @@ class _Proposals:
 
     def _fill(self, spot: Spot, row: Row) -> dict[str, Guess]:
         """Fill in the cells of a row, and tell by column how those came about that may be wrong."""
-        how, names = dict[str, Guess](), self.names
+        how = dict[str, Guess]()
         near, old, told = self.before or (spot, dict.fromkeys(COLUMNS, ""), dict[str, Guess]())
         is_near = bool(told) and (near.number, near.ends) == (spot.number, spot.ends)
         between = spot.text[near.mention.span[1] : spot.mention.span[0]]
@@ -267,7 +267,7 @@ class _Proposals:
             row[column], how[column] = found.cell, found
 
         put("place", self._choose_place(spot))
-        is_told, is_date = how["place"].how != _LAST, row["unit"] == "date"
+        is_date = row["unit"] == "date"
         put("entity", self._choose_entity(spot))
         day = Guess(row["value"], "the date itself", is_sure=True)
         put("period", day if is_date else self._choose_period(spot))
@@ -277,13 +277,8 @@ class _Proposals:
         own = [x for x in self.figures if x["entity"] == row["entity"]]
         if not own and how["entity"].is_sure:
             how["entity"] = Guess(row["entity"], "no figure is of it yet")
-        if (key := names.keys.get(row["entity"], "")) and not (is_told and how["place"].is_sure):
-            put("place", Guess(key, "that of the entity", how["entity"].is_sure))
-        elif row["entity"] == "World":
-            put("place", Guess("world", "that of the entity", is_sure=True))
-        elif own and not is_told:
-            usual = Counter(x["place"] for x in own).most_common(1)[0][0]
-            put("place", Guess(usual, "of most figures of the entity"))
+        if (of := self._place_entity(row, own, how)) is not how["place"]:
+            put("place", of)
         is_like = old["unit"] == row["unit"] or row["kind"] in ("change", "points")
         is_like &= row["unit"] != "1" or near.mention.unit == spot.mention.unit
         before = told.get("metric", Guess()) if is_near and is_like else Guess()
@@ -306,6 +301,19 @@ class _Proposals:
         how |= self._doubt_cells(spot, row, how)
         self.before = self.before if is_date else self._take_accepted(spot, row, how)
         return how
+
+    def _place_entity(self, row: Row, own: Sequence[Row], how: Mapping[str, Guess]) -> Guess:
+        """Give the place that an entity has, unless another is told of the number."""
+        place, entity = how["place"], how["entity"]
+        key = self.names.keys.get(row["entity"], "")
+        if key and (place.how == _LAST or not place.is_sure):
+            return Guess(key, "that of the entity", entity.is_sure)
+        if row["entity"] == "World":
+            return Guess("world", "that of the entity", is_sure=True)
+        if own and place.how == _LAST:
+            usual = Counter(x["place"] for x in own).most_common(1)[0][0]
+            return Guess(usual, "of most figures of the entity")
+        return place
 
     def _take_accepted(
         self, spot: Spot, row: Row, how: dict[str, Guess]
