@@ -560,3 +560,103 @@ def test_a_key_that_another_has_ends_with_its_place(tables: dict[str, list[Row]]
     assert [row["place"] for row in rows] == ["world", "DE", "DE"]
     keys = ["bmw_investment_2025", "bmw_investment_2025_germany", "bmw_investment_2025_germany_2"]
     assert [row["fact_id"] for row in rows] == keys
+
+
+def decide(
+    tables: dict[str, list[Row]], text: str, *told: Row, language: str = "en"
+) -> tuple[list[Row], list[Row]]:
+    """Write cells into the lines of a text's numbers, and read it again."""
+    path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": language}
+    rows = list(make_review(path, Article(text), tables, **given).rows)
+    numbers = [i for i, row in enumerate(rows) if row["class"] == "substantive"]
+    for i, cells_ in zip(numbers, told, strict=False):
+        rows[i] = rows[i] | cells_
+    again = make_review(path, Article(text), tables, rows, **given).rows
+    return [rows[i] for i in numbers], [again[i] for i in numbers]
+
+
+def test_a_theme_that_nobody_chose_follows_what_is_mended(tables: dict[str, list[Row]]) -> None:
+    text = "In 2025 BMW had 9 piers in China."
+    for decision in ("accept", ""):
+        told = {"decision": decision, "entity": "Yard"}
+        before, (row,) = decide(tables, text, told)
+        assert (before[0]["theme"], row["theme"]) == ("cooperation", "faw_vw_output")
+        _, (row,) = decide(tables, text, told | {"theme": "nev_share"})
+        assert row["theme"] == "nev_share"
+
+
+def test_a_theme_that_was_chosen_holds_for_others_of_its_entity(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 BMW had 9 piers in China.\nIn 2025 BMW had 12 ropes in China."
+    accepted = {"decision": "accept"}
+    _, rows = decide(tables, text, accepted, accepted | {"theme": "deal_values"})
+    assert [row["theme"] for row in rows] == ["deal_values", "deal_values"]
+
+
+def test_what_a_sentence_is_about_tells_the_theme_before_its_entity(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 BMW had 9 piers.\nIn 2025 the visit of BMW there had 12 stops."
+    _, (_, second) = decide(tables, text, {"decision": "accept"})
+    assert second["theme"] == "gatherings"
+    assert "theme: or cooperation" in second["doubt"]
+
+
+def test_a_theme_is_doubted_where_nothing_or_as_much_tells_another(
+    tables: dict[str, list[Row]],
+) -> None:
+    assert "theme: " not in propose(tables, "In 2025 BMW and Bosch had 9 piers.")[0]["doubt"]
+    assert "theme: no figure is like it" in propose(tables, "There were 9 piers.")[0]["doubt"]
+    for theme in ("deal_values", "nev_share"):
+        tables[theme] = [*tables[theme], tables["context"][-1] | {"entity": "Bosch"}]
+    (row,) = propose(tables, "In 2025 Bosch had 9 piers in China.")
+    assert "theme: or nev_share" in row["doubt"] or "theme: or deal_values" in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "entity"),
+    [
+        ("en", "Audi sold 9 cars.\nLanger spent 5 million euros.", "Langer Automotive"),
+        ("en", "Audi sold 9 cars.\nLanger's shares fell by 5 percent.", "Langer Automotive"),
+        ("de", "Audi verkaufte 9 Autos.\nLanger will 300 Stellen streichen.", "Langer Automotive"),
+        ("en", "Langer Steel spent 5 million euros.", ""),
+        ("en", "No langer spent 5 million euros.", ""),
+        ("en", "Rieder Holding grew.\nRieder spent 5 million euros.", "Rieder Holding"),
+        ("en", "German Rope Maker grew.\nGerman output was 90 cars.", ""),
+        ("en", "Langer Automotive met Langer Motors.\nLanger spent 9 euros.", "Langer Automotive"),
+    ],
+)
+def test_a_company_is_known_by_the_first_word_of_its_name(
+    tables: dict[str, list[Row]], language: str, text: str, entity: str
+) -> None:
+    tables["context"].append(tables["context"][-1] | {"entity": "Langer Automotive"})
+    row = propose(tables, text, language)[-1]
+    assert row["entity"] == entity
+    if "Motors" in text:
+        assert "entity: " in row["doubt"]
+
+
+def test_what_was_accepted_is_sure_in_its_clause_and_for_its_time(
+    tables: dict[str, list[Row]],
+) -> None:
+    accepted = {"decision": "accept", "entity": "Bosch", "period": "2025-03"}
+    _, (_, second) = decide(tables, "Piers were 9 percent and ropes 5 percent.", accepted)
+    assert cells(second, "entity", "period") == ("Bosch", "2025-03")
+    assert "entity: as accepted for '9 percent'" in second["doubt"]
+    assert "period: " not in second["doubt"]
+    _, (_, second) = decide(tables, "Piers were 9 percent against 5 percent.", accepted)
+    assert "period: as accepted for '9 percent'" in second["doubt"]
+    assert "entity: " not in second["doubt"]
+
+
+def test_caveats_of_a_survey_follow_the_theme_that_is_mended(
+    tables: dict[str, list[Row]],
+) -> None:
+    tables["caveats"] = [{"key": "self_selected"}, {"key": "survey_not_population"}]
+    text = "In 2025, 12 percent of BMW piers were new."
+    told = {"decision": "accept", "theme": "survey_percentages"}
+    _, (row,) = decide(tables, text, told)
+    assert row["caveats"] == "self_selected;survey_not_population"
+    _, (row,) = decide(tables, text, told | {"theme": "cooperation"})
+    assert row["caveats"] == ""

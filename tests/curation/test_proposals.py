@@ -317,3 +317,159 @@ def test_a_figure_of_speech_is_left_out_as_no_number(tables: dict[str, list[Row]
     source = {"source_id": "new", "language": "en", "published_on": "2026-01-20"}
     rows = propose_rows(Article("Audi is one of the makers of the ID.3."), source, tables)
     assert [row["reason"] for row in rows] == ["not a number", "name"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kinds"),
+    [
+        ("de", "An der Werft halten die Briten 60 Prozent, Audi 40 Prozent.", ["limit", "limit"]),
+        ("de", "43 Prozent halten das für gut.", ["share"]),
+        ("en", "Duties go from 9 percent for Audi to 30 percent for BMW.", ["limit", "limit"]),
+        ("en", "In the survey 48 percent said that tariffs hurt them.", ["share"]),
+        ("en", "Some 48 percent expect tariffs to hurt.", ["share"]),
+        ("en", "Audi expects sales to grow between 2 and 3 percent.", ["change"]),
+        ("de", "Der Absatz soll um zwischen 2 und 3 Prozent steigen.", ["change"]),
+    ],
+)
+def test_stakes_duties_and_growth_in_a_range_have_their_kinds(
+    tables: dict[str, list[Row]], language: str, text: str, kinds: list[str]
+) -> None:
+    assert [row["kind"] for row in propose(tables, text, language)] == kinds
+
+
+def test_whom_a_percentage_is_for_stands_behind_it_and_holds_for_no_other(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "Duties go from 9 percent for Audi to 30 percent for Bosch, on top of another 4 percent."
+    rows = propose(tables, text)
+    assert [row["entity"] for row in rows] == ["Audi", "Bosch", "Bosch"]
+    assert ["entity: " in row["doubt"] for row in rows] == [False, False, True]
+
+
+def test_who_was_named_last_is_sure_where_the_paragraph_goes_on_to_speak_of_them(
+    tables: dict[str, list[Row]],
+) -> None:
+    said = "BMW grew.{}It sold 90 cars in China in 2025."
+    assert "entity: " not in propose(tables, said.format(" "))[0]["doubt"]
+    assert "entity: named last" in propose(tables, said.format("\n"))[0]["doubt"]
+    two = "BMW grew. Bosch did not. It sold 90 cars in China in 2025."
+    assert "entity: named last" in propose(tables, two)[0]["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place"),
+    [
+        ("en", "HARBOUR, Jan. 15 (Gazette) -- Car sales rose 4 percent.", ""),
+        ("en", "HARBOUR, Jan. 15 -- Car sales rose 4 percent.", ""),
+        ("en", "HARBOUR, Jan. 15 -- Car sales in China rose 4 percent.", "CN"),
+        ("zh", "Harbour1月15日电 汽车销量90万辆。", ""),
+        ("zh", "Harbour1月15日电 全国汽车销量90万辆。", "CN"),
+    ],
+)
+def test_where_a_dateline_is_from_is_no_place_of_its_numbers(
+    tables: dict[str, list[Row]], language: str, text: str, place: str
+) -> None:
+    row = propose(tables, text, language)[-1]
+    assert row["place"] == place
+    assert ("place: " in row["doubt"]) == (not place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2025 some 140 of its 1,100 welders worked in China.",
+        "In 2025 BMW opened its 25th German pier at Harbour.",
+    ],
+)
+def test_where_a_part_or_one_is_need_not_be_where_all_are(
+    tables: dict[str, list[Row]], text: str
+) -> None:
+    assert "place: of " in propose(tables, text)[-1]["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The yard, founded in 2009, plans to build a pier."),
+        ("de", "Die Werft, gegründet 2009, plant einen Steg."),
+        ("zh", "该厂成立于2009年，计划建码头。"),
+    ],
+)
+def test_a_date_of_founding_has_its_metric_its_doubts_and_no_plan(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    tables["caveats"] += [{"key": "expectation_not_observation"}]
+    source = {"source_id": "new", "language": language, "published_on": "2026-01-20"}
+    (row,) = propose_rows(Article(text), source, tables)
+    assert (row["proposal"], row["metric"]) == ("exclude", "year of founding")
+    assert "expectation" not in row["caveats"]
+    assert "place: " in row["doubt"]
+
+
+def test_answers_to_one_question_have_the_same_caveats(tables: dict[str, list[Row]]) -> None:
+    tables["caveats"] += [{"key": "expectation_not_observation"}, {"key": "self_selected"}]
+    text = "In a survey 71 percent expect to grow. A year earlier it was 66 percent."
+    first, second = propose(tables, text)
+    assert first["caveats"] == second["caveats"]
+    assert "self_selected;expectation_not_observation" in first["caveats"]
+    assert "caveats: " in second["doubt"]
+
+
+def test_things_of_no_unit_are_named_by_the_metric_of_their_own_number(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 BMW had 90 cranes, 40 dealerships and two assembly lines in China."
+    rows = propose(tables, text)
+    assert {(x["unit"], x["metric"]) for x in rows} == {
+        ("1", "cranes"),
+        ("1", "dealerships"),
+        ("1", "production lines"),
+    }
+    assert not any("no unit" in row["doubt"] for row in rows)
+    assert propose(tables, "The body has 600 members.")[0]["unit"] == "companies"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metrics"),
+    [
+        ("en", "Bosch has invested 9 million euros, and will build a pier.", ["investment"]),
+        ("en", "Bosch will invest 9 million euros.", ["announced investment"]),
+        (
+            "en",
+            "The operating margin of BMW was 5 percent, half a percentage point lower.",
+            ["operating margin", "change of operating margin"],
+        ),
+        ("de", "Bislang beschäftigt Bosch 900 Menschen.", ["workforce"]),
+        ("zh", "进口汽车的消费税税率为9%。", ["duty"]),
+    ],
+)
+def test_a_metric_says_no_more_and_no_less_than_its_words(
+    tables: dict[str, list[Row]], language: str, text: str, metrics: list[str]
+) -> None:
+    figure = {"entity": "Bosch", "metric": "announced investment", "unit": "EUR", "kind": "money"}
+    tables["context"].append(tables["context"][-1] | figure)
+    assert [row["metric"] for row in propose(tables, text, language)] == metrics
+
+
+def test_the_quarter_is_meant_and_not_the_day_of_saying_so(tables: dict[str, list[Row]]) -> None:
+    text = "Im vierten Quartal 2025 stieg der Absatz um 4 Prozent, wie BMW am Donnerstag in Bonn "
+    row = propose(tables, f"{text}mitteilte.", "de")[0]
+    assert row["period"] == "2025-Q4"
+
+
+def test_the_time_of_what_is_planned_is_not_that_of_a_survey(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "Laut einer Umfrage wollen 48 Prozent 2027 Stege bauen.", "de")
+    assert "period: of the survey, or of what is planned?" in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "2025年，宝马销量下降9%，48%的汽车商亏损。"),
+        ("en", "In 2025 sales of BMW fell by 9 percent, 48 percent of firms lost money."),
+    ],
+)
+def test_a_share_of_others_is_not_surely_of_who_was_named_before(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    assert "entity: or of those" in propose(tables, text, language)[-1]["doubt"]

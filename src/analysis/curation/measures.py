@@ -4,25 +4,46 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 
-from analysis.curation.surroundings import NAMED, WORD_END, Guess, Spot, cue, mark_context
-from analysis.errors import PhraseError
-from analysis.extraction.phrases import ELLIPSIS, read_phrase
+from analysis.curation.rows import FORMS
+from analysis.curation.surroundings import (
+    NAMED,
+    WORD_END,
+    Guess,
+    Spot,
+    cue,
+    mark_context,
+    split_words,
+)
+from analysis.errors import IntervalError, PhraseError
+from analysis.extraction.phrases import ELLIPSIS, read_interval, read_phrase
 from analysis.project import Row
 from analysis.quantities.interval import write_value
 from analysis.quantities.vocabulary import (
     EDGES,
     MONEY,
+    Level,
     Span,
     list_units,
     list_words,
     word_pattern,
 )
 
+#: The usual kind of a unit.
+KIND_OF = {
+    **dict.fromkeys(MONEY, "money"),
+    **dict.fromkeys(("days", "months", "years"), "duration"),
+    "percent": "share",
+    "points": "points",
+    "fold": "ratio",
+    "rank": "ordinal",
+}
+#: How many characters before a share tell that it is one.
+_NEAR = 30
 _MADE = ("deliveries", "sales", "production", "exports", "imports", "registrations")
 #: What may be measured of a unit, or of a kind of percentages.
 _MEASURED = {
@@ -34,8 +55,43 @@ _MEASURED = {
 _CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electric car")
 #: What may stand between a word for a fall and its number, in one piece with both.
 _JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
+#: Signs that together leave no doubt that two figures are of one quantity.
+_SIGNS = ("entity", "words", "number", "period")
 #: What opens a range whose ends "and" joins.
 _BETWEEN = re.compile(r"(?i)\b(?:between|zwischen) $")
+
+
+def choose_kind(spot: Spot, before: str) -> str:
+    """Choose the kind of a number; `before` is that of the one before it in its sentence."""
+    begin, unit = spot.mention.span[0], spot.mention.unit
+    if unit == "date":
+        return "year" if re.fullmatch(r"\d{4}", spot.mention.value) else "date"
+    printed = spot.text[begin : spot.mention.span[1] + len("-old")]
+    form = [kind for kind, words in FORMS.items() if re.search(words, printed)]
+    shares = word_pattern("share", language=spot.language)
+    share = rf"(?i)(?:{shares})\W*(?:\w+\W+){{,2}}$"
+    is_share = re.search(share, spot.text[max(begin - _NEAR, 0) : begin])
+    change = spot.change
+    is_change = change and change.way != "level" and (change.is_sure or not is_share)
+    if unit == "percent" and (is_change or spot.mention.value.startswith("-")):
+        is_margin = not is_change and cue("margin").search(spot.sentence)
+        return "ratio" if is_margin else "change"
+    if unit == "percent" and not is_share and _is_limit(spot, before):
+        return "limit"
+    numeral = spot.mention.numeral
+    if numeral and numeral.form == "ordinal" and unit != "percent":
+        return "ordinal"
+    usual = "rate" if "/" in unit else "count"
+    return form[0] if form else KIND_OF.get(unit, usual)
+
+
+def _is_limit(spot: Spot, before: str) -> bool:
+    """Tell whether a percentage is a stake or a duty, as its part or the number before says."""
+    part = spot.text[slice(*spot.piece)]
+    if cue("survey").search(spot.text) or cue("asked").match(spot.text, spot.mention.span[1]):
+        return False
+    told = any(cue(x).search(part) for x in ("stake", "duty"))
+    return told or (before == "limit" and not _words(spot.language)[0].search(part))
 
 
 @cache
@@ -65,6 +121,8 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
         if row["unit"] == "percent" and kind in ("share", "limit") and cue("stake").search(part):
             names = [x for x in spot.list_inside(spot.entities) if x[0] > spot.mention.span]
             return Guess(f"stake in {names[0][1]}" if names else "stake", NAMED, bool(names))
+        if kind == "limit" and cue("duty").search(part):
+            return Guess("duty", "a duty: on what?")
         if found := _find_words(spot, row, zone):
             return _compose(spot, row, found, zone)
     if before.cell and kind in ("change", "points", "count"):
@@ -104,10 +162,10 @@ def _compose(spot: Spot, row: Row, found: Sequence[str], zone: Span) -> Guess:
     if cars and kind != "share" and metric in _MADE:
         named = {"deliveries": f"{cars}s delivered", "sales": f"{cars} sales"}
         metric = named.get(metric, f"{metric} of {cars}s")
-    if kind == "count" and cue("sum").search(part):
+    if kind == "count" and metric != "workforce" and cue("sum").search(part):
         metric = f"cumulative {metric}"
     how = f"{narrow[0]!r} may narrow it" if narrow else NAMED
-    if kind == "share" and metric not in ("market share", "margin"):
+    if kind == "share" and metric not in ("market share", "margin", "operating margin"):
         metric, how = f"share of {metric}", "a part: of what?"
     if len({*found}) > 1:
         how = "told by one of several words"
@@ -131,11 +189,14 @@ def _tell_way(spot: Spot) -> str:
     return change.way if change and is_beside and change.way in ("fall", "rise") else ""
 
 
-def spell_metric(metric: str, row: Row, figures: Iterable[Row], text: str) -> str:
+def spell_metric(metric: str, row: Row, figures: Iterable[Row], spot: Spot) -> str:
     """Spell what is measured as most figures of the entity do, or else most figures."""
     like = [x for x in figures if (x["unit"], x["kind"]) == (row["unit"], row["kind"])]
     like = [x for x in like if _reduce(x["metric"]) == _reduce(metric)]
-    if not cue("announced").search(text):
+    text, said = spot.text, spot.sentence
+    if not cue("announced").search(said) or cue("done").search(
+        said, 0, spot.mention.span[1] - spot.ends[0]
+    ):
         like = [x for x in like if not x["metric"].startswith("announced ")]
     own = [x for x in like if x["entity"] == row["entity"]]
     names = Counter(drop_counter(x["metric"], text) for x in own or like)
@@ -150,6 +211,45 @@ def drop_counter(metric: str, text: str) -> str:
     """Leave out who counted, which stands in brackets, unless the text names them."""
     told = re.search(r" \(([^)]*)\)", metric)
     return metric if told and told[1] in text else re.sub(r" \(.*?\)", "", metric)
+
+
+def find_same(
+    spot: Spot,
+    row: Row,
+    figures: Sequence[Row],
+    known: Mapping[str, set[str]],
+    *,
+    is_free: bool,
+    is_told: bool,
+) -> Guess:
+    """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
+    there, period = split_words(spot.sentence), row["period"][: None if is_told else 4]
+    best, same = 2, Guess()
+    of = row["unit"], row["kind"]
+    for other in (x for x in figures if (x["unit"], x["kind"]) == of):
+        if is_told and period[:4] != other["period"][:4]:
+            continue  # 2030 is no 2023
+        one, two = sorted((period, other["period"]), key=len)
+        words = known[other["fact_id"]]
+        is_value = other["value"] == row["value"]
+        signs = {
+            "entity": row["entity"] and other["entity"].startswith(row["entity"]),
+            "words": words and 2 * len(words & there) >= len(words),
+            "number": is_value,
+            "its length": is_value and len(row["value"]) > 3,  # seldom the same by chance
+            "period": one and two.startswith(one),
+        }
+        named = [sign for sign, holds in signs.items() if holds]
+        if len(named) <= best or not (is_free or "entity" in named):
+            continue
+        with suppress(PhraseError, IntervalError):
+            ranges = (read_interval(x, Level.WIDE) for x in (row, other))
+            if next(ranges).meets(next(ranges)):
+                is_whole = {*_SIGNS} <= {*named} and row["entity"] == other["entity"]
+                reason = f"{'the' if is_whole else 'only the'} same {', '.join(named)}"
+                same = Guess(other["fact_id"], f"{reason}; the ranges meet", is_whole)
+                best = len(named)
+    return same
 
 
 # The phrase
@@ -177,7 +277,12 @@ def take_in(spot: Spot, row: Row) -> None:
         if phrase != row["phrase"] and (len(pieces) == 1 or told.number.value < 0):
             row |= {"phrase": phrase, "value": write_value(told.number, told.upper)}
         if told.counts_other and row["kind"] == "count":  # the metric says of what
-            row["unit"] = "1"
+            row |= {
+                "unit": "1",
+                "doubt": re.sub(rf"{row['unit']!r} is no unit[^;]*", "", row["doubt"]),
+            }
+        elif row["unit"] not in list_units() and told.units == {"companies"}:
+            row["unit"] = "companies"  # "members"
     if row["phrase"] == text[slice(pieces[0][0], pieces[-1][1])]:
         row["context"] = mark_context(text, (pieces[0][0], pieces[-1][1]))
 

@@ -46,8 +46,29 @@ class KnownNames:
         lands = {x: numbers.get(key, key) for key, x in told if key != "001"}
         lands |= {x.removesuffix("洲"): lands[x] for x in lands if len(x) > 2}
         lands |= {x: x for x in self.regions if x.isupper()}  # "EU"
+        lands |= {"全国": "CN"} if language == "zh" else {}
         self.places = {x: key for x, key in lands.items() if len(x) > 1} | named
         self.entities = {x: y for x, y in entities.items() if len(x) > 1 and x not in self.places}
+        self.short = dict[str, set[str]]()  # names by their first word: "Brenner Automotive"
+        for name in {*entities.values()} - {""}:
+            self._shorten(name)
+
+    def _shorten(self, name: str) -> None:
+        """Note that the first word of a name of several may stand for it."""
+        word, _, rest = name.partition(" ")
+        known = {x.lower() for x in (*self.entities, *self.others, *self.places, *self.towns)}
+        if rest[:1].isupper() and cue("short").fullmatch(word) and word.lower() not in known:
+            self.short.setdefault(word, set()).add(name)
+
+    def _find_short(self, text: str) -> Names:
+        """Find entities by their first words, where those are of one alone."""
+        named = {word: next(iter(x)) for word, x in self.short.items() if len(x) == 1}
+        found = find_names(text, named)
+        return [
+            (span, name)
+            for span, name in found
+            if text[span[0]].isupper() and not cue("longer").match(text, span[1])
+        ]
 
     def name_market(self, place: str) -> str:
         """Say "in Europe", as a metric does; nothing for a place that the tables lack."""
@@ -76,9 +97,11 @@ class KnownNames:
             else:
                 joined.append(((begin, end), name))
         names = [x for x in joined if x[1] != " "]
-        for match in (x for kind in ("firm", "event") for x in cue(kind).finditer(text)):
+        for match in (x for kind in ("firm", "company", "event") for x in cue(kind).finditer(text)):
             if not any(match.start(1) < y[1] and y[0] < match.end(1) for y, _ in names):
                 names.append((match.span(1), ""))
+        taken = [range(*span) for span, _ in names]
+        names += [x for x in self._find_short(text) if not any(x[0][0] in y for y in taken)]
         return [(span, name or self._read_name(text, span)) for span, name in sorted(names)]
 
     def _read_name(self, text: str, span: Span) -> str:
@@ -89,6 +112,7 @@ class KnownNames:
         name += form[0] if form and " " not in name else ""
         if short := re.match(r"[^(),.]{,30}\(([A-Z]{2,6})\)", text[span[1] :]):
             self.entities[short[1]] = name
+        self._shorten(name)
         return name
 
     def find_subject(self, text: str, entities: Names) -> str:

@@ -14,16 +14,26 @@ from dataclasses import replace
 
 from analysis.curation.article import Article
 from analysis.curation.measures import (
+    KIND_OF,
+    choose_kind,
     doubt_change,
     drop_counter,
+    find_same,
     lacks_unit,
     read_metric,
     spell_metric,
     take_in,
 )
 from analysis.curation.names import KnownNames
-from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
-from analysis.curation.rows import FORMS, PLAN, contradicts, make_id, mend_caveats
+from analysis.curation.raw import FIGURES, Tables, read_day
+from analysis.curation.rows import (
+    PLAN,
+    choose_theme,
+    contradicts,
+    make_id,
+    mend_caveats,
+    mend_selected,
+)
 from analysis.curation.surroundings import (
     AS_BEFORE,
     NAMED,
@@ -37,9 +47,9 @@ from analysis.curation.surroundings import (
     mark_context,
     split_words,
 )
-from analysis.errors import IntervalError, PhraseError
+from analysis.errors import PhraseError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
-from analysis.extraction.phrases import read_interval, read_phrase
+from analysis.extraction.phrases import read_phrase
 from analysis.extraction.sentences import find_sentence
 from analysis.project import Row
 from analysis.quantities.interval import write_value
@@ -47,7 +57,6 @@ from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
     EDGES,
     MONEY,
-    Level,
     Span,
     list_units,
     word_pattern,
@@ -69,30 +78,23 @@ _EXCLUDED = {
     "name": "part of a name",
     "boilerplate": "no part of the article's text",
 }
-#: How many characters before a share tell that it is one.
-_NEAR = 30
+#: Within how many characters a paragraph has its dateline.
+_HEAD = 60
+#: How far behind a number it is told whose things it counts.
+_NEAR = 15
 #: Classes whose mentions may become rows of the data.
 _IN_DATA = ("substantive", "date")
-_KINDS = {
-    **dict.fromkeys(MONEY, "money"),
-    **dict.fromkeys(("days", "months", "years"), "duration"),
-    "percent": "share",
-    "points": "points",
-    "fold": "ratio",
-    "rank": "ordinal",
-}
 #: What is counted over a time: one that is not told is that of the number before.
 _FLOWS = re.compile("deliver|sales|production|export|import|registration|revenue|profit|share")
 #: What is told of each market: its metric says of which, where an entity has several.
 _OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
 _NO_DATE, _LAST = "month of publication: no date is near", "named last before it"
+_ACCEPTED, _FOR = "as accepted for", "named behind it, after 'for'"
 _COUNTRY, _GUESS = "the country named", "a guess: few figures are like it"
 #: Columns that say where a number stands, and what a proposal is worth: they are always new.
 _TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
 #: Without it, no time that is told from it is read, and no period is sure.
 _NO_DAY = "the day of publication is empty: fill it in, and read the article again"
-#: Signs that together leave no doubt that two figures are of one quantity.
-_SIGNS = ("entity", "words", "number", "period")
 
 
 def propose_rows(
@@ -170,7 +172,9 @@ class _Proposals:
         names, mentions = self.names, [*mentions]
         entities, others = names.find_entities(text), find_names(text, names.others)
         entities = [x for x in entities if not cue("except").search(text[: x[0][0]])]
-        places = names.find_places(text, [*entities, *others])
+        ends = (x[1] for x, _ in dates if x[1] < _HEAD and cue("dateline").match(text, x[1]))
+        head = max(ends, default=0)  # where a dateline is from, nothing is counted
+        places = names.find_places("\0" * head + text[head:], [*entities, *others])
         numbers = [x.span for x in mentions if x.category == "substantive"]
         self.unsure = {x.value for x in mentions if x.unit == "date" and x.value and x.doubt}
         for mention in mentions:
@@ -190,7 +194,11 @@ class _Proposals:
         row |= {x: getattr(mention, x) for x in ("phrase", "hedge", "value", "unit", "doubt")}
         how = dict[str, Guess]()
         if mention.category in _IN_DATA:
-            row["kind"] = self._choose_kind(spot)
+            near = self.before and (self.before[0].number, self.before[0].ends)
+            is_near = near == (spot.number, spot.ends)
+            row["kind"] = choose_kind(
+                spot, self.before[1]["kind"] if self.before and is_near else ""
+            )
             take_in(spot, row)
             how = self._fill(spot, row)
             row["how"] = "; ".join(f"{x}: {how[x].how}" for x in how if row[x] and how[x].how)
@@ -225,8 +233,10 @@ class _Proposals:
         if mention.category == "substantive":
             doubts += ["its phrase names no unit: take it in"] * lacks_unit(row, self.language)
             doubts += doubt_change(spot, row)
+        if mention.category in _IN_DATA:
             weak = [x for x in how if not how[x].is_sure and (x != "same_as" or row[x])]
             doubts += [f"{x}: {how[x].how if row[x] else 'none is named'}" for x in weak]
+        if mention.category == "substantive":
             rows = [x for x in self.figures if x.get("source_id") == row["source_id"]]
             rows += [self._print(x) for x in self.rows if x["value"]]
             other = next((x["fact_id"] for x in rows if contradicts(self._print(row), x)), "")
@@ -241,7 +251,7 @@ class _Proposals:
 
     def _fill(self, spot: Spot, row: Row) -> dict[str, Guess]:
         """Fill in the cells of a row, and tell by column how those came about that may be wrong."""
-        how, names = dict[str, Guess](), self.names
+        how = dict[str, Guess]()
         near, old, told = self.before or (spot, dict.fromkeys(COLUMNS, ""), dict[str, Guess]())
         is_near = bool(told) and (near.number, near.ends) == (spot.number, spot.ends)
         between = spot.text[near.mention.span[1] : spot.mention.span[0]]
@@ -251,10 +261,13 @@ class _Proposals:
         def put(column: str, found: Guess) -> None:
             if is_near and (found.how == AS_BEFORE or is_converted):
                 found = told[column]._replace(cell=old[column])
+                is_apart = found.how.startswith(_ACCEPTED)
+                if is_apart and cue("earlier" if column == "period" else "apart").search(between):
+                    found = found._replace(is_sure=is_converted)
             row[column], how[column] = found.cell, found
 
         put("place", self._choose_place(spot))
-        is_told, is_date = how["place"].how != _LAST, row["unit"] == "date"
+        is_date = row["unit"] == "date"
         put("entity", self._choose_entity(spot))
         day = Guess(row["value"], "the date itself", is_sure=True)
         put("period", day if is_date else self._choose_period(spot))
@@ -264,17 +277,15 @@ class _Proposals:
         own = [x for x in self.figures if x["entity"] == row["entity"]]
         if not own and how["entity"].is_sure:
             how["entity"] = Guess(row["entity"], "no figure is of it yet")
-        if (key := names.keys.get(row["entity"], "")) and not (is_told and how["place"].is_sure):
-            put("place", Guess(key, "that of the entity", how["entity"].is_sure))
-        elif row["entity"] == "World":
-            put("place", Guess("world", "that of the entity", is_sure=True))
-        elif own and not is_told:
-            usual = Counter(x["place"] for x in own).most_common(1)[0][0]
-            put("place", Guess(usual, "of most figures of the entity"))
+        if (of := self._place_entity(row, own, how)) is not how["place"]:
+            put("place", of)
         is_like = old["unit"] == row["unit"] or row["kind"] in ("change", "points")
+        is_like &= row["unit"] != "1" or near.mention.unit == spot.mention.unit
         before = told.get("metric", Guess()) if is_near and is_like else Guess()
         if not is_date:
             put("metric", self._choose_metric(spot, row, own, before))
+        elif cue("founded").search(spot.text[: spot.mention.span[0]]):
+            put("metric", Guess(f"{row['kind']} of founding", NAMED, is_sure=True))
         if is_converted:
             row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted"
         is_flow = _FLOWS.search(row["metric"]) and "cumulative" not in row["metric"]
@@ -283,13 +294,26 @@ class _Proposals:
             put("period", Guess(old["period"], "of the figure before"))
         if row["value"] and not is_date:
             self._take_same(spot, row, how)
-        put("theme", self._choose_theme(spot, row, own, is_sure=how["entity"].is_sure))
+        put("theme", choose_theme(row, spot.text, spot.ends, self.tables))
         how["caveats"] = self._list_caveats(spot, row)
         row["caveats"] = how["caveats"].cell
         row["fact_id"] = make_id(row, self.ids, self.tables["places"])
-        how |= self._doubt_cells(row, how)
+        how |= self._doubt_cells(spot, row, how)
         self.before = self.before if is_date else self._take_accepted(spot, row, how)
         return how
+
+    def _place_entity(self, row: Row, own: Sequence[Row], how: Mapping[str, Guess]) -> Guess:
+        """Give the place that an entity has, unless another is told of the number."""
+        place, entity = how["place"], how["entity"]
+        key = self.names.keys.get(row["entity"], "")
+        if key and (place.how == _LAST or not place.is_sure):
+            return Guess(key, "that of the entity", entity.is_sure)
+        if row["entity"] == "World":
+            return Guess("world", "that of the entity", is_sure=True)
+        if own and place.how == _LAST:
+            usual = Counter(x["place"] for x in own).most_common(1)[0][0]
+            return Guess(usual, "of most figures of the entity")
+        return place
 
     def _take_accepted(
         self, spot: Spot, row: Row, how: dict[str, Guess]
@@ -299,15 +323,22 @@ class _Proposals:
         for number, (first, last), accepted in self.accepted:
             if number == spot.number and first < end and begin < last:
                 told = {x: accepted[x] for x in ("entity", "metric", "place", "period", "theme")}
-                reason = f"as accepted for {accepted['phrase']!r}"
-                # When, and what is measured, changes from number to number.
-                sure = {x: Guess(told[x], reason, x not in ("metric", "period")) for x in told}
+                reason = f"{_ACCEPTED} {accepted['phrase']!r}"
+                # What is measured changes from number to number.
+                sure = {x: Guess(told[x], reason, x != "metric") for x in told}
+                same = (x for x in ("entity", "place", "period") if told[x] == row[x])
+                sure |= {x: how[x] for x in same if how[x].is_sure}
                 return spot, row | told, how | sure
         return spot, row, how
 
     def _take_same(self, spot: Spot, row: Row, how: dict[str, Guess]) -> None:
         """Take over from a figure of the same quantity whom it is of, and what it measures."""
-        same = self._find_same(spot, row, is_free=how["entity"].how in (_LAST, _COUNTRY))
+        is_free = how["entity"].how in (_LAST, _COUNTRY)
+        # The month of publication stands for a period that is not told.
+        is_told = row["period"] != self.source["published_on"][:7]
+        same = find_same(
+            spot, self._print(row), self.figures, self.words, is_free=is_free, is_told=is_told
+        )
         row["same_as"], how["same_as"] = same.cell, same
         if same.cell:
             like = next(x for x in self.figures if x["fact_id"] == same.cell)
@@ -316,14 +347,26 @@ class _Proposals:
                 row["metric"] = like["metric"]
                 how["metric"] = Guess(like["metric"], f"as of {same.cell}", is_sure=True)
 
-    def _doubt_cells(self, row: Row, how: Mapping[str, Guess]) -> Iterator[tuple[str, Guess]]:
+    def _doubt_cells(
+        self, spot: Spot, row: Row, how: Mapping[str, Guess]
+    ) -> Iterator[tuple[str, Guess]]:
         """Doubt cells that were found, but for what may be something else."""
         if row["kind"] == "duration":
             yield "period", Guess(row["period"], "of a length of time: see when it begins and ends")
+        elif row["theme"] == "survey_percentages" and cue("wish").search(spot.text, *spot.piece):
+            yield "period", Guess(row["period"], "of the survey, or of what is planned?")
         elif PLAN in row["caveats"] and how["period"].how == NAMED:
             yield "period", Guess(row["period"], "of a plan: see when it is to be")
-        if row["kind"] == "share" and row["place"] == "world" and row["entity"] != "World":
-            yield "place", Guess("world", "of the whole, not of the part")
+        begin, end = spot.mention.span
+        is_of = cue("asked").match(spot.text, end) or spot.text.startswith("的", end)
+        is_of = is_of and row["kind"] == "share" and how["entity"].is_sure
+        if is_of and not spot.list_inside(spot.entities, spot.piece):
+            yield "entity", Guess(row["entity"], "or of those of whom it is a share")
+        is_world = row["place"] == "world" and row["entity"] != "World"
+        if (row["kind"] == "share" and is_world) or cue("whole").search(spot.text[:begin]):
+            yield "place", Guess(row["place"], "of the whole, or of the part?")
+        elif row["kind"] == "ordinal" and cue("nation").search(spot.text, begin, end + _NEAR):
+            yield "place", Guess(row["place"], "of one, or of all that are counted?")
 
     def _choose_place(self, spot: Spot) -> Guess:
         """Choose the place that is named nearest, or last before; one of no table is doubted."""
@@ -337,27 +380,15 @@ class _Proposals:
             return Guess(key, f"the tables lack this place: {spot.text[begin:end]}")
         return place if place.cell or place.how == AS_BEFORE else Guess(self.place, _LAST)
 
-    def _choose_theme(self, spot: Spot, row: Row, own: Sequence[Row], *, is_sure: bool) -> Guess:
-        """Choose the theme of most figures of the entity, or by what the sentence is about."""
-        if themes := Counter(x["table"] for x in own if x["table"] in THEMES):
-            return Guess(themes.most_common(1)[0][0], _GUESS, is_sure and len(themes) == 1)
-        about, is_thing = spot.sentence, row["unit"] not in ("vehicles", *MONEY)
-        survey = self.tables["survey_percentages"]
-        found = {
-            "survey_percentages": row["metric"] in {x["metric"] for x in survey}
-            or cue("survey").search(about),
-            "gatherings": is_thing and cue("gathering").search(about),
-            "nev_share": row["entity"] == "World" and "new energy" in row["metric"],
-        }
-        keys = [x for x in found if found[x]] or ["cooperation"]
-        return Guess(keys[0], _GUESS, len(keys) == 1 and is_sure)
-
     def _choose_metric(self, spot: Spot, row: Row, own: Sequence[Row], before: Guess) -> Guess:
         """Choose what a word tells, or the metric of a figure of the entity that is told alike."""
         if self.before and self.before[1]["place"] != row["place"]:
             market = self.names.name_market(self.before[1]["place"])
             before = before._replace(cell=before.cell.removesuffix(market))
         told, there = read_metric(spot, row, before), split_words(spot.sentence)
+        if row["unit"] == "1":
+            words = split_words(spot.mention.unit)
+            own = [x for x in own if words & split_words(x["metric"])]
         for like in reversed(own) if not told.is_sure else ():
             is_like = (like["unit"], like["kind"]) == (row["unit"], row["kind"])
             words = self.words[like["fact_id"]]
@@ -370,10 +401,10 @@ class _Proposals:
                 metric = drop_counter(like["metric"], spot.text)
                 return Guess(metric, f"alike by words, {like['fact_id']}", words <= there)
         if told.cell:
-            spelled = spell_metric(told.cell, row, self.figures, spot.text)
+            spelled = spell_metric(told.cell, row, self.figures, spot)
             return told._replace(cell=self._name_market(spot, row["place"], spelled, own))
         unit = spot.mention.unit
-        return Guess("" if unit in _KINDS else unit, "no figure is like it")
+        return Guess("" if unit in KIND_OF else unit, "no figure is like it")
 
     def _name_market(self, spot: Spot, place: str, metric: str, own: Sequence[Row]) -> str:
         """Say in a metric of which market it is, where that is named and the entity has several."""
@@ -404,7 +435,12 @@ class _Proposals:
 
     def _choose_entity(self, spot: Spot) -> Guess:
         """Choose the entity or the country that the sentence is about, or the last before."""
-        before = [x for x in spot.entities if x[0] < spot.mention.span]
+        before, end = [x for x in spot.entities if x[0] < spot.mention.span], spot.mention.span[1]
+        for (begin, _), name in spot.entities if spot.mention.unit == "percent" else ():
+            if begin > end and re.fullmatch(
+                " (?:for|für)(?: the| die| den)? ", spot.text[end:begin]
+            ):
+                return Guess(name, _FOR, is_sure=True)
         found, inside = spot.find_nearest(before), spot.list_inside(spot.entities)
         lands = self.names.find_lands(spot.text, spot.places)
         land = spot.find_nearest([x for x in lands if x[0] < spot.mention.span])
@@ -412,6 +448,10 @@ class _Proposals:
         if spot.last and cue("part").match(spot.sentence):
             return Guess(spot.last, _LAST)
         if spot.list_inside(before) and found.cell:
+            (begin, end), _ = before[-1]
+            is_for = cue("for").search(spot.text[:begin]) and found.cell == before[-1][1]
+            if is_for and cue("apart").search(spot.text[end : spot.mention.span[0]]):
+                return Guess(found.cell, _FOR)
             return Guess(found.cell, f"or {wider[0]}") if wider else found
         if spot.list_inside(lands) and land.cell:
             return Guess(land.cell, _COUNTRY, land.is_sure and not spot.last)
@@ -422,7 +462,9 @@ class _Proposals:
         if (survey := self.tables["survey_percentages"]) and cue("survey").search(spot.text):
             return Guess(Counter(x["entity"] for x in survey).most_common(1)[0][0], _GUESS)
         place = self.names.countries.get(spot.find_nearest(spot.places).cell, "")
-        return Guess(spot.last, _LAST) if spot.last else Guess(place, _COUNTRY)
+        earlier = {name for (_, end), name in spot.entities if end <= spot.ends[0]}
+        is_sure = earlier == {spot.last} and bool(cue("pronoun").search(spot.sentence))
+        return Guess(spot.last, _LAST, is_sure) if spot.last else Guess(place, _COUNTRY)
 
     def _ask(self, figure: Row) -> str:
         """Give the question that claims ask of a figure, or one made of its cells."""
@@ -430,71 +472,26 @@ class _Proposals:
         pairs = (x for x in self.tables["claims"] if same in (x["fact_a"], x["fact_b"]))
         return next((x["question"] for x in pairs), asked)
 
-    def _choose_kind(self, spot: Spot) -> str:
-        begin, unit = spot.mention.span[0], spot.mention.unit
-        if unit == "date":
-            return "year" if re.fullmatch(r"\d{4}", spot.mention.value) else "date"
-        printed = spot.text[begin : spot.mention.span[1] + len("-old")]
-        form = [kind for kind, words in FORMS.items() if re.search(words, printed)]
-        shares = word_pattern("share", language=self.language)
-        share = rf"(?i)(?:{shares})\W*(?:\w+\W+){{,2}}$"
-        is_share = re.search(share, spot.text[max(begin - _NEAR, 0) : begin])
-        change = spot.change
-        is_change = change and change.way != "level" and (change.is_sure or not is_share)
-        if unit == "percent" and (is_change or spot.mention.value.startswith("-")):
-            is_margin = not is_change and cue("margin").search(spot.sentence)
-            return "ratio" if is_margin else "change"
-        part = spot.text[slice(*spot.piece)]
-        if unit == "percent" and any(cue(x).search(part) for x in ("stake", "duty")):
-            return "limit"
-        numeral = spot.mention.numeral
-        if numeral and numeral.form == "ordinal" and unit != "percent":
-            return "ordinal"
-        usual = "rate" if "/" in unit else "count"
-        return form[0] if form else _KINDS.get(unit, usual)
-
-    def _find_same(self, spot: Spot, row: Row, *, is_free: bool) -> Guess:
-        """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
-        row, there = self._print(row), split_words(spot.sentence)
-        # The month of publication stands for a period that is not told: anything of the year.
-        period = row["period"][: 4 if row["period"] == self.source["published_on"][:7] else None]
-        best, same = 2, Guess()
-        of, is_told = (row["unit"], row["kind"]), row["period"] != self.source["published_on"][:7]
-        for other in (x for x in self.figures if (x["unit"], x["kind"]) == of):
-            if is_told and period[:4] != other["period"][:4]:
-                continue  # 2030 is no 2023
-            one, two = sorted((period, other["period"]), key=len)
-            words = self.words[other["fact_id"]]
-            is_value = other["value"] == row["value"]
-            signs = {
-                "entity": row["entity"] and other["entity"].startswith(row["entity"]),
-                "words": words and 2 * len(words & there) >= len(words),
-                "number": is_value,
-                "its length": is_value and len(row["value"]) > 3,  # seldom the same by chance
-                "period": one and two.startswith(one),
-            }
-            named = [sign for sign, holds in signs.items() if holds]
-            if len(named) <= best or not (is_free or "entity" in named):
-                continue
-            with suppress(PhraseError, IntervalError):
-                ranges = (read_interval(x, Level.WIDE) for x in (row, other))
-                if next(ranges).meets(next(ranges)):
-                    is_whole = {*_SIGNS} <= {*named} and row["entity"] == other["entity"]
-                    reason = f"{'the' if is_whole else 'only the'} same {', '.join(named)}"
-                    same = Guess(other["fact_id"], f"{reason}; the ranges meet", is_whole)
-                    best = len(named)
-        return same
-
     def _list_caveats(self, spot: Spot, row: Row) -> Guess:
         """List the caveats that follow from the other cells, and that of a plan."""
-        is_survey = row["theme"] == "survey_percentages" and row["kind"] == "share"
-        keys = ["self_selected"] * is_survey
-        keys += [PLAN] * bool(self._plan.search(spot.sentence))
+        is_plan = bool(self._plan.search(spot.sentence)) and " of founding" not in row["metric"]
+        near, old, _ = self.before or (spot, row, {})
+        same = ("theme", "kind", "metric", "entity")  # answers to one question
+        is_again = not row["metric"] and bool(cue("earlier").search(spot.sentence))
+        is_answer = row["theme"] == "survey_percentages" and row["kind"] == "share"
+        if (
+            is_answer
+            and near.number == spot.number
+            and all(old[x] == row[x] or (x == "metric" and is_again) for x in same)
+        ):
+            is_plan = is_plan or PLAN in old["caveats"]
+        keys = [PLAN] * is_plan
         with suppress(PhraseError):
             day = read_day(self.source)
             keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []
         listed = {x["key"] for x in self.tables["caveats"]}
         known = ";".join(x for x in dict.fromkeys(keys) if x in listed)
+        known = mend_selected(row | {"caveats": known}, listed)
         cell = mend_caveats({**self._print(row), "caveats": known}, listed)
         is_own = PLAN not in cell or bool(self._plan.search(spot.text, *spot.piece))
         return Guess(cell, "" if is_own else "a plan, but maybe of another number", is_own)

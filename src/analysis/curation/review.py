@@ -29,11 +29,12 @@ from analysis.curation.raw import (
     read_package,
     read_tables,
 )
-from analysis.curation.rows import make_id, mend_caveats
+from analysis.curation.rows import choose_theme, make_id, mend_caveats, mend_selected
 from analysis.curation.surroundings import MARKS, mark_context
 from analysis.curation.validate import find_faults
 from analysis.curation.verify import find_claim, is_free, read_paragraph
 from analysis.errors import AnalysisError, DataError, Problem
+from analysis.extraction.sentences import find_sentence
 from analysis.project import Project, Row, decode_text, disarm, write_atomically
 from analysis.quantities import LANGS
 from analysis.quantities.vocabulary import Span
@@ -197,6 +198,7 @@ def make_review(
                 found["context"] = mark_context(text, claim.spans[0])
                 found["how"] = f"stands in data/raw/{table}.csv"
                 rows.append(dict.fromkeys(COLUMNS, "") | {"decision": "accept"} | found)
+    before = _renew_themes(before, paragraphs, tables, source["language"])
     decided = [x for x in before if x["decision"] == "accept" and x["theme"] in THEMES]
     told = {"note": "", "language": source["language"]}
     decided = [x | told | {"as_printed": x["phrase"]} for x in decided]
@@ -207,6 +209,7 @@ def make_review(
     rows += [x for x in proposed if is_free(find_span(x, paragraphs), taken[x["paragraph"]])]
     before = [x if _is_kept(x) else _forget(x) for x in before if x["class"] != SOURCE]
     lost = _keep_decisions(rows, before, paragraphs)
+    rows = _renew_themes(rows, paragraphs, {**tables, **known}, source["language"])
     rows = [mend_proposed(row, source["language"], tables) for row in rows]
     _renew_ids(rows, tables)
     rows.sort(key=lambda row: (int(row["paragraph"]), find_span(row, paragraphs)))
@@ -355,6 +358,36 @@ def _list_ids(row: Row, rows: Sequence[Row], tables: Tables) -> Row:
     return {key: x.get("place", "") for key, x in taken.items()}
 
 
+def _renew_themes(
+    rows: Sequence[Row], paragraphs: Sequence[str], tables: Tables, language: str
+) -> list[Row]:
+    """Guess anew the themes of mended rows, but for those that somebody has chosen."""
+    rows, old = list(rows), [_read_proposed(x) for x in rows]
+    told = [i for i, x in enumerate(rows) if x["decision"] == "accept" and x["theme"] in THEMES]
+    own = [x.get("theme") == row["theme"] for x, row in zip(old, rows, strict=True)]
+    chosen = {rows[i]["entity"]: rows[i]["theme"] for i in told if not own[i]}
+    stale = {
+        i
+        for i, row in enumerate(rows)
+        if own[i] and row["decision"] != "exclude" and get_paragraph(row, paragraphs)
+        if any(row[x] != old[i].get(x, "") for x in ("entity", "metric", "kind"))
+        or (i in told and chosen.get(row["entity"], row["theme"]) != row["theme"])
+    }
+    firm = [rows[i] for i in told if i not in stale]
+    known = {x: [*tables[x], *(y for y in firm if y["theme"] == x)] for x in THEMES}
+    for i in stale:
+        row, text = rows[i], get_paragraph(rows[i], paragraphs)
+        ends = find_sentence(text, find_span(row, paragraphs), language)
+        theme = choose_theme(row, text, ends, {**tables, **known})
+        if theme.cell == row["theme"]:
+            continue
+        doubts = [x for x in row["doubt"].split("; ") if x and not x.startswith("theme: ")]
+        cell = {"theme": theme.cell}
+        rows[i] = row = row | cell | {"proposed": json.dumps(old[i] | cell, ensure_ascii=False)}
+        row["doubt"] = "; ".join([*doubts, *([] if theme.is_sure else [f"theme: {theme.how}"])])
+    return rows
+
+
 def mend_proposed(row: Row, language: str, tables: Tables) -> Row:
     """Give an accepted row the caveats that its cells now ask for, unless somebody chose them."""
     proposed = _read_proposed(row)
@@ -362,7 +395,11 @@ def mend_proposed(row: Row, language: str, tables: Tables) -> Row:
         return row
     told = {"as_printed": row["phrase"], "language": language}
     listed = {x["key"] for x in tables["caveats"]}
-    return row | {"caveats": mend_caveats({**row, **told}, listed)}
+    caveats = mend_caveats({**row, **told, "caveats": mend_selected(row, listed)}, listed)
+    if caveats == row["caveats"]:
+        return row
+    proposed |= {"caveats": caveats}
+    return row | {"caveats": caveats, "proposed": json.dumps(proposed, ensure_ascii=False)}
 
 
 def _place(row: Row) -> str:

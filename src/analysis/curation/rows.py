@@ -1,19 +1,24 @@
-"""What follows from the cells of a curated row: its key, its caveats, and how it is printed."""
+"""What follows from the cells of a curated row: its key, theme, caveats, and how it is printed."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import count
 
+from analysis.curation.raw import THEMES, Tables
+from analysis.curation.surroundings import Guess, cue
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.phrases import read_interval
 from analysis.project import Row, split_keys
-from analysis.quantities.vocabulary import Family, Level, find_family
+from analysis.quantities.vocabulary import MONEY, Family, Level, Span, find_family
 
 #: The caveat of a plan or a forecast.
 PLAN = "expectation_not_observation"
+#: That of figures of a survey: who answered chose to.
+SELECTED = "self_selected"
 #: How numbers of a kind are printed, and no others.
 FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\b"}
 #: What two rows of one quantity have in common.
@@ -24,6 +29,31 @@ _UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
 
 #: Words that a key leaves out.
 _SMALL = frozenset("a an and at by for from group in its new of on that the to who with".split())
+
+
+def choose_theme(row: Row, text: str, ends: Span, tables: Tables) -> Guess:
+    """Choose the theme by what a row's sentence is about, or that of most figures of its entity."""
+    sentence = text[slice(*ends)]
+    is_answer = row["kind"] == "share" and "market" not in row["metric"]
+    asked_in = text[: ends[1]] if is_answer else sentence  # answers go on
+    own = Counter(x for x in THEMES for y in tables[x] if y["entity"] == row["entity"] != "")
+    is_thing = row["unit"] not in ("vehicles", "cars", "points", *MONEY) and row["kind"] != "change"
+    asked = {x["metric"] for x in tables["survey_percentages"]}
+    found = {
+        "survey_percentages": row["metric"] in asked
+        or (is_thing and cue("survey").search(asked_in)),
+        "gatherings": is_thing and row["unit"] != "percent" and cue("gathering").search(sentence),
+        "deal_values": row["unit"] in ("deals", *MONEY) and cue("deal").search(sentence),
+        "nev_share": row["entity"] == "World" and "new energy" in row["metric"],
+    }
+    told, usual = [x for x in found if found[x]], [x for x, _ in own.most_common()]
+    themes = list(dict.fromkeys([*told, *usual])) or ["cooperation"]
+    if told and themes != [x for x in usual if x in told]:
+        how = f"or {themes[1]}" if len(themes) > 1 else "its sentence alone tells it"
+        return Guess(themes[0], how)
+    is_near = len(usual) > 1 and 2 * own[usual[1]] >= own[usual[0]]
+    how = f"or {themes[1]}, as other figures of the entity" if is_near else "no figure is like it"
+    return Guess(themes[0], how, bool(row["entity"]) and not is_near)
 
 
 def contradicts(one: Row, other: Row) -> bool:
@@ -44,7 +74,7 @@ def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
     if row["value"].startswith("-"):
         lower, upper = upper, lower  # down more than 5 is below -5
     is_date, has_year = kind in ("date", "year"), bool(re.search(r"\d{4}", row["as_printed"]))
-    is_change, is_survey = kind in ("change", "points"), "self_selected" in given
+    is_change, is_survey = kind in ("change", "points"), SELECTED in given
     is_bare = not row["hedge"] and (is_change or kind == "share")
     is_answer = is_survey and kind == "share"
     is_copy, is_converted = row.get("seen") == "mirror", "converted" in row["metric"]
@@ -61,6 +91,13 @@ def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
         ("conversion_not_evidence", is_converted, is_converted, "is converted, says its metric"),
         ("survey_not_population", is_answer, is_survey, "is a share of answers"),
     )
+
+
+def mend_selected(row: Row, listed: Container[str]) -> str:
+    """Give the caveats of a row, with that of those who chose to answer if it is a survey's."""
+    is_survey = row["theme"] == "survey_percentages" and row["kind"] == "share"
+    keys = [SELECTED] * (is_survey and SELECTED in listed)
+    return ";".join([*keys, *(x for x in split_keys(row["caveats"]) if x != SELECTED)])
 
 
 def mend_caveats(row: Row, listed: Container[str]) -> str:

@@ -173,7 +173,7 @@ class Spot:
             word = next(edges[x] for x, y in ends if y == end.cell)
             is_since = re.match(r"(?i)since|seit|自", word)
             return Guess(end.cell, SINCE if is_since else f"an end of a time: {word!r}")
-        if self.list_inside(told) and found.how != AS_BEFORE:
+        if self.list_inside(told) and not found.cell and found.how != AS_BEFORE:
             return Guess(day.cell, "the day on which it was told")
         return found
 

@@ -41,6 +41,7 @@ def change_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     """Compile which way a change goes, told before its number, after it, or directly after it."""
     ways, adverbs = _ways(language), word_pattern("adverb").replace(r"\ ", "[ -]")
     link = r"(?: in(?: \w+){1,4}(?= of\b| by\b))?(?: (?:by|of|um|von))?(?: an?)?(?: further)?"
+    link += "(?: (?:between|zwischen))?"
     before = rf"(?<!\w){ways}(?: (?:{adverbs}))?{link}[\s\"“‘(]*$"
     # "7.3 percent in decline", but not "of lost jobs"
     between = r"[ -]*(?:(?!of|der|des|von)[\w-]+ ){,3}?(?!plus\b)" + r"\w*?" * (language == "de")
