@@ -210,6 +210,22 @@ def test_a_day_named_twice_is_of_one_year(language: str, text: str) -> None:
     assert second.doubt
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It has sold 940 cars since January."),
+        ("de", "Es verkaufte seit Januar 940 Autos."),
+        ("zh", "1月交付新车940辆。"),
+    ],
+)
+def test_a_month_that_has_just_begun_may_be_that_of_the_year_before(
+    language: str, text: str
+) -> None:
+    for day, doubted in ((date(2026, 1, 20), True), (date(2026, 1, 30), False)):
+        (month,) = (x for x in find_mentions(text, language, day) if x.category == "date")
+        assert (month.value, bool(month.doubt)) == ("2026-01", doubted)
+
+
 def test_mentions_are_in_order_and_their_phrases_stand_at_their_spans() -> None:
     text = "Over 400 people came on 3 May 2024; one of them, in an A4, had 2 of 3 seats."
     found = find_mentions(text, "en", date(2024, 5, 6))

@@ -140,6 +140,9 @@ def _read_months(match: re.Match[str], clock: Clock) -> str:
     first, last = _int(match["m"]), _int(match["m2"] or match["m"])
     year = _find_year(match["y2"] or match["y"], clock, last)
     start = _year(match["y"], clock) if match["y"] else year and year - (last < first)
+    today, is_told = clock.published_on, match["y2"] or match["y"] or _stands(_AHEAD, match)
+    if today and today.month == last and today.day < 25 and not is_told:
+        clock.doubt = "it may be of the year before"  # a month that has just begun
     if not year or not start:
         return ""
     if not match["m2"]:

@@ -137,7 +137,12 @@ def last_month(
     months = (day.month - month) % 12
     if ahead is None and months > 8:
         ahead, clock.doubt = True, OTHER_YEAR
-    if (months > (6 if ahead is None else 7) and not ahead) or (0 < months < 9 and ahead):
+    is_begun = months == 0 and not ahead and day.day < 25  # "since January" of one just begun
+    if (
+        is_begun
+        or (months > (6 if ahead is None else 7) and not ahead)
+        or (0 < months < 9 and ahead)
+    ):
         clock.doubt = clock.doubt or OTHER_YEAR
     return write_month(day.year, day.month - months + (12 if ahead and months else 0))
 
