@@ -1149,7 +1149,7 @@ def collect_cases() -> Iterator[Case]:
     yield Case(
         "gatherings",
         "two places under one name",
-        add_again(fact_id="guests", place="CN"),
+        add_again(fact_id="guests", place="CN", period="2025-05-01/2025-05-01"),
         "row {next}, column metric",
         "'visitors' is of 'CN' here and of 'harbour' elsewhere",
         "name the place in one of them, as in 'sales in Hefei'",

@@ -161,6 +161,12 @@ def test_a_word_that_belongs_elsewhere_is_no_gap(
     assert run(small, "verify", str(articles))[0] == 0
 
 
+def test_a_date_and_the_number_behind_it_are_two() -> None:
+    text = "Bis 2028 bis zu 300 Stellen fallen weg."
+    numbers = read_paragraph(text, "de").numbers
+    assert sorted(text[slice(*span)] for span in numbers) == ["2028", "300"]
+
+
 @pytest.mark.parametrize(
     ("new", "wrong"),
     [("opened in 19905", "cuts '19905'"), ("opened late in 1990", "leaves out")],

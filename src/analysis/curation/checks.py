@@ -14,7 +14,7 @@ from datetime import date
 from functools import partial
 
 from analysis.curation.raw import FIGURES, SEEN, THEMES, Report, Tables, read_day, walk_rows
-from analysis.curation.rows import FORMS, PLAN, QUANTITY, contradicts, judge_caveats
+from analysis.curation.rows import FORMS, PLAN, contradicts, find_quantity, judge_caveats
 from analysis.errors import IntervalError, PhraseError, Problem, suggest
 from analysis.extraction.phrases import (
     ELLIPSIS,
@@ -422,9 +422,9 @@ def _check_twins(tables: Tables) -> Iterator[Problem]:
 
 def _check_contradictions(tables: Tables) -> Iterator[Problem]:
     """Find figures of one article that are of one quantity, and cannot both be right."""
-    seen = defaultdict[tuple[str, ...], list[tuple[str, Row]]](list)
+    seen = defaultdict[tuple[object, ...], list[tuple[str, Row]]](list)
     for report, row in walk_rows(tables, *THEMES):
-        alike = seen[tuple(row[x] for x in ("source_id", *QUANTITY))]
+        alike = seen[(row["source_id"], *find_quantity(row))]
         for place, other in alike:
             if contradicts(row, other):
                 wrong = f"{row['as_printed']!r} and {other['as_printed']!r} in {place} are both it"
@@ -436,10 +436,9 @@ def _check_contradictions(tables: Tables) -> Iterator[Problem]:
 
 def _check_places(tables: Tables) -> Iterator[Problem]:
     """Find figures that pages would name alike, though they are of two places."""
-    first: dict[tuple[str, ...], str] = {}
+    first: dict[tuple[object, ...], str] = {}
     for report, row in walk_rows(tables, *THEMES):
-        said = tuple(row[x] for x in QUANTITY if x != "place")
-        place = first.setdefault(said, row["place"])
+        place = first.setdefault(find_quantity(row, "place"), row["place"])
         if row["place"] != place:
             wrong = f"{row['metric']!r} is of {row['place']!r} here and of {place!r} elsewhere"
             yield report("metric", wrong, "name the place in one of them, as in 'sales in Hefei'")

@@ -13,6 +13,7 @@ from analysis.curation.surroundings import Guess, cue
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.phrases import read_interval
 from analysis.project import Row, split_keys
+from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import MONEY, Family, Level, Span, find_family
 
 #: The caveat of a plan or a forecast.
@@ -21,8 +22,8 @@ PLAN = "expectation_not_observation"
 SELECTED = "self_selected"
 #: How numbers of a kind are printed, and no others.
 FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\b"}
-#: What two rows of one quantity have in common.
-QUANTITY = ("entity", "metric", "place", "period", "kind", "unit")
+#: What two rows of one quantity have in common, beside their time.
+_QUANTITY = ("entity", "metric", "place", "kind", "unit")
 #: Hedges that set one end of a number and leave the other to the reader.
 _LOWER = (Family.OVER, Family.AT_LEAST)
 _UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
@@ -56,9 +57,18 @@ def choose_theme(row: Row, text: str, ends: Span, tables: Tables) -> Guess:
     return Guess(themes[0], how, bool(row["entity"]) and not is_near)
 
 
+def find_quantity(row: Row, *aside: str) -> tuple[object, ...]:
+    """Give what two rows of one quantity have in common, but for some columns."""
+    try:
+        period: object = period_bounds(row["period"])  # 2025-Q3 and 2025-07/2025-09 are one
+    except (PhraseError, ValueError):  # of a row that is none, other checks tell
+        period = row["period"]
+    return (*(row[x] for x in _QUANTITY if x not in aside), period)
+
+
 def contradicts(one: Row, other: Row) -> bool:
     """Tell whether two rows are of one quantity, and their ranges do not meet."""
-    if any(one[x] != other[x] for x in QUANTITY):
+    if find_quantity(one) != find_quantity(other):
         return False
     try:
         return not read_interval(one, Level.WIDE).meets(read_interval(other, Level.WIDE))

@@ -92,10 +92,10 @@ class Paragraph:
     @property
     def numbers(self) -> Iterator[Span]:
         """Where whole numbers stand, those of dates too."""
-        dates = [x.span for x in self.mentions if x.category == "date"]
         yield from (x.numeral.span for x in self.mentions if x.numeral)
-        numerals = list_numerals(self.text, self.language) if dates else []
-        yield from (x.span for x in numerals if not is_free(x.span, dates))
+        for begin, end in (x.span for x in self.mentions if x.category == "date"):
+            for numeral in list_numerals(self.text[begin:end], self.language):
+                yield begin + numeral.span[0], begin + numeral.span[1]
 
 
 def read_paragraph(text: str, language: str) -> Paragraph:
