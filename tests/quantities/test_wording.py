@@ -57,6 +57,8 @@ NUMBERS = [
     ("7.1695", 1, "", "rate", "CNY/USD"),
     ("8.3862", 1, "", "rate", "CNY/EUR"),
     ("360000", 1, "", "rate", "vehicles/year"),
+    ("2", 1, "over", "ratio", "fold"),
+    ("10", 1, "nearly", "ratio", "fold"),
     ("1", 1, "", "duration", "years"),
     ("34", 1, "", "duration", "years"),
     ("38", 1, "", "duration", "months"),
@@ -97,6 +99,8 @@ about 4 percentage points | etwa 4_Prozentpunkte | 约4个百分点
 7.1695 yuan per dollar | 7,1695_Yuan je Dollar | 7.1695元/美元
 8.3862 yuan per euro | 8,3862_Yuan je Euro | 8.3862元/欧元
 360,000 a year | 360.000 pro Jahr | 每年36万
+over 2 times | mehr als 2-fach | 超过2倍
+nearly 10 times | fast 10-fach | 近10倍
 1 year | 1_Jahr | 1年
 34 years | 34_Jahre | 34年
 38 months | 38_Monate | 38个月

@@ -59,6 +59,7 @@ _PATTERNS: dict[str | int, tuple[str, str, str]] = {
         "{}\xa0Prozentpunkt|{}\xa0Prozentpunkte",
         "{}个百分点",
     ),
+    "fold": ("{} times", "{}-fach", "{}倍"),
     "CNY": ("{} yuan", "{}\xa0Yuan", "{}元"),
     "USD": ("{} dollar|{} dollars", "{}\xa0Dollar", "{}美元"),
     "EUR": ("{} euro|{} euros", "{}\xa0Euro", "{}欧元"),
