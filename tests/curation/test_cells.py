@@ -217,6 +217,15 @@ def test_a_number_of_the_title_is_the_repeat_of_that_in_the_text(
         ),
         ("en", "Yards Grow\nBy Jane Doe, Senior Editor\nIn May they grew -- a lot.",
          {"title": "Yards Grow", "author": "Jane Doe"}),
+        ("en", "The year in review\nYards fell for a third year\nThey fell.",
+         {"title": "The year in review"}),
+        ("zh", "港口加快建设充电网\n各地工厂今年投资大幅增加\n工厂扩建。",
+         {"title": "港口加快建设充电网"}),
+        ("de", "Werft Wächst\nQuelle: Hafenverband und Werftanzeiger\nSie wuchs.",
+         {"title": "Werft Wächst", "publisher": "Hafenverband und Werftanzeiger"}),
+        ("de", "Die Messe\nSeit dem 13. Mai 2024 – dem ersten Tag – wuchs sie.\nSehr.",
+         {"title": "Die Messe"}),
+        ("zh", "港口\n2024年5月13日新能源汽车充电桩新增9个。\n很多。", {"title": "港口"}),
         ("en", "The yard grew. It is large.\nHere it is.", {}),
     ],
 )  # fmt: skip
@@ -624,13 +633,15 @@ def test_a_theme_is_doubted_where_nothing_or_as_much_tells_another(
         ("en", "No langer spent 5 million euros.", ""),
         ("en", "Rieder Holding grew.\nRieder spent 5 million euros.", "Rieder Holding"),
         ("en", "German Rope Maker grew.\nGerman output was 90 cars.", ""),
+        ("zh", "SAIC销售90万辆汽车。", ""),
         ("en", "Langer Automotive met Langer Motors.\nLanger spent 9 euros.", "Langer Automotive"),
     ],
 )
 def test_a_company_is_known_by_the_first_word_of_its_name(
     tables: dict[str, list[Row]], language: str, text: str, entity: str
 ) -> None:
-    tables["context"].append(tables["context"][-1] | {"entity": "Langer Automotive"})
+    for name in ("Langer Automotive", "SAIC Volkswagen"):
+        tables["context"].append(tables["context"][-1] | {"entity": name})
     row = propose(tables, text, language)[-1]
     assert row["entity"] == entity
     if "Motors" in text:
@@ -660,3 +671,23 @@ def test_caveats_of_a_survey_follow_the_theme_that_is_mended(
     assert row["caveats"] == "self_selected;survey_not_population"
     _, (row,) = decide(tables, text, told | {"theme": "cooperation"})
     assert row["caveats"] == ""
+
+
+def test_an_accepted_answer_without_a_metric_makes_no_survey_of_the_rest(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 BMW had 9 piers in China.\nIn 2025 Bosch had 12 percent of something."
+    told = {"decision": "accept", "theme": "survey_percentages", "metric": ""}
+    _, (_, second) = decide(tables, text, told)
+    assert (second["theme"], second["caveats"]) == ("cooperation", "rounded")
+
+
+def test_a_key_that_has_a_label_too_is_one_of_its_place(tables: dict[str, list[Row]]) -> None:
+    text = "In 2025 BMW invested 90 yuan in Germany."
+    keys = ["bosch_investment_2025_2", "bosch_investment_2025_germany"]
+    for place, key in zip(("DE", "CN"), keys, strict=True):
+        figure = {"fact_id": "bosch_investment_2025", "source_id": "other", "place": place}
+        tables["context"].append(tables["context"][-1] | figure)
+        tables["labels"] = [{"key": "bosch_investment_2025", "de": "", "zh": ""}]
+        _, (row,) = decide(tables, text, {"decision": "accept", "entity": "Bosch"})
+        assert row["fact_id"] == key

@@ -488,6 +488,12 @@ def test_a_noun_may_have_the_unit_of_passenger_cars_or_of_other_things(
     assert ("column unit" not in " ".join(told)) is is_right
 
 
+def test_a_word_for_a_fall_may_stand_before_its_number(real: dict[str, list[Row]]) -> None:
+    told = find_problems(real, "fawvw_models_2025", as_printed="fell … 5 of 7", value="-5")
+    assert "begin with its number" not in " ".join(told)
+    assert "end it with its number" in " ".join(told)
+
+
 def test_a_count_of_other_things_is_no_rate(real: dict[str, list[Row]]) -> None:
     cells = {"as_printed": "33 drives", "value": "33", "unit": "1", "hedge": "", "caveats": ""}
     told = " ".join(find_problems(real, "fawvw_models_2025", **cells, kind="rate"))

@@ -362,6 +362,8 @@ def test_who_was_named_last_is_sure_where_the_paragraph_goes_on_to_speak_of_them
         ("en", "HARBOUR, Jan. 15 (Gazette) -- Car sales rose 4 percent.", ""),
         ("en", "HARBOUR, Jan. 15 -- Car sales rose 4 percent.", ""),
         ("en", "HARBOUR, Jan. 15 -- Car sales in China rose 4 percent.", "CN"),
+        ("de", "China hat 2025 – trotz allem – 90 Autos verkauft.", "CN"),
+        ("zh", "全国2026年1月15日充电桩新增9个。", "CN"),
         ("zh", "Harbour1月15日电 汽车销量90万辆。", ""),
         ("zh", "Harbour1月15日电 全国汽车销量90万辆。", "CN"),
     ],
@@ -473,3 +475,19 @@ def test_a_share_of_others_is_not_surely_of_who_was_named_before(
     tables: dict[str, list[Row]], language: str, text: str
 ) -> None:
     assert "entity: or of those" in propose(tables, text, language)[-1]["doubt"]
+
+
+@pytest.mark.parametrize("text", ["In early 2025 Audi made 9 cars.", "In mid-July Audi grew."])
+def test_a_part_of_a_month_or_year_is_no_hedge_of_a_number(
+    tables: dict[str, list[Row]], text: str
+) -> None:
+    assert propose_rows(
+        Article(text), {"source_id": "new", "language": "en", "published_on": "2026-01-20"}, tables
+    )[0]["hedge"]
+
+
+def test_what_only_looks_like_a_cue_tells_nothing(tables: dict[str, list[Row]]) -> None:
+    said = "BMW grew. In China it is expected that 90 cars are sold."
+    assert "entity: named last" in propose(tables, said)[0]["doubt"]
+    (row,) = propose(tables, "In 2025 the deal was significant: BMW paid 5 million euros.")
+    assert row["theme"] != "deal_values"

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from analysis.curation.surroundings import cue
+from analysis.curation.surroundings import cue, match_dateline
 from analysis.errors import AnalysisError
 from analysis.extraction.mentions import find_in_article
 from analysis.project import decode_text
@@ -49,12 +49,9 @@ _ENGLISH, _GERMAN = (
 #: What stands before the day in a line of no more than a paper and a day.
 _NAME = r"(?:[A-ZÄÖÜ][\w&.’'-]*|of|the|and|für|for|und|der)"
 _HEADER = re.compile(rf"({_NAME}(?: {_NAME}){{1,5}})(?:,| [|·–-]) ")
-#: Towns before the day of a dateline that names no agency, and what stands after it.
-_TOWNS = re.compile(r"[^\W\d_]{2,}(?:[ ,/-]{1,2}(?:am |an der )?[A-ZÄÖÜ][^\W\d_]+){,3}, ")
-_DASH = re.compile(r" ?[-–—]{1,2}() ")
 #: A paper or a rubric above the title, of no more than names; how long one may be.
 _MASTHEAD, _SHORT = re.compile(r"[A-ZÄÖÜ][\w&.’'-]*(?: [A-ZÄÖÜ][\w.’'-]*)?"), 30
-#: Within how many characters a dateline names its day.
+#: Within how many characters a line names the day of its paper.
 _DATELINE = 60
 #: Radicals and ligatures, which fonts of PDFs put for characters and letters.
 _FORMS = re.compile(r"[\u2e80-\u2fdf\ufb00-\ufb06]")
@@ -132,9 +129,7 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
     for text, mentions in zip(texts, find_in_article(texts, language, published), strict=True):
         days = [x for x in mentions if x.unit == "date" and x.span[0] < _DATELINE]
         for mention in days:
-            agency, match = cue("agency").match(text), cue("dateline").match(text, mention.span[1])
-            if _TOWNS.fullmatch(text[: mention.span[0]]):
-                match = match or _DASH.match(text, mention.span[1])
+            agency, match = cue("agency").match(text), match_dateline(text, mention.span)
             if match and mention.value.count("-") == 2:
                 told = mention.value, "of the dateline"
                 found |= dict.fromkeys(("dateline", "published_on"), told)
@@ -142,9 +137,8 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
                 found["publisher"] = mark, "the agency's mark"
             is_header = mention.category == "boilerplate" and text[-1] not in ".。"
             is_header = is_header or issued.fullmatch(text[: mention.span[0]]) is not None
-            paper = (
-                _HEADER.fullmatch(text[: mention.span[0]]) if not text[mention.span[1] :] else None
-            )
+            is_last = mention.span[1] == len(text)
+            paper = _HEADER.fullmatch(text, 0, mention.span[0]) if is_last else None
             if mention.value.count("-") == 2 and (is_header or paper):
                 found["published_on"] = mention.value, "the day that the text names"
             if paper:
@@ -154,7 +148,7 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
         if author := cue("author").search(text):
             found["author"] = author[1] or author[2], "the author that the text names"
             rest = text[author.end() :].strip()
-            if len(rest) <= _SHORT and cue("paper").search(rest):
+            if len(rest) <= _SHORT and cue("paper").fullmatch(rest):
                 found.setdefault("publisher", (rest, "the name behind the author's"))
     if not published and (named := found.get("published_on")):  # by which a dateline is read
         found = guess_source(article, language, named[0]) | found
@@ -167,9 +161,10 @@ def _guess_title(texts: Sequence[str]) -> dict[str, tuple[str, str]]:
     if len(texts) < 2 or texts[0] not in told:
         return {}
     first, second = texts[0], told[-1]
-    is_paper = len(first) <= _SHORT and bool(cue("paper").search(first))
+    is_paper = len(first) <= _SHORT and bool(cue("paper").fullmatch(first))
     is_title = 2 == len(told) < len(texts) and len(second) > len(first)
-    is_title = is_title and not (cue("author").search(second) or re.search(r"\d{4}", second))
+    is_title &= not any(cue(x).search(second) for x in ("author", "source"))
+    is_title &= not re.search(r"\d{4}", second)
     if not is_title or not (is_paper or _MASTHEAD.fullmatch(first)):
         return {"title": (first, "the first line")}
     above = {"publisher": (first, "the line above the title")}

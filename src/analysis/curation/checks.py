@@ -117,7 +117,8 @@ def _check_phrases(tables: Tables) -> Iterator[Problem]:
         except (PhraseError, IntervalError) as error:
             if "goes on after" in str(error):
                 remedy = "end it with its number, and join its unit with … ('15 … models')"
-            if re.match(rf"\D+{ELLIPSIS}.*\d", row["as_printed"]):
+            is_fall = row["value"].startswith("-")  # whose word stands before it
+            if re.match(rf"\D+{ELLIPSIS}.*\d", row["as_printed"]) and not is_fall:
                 remedy = "begin with its number, though its noun stands before it ('15 … models')"
             if re.search(r"[(（].*\d", row["as_printed"]):
                 remedy = "end it before the bracket, whose sum has a row of its own"

@@ -55,8 +55,6 @@ _MEASURED = {
 _CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electric car")
 #: What may stand between a word for a fall and its number, in one piece with both.
 _JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
-#: Signs that together leave no doubt that two figures are of one quantity.
-_SIGNS = ("entity", "words", "number", "period")
 #: What opens a range whose ends "and" joins.
 _BETWEEN = re.compile(r"(?i)\b(?:between|zwischen) $")
 
@@ -193,13 +191,11 @@ def spell_metric(metric: str, row: Row, figures: Iterable[Row], spot: Spot) -> s
     """Spell what is measured as most figures of the entity do, or else most figures."""
     like = [x for x in figures if (x["unit"], x["kind"]) == (row["unit"], row["kind"])]
     like = [x for x in like if _reduce(x["metric"]) == _reduce(metric)]
-    text, said = spot.text, spot.sentence
-    if not cue("announced").search(said) or cue("done").search(
-        said, 0, spot.mention.span[1] - spot.ends[0]
-    ):
+    is_done = cue("done").search(spot.text, spot.ends[0], spot.mention.span[1])
+    if is_done or not cue("announced").search(spot.sentence):
         like = [x for x in like if not x["metric"].startswith("announced ")]
     own = [x for x in like if x["entity"] == row["entity"]]
-    names = Counter(drop_counter(x["metric"], text) for x in own or like)
+    names = Counter(drop_counter(x["metric"], spot.text) for x in own or like)
     return names.most_common(1)[0][0] if names else metric
 
 
@@ -245,7 +241,8 @@ def find_same(
         with suppress(PhraseError, IntervalError):
             ranges = (read_interval(x, Level.WIDE) for x in (row, other))
             if next(ranges).meets(next(ranges)):
-                is_whole = {*_SIGNS} <= {*named} and row["entity"] == other["entity"]
+                is_whole = {"entity", "words", "number", "period"} <= {*named}
+                is_whole &= row["entity"] == other["entity"]
                 reason = f"{'the' if is_whole else 'only the'} same {', '.join(named)}"
                 same = Guess(other["fact_id"], f"{reason}; the ranges meet", is_whole)
                 best = len(named)
@@ -277,10 +274,8 @@ def take_in(spot: Spot, row: Row) -> None:
         if phrase != row["phrase"] and (len(pieces) == 1 or told.number.value < 0):
             row |= {"phrase": phrase, "value": write_value(told.number, told.upper)}
         if told.counts_other and row["kind"] == "count":  # the metric says of what
-            row |= {
-                "unit": "1",
-                "doubt": re.sub(rf"{row['unit']!r} is no unit[^;]*", "", row["doubt"]),
-            }
+            row["doubt"] = row["doubt"].replace(f"{row['unit']!r} is no unit of words.csv", "")
+            row["unit"] = "1"
         elif row["unit"] not in list_units() and told.units == {"companies"}:
             row["unit"] = "companies"  # "members"
     if row["phrase"] == text[slice(pieces[0][0], pieces[-1][1])]:

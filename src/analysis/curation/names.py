@@ -57,18 +57,15 @@ class KnownNames:
         """Note that the first word of a name of several may stand for it."""
         word, _, rest = name.partition(" ")
         known = {x.lower() for x in (*self.entities, *self.others, *self.places, *self.towns)}
+        known |= {x.lower() for x, _ in list_words("maker")}  # in Chinese, too, "SAIC" is SAIC
         if rest[:1].isupper() and cue("short").fullmatch(word) and word.lower() not in known:
             self.short.setdefault(word, set()).add(name)
 
     def _find_short(self, text: str) -> Names:
         """Find entities by their first words, where those are of one alone."""
         named = {word: next(iter(x)) for word, x in self.short.items() if len(x) == 1}
-        found = find_names(text, named)
-        return [
-            (span, name)
-            for span, name in found
-            if text[span[0]].isupper() and not cue("longer").match(text, span[1])
-        ]
+        found = [x for x in find_names(text, named) if text[x[0][0]].isupper()]
+        return [x for x in found if not cue("longer").match(text, x[0][1])]
 
     def name_market(self, place: str) -> str:
         """Say "in Europe", as a metric does; nothing for a place that the tables lack."""

@@ -26,14 +26,7 @@ from analysis.curation.measures import (
 )
 from analysis.curation.names import KnownNames
 from analysis.curation.raw import FIGURES, Tables, read_day
-from analysis.curation.rows import (
-    PLAN,
-    choose_theme,
-    contradicts,
-    make_id,
-    mend_caveats,
-    mend_selected,
-)
+from analysis.curation.rows import PLAN, choose_theme, contradicts, make_id, mend_caveats
 from analysis.curation.surroundings import (
     AS_BEFORE,
     NAMED,
@@ -45,6 +38,7 @@ from analysis.curation.surroundings import (
     cue,
     find_names,
     mark_context,
+    match_dateline,
     split_words,
 )
 from analysis.errors import PhraseError
@@ -54,13 +48,7 @@ from analysis.extraction.sentences import find_sentence
 from analysis.project import Row
 from analysis.quantities.interval import write_value
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import (
-    EDGES,
-    MONEY,
-    Span,
-    list_units,
-    word_pattern,
-)
+from analysis.quantities.vocabulary import EDGES, MONEY, Span, list_units, word_pattern
 
 #: The columns of a review, in the order of a reviewer's eye.
 COLUMNS = tuple(
@@ -78,8 +66,6 @@ _EXCLUDED = {
     "name": "part of a name",
     "boilerplate": "no part of the article's text",
 }
-#: Within how many characters a paragraph has its dateline.
-_HEAD = 60
 #: How far behind a number it is told whose things it counts.
 _NEAR = 15
 #: Classes whose mentions may become rows of the data.
@@ -172,8 +158,8 @@ class _Proposals:
         names, mentions = self.names, [*mentions]
         entities, others = names.find_entities(text), find_names(text, names.others)
         entities = [x for x in entities if not cue("except").search(text[: x[0][0]])]
-        ends = (x[1] for x, _ in dates if x[1] < _HEAD and cue("dateline").match(text, x[1]))
-        head = max(ends, default=0)  # where a dateline is from, nothing is counted
+        # Where a dateline is from, nothing is counted.
+        head = max((x[1] for x, _ in dates if match_dateline(text, x)), default=0)
         places = names.find_places("\0" * head + text[head:], [*entities, *others])
         numbers = [x.span for x in mentions if x.category == "substantive"]
         self.unsure = {x.value for x in mentions if x.unit == "date" and x.value and x.doubt}
@@ -194,12 +180,6 @@ class _Proposals:
         row |= {x: getattr(mention, x) for x in ("phrase", "hedge", "value", "unit", "doubt")}
         how = dict[str, Guess]()
         if mention.category in _IN_DATA:
-            near = self.before and (self.before[0].number, self.before[0].ends)
-            is_near = near == (spot.number, spot.ends)
-            row["kind"] = choose_kind(
-                spot, self.before[1]["kind"] if self.before and is_near else ""
-            )
-            take_in(spot, row)
             how = self._fill(spot, row)
             row["how"] = "; ".join(f"{x}: {how[x].how}" for x in how if row[x] and how[x].how)
         row["doubt"] = "; ".join(filter(None, self._list_doubts(spot, row, how)))
@@ -254,6 +234,8 @@ class _Proposals:
         how = dict[str, Guess]()
         near, old, told = self.before or (spot, dict.fromkeys(COLUMNS, ""), dict[str, Guess]())
         is_near = bool(told) and (near.number, near.ends) == (spot.number, spot.ends)
+        row["kind"] = choose_kind(spot, old["kind"] if is_near else "")
+        take_in(spot, row)
         between = spot.text[near.mention.span[1] : spot.mention.span[0]]
         is_money = {near.mention.unit, row["unit"]} <= {*MONEY} and is_near
         is_converted = is_money and bool(cue("converted").fullmatch(between))
@@ -261,9 +243,9 @@ class _Proposals:
         def put(column: str, found: Guess) -> None:
             if is_near and (found.how == AS_BEFORE or is_converted):
                 found = told[column]._replace(cell=old[column])
-                is_apart = found.how.startswith(_ACCEPTED)
-                if is_apart and cue("earlier" if column == "period" else "apart").search(between):
-                    found = found._replace(is_sure=is_converted)
+                parted = cue("earlier" if column == "period" else "apart").search(between)
+                if found.how.startswith(_ACCEPTED) and parted and not is_converted:
+                    found = found._replace(is_sure=False)
             row[column], how[column] = found.cell, found
 
         put("place", self._choose_place(spot))
@@ -277,8 +259,7 @@ class _Proposals:
         own = [x for x in self.figures if x["entity"] == row["entity"]]
         if not own and how["entity"].is_sure:
             how["entity"] = Guess(row["entity"], "no figure is of it yet")
-        if (of := self._place_entity(row, own, how)) is not how["place"]:
-            put("place", of)
+        put("place", self._place_entity(row, own, how))
         is_like = old["unit"] == row["unit"] or row["kind"] in ("change", "points")
         is_like &= row["unit"] != "1" or near.mention.unit == spot.mention.unit
         before = told.get("metric", Guess()) if is_near and is_like else Guess()
@@ -333,12 +314,10 @@ class _Proposals:
 
     def _take_same(self, spot: Spot, row: Row, how: dict[str, Guess]) -> None:
         """Take over from a figure of the same quantity whom it is of, and what it measures."""
-        is_free = how["entity"].how in (_LAST, _COUNTRY)
+        is_free, printed = how["entity"].how in (_LAST, _COUNTRY), self._print(row)
         # The month of publication stands for a period that is not told.
         is_told = row["period"] != self.source["published_on"][:7]
-        same = find_same(
-            spot, self._print(row), self.figures, self.words, is_free=is_free, is_told=is_told
-        )
+        same = find_same(spot, printed, self.figures, self.words, is_free=is_free, is_told=is_told)
         row["same_as"], how["same_as"] = same.cell, same
         if same.cell:
             like = next(x for x in self.figures if x["fact_id"] == same.cell)
@@ -363,7 +342,9 @@ class _Proposals:
         if is_of and not spot.list_inside(spot.entities, spot.piece):
             yield "entity", Guess(row["entity"], "or of those of whom it is a share")
         is_world = row["place"] == "world" and row["entity"] != "World"
-        if (row["kind"] == "share" and is_world) or cue("whole").search(spot.text[:begin]):
+        if (row["kind"] == "share" and is_world) or cue("whole").search(
+            spot.text[slice(spot.ends[0], begin)]
+        ):
             yield "place", Guess(row["place"], "of the whole, or of the part?")
         elif row["kind"] == "ordinal" and cue("nation").search(spot.text, begin, end + _NEAR):
             yield "place", Guess(row["place"], "of one, or of all that are counted?")
@@ -394,9 +375,7 @@ class _Proposals:
             words = self.words[like["fact_id"]]
             is_half = not told.cell and 2 * len(words & there) >= len(words) > 0
             named = split_words(like["metric"]), split_words(told.cell)
-            is_like = (
-                is_like and not named[0] < named[1] and bool(named[0] & named[1] or not told.cell)
-            )
+            is_like &= not named[0] < named[1] and bool(named[0] & named[1] or not told.cell)
             if is_like and (is_half or (words and words <= there)):
                 metric = drop_counter(like["metric"], spot.text)
                 return Guess(metric, f"alike by words, {like['fact_id']}", words <= there)
@@ -420,9 +399,8 @@ class _Proposals:
         found, month = spot.find_date(), self.source["published_on"][:7]
         if found.how == SINCE and "/" not in found.cell and found.cell <= month:
             # Until the last month that the paragraph names, or that of publication.
-            until = max(
-                [y for _, y in spot.dates if len(y) == 7 and found.cell < y <= month] or [month]
-            )
+            months = [y for _, y in spot.dates if len(y) == 7 and found.cell < y <= month]
+            until = max(months, default=month)
             is_year = until.startswith(found.cell)
             return Guess(f"{found.cell}{'-01' * is_year}/{until}", SINCE)
         if not found.cell and found.how != AS_BEFORE:
@@ -437,9 +415,7 @@ class _Proposals:
         """Choose the entity or the country that the sentence is about, or the last before."""
         before, end = [x for x in spot.entities if x[0] < spot.mention.span], spot.mention.span[1]
         for (begin, _), name in spot.entities if spot.mention.unit == "percent" else ():
-            if begin > end and re.fullmatch(
-                " (?:for|für)(?: the| die| den)? ", spot.text[end:begin]
-            ):
+            if cue("for").fullmatch(spot.text, end, begin):
                 return Guess(name, _FOR, is_sure=True)
         found, inside = spot.find_nearest(before), spot.list_inside(spot.entities)
         lands = self.names.find_lands(spot.text, spot.places)
@@ -476,22 +452,16 @@ class _Proposals:
         """List the caveats that follow from the other cells, and that of a plan."""
         is_plan = bool(self._plan.search(spot.sentence)) and " of founding" not in row["metric"]
         near, old, _ = self.before or (spot, row, {})
-        same = ("theme", "kind", "metric", "entity")  # answers to one question
-        is_again = not row["metric"] and bool(cue("earlier").search(spot.sentence))
         is_answer = row["theme"] == "survey_percentages" and row["kind"] == "share"
-        if (
-            is_answer
-            and near.number == spot.number
-            and all(old[x] == row[x] or (x == "metric" and is_again) for x in same)
-        ):
-            is_plan = is_plan or PLAN in old["caveats"]
-        keys = [PLAN] * is_plan
+        if is_answer and near.number == spot.number:  # maybe to the question of the one before
+            is_again = not row["metric"] and cue("earlier").search(spot.sentence)
+            same = ("theme", "kind", "entity", *["metric"] * (not is_again))
+            is_plan |= all(old[x] == row[x] for x in same) and PLAN in old["caveats"]
         with suppress(PhraseError):
             day = read_day(self.source)
-            keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []
+            is_plan |= day is not None and period_bounds(row["period"])[0] > day
         listed = {x["key"] for x in self.tables["caveats"]}
-        known = ";".join(x for x in dict.fromkeys(keys) if x in listed)
-        known = mend_selected(row | {"caveats": known}, listed)
+        known = PLAN * (is_plan and PLAN in listed)
         cell = mend_caveats({**self._print(row), "caveats": known}, listed)
         is_own = PLAN not in cell or bool(self._plan.search(spot.text, *spot.piece))
         return Guess(cell, "" if is_own else "a plan, but maybe of another number", is_own)

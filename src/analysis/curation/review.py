@@ -21,6 +21,7 @@ from typing import Any
 from analysis.curation.article import Article, guess_language, guess_source, read_article
 from analysis.curation.propose import ADDED, COLUMNS, propose_row, propose_rows
 from analysis.curation.raw import (
+    FIGURES,
     THEMES,
     Package,
     Tables,
@@ -29,7 +30,7 @@ from analysis.curation.raw import (
     read_package,
     read_tables,
 )
-from analysis.curation.rows import choose_theme, make_id, mend_caveats, mend_selected
+from analysis.curation.rows import choose_theme, make_id, mend_caveats
 from analysis.curation.surroundings import MARKS, mark_context
 from analysis.curation.validate import find_faults
 from analysis.curation.verify import find_claim, is_free, read_paragraph
@@ -209,7 +210,7 @@ def make_review(
     rows += [x for x in proposed if is_free(find_span(x, paragraphs), taken[x["paragraph"]])]
     before = [x if _is_kept(x) else _forget(x) for x in before if x["class"] != SOURCE]
     lost = _keep_decisions(rows, before, paragraphs)
-    rows = _renew_themes(rows, paragraphs, {**tables, **known}, source["language"])
+    rows = _renew_themes(rows, paragraphs, tables, source["language"])
     rows = [mend_proposed(row, source["language"], tables) for row in rows]
     _renew_ids(rows, tables)
     rows.sort(key=lambda row: (int(row["paragraph"]), find_span(row, paragraphs)))
@@ -336,7 +337,7 @@ def _renew_ids(rows: Sequence[Row], tables: Tables) -> None:
         row["fact_id"] = renew_id(row, rows, tables)
     accepted = {x["fact_id"] for x in rows if x["decision"] == "accept"}
     for row in (x for x in rows if not x["decision"] and x["fact_id"] in accepted):
-        row["fact_id"] = make_id(row, _list_ids(row, rows, tables), tables["places"])
+        row["fact_id"] = _make_id(row, rows, tables)
 
 
 def renew_id(row: Row, rows: Sequence[Row], tables: Tables) -> str:
@@ -345,17 +346,17 @@ def renew_id(row: Row, rows: Sequence[Row], tables: Tables) -> str:
     is_proposed = row["decision"] == "accept" and row["fact_id"] == told.get("fact_id")
     if not is_proposed or all(row[x] == told.get(x, "") for x in cells):
         return row["fact_id"]
-    accepted = [x for x in rows if x["decision"] == "accept"]
-    return make_id(row, _list_ids(row, accepted, tables), tables["places"])
+    return _make_id(row, [x for x in rows if x["decision"] == "accept"], tables)
 
 
-def _list_ids(row: Row, rows: Sequence[Row], tables: Tables) -> Row:
-    """List the keys of the tables and of other rows of a review than this one, with their place."""
-    taken = {next(iter(x.values())): x for name in tables for x in tables[name]}
+def _make_id(row: Row, rows: Sequence[Row], tables: Tables) -> str:
+    """Make a key that neither the tables nor other ones of some rows of the review have."""
+    keyed = (*FIGURES, "derived", "assumptions")
+    taken = {next(iter(x.values())): x for name in keyed for x in tables[name]}
     if taken.get(row["fact_id"], {}).get("source_id") == row["source_id"]:
         del taken[row["fact_id"]]  # applied already
     taken |= {x["fact_id"]: x for x in rows if x is not row}
-    return {key: x.get("place", "") for key, x in taken.items()}
+    return make_id(row, {key: x.get("place", "") for key, x in taken.items()}, tables["places"])
 
 
 def _renew_themes(
@@ -382,10 +383,15 @@ def _renew_themes(
         if theme.cell == row["theme"]:
             continue
         doubts = [x for x in row["doubt"].split("; ") if x and not x.startswith("theme: ")]
-        cell = {"theme": theme.cell}
-        rows[i] = row = row | cell | {"proposed": json.dumps(old[i] | cell, ensure_ascii=False)}
-        row["doubt"] = "; ".join([*doubts, *([] if theme.is_sure else [f"theme: {theme.how}"])])
+        doubts += [] if theme.is_sure else [f"theme: {theme.how}"]
+        rows[i] = _mend(row, theme=theme.cell) | {"doubt": "; ".join(doubts)}
     return rows
+
+
+def _mend(row: Row, **cells: str) -> Row:
+    """Write cells into a row as if they had been proposed so."""
+    proposed = json.dumps(_read_proposed(row) | cells, ensure_ascii=False)
+    return row | cells | {"proposed": proposed}
 
 
 def mend_proposed(row: Row, language: str, tables: Tables) -> Row:
@@ -395,11 +401,8 @@ def mend_proposed(row: Row, language: str, tables: Tables) -> Row:
         return row
     told = {"as_printed": row["phrase"], "language": language}
     listed = {x["key"] for x in tables["caveats"]}
-    caveats = mend_caveats({**row, **told, "caveats": mend_selected(row, listed)}, listed)
-    if caveats == row["caveats"]:
-        return row
-    proposed |= {"caveats": caveats}
-    return row | {"caveats": caveats, "proposed": json.dumps(proposed, ensure_ascii=False)}
+    caveats = mend_caveats({**row, **told}, listed)
+    return row if caveats == row["caveats"] else _mend(row, caveats=caveats)
 
 
 def _place(row: Row) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import count
 
 from analysis.curation.raw import THEMES, Tables
@@ -41,7 +42,7 @@ def choose_theme(row: Row, text: str, ends: Span, tables: Tables) -> Guess:
     is_thing = row["unit"] not in ("vehicles", "cars", "points", *MONEY) and row["kind"] != "change"
     asked = {x["metric"] for x in tables["survey_percentages"]}
     found = {
-        "survey_percentages": row["metric"] in asked
+        "survey_percentages": row["metric"] in asked - {""}
         or (is_thing and cue("survey").search(asked_in)),
         "gatherings": is_thing and row["unit"] != "percent" and cue("gathering").search(sentence),
         "deal_values": row["unit"] in ("deals", *MONEY) and cue("deal").search(sentence),
@@ -79,7 +80,9 @@ def contradicts(one: Row, other: Row) -> bool:
 def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
     """Judge caveats by a row's other cells: key, whether it follows, may stand there, and why."""
     given, kind = split_keys(row["caveats"]), row["kind"]
-    family = find_family(row["hedge"], row.get("language", "en"))
+    family = None
+    with suppress(PhraseError):  # "early" is none of a number; of others, other checks tell
+        family = find_family(row["hedge"], row.get("language", "en"))
     lower, upper = family in _LOWER, family in _UPPER
     if row["value"].startswith("-"):
         lower, upper = upper, lower  # down more than 5 is below -5
@@ -103,22 +106,21 @@ def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
     )
 
 
-def mend_selected(row: Row, listed: Container[str]) -> str:
-    """Give the caveats of a row, with that of those who chose to answer if it is a survey's."""
-    is_survey = row["theme"] == "survey_percentages" and row["kind"] == "share"
-    keys = [SELECTED] * (is_survey and SELECTED in listed)
-    return ";".join([*keys, *(x for x in split_keys(row["caveats"]) if x != SELECTED)])
-
-
 def mend_caveats(row: Row, listed: Container[str]) -> str:
     """Give the caveats of a row: of those that cells tell, the `listed` ones that these ask for.
 
-    >>> row = dict.fromkeys(("hedge", "metric", "unit", "as_printed"), "") | {"kind": "limit"}
+    >>> cells = ("theme", "hedge", "metric", "unit", "as_printed")
+    >>> row = dict.fromkeys(cells, "") | {"kind": "limit"}
     >>> mend_caveats(row | {"value": "50", "caveats": "rounded;relayed"}, ())
     'relayed'
     """
-    judged = {key: follows for key, follows, *_ in judge_caveats(row)}
-    kept = [x for x in split_keys(row["caveats"]) if x not in judged]
+    is_survey = row["theme"] == "survey_percentages" and row["kind"] == "share"
+    given = [SELECTED] * (is_survey and SELECTED in listed)
+    given += [x for x in split_keys(row["caveats"]) if x != SELECTED]
+    judged = {
+        key: follows for key, follows, *_ in judge_caveats(row | {"caveats": ";".join(given)})
+    }
+    kept = [x for x in given if x not in judged]
     return ";".join([*kept, *(x for x, follows in judged.items() if follows and x in listed)])
 
 

@@ -43,6 +43,13 @@ _PARTED = re.compile(r"[;:—–，；：、（）()]|,(?!\d)|\b(?:and|und|while
 _WITHIN = re.compile(
     r"(?:['’]s)?,? ?(?:\(|(?:of|in) )?(?:[\w-]+ern |(?:north|south|east|west|central|Provinz)\w* )?"
 )
+#: Towns before the day of a dateline that names no agency, and what stands after it.
+_TOWNS = re.compile(
+    r"[^\W\d_a-zäöü][^\W\d_]+(?:[ ,/-]{1,2}(?:am |an der )?[A-ZÄÖÜ][^\W\d_]+){,3}, "
+)
+_DASH = re.compile(r" ?[-–—]{1,2}() ")
+#: Within how many characters a dateline names its day.
+_DATELINE = 60
 #: Names in a paragraph: where each stands, and what it names.
 Names = Sequence[tuple[Span, str]]
 
@@ -190,9 +197,18 @@ class Spot:
 
     def _is_told(self, span: Span) -> bool:
         """Whether a day is that of a dateline, or of saying something."""
-        before, after = self.text[max(span[0] - 40, 0) : span[0]], self.text[span[1] :]
-        is_said = cue("said").search(before) or cue("told").match(after)
-        return bool(is_said or cue("dateline").match(after))
+        is_said = cue("said").search(self.text[max(span[0] - 40, 0) : span[0]])
+        return bool(
+            is_said or cue("told").match(self.text, span[1]) or match_dateline(self.text, span)
+        )
+
+
+def match_dateline(text: str, span: Span) -> re.Match[str] | None:
+    """Match what stands behind the day of a dateline; in a group, the mark of an agency."""
+    if span[0] >= _DATELINE:
+        return None
+    is_bare = _TOWNS.fullmatch(text, 0, span[0])
+    return cue("dateline").match(text, span[1]) or (is_bare and _DASH.match(text, span[1]))
 
 
 def drop_wider(text: str, places: Names) -> Names:

@@ -186,8 +186,7 @@ def _name_places(tables: Tables, names: Row) -> Tables:
     def name(row: Row) -> Row:
         return row | {x: names.get(row[x], row[x]) for x in ("place", "place_id") if x in row}
 
-    others = {table: rows for table, rows in tables.items() if table != "places"}
-    return {**tables, **{table: [*map(name, rows)] for table, rows in others.items()}}
+    return {x: rows if x == "places" else [*map(name, rows)] for x, rows in tables.items()}
 
 
 def _pair_rows(name: str, old: Sequence[Row], new: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
