@@ -27,7 +27,7 @@ _FISCAL = "it is of a fiscal year, or a season"
 _MODEL = "it may be a part of a name, or a model year"
 #: Verbs of what happened on a day.
 _DONE = r"(?:said|says|told|[a-z]{3,}ed|met|held|began|came|rose|fell|took|sold|was|were|had)\b"
-_FEW = r"(?: \w+){,2}"
+_FEW = r"(?: \S+){,2}"
 #: Doubts by what surrounds a date. A pattern is looked for in its text, in which the date stands in
 #: angle brackets, after "p" if it is a part of a year, "m" a month, "y" a bare year: "in <mMay>".
 DATE_DOUBTS = (

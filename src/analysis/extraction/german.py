@@ -49,10 +49,9 @@ def furniture_pattern() -> re.Pattern[str]:
     return re.compile(
         r"\+\d[\d ()/-]{7,}\d|\b\d\. ?v\. ?[lr]\.|\b(?:https?://|www\.)\S+|\S+@\S+"
         rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*+(?!km|kW|PS|%|Pro)(?:von \d+|Min\w*\.?)?"
-        r"|(?<=\b(?<!mit )je )(?:1[.\d]*0|einer Million) Einwohner\w*|(?<=ezogen auf )1[.\d]*00 \w+"
-        r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
-        r"|(?:(?<=\bpro )|(?<=\bje )|(?<=kWh auf )|(?<=Liter auf )|(?<=/) ?)"
-        rf"(?:(?<=\bpro )[\d.,]*\d|100|1\.?000|tausend|hundert){SPACE}?\w+",
+        r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)|(?:(?<=\bpro )|(?<=\b(?<!mit )je )"
+        r"|(?<=kWh auf )|(?<=ogen auf )|(?<=Liter auf )|(?<=/) ?)(?:(?<=\bpro )[\d.,]*\d|1[.0]*00"
+        rf"|tausend|hundert|einer Million)(?!\d|{SPACE}?(?:Euro|€)){SPACE}?\w+",
         _I,
     )
 

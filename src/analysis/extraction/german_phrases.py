@@ -34,7 +34,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(
             rf"(?P<hedge>(?<![\w-])(?:{hedges})|[~≈<>≤≥])"
             rf"(?P<link>{SPACE}*(?:(?:je(?:weils)? )?(?:zu[rm]? )?"
-            r"|(?:(?:auf |um )?(?:den|die|der|das)|auf|um|vom|einen?) (?=\Z)"
+            r"|(?:(?:auf |um )?(?:den|der|das)|(?:auf )?die|auf|um|vom|einen?) (?=\Z)"
             r"|(?<!ber )(?<!bis )(?<!ter )(?:wieder|weitere[nr]?|nur|(?<!als )noch)(?: zu)? "
             r"|(?:(?:die|der) )?(?:[a-zäöüß]+e[nr]? )?(?:Marke|Grenze|Schwelle) von )"
             rf"(?:{_sign_pattern()})?{SPACE}?)\Z",
@@ -273,9 +273,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         return unit, end, doubt if is_sure else "it may be a rank"
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
-    if unit == "jobs" and re.search(r"Prozent auf \Z|" + _INDEX, text[:begin]):
-        is_index = re.search(_INDEX, text[:begin])
-        return ("points", end, "") if is_index else (unit, end, "they may be points")
+    if unit == "jobs" and (index := re.search(_INDEX, text[:begin])):
+        return ("points", end, "") if index["name"] else (unit, end, "they may be points")
     if unit in ("", "percent", "points", "basis points", *TIMES):
         is_rate = unit in TIMES and _RATE.match(text, end)
         is_date = unit in TIMES and re.search(r"\b[Ii]n \Z", text[:begin])
@@ -300,10 +299,9 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     return unit, end, doubt or odd
 
 
-#: "Der Dax stieg auf" 20.000 Stellen.
-_INDEX = (
-    r"(?:[Ii]ndex|D[Aa][Xx]|Nasdaq|Dow Jones|Stoxx|Nikkei)\b(?!-)(?:[^.,;]|[.,]\d)*(?:auf|bei) \Z"
-)
+#: "Der Dax stieg um 2 Prozent auf" 20.000 Stellen.
+_INDEX = r"(?:[Ii]ndex|D[Aa][Xx]|Nasdaq|Dow Jones|Stoxx|Nikkei)\b(?!-)"
+_INDEX = rf"(?P<name>{_INDEX})(?:[^.,;A-Z]|[.,]\d| P)*(?:auf|bei) \Z|Prozent auf \Z"
 #: Units of two senses: the other one, and what stands in a text where it may be meant.
 _CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw|[Mm]odell|Hybrid|Stromer|Limousine|SUV")
 _LAND = r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring|Sachsen"
