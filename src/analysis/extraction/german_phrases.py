@@ -294,8 +294,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
 
 
 #: "Der Dax stieg um 2 Prozent auf" 20.000 Stellen.
-_INDEX = r"(?:[Ii]ndex|D[Aa][Xx]|Nasdaq|Dow Jones|Stoxx|Nikkei)\b(?!-)"
-_INDEX = rf"(?P<name>{_INDEX})(?:[^.,;A-Z]|[.,]\d| P)*(?:auf|bei) \Z|Prozent auf \Z"
+_INDEX = r"(?P<name>(?:[Ii]ndex|D[Aa][Xx]|Nasdaq|Dow Jones|Stoxx|Nikkei)\b(?!-))"
+_INDEX += r"(?:[^.,;A-Z]|[.,]\d| P)*(?:auf|bei) \Z|Prozent auf \Z"
 #: Units of two senses: the other one, and what stands in a text where it may be meant.
 _CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw|[Mm]odell|Hybrid|Stromer|Limousine|SUV")
 _LAND = r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring|Sachsen"
