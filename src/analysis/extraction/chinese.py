@@ -413,11 +413,11 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     is_money = text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 8])
     is_sum = text[end - 1] == "亿" or is_money
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
-        if re.search("[。！？；]" + "|(?:[，：,:].*){2}" * (not sign), text[last:begin]):
-            break
         is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
         is_like = is_like and sign in text[first:last] and (sign, unit) != ("家", "countries")
         if unit and is_like and unit not in none:
+            if re.search("[。！？；]" + "|(?:[，：,:].*){2}" * (not sign), text[last:begin]):
+                break
             return unit, f"its unit may be that of {text[first:last]!r}" * (unit != counted.unit)
     if is_money:
         return "CNY", "no word names its currency"
