@@ -364,6 +364,7 @@ COUNTS = {
     "最高时速180公里": "180 km/h",
     # none of a word that only ends or begins so
     "期货合约价值的8%": "8 percent",
+    "股价大涨8%强势涨停": "8 percent",
     "略超预期的2.1%": "2.1 percent",
     "营收40亿美元+/-": "4000000000 USD",
     "首次多国合作": "1 rank",
@@ -658,6 +659,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "部署五大重点工作。",
         "下一交易日起调整。",
         "发现3个亿吨级油田。",
+        "新增3个百亿级项目。",
         "关税降为零。",
     ],
 )
@@ -948,6 +950,7 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
         "[12]",
         "https://example.org/2021/a1",
         "（单位：百万美元）",
+        "单位: 百万",
     ],
 )
 def test_page_furniture_is_told(text: str) -> None:

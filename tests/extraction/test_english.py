@@ -528,6 +528,10 @@ More than 26,000 were compact models; it sold 4 cars this year, and 5 in the sam
     more than 26000 models ?; 4 vehicles; 2025; 5 vehicles; ?
 The plant runs today at 300 cars; the firm said today, and announced it today, that 5 were sold.
     ?; 300 vehicles; 2025-06-18; 2025-06-18; 5 vehicles ?
+Shares rose 3% today; it paid $5 a share, or $300 million, and expects -30 to -20 million euros.
+    3 percent; 2025-06-18; 5 USD ?; 300000000 USD; -30000000..-20000000 EUR
+It will begin on the 7th. On the 9th, it ends.
+    7 rank ?; 9 rank ?
 """
 LINES = SENTENCES.strip().splitlines()
 

@@ -179,6 +179,8 @@ PHRASES = {
     "zwischen 9.000 und 8.000 Autos": "8000..9000 vehicles",
     "178 bis 165 Kunden": "165..178 customers",
     "minus 40 bis minus 90 Millionen Euro": "-90000000..-40000000 EUR",
+    "minus 90 bis minus 40 Millionen Euro": "-90000000..-40000000 EUR",
+    "je 100 Euro": "100 EUR",
     "54 € bis 59 €": "54..59 EUR",
     # rates
     "52 Einwohner/km²": "52 people/km²",
@@ -486,6 +488,8 @@ def test_a_unit_that_may_belong_elsewhere_is_not_taken(text: str, number: str) -
         ("Es gab ++ 26 Verletzte ++ wie nie.", "26 people"),
         ("Der Dax schloss bei 9.800 Stellen.", "9800 points"),
         ("Der Dax-Konzern kam auf 9.800 Stellen.", "9800 jobs"),
+        ("Der an der Nasdaq notierte Konzern kam auf 9.800 Stellen.", "9800 jobs"),
+        ("Es gibt rund um die 80 Firmen.", "um die 80 companies"),
         ("Der Gewinn je Aktie fiel auf 2,10 Euro.", "2.1 EUR/share"),
     ],
 )
@@ -845,6 +849,7 @@ def test_a_noun_of_two_senses_has_that_of_its_text(text: str, reading: str) -> N
         "Er fiel auf 14 Cents.",
         "Es kostet 139,800 Yuan.",
         "Es kostet 139,800 bis 179,800 Yuan.",
+        "Es kostet 90 bis 179,800 Yuan.",
         "Das wäre weniger als ein Auto.",
         "Die Kamera hat 120° Blick.",
         "Sie läuft 50 oder 100 Jahre.",

@@ -12,9 +12,7 @@ from analysis.quantities.vocabulary import Span, list_words, word_pattern
 #: "fell below 10 percent" tells a level; "fell by under 10 percent" does not.
 _UNDER = re.compile(r"\b(?:below|under|unter)\b|跌破")
 #: "sank um": what follows tells by how much.
-_BY = re.compile(
-    r"\b(?:by|um)\b(?: an?| noch| nur| nochmals| weitere| another)*[\s\"“‘(]*$", re.IGNORECASE
-)
+_BY = re.compile(r"(?i)\b(?:by|um)\b(?: an?| noch| nur| nochmals| weitere| another)*[\s\"“‘(]*$")
 #: What those meant to do whom a number counts: "half intend to increase their investment".
 _MEANT = re.compile(r"(?i)\b(?:to|zu|mak(?:e|es|ing)|made) $")
 

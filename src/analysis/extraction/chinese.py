@@ -76,7 +76,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "far hedge": r"(?P<hedge>不到|不足|(?<!合)约|不?超过?|接近|将近|大约|几乎|差不多"
         r"|(?:起码|至少)(?=相当|[占有是为]))(?!年|[预日]?期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6})\s?$",
         "after": r" ?(?:[a-z]+ ?|[(（]含[^\W\d]{,3}[)）] ?)?(?:[及或]|都(?=不到))?"
-        r"(?P<hedge>(?!(?:上下|内外)[^\W的]|(?<!之\w)(?<![成%])强(?=.)|强[度制大烈国化调劲]|几|之多|多达(?!到)|\+[a-z/]"
+        r"(?P<hedge>(?!(?:上下|内外)[^\W的]|(?<!之\w)(?<![成%])强(?=.)|强[^\W的]|几|之多|多达(?!到)|\+[a-z/]"
         rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半少为在是由次边方晶功用媒样部国{HAN}两\d])(?:{after})"
         r"(?<![^元万辆镑比]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
@@ -380,12 +380,11 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     units, doubts = [x.unit for x in found], [""] * len(found)
     for index in reversed(range(len(found) - 1)):  # 3、5和8个百分点
         one, other = found[index : index + 2]
-        sign = text[one.span[1] - 1 : one.span[1]]
+        end = one.span[1]
+        sign = text[end - 1 : end]
         is_like = sign not in unit_words("classifier") or sign in text[slice(*other.span)]
-        between = text[one.span[1] : other.span[0]]
-        is_list = _LIST.fullmatch(between) and not re.match(
-            f"\\d、[{HAN}]", text[one.span[1] - 1 :]
-        )
+        between = text[end : other.span[0]]
+        is_list = _LIST.fullmatch(between) and not re.match(rf"\d、[{HAN}]", sign + text[end:])
         is_size = "/" in between and sign.isdigit()  # 长4900/1860/1500mm
         if (is_size or not units[index]) and is_like and is_list:
             units[index], doubts[index] = units[index + 1], other.doubt
@@ -414,10 +413,11 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     is_money = text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 8])
     is_sum = text[end - 1] == "亿" or is_money
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
-        is_near = not re.search("[。！？；]" + "|(?:[，：,:].*){2}" * (not sign), text[last:begin])
         is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
         is_like = is_like and sign in text[first:last] and (sign, unit) != ("家", "countries")
-        if unit and is_near and is_like and unit not in none:
+        if unit and is_like and unit not in none:
+            if re.search("[。！？；]" + "|(?:[，：,:].*){2}" * (not sign), text[last:begin]):
+                break
             return unit, f"its unit may be that of {text[first:last]!r}" * (unit != counted.unit)
     if is_money:
         return "CNY", "no word names its currency"
@@ -437,7 +437,7 @@ def furniture_pattern() -> re.Pattern[str]:
     number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
     dialled = r"(?<!\d)(?:0\d{2,3}-\d{7,8}|[48]00-?\d{3,4}-?\d{3,4})(?!\d)"
     footnote, issued = r"\[\d{1,3}\]|(?<![今明昨])[(（]\d{1,2}[)）](?=[^\W\d])", r"© ?\d{4}年?"
-    issued += r"|单位\s?[:：][^\W\d]{,4}[百千万亿](?=[^\W\d]{,3}[)）]?$)"  # of a table
+    issued += r"|单位\s?[:：]\s?[^\W\d]{,4}?[百千万亿]+(?=[^\W\d]{,3}[)）]?$)"  # of a table
     issued += r"|(?i:copyright)[^，。\d]{0,20}\d{4}(?:-\d{4})?|ICP[备证] ?\d+号(?:-\d+)?"
     day = r"(?:日期|时间): *\d\d-\d\d(?![\d-])|(?<![\d.-])\d\d-\d\d \d\d:\d\d(?::\d\d)?"
     counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"

@@ -43,7 +43,7 @@ _PRICED = r"(?:\b(?:pric|cost|sell|sold|avail)\w*\b[^.;,<]{,25}? from|\bstart\w*
 _PRICED += r"|(?:^|[–—:(] ?)[Ff]rom)(?: just| only)? "
 _PART = r"<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)|<(?i:half-year)\|"
 _NTH = "chapter|section|article|clause|page|phase|stage|class|type|zone|gate|tier|level|scope"
-_ON = r"\b(?:on|by|until|since|from)"
+_ON = r"\b(?i:on|by|until|since|from)"
 _BOEING = r"<7[0-8]7[ -][^|,.]*\|(?:aircraft|planes|jets)"
 _MOVE = r"(?:push\w*|drove|brought|sen[dt]|lift\w*|pull\w*|rais\w+|forced) (?:(?!to )[\w'’]+ ){1,3}"
 _NO_MOVE = "(?<!of )(?<!by )(?<!in )(?<!for )(?<!and )"
@@ -69,7 +69,7 @@ _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]|\|[A-Z]{3}!>(?: ?[–—-] ?(?:Rs|[$€£¥₹])| to Rs)", "it may be the end of a range"),
     (rf"\|{_UNIT}> and $|\b{_UNIT},? (?:and )?<[^|]*\|{_UNIT}", "it may be a part of a time"),
-    (rf"{_EACH}<[^|a-z]*[a-z]{{,7}}\|[A-Z]{{3}}!", "it may be a rate"),
+    (rf"{_EACH}<(?![^|]*\d ?[bm])[^|a-z]*[a-z]{{,7}}\|[A-Z]{{3}}!", "it may be a rate"),
     (rf"\d[-–]<\d|{_NO_SCORE}|{_BOEING}", "it may be a part of a score or name"),
     (rf"\b(?:{_NTH})[ -]<\d{{1,3}}[ |]", "it may be the number of a part, or of a class"),
     (r"\((?:Updat|Correct|Add)[^)]*<[^|]*\|rank>", "it may be the number of a paragraph"),

@@ -43,9 +43,8 @@ _RANKED = re.compile(
 )
 #: What a factory or a market gives in a year.
 _OUTPUT = re.compile(
-    r" (?:[\w-]+ ){,3}(?:assembl|build|capacit|deliver|demand|export|import|market|output|produc"
-    r"|rate|registration|sales|shipment|target|volume)",
-    re.IGNORECASE,
+    r"(?i) (?:[\w-]+ ){,3}(?:assembl|build|capacit|deliver|demand|export|import|market|output"
+    r"|produc|rate|registration|sales|shipment|target|volume)"
 )
 #: Changes that an ordinal counts, though such words end a noun phrase elsewhere.
 _NTH_CHANGE = re.compile(
@@ -404,9 +403,7 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
     after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
     if unit.endswith("/year") or after:
         return not unit.endswith("/year")
-    if _is_thing(unit) and re.match(
-        "(?: of| in| on an)?(?: new)? annual(?:ized)? ", text[span[1] :]
-    ):
+    if _is_thing(unit) and re.match("(?: of| in| on an)?(?: new)? annual(?!ly)", text[span[1] :]):
         return None  # "40 GWh of annual capacity"
     told = list(_words("each year").finditer(before))
     made = before[told[-1].end() :] if told else ""

@@ -24,10 +24,10 @@ from analysis.quantities.vocabulary import list_words, word_pattern
 #: Rules, each what reads a match and the parts of its pattern.
 Table = tuple[tuple[Any, ...], ...]
 _FISCAL = "it is of a fiscal year, or a season"
-_MODEL = "it may be a part of a name, or a model year"
+_MODEL, _NO_DAY = "it may be a part of a name, or a model year", "it may be no day"
 #: Verbs of what happened on a day.
 _DONE = r"(?:said|says|told|[a-z]{3,}ed|met|held|began|came|rose|fell|took|sold|was|were|had)\b"
-_FEW = r"(?: \w+){,2}"
+_FEW = r"(?: \S+){,2}"
 #: Doubts by what surrounds a date. A pattern is looked for in its text, in which the date stands in
 #: angle brackets, after "p" if it is a part of a year, "m" a month, "y" a bare year: "in <mMay>".
 DATE_DOUBTS = (
@@ -39,13 +39,10 @@ DATE_DOUBTS = (
     (r"(?i)<[^>]*(?:spring|summer|autumn|fall|winter)", _FISCAL),
     (r"[a-z] [A-Z]\w+ <y|[\"“‘]<y\d+> [A-Z]|\w <y\d+> [A-Z]|\b[Tt]he <\w+day> [A-Z]", _MODEL),
     (r"<\d{4}[-–]\d{2,4}> [A-Z]|<\d{4} and \d{4}> (?:[A-Z]|model)|model years? <y?\d{4}", _MODEL),
-    (
-        r"(?<!as )of <to(?:day|morrow)>|<[Tt]oday>['’]s|<(?i:tomorrow|yesterday)>, \0",
-        "it may be no day",
-    ),
+    (r"(?<!as )of <to(?:day|morrow)>|<[Tt]oday>['’]s|<(?i:tomorrow|yesterday)>, \0", _NO_DAY),
     (
         rf"(?i)^(?=.*<today>)(?!<today>$|.*\b{_DONE}{_FEW} <today>|.*<today>,?{_FEW} {_DONE})",
-        "it may be no day",  # "it employs 300 people today"
+        _NO_DAY,  # "it employs 300 people today"
     ),
     (r"\b(?:for|than) <\d+ years before>|\b(?:low|high|upper)[ -]<\d0s", "it may be no date"),
     (r"<[^>]*1\d00s>", "the century may be meant"),

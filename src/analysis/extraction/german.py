@@ -22,9 +22,8 @@ _I = re.IGNORECASE
 _POINT = re.compile(r"(?<![\d.])\d+\.\d\d?(?![\d.])")
 #: What stands before digits with a point that are an ordinal.
 _BEFORE_ORDINAL = re.compile(
-    r"(?:\b(?:d(?:ie|as|e[rnms])|zu[mr]|[ib]m|am|beim|vom|ins|(?:ih|uns|sei|ei|die|je)\w+)|^"
-    r'|[(„":–-])\s?\Z',
-    re.IGNORECASE,
+    r"(?i)(?:\b(?:d(?:ie|as|e[rnms])|zu[mr]|[ib]m|am|beim|vom|ins|(?:ih|uns|sei|ei|die|je)\w+)|^"
+    r'|[(„":–-])\s?\Z'
 )
 #: What makes a number one of hundredths of a euro, also before the end of a range.
 _CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0-](?:Euro|US)?-?[Cc]ents?\b")
@@ -32,9 +31,8 @@ _CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0-](?:Euro|US
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
 #: "Drei Werke und" ein Labor.
 _LISTED = re.compile(
-    r"(?:\d|\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)) (?:[a-zäöüß]+e[nr]? )?"
-    r"((?-i:[A-ZÄÖÜ])[\w-]+) (?:und|sowie) \Z",
-    _I,
+    r"(?i)(?:\d|\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)) (?:[a-zäöüß]+e[nr]? )?"
+    r"((?-i:[A-ZÄÖÜ])[\w-]+) (?:und|sowie) \Z"
 )
 _PARTS = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
 
@@ -47,13 +45,11 @@ def furniture_pattern() -> re.Pattern[str]:
     """Compile addresses, counters of a page, and the base of a rate: "pro 100 Kilometer"."""
     before = word_pattern("furniture before", language="de")
     return re.compile(
-        r"\+\d[\d ()/-]{7,}\d|\b\d\. ?v\. ?[lr]\.|\b(?:https?://|www\.)\S+|\S+@\S+"
+        r"(?i)\+\d[\d ()/-]{7,}\d|\b\d\. ?v\. ?[lr]\.|\b(?:https?://|www\.)\S+|\S+@\S+"
         rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*+(?!km|kW|PS|%|Pro)(?:von \d+|Min\w*\.?)?"
-        r"|(?<=\b(?<!mit )je )(?:1[.\d]*0|einer Million) Einwohner\w*|(?<=ezogen auf )1[.\d]*00 \w+"
-        r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
-        r"|(?:(?<=\bpro )|(?<=\bje )|(?<=kWh auf )|(?<=Liter auf )|(?<=/) ?)"
-        rf"(?:(?<=\bpro )[\d.,]*\d|100|1\.?000|tausend|hundert){SPACE}?\w+",
-        _I,
+        r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)|(?:(?<=\bpro )|(?<=\b(?<!mit )je )"
+        r"|(?<=kWh auf )|(?<=ogen auf )|(?<=Liter auf )|(?<=/) ?)(?:(?<=\bpro )[\d.,]*\d|1[.0]*00"
+        rf"|tausend|hundert|einer Million)(?!\d|{SPACE}?(?:Euro|€)){SPACE}?\w+"
     )
 
 
@@ -79,7 +75,7 @@ def name_pattern() -> re.Pattern[str]:
     money = "(?:[%€]|Prozent|Mill|Mrd|Mio|Euro|Punkt|Jahr|Monat|Woche|Tag|Mal|Flugz|Masch|Stück"
     money += "|Länder|Staaten|Unternehmen|Firmen|Personen|Menschen|Befragte|Teilnehmer)"
     return re.compile(
-        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:Jan|Feb|Apr|Ju[nl]|Aug|Sept?|Okt|Nov|Dez)\.?20\d\d"
+        r"(?i)(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:Jan|Feb|Apr|Ju[nl]|Aug|Sept?|Okt|Nov|Dez)\.?20\d\d"
         r"|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
         r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
         r"|(?-i:\b(?<![,.$€£])\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
@@ -98,8 +94,7 @@ def name_pattern() -> re.Pattern[str]:
         r" (?-i:20\d\d)\b(?! \w+en\b)"
         rf"|\b(?:{idioms})\b(?! des Jahres| Halbjahr| Quartal)"
         r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
-        r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+",
-        _I,
+        r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+"
     )
 
 

@@ -80,9 +80,8 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
-    last = dates.last_month(
-        clock, _month(match["last"]), year_of(match["year"], clock), ahead=False
-    )
+    end, year = _month(match["last"]), year_of(match["year"], clock)
+    last = dates.last_month(clock, end, year, ahead=False)
     first, year = _month(match["month"]), year_of(match["year1"], clock)
     if year is None and last:
         year = int(last[:4]) - (first > int(last[5:]))
@@ -90,11 +89,7 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
-    month, year, way = (
-        _month(match["month"]),
-        year_of(match["year"], clock),
-        shift(match["way"]),
-    )
+    month, year, way = (_month(match["month"]), year_of(match["year"], clock), shift(match["way"]))
     today, after = clock.published_on, match.string[match.end() :]
     if way == 0 and clock.year:
         return dates.write_month(clock.year, month)
@@ -171,9 +166,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     last, now = (x * (name == "quarter") for x in ("ahead", "past"))
     is_odd = {"nächs": "past", "letzt": last, "diese": now}.get(match["way"][:5].lower())
     is_of_year, month = match["way"][:3].lower() in ("des", "der", "jah"), clock.published_on.month
-    is_other = (
-        is_of_year and name == "year" and any(x[:4] != str(clock.year) for x in clock.named[-2:])
-    )
+    is_other = any(x[:4] != str(clock.year) for x in clock.named[-2:])
+    is_other = is_other and is_of_year and name == "year"
     is_told = re.match("(?i)de[mr] letzt|(?:.* )?(?:folg|vorher|vorang)", match[0])
     # "Für 2002 wird geschätzt, dass in diesem Jahr".
     for year in (int(x[:4]) for x in clock.named[clock.earlier :][-1:] if "diese" in match[0]):
@@ -229,9 +223,7 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
         return join(last, str(date.fromisoformat(last) + timedelta(days=days)))
     is_told = way is None and last and not re.match("(?i)seit ", match[0])
     tense = tell_tense(match) if is_told else "past"
-    tense = (
-        "ahead" if re.match("(?i)ab |bis |für ", match[0]) or after.startswith(" an ") else tense
-    )
+    tense = "ahead" if re.match("(?i)ab |bis |für ", match[0]) or after[:4] == " an " else tense
     is_of = re.match(r"(?i)(?:\w+ )?letzten \w+ (?:\0|(?:im|in|des)\b)", match[0] + after)
     if tense != "past" or is_of:  # "am letzten Freitag im Mai"
         clock.doubt = "it may be the last or the next one"

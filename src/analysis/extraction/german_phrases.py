@@ -32,20 +32,18 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     after = word_pattern("hedge after", "unread after", language="de").replace("|plus", "")
     return (
         re.compile(
-            rf"(?P<hedge>(?<![\w-])(?:{hedges})|[~≈<>≤≥])"
+            rf"(?i)(?P<hedge>(?<![\w-])(?:{hedges})|[~≈<>≤≥])"
             rf"(?P<link>{SPACE}*(?:(?:je(?:weils)? )?(?:zu[rm]? )?"
-            r"|(?:(?:auf |um )?(?:den|die|der|das)|auf|um|vom|einen?) (?=\Z)"
+            r"|(?:(?:auf |um )?(?:den|der|das)|(?:auf )?die|auf|um|vom|einen?) (?=\Z)"
             r"|(?<!ber )(?<!bis )(?<!ter )(?:wieder|weitere[nr]?|nur|(?<!als )noch)(?: zu)? "
             r"|(?:(?:die|der) )?(?:[a-zäöüß]+e[nr]? )?(?:Marke|Grenze|Schwelle) von )"
-            rf"(?:{_sign_pattern()})?{SPACE}?)\Z",
-            _I,
+            rf"(?:{_sign_pattern()})?{SPACE}?)\Z"
         ),
         re.compile(
-            r"[ -]?(?P<hedge>(?<! )\+(?!\w| \Z)|(?-i:plus(?!\w| \w| \Z))"
+            r"(?i)[ -]?(?P<hedge>(?<! )\+(?!\w| \Z)|(?-i:plus(?!\w| \w| \Z))"
             rf"|(?<= )(?:{after})(?= ?[.,;:)(–-]|\Z| {NOUN}| (?:pro|je|im|in|an|bei|für|auf|zu)\b)"
             r"|(?<= )(?:oder|und) (?:mehr|weniger|älter|jünger)"
-            rf"(?= (?:\w+(?:n(?! {NOUN})|t)|um|gegenüber)\b))",
-            _I,
+            rf"(?= (?:\w+(?:n(?! {NOUN})|t)|um|gegenüber)\b))"
         ),
     )
 
@@ -83,9 +81,7 @@ _NO_HEDGE = {
 }
 #: "Von 800 bis über" 3.000 Euro; "von 3 Prozent in Tirol" bis zu 6 Prozent.
 _TO = re.compile(r"\bvon (?:(?![.,] )[^;:()])*\bbis(?: zu)? \Z", _I)
-_FROM = re.compile(
-    r"\d[ €]*\Z|\bvon (?:[a-zäöü]+ )?[\d.,]+(?:(?!(?:[.,]| auf| von) )[^;:]){,60} \Z", _I
-)
+_FROM = re.compile(r"\d[ €]*\Z|\bvon (?:\w+ )?[\d.,]+(?:(?!(?:[.,]| auf| von) )[^;:]){,60} \Z", _I)
 _SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+|auf|um|bei)(?: [a-zäöüß]+)? \Z"
 _SAID = r"\b(?:bericht|spr[aäei]+ch|diskutier|informier|str[ei]+t|klag)[^.,;:]*\Z"
 
@@ -108,8 +104,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         unit, end = add_rate(text, numeral, unit, end)
     if unit == "EUR" and (cent := re.search(r"(?i)(?<![\w-])cents?\Z", text[:end])):
         dollar = re.search(r"(?:\$|Dollar)(?!.*(?:Euro|€))", text[:begin], re.DOTALL)
-        unit, odd = ("USD", "it may be another currency") if dollar else (unit, "")
-        doubt = doubt or odd or "they may be of a dollar" * cent[0].endswith("s")
+        unit = "USD" if dollar else unit
+        doubt = doubt or "they may be of a dollar" * bool(dollar or cent[0].endswith("s"))
     match = before.search(text[floor:begin])
     if match and _is_hedge(match, numeral, unit, text[end:]):
         start, stop = match.span("hedge")
@@ -207,9 +203,8 @@ _RATE = re.compile(
     rf"(?!{SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
 )
 _CAPACITY = re.compile(
-    r"(?:kapazität|(?P<year>jährliche|Jahres(?:produktion|absatz)))[a-z]*:?"
-    r"(?:[^.;:!?]|\.\d){,80} \Z",
-    _I,
+    r"(?i)(?:kapazität|(?P<year>jährliche|Jahres(?:produktion|absatz)))[a-z]*:?"
+    r"(?:[^.;:!?]|\.\d){,80} \Z"
 )
 #: What tells a rate elsewhere in its clause.
 _TOLD = (
@@ -221,9 +216,8 @@ _RATED = re.compile(rf"[^.,;:()\0]*{_TOLD}(?! \d| ?\0)"), re.compile(rf"{_TOLD}[
 _UNREAD = r"\)? ?(?:/ ?|(?:pro|je|per|auf) )\0| [A-ZÄÖÜ]\w+ (?:pro|je|per) \0"
 _UNREAD += r"|.(?:pro|je|per) \w+ und (?:Tag|Monat|Jahr|Stunde)\b"
 _BASED = re.compile(
-    r"\b(?:(?P<year>jährlich|pro Jahr|im Jahr)|(?P<month>monatlich|pro Monat)|(?P<day>täglich"
-    r"|pro Tag|am Tag))(?: (?!(?:in|an|aus|nach|bei) )[a-zäöüß]+){,2}:? \Z",
-    _I,
+    r"(?i)\b(?:(?P<year>jährlich|pro Jahr|im Jahr)|(?P<month>monatlich|pro Monat)|(?P<day>täglich"
+    r"|pro Tag|am Tag))(?: (?!(?:in|an|aus|nach|bei) )[a-zäöüß]+){,2}:? \Z"
 )
 #: "Der Gewinn je Aktie" stieg auf 4 Euro.
 _PRICED = r"\b(?:Gewinn|Ergebnis|Dividende|Verlust|Preis)\w* (?:je|pro) (Aktie|Liter|Tonne)\b"
@@ -273,9 +267,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         return unit, end, doubt if is_sure else "it may be a rank"
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
-    if unit == "jobs" and re.search(r"Prozent auf \Z|" + _INDEX, text[:begin]):
-        is_index = re.search(_INDEX, text[:begin])
-        return ("points", end, "") if is_index else (unit, end, "they may be points")
+    if unit == "jobs" and (index := re.search(_INDEX, text[:begin])):
+        return ("points", end, "") if index["name"] else (unit, end, "they may be points")
     if unit in ("", "percent", "points", "basis points", *TIMES):
         is_rate = unit in TIMES and _RATE.match(text, end)
         is_date = unit in TIMES and re.search(r"\b[Ii]n \Z", text[:begin])
@@ -300,10 +293,9 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     return unit, end, doubt or odd
 
 
-#: "Der Dax stieg auf" 20.000 Stellen.
-_INDEX = (
-    r"(?:[Ii]ndex|D[Aa][Xx]|Nasdaq|Dow Jones|Stoxx|Nikkei)\b(?!-)(?:[^.,;]|[.,]\d)*(?:auf|bei) \Z"
-)
+#: "Der Dax stieg um 2 Prozent auf" 20.000 Stellen.
+_INDEX = r"(?P<name>(?:[Ii]ndex|D[Aa][Xx]|Nasdaq|Dow Jones|Stoxx|Nikkei)\b(?!-))"
+_INDEX += r"(?:[^.,;A-Z]|[.,]\d| P)*(?:auf|bei) \Z|Prozent auf \Z"
 #: Units of two senses: the other one, and what stands in a text where it may be meant.
 _CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw|[Mm]odell|Hybrid|Stromer|Limousine|SUV")
 _LAND = r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring|Sachsen"

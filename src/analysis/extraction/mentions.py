@@ -111,12 +111,10 @@ def _find_in(
     found: list[Mention] = []
     patterns = ("boilerplate", grammar.furniture_pattern()), ("name", grammar.name_pattern())
     for category, pattern in patterns:
-        matches = pattern.finditer(left)
-        found += [
-            Mention(x.span(), paragraph[slice(*x.span())], category, "", "", "") for x in matches
-        ]
-        for mention in found:
-            left = _blank(left, mention.span)
+        spans = [x.span() for x in pattern.finditer(left)]
+        found += [Mention(x, paragraph[slice(*x)], category, "", "", "") for x in spans]
+        for span in spans:
+            left = _blank(left, span)
     dates = find_dates(left, grammar.date_rules(), clock, language)
     for expression in dates:
         left = _blank(left, expression.span)
@@ -174,12 +172,8 @@ def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
             found.append(Mention(span, phrase, "name", "", "", ""))
             continue
         hedge = text[slice(*beside.hedge)].lower() if beside.hedge else ""
-        said = (
-            hedge,
-            write_value(numeral.number, numeral.upper) if numeral.number else "",
-            beside.unit,
-            beside.doubt,
-        )
+        value = write_value(numeral.number, numeral.upper) if numeral.number else ""
+        said = hedge, value, beside.unit, beside.doubt
         found.append(Mention(span, phrase, "substantive", *said, numeral, beside.hedge))
     shared = grammar.share_units(left, counted)
     units = {unit for unit, _ in shared}
@@ -196,13 +190,8 @@ def _doubt(mention: Mention, unit: str, units: Container[str]) -> str:
     if f"{unit}/year" in units and unit != "vehicles" and unit not in MONEY:
         return "it may be told a year, as another number is"
     value = mention.numeral.number.value if mention.numeral and mention.numeral.number else 0
-    is_odd = value >= 10**10 and unit in (
-        "people",
-        "companies",
-        "cars",
-        "vehicles",
-        "vehicles/year",
-    )
+    crowds = ("people", "companies", "cars", "vehicles", "vehicles/year")
+    is_odd = value >= 10**10 and unit in crowds
     return "so many there are not: it may be a misprint" if is_odd else _doubt_unit(unit)
 
 

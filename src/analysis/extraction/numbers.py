@@ -206,8 +206,8 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     if not grammar.to.fullmatch(plain) and not (is_between and grammar.and_.fullmatch(plain)):
         return [left, right]
     lower, upper = left.number, right.number
-    is_less = abs(lower.mantissa) < abs(upper.mantissa)
-    if lower.scale == 1 < upper.scale and is_less:  # "3 to 5 million"
+    is_less = lower.mantissa < upper.mantissa or upper.mantissa < 0
+    if lower.scale == 1 < upper.scale and is_less:  # "3 to 5 million", "minus 2 to minus 3 million"
         lower = replace(lower, scale=upper.scale)
     is_near = upper.value < 0 or 2 * upper.value > lower.value
     if upper.value < lower.value and is_near and grammar.falling.fullmatch(plain):
@@ -225,8 +225,7 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     doubt = "it may be a range, or a change from the one to the other" if is_unsure else ""
     if is_moved and upper.value > 2 * lower.value:  # "fell $400m to $2.5bn"
         return [replace(left, doubt=doubt), replace(right, doubt=doubt)]
-    doubt = doubt or (left.doubt if left.doubt == right.doubt else "")
-    return [replace(right, span=span, number=lower, upper=upper, doubt=doubt)]
+    return [replace(right, span=span, number=lower, upper=upper, doubt=doubt or right.doubt)]
 
 
 # Units
