@@ -229,6 +229,9 @@ def test_a_broken_pdf_is_refused_in_one_line(tmp_path: Path) -> None:
         ("en", "The Paper, October 29, 2020"),
         ("de", "29. Oktober 2020, 10:12 Uhr"),
         ("zh", "2020年10月29日 10:12 来源：新华网"),
+        ("de", "29. Oktober 2020, 10:12 Uhr, dpa-AFX"),
+        ("de", "Von Erik Reeder, Stuttgart, 29. Oktober 2020"),
+        ("zh", "2020年10月29日 来源:船报 记者 李文博"),
     ],
 )
 def test_a_line_of_no_more_than_a_day_is_that_of_publication(language: str, line: str) -> None:
@@ -242,6 +245,9 @@ def test_a_line_of_no_more_than_a_day_is_that_of_publication(language: str, line
         ("en", "Automotive Trade Weekly, February 19, 2026", "Automotive Trade Weekly", ""),
         ("zh", "2026年5月4日 08:15 来源：中国汽车报\n本报记者 李文博", "中国汽车报", "李文博"),
         ("de", "19. Februar 2026 | Quelle: Gazette", "Gazette", ""),
+        ("de", "Von Erik Reeder, Reederzeitung, 5. Februar 2026", "Reederzeitung", "Erik Reeder"),
+        ("de", "Von Erik Reeder, 5. Februar 2026", "", "Erik Reeder"),
+        ("zh", "2026年5月4日 来源:船报 记者 李文博", "船报", "李文博"),
     ],
 )
 def test_who_has_printed_and_written_a_text_is_guessed(

@@ -58,6 +58,51 @@ def test_a_date_that_another_is_compared_with_is_not_that_of_a_number(
     assert [row["period"] for row in propose(tables, text)] == ["2025", "2025"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "period"),
+    [
+        ("de", "Im Mai 2025 fuhren 90 BMW, gut doppelt so viele wie im Mai 2024.", "2025-05"),
+        ("en", "In May 2025 BMW sold 90 cars, twice as many as in May 2024.", "2025-05"),
+        ("zh", "2025年5月宝马交付90辆，是去年同期的近10倍。", "2025-05"),
+    ],
+)
+def test_a_multiple_is_of_the_time_that_is_held_against_another(
+    tables: dict[str, list[Row]], language: str, text: str, period: str
+) -> None:
+    assert propose(tables, text, language)[-1]["period"] == period
+
+
+def test_a_year_of_opening_is_doubted_as_that_of_a_count(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "In der Werft, die 2019 eröffnet wurde, arbeiten 900 Menschen.", "de")
+    assert "period: an end of a time: 'eröffnet'" in row["doubt"]
+
+
+def test_where_somebody_is_based_is_not_where_things_are(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "In 2025 Harbour-based BMW sold 90 cars.")
+    assert row["place"] != "harbour"
+
+
+def test_a_yearly_count_of_things_of_no_unit_has_the_unit_1(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "Das Werk von BMW baut mehr als 900 Achsen im Jahr.", "de")
+    assert cells(row, "unit", "kind", "metric") == ("1", "count", "axles/year")
+
+
+def test_a_metric_that_names_no_place_is_doubted_where_it_is_of_two(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 BMW produced 90 cars worldwide, of which 20 cars in China."
+    first, second = propose(tables, text)
+    assert "name the place" not in first["doubt"]
+    assert "metric: bmw_production_2025 is of world: name the place" in second["doubt"]
+
+
+def test_a_day_that_is_none_tells_no_period(tables: dict[str, list[Row]]) -> None:
+    source = {"source_id": "new", "language": "en", "published_on": "5.2.2026"}
+    (row, *_) = propose_rows(Article("BMW sold 90 cars."), source, tables)
+    assert row["period"] == ""
+    assert row["doubt"].startswith("no day of publication, such as 2026-02-12: write it")
+
+
 def test_a_day_on_which_something_was_told_is_not_that_of_a_number(
     tables: dict[str, list[Row]],
 ) -> None:

@@ -234,7 +234,7 @@ The Yard made 1,700 cars, and 1,800 cars in 2024 after 1,900 cars in 2023."""
     assert others[1]["period"] == "2024"
     undated = make_review(Path("new.review.csv"), Article(text), tables, language="en").rows
     told = {row["doubt"][:46] for row in undated if row["class"] in ("substantive", "date")}
-    assert told == {"the day of publication is empty: fill it in, a"}
+    assert told == {"no day of publication, such as 2026-02-12: wri"}
 
 
 def test_a_plan_is_told_by_the_words_of_its_language(tables: dict[str, list[Row]]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.curation.article import hash_text, normalise_text
+from analysis.curation.verify import read_paragraph
 from analysis.extraction.mentions import find_mentions, list_numerals
 from analysis.project import Project
 

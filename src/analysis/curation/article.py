@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from analysis.curation.raw import read_day
 from analysis.curation.surroundings import cue, match_dateline
 from analysis.errors import AnalysisError
 from analysis.extraction.mentions import find_in_article
@@ -125,9 +125,11 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
     words = word_pattern("issued", language=language)
     issued = re.compile(rf"(?i)(?:.*[\s|·(（])?(?:{words})+\W{{0,3}}(?:on |am |于)?")
     found = _guess_title(texts)
-    published = date.fromisoformat(day) if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
+    published = read_day({"published_on": day})
     for text, mentions in zip(texts, find_in_article(texts, language, published), strict=True):
         days = [x for x in mentions if x.unit == "date" and x.span[0] < _DATELINE]
+        author = cue("author").search(text)
+        is_line = author or (text is not texts[0] and len(text) <= 2 * _SHORT)  # no paragraph
         for mention in days:
             agency, match = cue("agency").match(text), match_dateline(text, mention.span)
             if match and mention.value.count("-") == 2:
@@ -135,9 +137,10 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
                 found |= dict.fromkeys(("dateline", "published_on"), told)
             if match and (mark := match[1] or (agency and agency[0])):
                 found["publisher"] = mark, "the agency's mark"
-            is_header = mention.category == "boilerplate" and text[-1] not in ".。"
+            is_header = mention.category == "boilerplate" or is_line
+            is_header = is_header and text[-1] not in ".。!?"
             is_header = is_header or issued.fullmatch(text[: mention.span[0]]) is not None
-            is_last = mention.span[1] == len(text)
+            is_last = mention.span[1] == len(text) and not author
             paper = _HEADER.fullmatch(text, 0, mention.span[0]) if is_last else None
             if mention.value.count("-") == 2 and (is_header or paper):
                 found["published_on"] = mention.value, "the day that the text names"
@@ -145,9 +148,9 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
                 found["publisher"] = paper[1], "the name before the day"
         if source := cue("source").search(text):
             found["publisher"] = source[1], "the source that the text names"
-        if author := cue("author").search(text):
+        if author:
             found["author"] = author[1] or author[2], "the author that the text names"
-            rest = text[author.end() :].strip()
+            rest = text[author.end() : days[0].span[0] if days else None].strip(" ,|·–-")
             if len(rest) <= _SHORT and cue("paper").fullmatch(rest):
                 found.setdefault("publisher", (rest, "the name behind the author's"))
     if not published and (named := found.get("published_on")):  # by which a dateline is read

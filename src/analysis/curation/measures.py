@@ -273,7 +273,8 @@ def take_in(spot: Spot, row: Row) -> None:
                 phrase, told = joined, read
         if phrase != row["phrase"] and (len(pieces) == 1 or told.number.value < 0):
             row |= {"phrase": phrase, "value": write_value(told.number, told.upper)}
-        if told.counts_other and row["kind"] == "count":  # the metric says of what
+        if told.counts_other and row["kind"] in ("count", "rate"):  # the metric says of what
+            row["kind"] = "count"
             row["doubt"] = row["doubt"].replace(f"{row['unit']!r} is no unit of words.csv", "")
             row["unit"] = "1"
         elif row["unit"] not in list_units() and told.units == {"companies"}:

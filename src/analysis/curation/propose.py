@@ -26,7 +26,14 @@ from analysis.curation.measures import (
 )
 from analysis.curation.names import KnownNames
 from analysis.curation.raw import FIGURES, Tables, read_day
-from analysis.curation.rows import PLAN, choose_theme, contradicts, make_id, mend_caveats
+from analysis.curation.rows import (
+    PLAN,
+    choose_theme,
+    contradicts,
+    is_elsewhere,
+    make_id,
+    mend_caveats,
+)
 from analysis.curation.surroundings import (
     AS_BEFORE,
     NAMED,
@@ -80,7 +87,7 @@ _COUNTRY, _GUESS = "the country named", "a guess: few figures are like it"
 #: Columns that say where a number stands, and what a proposal is worth: they are always new.
 _TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
 #: Without it, no time that is told from it is read, and no period is sure.
-_NO_DAY = "the day of publication is empty: fill it in, and read the article again"
+_NO_DAY = "no day of publication, such as 2026-02-12: write it, and read the article again"
 
 
 def propose_rows(
@@ -130,6 +137,7 @@ class _Proposals:
 
     def __init__(self, source: Row, tables: Tables) -> None:
         self.source, self.tables, self.language = source, tables, source["language"]
+        self.month = source["published_on"][:7] if read_day(source) else ""
         self.rows: list[Row] = []
         #: The figure before, with its row, and how its cells came about.
         self.before: tuple[Spot, Row, dict[str, Guess]] | None = None
@@ -219,8 +227,11 @@ class _Proposals:
         if mention.category == "substantive":
             rows = [x for x in self.figures if x.get("source_id") == row["source_id"]]
             rows += [self._print(x) for x in self.rows if x["value"]]
-            other = next((x["fact_id"] for x in rows if contradicts(self._print(row), x)), "")
+            printed = self._print(row)
+            other = next((x["fact_id"] for x in rows if contradicts(printed, x)), "")
             doubts += [f"metric: {other} is of the same, and another number"] * bool(other)
+            apart = [f"{x['fact_id']} is of {x['place']}" for x in rows if is_elsewhere(printed, x)]
+            doubts += [f"metric: {x}: name the place" for x in apart[:1]]
         if mention.category in _IN_DATA and not read_day(self.source):
             doubts.insert(0, _NO_DAY)
         return doubts
@@ -316,7 +327,7 @@ class _Proposals:
         """Take over from a figure of the same quantity whom it is of, and what it measures."""
         is_free, printed = how["entity"].how in (_LAST, _COUNTRY), self._print(row)
         # The month of publication stands for a period that is not told.
-        is_told = row["period"] != self.source["published_on"][:7]
+        is_told = row["period"] != self.month
         same = find_same(spot, printed, self.figures, self.words, is_free=is_free, is_told=is_told)
         row["same_as"], how["same_as"] = same.cell, same
         if same.cell:
@@ -396,7 +407,7 @@ class _Proposals:
 
     def _choose_period(self, spot: Spot) -> Guess:
         """Choose the date of a number, or the month of publication; and tell which."""
-        found, month = spot.find_date(), self.source["published_on"][:7]
+        found, month = spot.find_date(), self.month
         if found.how == SINCE and "/" not in found.cell and found.cell <= month:
             # Until the last month that the paragraph names, or that of publication.
             months = [y for _, y in spot.dates if len(y) == 7 and found.cell < y <= month]

@@ -77,6 +77,13 @@ def contradicts(one: Row, other: Row) -> bool:
         return False  # of a row that is none, other checks tell
 
 
+def is_elsewhere(one: Row, other: Row) -> bool:
+    """Tell whether two rows are of one quantity but for their place, which pages do not tell."""
+    places = one["place"], other["place"]
+    alike = find_quantity(one, "place") == find_quantity(other, "place")
+    return alike and all((*places, one["metric"])) and places[0] != places[1]
+
+
 def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
     """Judge caveats by a row's other cells: key, whether it follows, may stand there, and why."""
     given, kind = split_keys(row["caveats"]), row["kind"]

@@ -25,8 +25,8 @@ SINCE = "since then, until now?"
 NAMED, AS_BEFORE = "named in the sentence", "as of the number before it"
 #: What makes of a date an end of a period, or that of another figure.
 _EDGES_OF_TIME = (
-    "bis|ab|seit|vor|nach|gegenüber|als|bislang|bisher"
-    "|by|until|till|since|from|before|after|than|against|so far"
+    "bis|ab|seit|vor|nach|gegenüber|als|wie|bislang|bisher"
+    "|by|until|till|since|from|before|after|than|as(?= in)|against|so far"
 )
 _EDGE = re.compile(
     rf"(?i)\b(?:{_EDGES_OF_TIME}|compared (?:with|to)|verglichen mit|im vergleich|of the same)"
@@ -36,7 +36,7 @@ _EDGE = re.compile(
 )
 _SINCE = re.compile(r"(?i)\b(?:since|seit)\b(?=[^,;]*$)")
 _EDGE_WITHIN = re.compile(rf"(?i)(?:{_EDGES_OF_TIME})\b")
-_EDGE_AFTER = re.compile(r"年?底?(?:前|起|以来|之前|至|到)")
+_EDGE_AFTER = re.compile(r"年?底?(?:前|起|以来|之前|至|到)| (?:eröffnet|gegründet|errichtet)\b")
 #: What parts what is said of one number from what is said of another.
 _PARTED = re.compile(r"[;:—–，；：、（）()]|,(?!\d)|\b(?:and|und|while|sowie|as)\b")
 #: What may stand between a place and one that tells where it lies: "Hefei, east China's Anhui".
@@ -169,7 +169,8 @@ class Spot:
         begin = self.mention.span[0]
         edges |= {x: "than" for x in edges if x[0] > begin and cue("base").match(self.text, x[0])}
         edges |= {x: "than" for x in edges if cue("bracket").fullmatch(self._around(x))}
-        edges |= {x: "" for x in edges if cue("own").fullmatch(self.text[x[1] : begin])}
+        word = "than" if self.mention.unit == "fold" else ""  # 是去年同期的近10倍
+        edges |= {x: word for x in edges if cue("own").fullmatch(self.text[x[1] : begin])}
         told = [x for x in self.dates if x[1].count("-") == 2 and self._is_told(x[0])]
         firm = [x for x in self.dates if x not in told and not edges[x[0]]]
         ends = [x for x in self.dates if edges[x[0]] and not cue("than").match(edges[x[0]])]
@@ -229,7 +230,7 @@ def find_names(text: str, names: Mapping[str, str]) -> list[tuple[Span, str]]:
     """Find where names stand in a text, the longest where several do, with what they name."""
     known = {name.lower(): named for name, named in names.items() if name}
     longest = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-    pattern = rf"(?i){EDGES[0]}({longest or '(?!)'})(?:['’]?s)?{WORD_END}"
+    pattern = rf"(?i){EDGES[0]}({longest or '(?!)'})(?:['’]?s)?{WORD_END}(?!-based)"
     return [(x.span(), known[x[1].lower()]) for x in re.finditer(pattern, text)]
 
 
