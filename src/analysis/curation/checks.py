@@ -13,8 +13,8 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 
-from analysis.curation.raw import FIGURES, SEEN, THEMES, Report, Tables, read_day, walk_rows
-from analysis.curation.rows import FORMS, PLAN, contradicts, find_quantity, judge_caveats
+from analysis.curation.raw import FIGURES, FORMS, SEEN, THEMES, Report, Tables, read_day, walk_rows
+from analysis.curation.rows import PLAN, contradicts, find_quantity, judge_caveats
 from analysis.errors import IntervalError, PhraseError, Problem, suggest
 from analysis.extraction.phrases import (
     ELLIPSIS,

@@ -1,4 +1,4 @@
-"""What a number of an article measures, and the phrase that tells its unit and a rise or a fall."""
+"""What a number of an article measures, its theme, and the phrase that tells its unit or a fall."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 
-from analysis.curation.rows import FORMS
+from analysis.curation.raw import FORMS, THEMES, Tables
 from analysis.curation.surroundings import (
     NAMED,
     WORD_END,
@@ -319,3 +319,28 @@ def doubt_change(spot: Spot, row: Row) -> Iterator[str]:
         yield f"{word!r} is a fall: take the word in, with {ELLIPSIS} between, and a minus"
     elif not spot.change.is_sure:
         yield f"{word!r} is taken for its {way}: if it is none, leave it and its sign out"
+
+
+def choose_theme(row: Row, text: str, ends: Span, tables: Tables) -> Guess:
+    """Choose the theme by what a row's sentence is about, or that of most figures of its entity."""
+    sentence = text[slice(*ends)]
+    is_answer = row["kind"] == "share" and "market" not in row["metric"]
+    asked_in = text[: ends[1]] if is_answer else sentence  # answers go on
+    own = Counter(x for x in THEMES for y in tables[x] if y["entity"] == row["entity"] != "")
+    is_thing = row["unit"] not in ("vehicles", "cars", "points", *MONEY) and row["kind"] != "change"
+    asked = {x["metric"] for x in tables["survey_percentages"]}
+    found = {
+        "survey_percentages": row["metric"] in asked - {""}
+        or (is_thing and cue("survey").search(asked_in)),
+        "gatherings": is_thing and row["unit"] != "percent" and cue("gathering").search(sentence),
+        "deal_values": row["unit"] in ("deals", *MONEY) and cue("deal").search(sentence),
+        "nev_share": row["entity"] == "World" and "new energy" in row["metric"],
+    }
+    told, usual = [x for x in found if found[x]], [x for x, _ in own.most_common()]
+    themes = list(dict.fromkeys([*told, *usual])) or ["cooperation"]
+    if told and themes != [x for x in usual if x in told]:
+        how = f"or {themes[1]}" if len(themes) > 1 else "its sentence alone tells it"
+        return Guess(themes[0], how)
+    is_near = len(usual) > 1 and 2 * own[usual[1]] >= own[usual[0]]
+    how = f"or {themes[1]}, as other figures of the entity" if is_near else "no figure is like it"
+    return Guess(themes[0], how, bool(row["entity"]) and not is_near)

@@ -16,6 +16,7 @@ from analysis.curation.article import Article
 from analysis.curation.measures import (
     KIND_OF,
     choose_kind,
+    choose_theme,
     doubt_change,
     drop_counter,
     find_same,
@@ -28,7 +29,6 @@ from analysis.curation.names import KnownNames
 from analysis.curation.raw import FIGURES, Tables, read_day
 from analysis.curation.rows import (
     PLAN,
-    choose_theme,
     contradicts,
     is_elsewhere,
     make_id,

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.curation.article import Article, guess_language, guess_source, read_article
+from analysis.curation.measures import choose_theme
 from analysis.curation.propose import ADDED, COLUMNS, propose_row, propose_rows
 from analysis.curation.raw import (
     FIGURES,
@@ -30,7 +31,7 @@ from analysis.curation.raw import (
     read_package,
     read_tables,
 )
-from analysis.curation.rows import choose_theme, make_id, mend_caveats
+from analysis.curation.rows import make_id, mend_caveats
 from analysis.curation.surroundings import MARKS, mark_context
 from analysis.curation.validate import find_faults
 from analysis.curation.verify import find_claim, is_free, read_paragraph

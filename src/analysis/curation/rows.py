@@ -1,61 +1,30 @@
-"""What follows from the cells of a curated row: its key, theme, caveats, and how it is printed."""
+"""What follows from the cells of a curated row: its key, caveats, and how it is printed."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
 
-from analysis.curation.raw import THEMES, Tables
-from analysis.curation.surroundings import Guess, cue
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.phrases import read_interval
 from analysis.project import Row, split_keys
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import MONEY, Family, Level, Span, find_family
+from analysis.quantities.vocabulary import Family, Level, find_family
 
 #: The caveat of a plan or a forecast.
 PLAN = "expectation_not_observation"
 #: That of figures of a survey: who answered chose to.
 SELECTED = "self_selected"
-#: How numbers of a kind are printed, and no others.
-FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\b"}
 #: What two rows of one quantity have in common, beside their time.
 _QUANTITY = ("entity", "metric", "place", "kind", "unit")
 #: Hedges that set one end of a number and leave the other to the reader.
 _LOWER = (Family.OVER, Family.AT_LEAST)
 _UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
-
 #: Words that a key leaves out.
 _SMALL = frozenset("a an and at by for from group in its new of on that the to who with".split())
-
-
-def choose_theme(row: Row, text: str, ends: Span, tables: Tables) -> Guess:
-    """Choose the theme by what a row's sentence is about, or that of most figures of its entity."""
-    sentence = text[slice(*ends)]
-    is_answer = row["kind"] == "share" and "market" not in row["metric"]
-    asked_in = text[: ends[1]] if is_answer else sentence  # answers go on
-    own = Counter(x for x in THEMES for y in tables[x] if y["entity"] == row["entity"] != "")
-    is_thing = row["unit"] not in ("vehicles", "cars", "points", *MONEY) and row["kind"] != "change"
-    asked = {x["metric"] for x in tables["survey_percentages"]}
-    found = {
-        "survey_percentages": row["metric"] in asked - {""}
-        or (is_thing and cue("survey").search(asked_in)),
-        "gatherings": is_thing and row["unit"] != "percent" and cue("gathering").search(sentence),
-        "deal_values": row["unit"] in ("deals", *MONEY) and cue("deal").search(sentence),
-        "nev_share": row["entity"] == "World" and "new energy" in row["metric"],
-    }
-    told, usual = [x for x in found if found[x]], [x for x, _ in own.most_common()]
-    themes = list(dict.fromkeys([*told, *usual])) or ["cooperation"]
-    if told and themes != [x for x in usual if x in told]:
-        how = f"or {themes[1]}" if len(themes) > 1 else "its sentence alone tells it"
-        return Guess(themes[0], how)
-    is_near = len(usual) > 1 and 2 * own[usual[1]] >= own[usual[0]]
-    how = f"or {themes[1]}, as other figures of the entity" if is_near else "no figure is like it"
-    return Guess(themes[0], how, bool(row["entity"]) and not is_near)
 
 
 def find_quantity(row: Row, *aside: str) -> tuple[object, ...]:
