@@ -250,21 +250,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     if is_car and doubt and unit and unit in text[place:end]:  # "330.000 Jettas"
         unit = "vehicles"
     if numeral.form == "ordinal":
-        ranked = re.match(rf"{SPACE}(?:{any_of('ranked noun')})[nsr]?\b", text[place:], _I)
-        if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
-            return "vehicles", place, "it may be a rank"
-        many = _FIRST_ONES.search(text[max(begin - 4, 0) : end])
-        no_thing = unit in ("", "jobs", *MEASURES, "km", "m", "t", "l", "kg") or unit[0].isupper()
-        of_one = rf"(?:{any_of('singular in e')})\Z"  # "die erste Marke"
-        is_one = re.search(of_one, text[place:end], _I) or text[:begin].endswith("nen ")
-        if many and not no_thing and is_one:  # "seinen ersten Wagen"
-            return unit, end, "it may be a rank"
-        if no_thing or many or ranked:
-            is_last = end == place and not re.match(" (?:und |oder |\0)", text[place:])
-            return "rank", place, "" if ranked or is_last else "it may count what follows"
-        named = re.search(rf"\A von |{any_of('title')}", text[place : end + 5], _I)
-        is_sure = not named and unit == "vehicles" and numeral.number and numeral.number.value > 20
-        return unit, end, doubt if is_sure else "it may be a rank"
+        return _find_ordered(text, numeral, unit, end, doubt)
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
     if unit == "jobs" and (index := re.search(_INDEX, text[:begin])):
@@ -291,6 +277,28 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     if "/" not in unit and (_RATED[0].match(text, end) or _RATED[1].search(text[:begin])):
         odd = odd or "it may be told of a time"
     return unit, end, doubt or odd
+
+
+def _find_ordered(
+    text: str, numeral: Numeral, unit: str, end: int, doubt: str
+) -> tuple[str, int, str]:
+    """Tell an ordinal that counts a thing, "der dritte Besuch", from a rank."""
+    begin, place = numeral.span
+    ranked = re.match(rf"{SPACE}(?:{any_of('ranked noun')})[nsr]?\b", text[place:], _I)
+    if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
+        return "vehicles", place, "it may be a rank"
+    many = _FIRST_ONES.search(text[max(begin - 4, 0) : end])
+    no_thing = unit in ("", "jobs", *MEASURES, "km", "m", "t", "l", "kg") or unit[0].isupper()
+    of_one = rf"(?:{any_of('singular in e')})\Z"  # "die erste Marke"
+    is_one = re.search(of_one, text[place:end], _I) or text[:begin].endswith("nen ")
+    if many and not no_thing and is_one:  # "seinen ersten Wagen"
+        return unit, end, "it may be a rank"
+    if no_thing or many or ranked:
+        is_last = end == place and not re.match(" (?:und |oder |\0)", text[place:])
+        return "rank", place, "" if ranked or is_last else "it may count what follows"
+    named = re.search(rf"\A von |{any_of('title')}", text[place : end + 5], _I)
+    is_sure = not named and unit == "vehicles" and numeral.number and numeral.number.value > 20
+    return unit, end, doubt if is_sure else "it may be a rank"
 
 
 #: "Der Dax stieg um 2 Prozent auf" 20.000 Stellen.
