@@ -219,6 +219,8 @@ def test_axe_finds_nothing_in_the_form_and_the_article(
     for key in ("Alt+N", "Alt+X", "Alt+A", "Alt+C"):
         page.keyboard.press(key)
     expect(page.locator(".curate [role=alert]")).to_contain_text("Problems", timeout=PATIENCE)
+    fields = "document.querySelector('.curate .fields')"
+    assert page.evaluate(f"{fields}.scrollWidth <= {fields}.clientWidth")  # none is cut off
     page.evaluate(find_checker("axe-core/axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("axe.run('.curate')")
     assert [(x["id"], [y["html"] for y in x["nodes"]]) for x in found["violations"]] == []
