@@ -158,7 +158,8 @@ def test_an_article_counts_for_its_voice_not_for_whom_it_relays(
     told = says(lambda project: add(project, "sources", SOURCE | cells), "07_agreement")
     interested = count_interested() + more
     only = len(read("raw/sources")) + 1 - interested == 1
-    count, relay = say(interested).capitalize(), "the other" if only else "UrduPoint's"
+    count = say(interested).capitalize()
+    relay = "the other" if only else "of the others, UrduPoint's"
     of_whom = "China's state agency, a city's media or the carmakers' association"
     says_who = f"{count} articles come from {of_whom}; {relay} relays a Chinese ministry"
     assert says_who in told["07_agreement"]
