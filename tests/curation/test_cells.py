@@ -72,6 +72,22 @@ def test_a_multiple_is_of_the_time_that_is_held_against_another(
     assert propose(tables, text, language)[-1]["period"] == period
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "BMW baute im Januar 90 Autos. Für das Gesamtjahr erwartet BMW 900 Autos."),
+        ("en", "BMW built 90 cars in January. For the full year BMW expects 900 cars."),
+        ("zh", "宝马1月交付90辆。预计全年交付900辆。"),
+    ],
+)
+def test_a_whole_year_is_that_of_publication_and_is_doubted(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    row = propose(tables, text, language)[-1]
+    assert row["period"] == "2026"
+    assert "period: of a whole year" in row["doubt"]
+
+
 def test_a_year_of_opening_is_doubted_as_that_of_a_count(tables: dict[str, list[Row]]) -> None:
     (row,) = propose(tables, "In der Werft, die 2019 eröffnet wurde, arbeiten 900 Menschen.", "de")
     assert "period: an end of a time: 'eröffnet'" in row["doubt"]

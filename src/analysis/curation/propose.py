@@ -414,6 +414,9 @@ class _Proposals:
             until = max(months, default=month)
             is_year = until.startswith(found.cell)
             return Guess(f"{found.cell}{'-01' * is_year}/{until}", SINCE)
+        is_whole = cue("whole year").search(spot.text, *spot.piece)
+        if is_whole and not spot.list_inside(spot.dates):
+            return Guess(month[:4], "of a whole year: see of which")
         if not found.cell and found.how != AS_BEFORE:
             return Guess(month, _NO_DATE)
         if found.cell in self.unsure:
