@@ -508,6 +508,17 @@ def test_a_phrase_that_is_not_the_article_s_is_refused(
     assert problems[0].startswith(f"{FILE}, row {FIRST + 4}, column phrase: {told}")
 
 
+def test_why_a_number_is_left_out_is_said(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    begin(small, desk, run)
+    rows = read_rows(desk)
+    rows[1] |= {"decision": "exclude", "reason": "not substantive", "note": ""}
+    write_rows(desk, rows)
+    told = "column note: the cell is empty; say in a few words why the number is left out"
+    assert list_problems(small, desk, run, read_tree) == [f"{FILE}, row {FIRST + 1}, {told}"]
+
+
 def test_words_of_the_article_do_not_enter(
     small: Project, desk: Path, run: Run, read_tree: ReadTree
 ) -> None:

@@ -156,6 +156,8 @@ class _Additions:
             example = "2025-10-30" if is_day else "2025-10"
             made = "a spreadsheet made that of a date"
             remedy = f"{made}: write it as {example}, in a column of text"
+        if column == "note" and wrong == "the cell is empty":
+            remedy = "say in a few words why the number is left out"
         self.problems.append(Problem(self.review.path.name, line, column, wrong, remedy))
 
     def add(self, table: str, line: int, cells: Row) -> None:
