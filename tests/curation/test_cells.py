@@ -88,6 +88,18 @@ def test_a_whole_year_is_that_of_publication_and_is_doubted(
     assert "period: of a whole year" in row["doubt"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "In 2025 the BMW brand sold 90 cars."), ("zh", "2025年宝马品牌销量90辆。")],
+)
+def test_a_group_is_doubted_where_its_brand_is_named(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert row["entity"] == "BMW Group"
+    assert "entity: or its brand" in row["doubt"]
+
+
 def test_a_year_of_opening_is_doubted_as_that_of_a_count(tables: dict[str, list[Row]]) -> None:
     (row,) = propose(tables, "In der Werft, die 2019 eröffnet wurde, arbeiten 900 Menschen.", "de")
     assert "period: an end of a time: 'eröffnet'" in row["doubt"]

@@ -434,7 +434,9 @@ class _Proposals:
         found, inside = spot.find_nearest(before), spot.list_inside(spot.entities)
         lands = self.names.find_lands(spot.text, spot.places)
         land = spot.find_nearest([x for x in lands if x[0] < spot.mention.span])
-        wider = [x for x in self.names.entities.values() if x.startswith(f"{found.cell} in ")]
+        others = [x for x in self.names.entities.values() if x.startswith(f"{found.cell} in ")]
+        brands = [x for (_, last), x in before if cue("brand").match(spot.text, last)]
+        others += ["its brand"] * (found.cell in brands and found.cell.endswith(" Group"))
         if spot.last and cue("part").match(spot.sentence):
             return Guess(spot.last, _LAST)
         if spot.list_inside(before) and found.cell:
@@ -442,7 +444,7 @@ class _Proposals:
             is_for = cue("for").search(spot.text[:begin]) and found.cell == before[-1][1]
             if is_for and cue("apart").search(spot.text[end : spot.mention.span[0]]):
                 return Guess(found.cell, _FOR)
-            return Guess(found.cell, f"or {wider[0]}") if wider else found
+            return Guess(found.cell, f"or {others[0]}") if others else found
         if spot.list_inside(lands) and land.cell:
             return Guess(land.cell, _COUNTRY, land.is_sure and not spot.last)
         if found.how == AS_BEFORE and self.before and self.before[0].ends == spot.ends:
