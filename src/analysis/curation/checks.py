@@ -437,9 +437,11 @@ def _check_contradictions(tables: Tables) -> Iterator[Problem]:
 
 def _check_places(tables: Tables) -> Iterator[Problem]:
     """Find figures that pages would name alike, though they are of two places."""
-    first: dict[tuple[object, ...], str] = {}
+    first: dict[tuple[object, ...], tuple[str, str]] = {}
     for report, row in walk_rows(tables, *THEMES):
-        place = first.setdefault(find_quantity(row, "place"), row["place"])
+        file, line = report.args
+        own = row["place"], f"{file}, row {line}"
+        place, where = first.setdefault(find_quantity(row, "place"), own)
         if row["place"] != place:
-            wrong = f"{row['metric']!r} is of {row['place']!r} here and of {place!r} elsewhere"
+            wrong = f"{row['metric']!r} is of {row['place']!r} here and of {place!r} in {where}"
             yield report("metric", wrong, "name the place in one of them, as in 'sales in Hefei'")
