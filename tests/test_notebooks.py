@@ -355,6 +355,39 @@ def test_no_process_outlives_a_driver_that_is_stopped(project, tmp_path, end, wa
         assert not list(tmp_path.glob("analysis-*"))
 
 
+STOPPED = """
+import time
+from pathlib import Path
+from analysis.reports.executor import run_jobs
+
+async def ask():
+    pass
+
+def hold(path):
+    asked = ask()  # nobody waits for it
+    path.touch()
+    time.sleep(path.name == "slow" and 60)
+
+if __name__ == "__main__":
+    root = Path({root!r})
+    outcomes = run_jobs(hold, [root / "slow", root / "fast"], root=root, at_once=2)
+    next(outcomes)
+    while not (root / "slow").exists():
+        time.sleep(0.01)
+    outcomes.close()
+"""
+
+
+def test_a_job_that_is_stopped_says_nothing_of_what_it_was_in_the_middle_of(tmp_path):
+    driver = tmp_path / "driver.py"
+    driver.write_text(STOPPED.format(root=str(tmp_path)), encoding="utf-8")
+    driven = subprocess.run(
+        [sys.executable, driver], capture_output=True, text=True, timeout=50, check=True
+    )
+    # The one that ended by itself is told of: it is a fault of the work.
+    assert driven.stderr.count("was never awaited") == 1
+
+
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     path = tmp_path / "folder" / "page.html"
     write_atomically(path, "old 旧\n")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import json
-import logging
 import multiprocessing
 import multiprocessing.util
 import os
@@ -159,13 +158,20 @@ def _begin(settings: Mapping[str, str]) -> None:
     os.environ.update(settings)
     # Files by which kernels are spoken to go with the folder of the build, whatever ends it.
     tempfile.tempdir = settings["JUPYTER_RUNTIME_DIR"]
-    # Ended in the middle of a cell, it would tell of every task that was not waited for.
-    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-    # Ctrl-C reaches the whole group: the parent alone decides, and asks with SIGTERM, which is
-    # turned into an exception here so that a running kernel is shut down on the way out.
+    # Ctrl-C reaches the whole group: the parent alone decides, and asks with SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, _stop)
     threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _stop(*_: object) -> None:
+    """End this process by an exception, so that a running kernel is shut down on the way out.
+
+    What it was in the middle of (a task, a coroutine that nobody waits for now) would be complained
+    about: nothing that is said from here on is news, and the parent says that the build stopped.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    sys.exit(1)
 
 
 def _follow_parent() -> None:
