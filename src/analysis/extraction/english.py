@@ -341,7 +341,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         ),
         (
             _read_cardinal,
-            rf"(?P<minus>(?<!or )\bminus )?(?P<number>{number})",
+            rf"(?P<minus>(?<!plus or )\bminus )?(?P<number>{number})",
             r"(?P<short>(?:[kmb]|(?-i:MM| [MB]))(?=[ .,;:)+…/”\"-]|$))?",
         ),
     )

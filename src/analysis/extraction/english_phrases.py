@@ -164,7 +164,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?(?! (?:year|month|day)s\b)"
         rf"|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
-        r"|(?i:\b(?!(?<=in |or |er |an |ly |st )one day)"
+        r"|(?i:\b(?!(?<=in |or |er |an |ly |st )one day|(?<=t least |re than )one of)"
         rf"(?:{idioms})\b(?! every \w| (?:after|before|later|earlier|ahead)\b))|\w-first\b"
         rf"|{_MORE_NAMES}"
     )
@@ -216,7 +216,7 @@ def _rate_pattern() -> re.Pattern[str]:
 @cache
 def sign_pattern() -> re.Pattern[str]:
     """Compile signs and codes of a currency before a number, read or not, with a minus before."""
-    minus = r"(?P<minus>(?<!or )\bminus |(?<![\w)%–−-])(?<!\d )(?<!illion )[−–-])?"
+    minus = r"(?P<minus>(?<!plus or )\bminus |(?<![\w)%–−-])(?<!\d )(?<!illion )[−–-])?"
     sign = word_pattern("currency sign")  # "euro 753 million", which company reports write
     sign = rf"(?<![^\W\d])(?P<sign>{sign}|(?<=[ (])(?:euro|pounds)(?= )|[a-z]{{0,3}}[$€£¥])"
     return re.compile(rf"{minus}{sign}\s?$", re.IGNORECASE)

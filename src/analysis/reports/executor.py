@@ -92,19 +92,22 @@ def _run_in_processes(
 ) -> Generator[tuple[int, Any], None, None]:
     """Run jobs in processes, each a pool of its own: one that dies takes no other job along."""
     waiting = deque(enumerate(jobs))
-    idle = [_make_pool(settings) for _ in range(count)]
+    pools, idle = list[ProcessPoolExecutor](), list[ProcessPoolExecutor]()
     busy: dict[Future[Any], tuple[int, ProcessPoolExecutor]] = {}
     try:
         while waiting or busy:
-            while waiting and idle:
-                place, job = waiting.popleft()
-                pool = idle.pop()
-                busy[pool.submit(work, job)] = place, pool
+            while waiting and len(busy) < count:
+                with _hold_signals():  # a process that is known to nobody would go on
+                    if not idle:
+                        idle.append(_make_pool(settings))
+                        pools.append(idle[-1])
+                    pool, (place, job) = idle.pop(), waiting.popleft()
+                    busy[pool.submit(work, job)] = place, pool
             for future in wait(busy, return_when=FIRST_COMPLETED).done:
                 place, pool = busy.pop(future)
                 fault = future.exception()
                 died = isinstance(fault, BrokenProcessPool)
-                idle.append(_make_pool(settings) if died else pool)
+                idle += [] if died else [pool]
                 if died:
                     yield place, Crash("the process that ran it ended abruptly")
                 elif isinstance(fault, OSError):  # of the machine: a full disk, a limit
@@ -117,8 +120,26 @@ def _run_in_processes(
         if busy:
             for process in multiprocessing.active_children():
                 process.terminate()
-        for pool in (*idle, *(pool for _, pool in busy.values())):
+        for pool in pools:
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _hold_signals() -> Generator[None, None, None]:
+    """Let Ctrl-C and SIGTERM wait until the block has ended; they reach the main thread alone."""
+    held, numbers = list[int](), (signal.SIGINT, signal.SIGTERM)
+    is_main = threading.current_thread() is threading.main_thread()
+    before = {x: signal.getsignal(x) for x in numbers if is_main}
+    before = {x: handler for x, handler in before.items() if callable(handler)}
+    for number in before:
+        signal.signal(number, lambda sent, _: held.append(sent))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for sent in held:
+        signal.raise_signal(sent)
 
 
 def _make_pool(settings: Mapping[str, str]) -> ProcessPoolExecutor:
