@@ -965,3 +965,13 @@ def test_mentions_are_in_order_and_their_phrases_stand_at_their_spans() -> None:
     assert all(text[slice(*x.span)] == x.phrase for x in found)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
     assert [x.hedge for x in found] == ["", "逾", "约", "", "", "過"]
+
+
+@pytest.mark.parametrize("text", ["误差为±3%。", "误差在正负3%以内。", "价格上下浮动3%。"])
+def test_a_margin_either_way_is_doubted(text: str) -> None:
+    (found,) = find(text)
+    assert (found.value, found.doubt) == ("3", "it may be a margin either way")
+
+
+def test_crowns_are_no_grams() -> None:
+    assert read("营收2109亿瑞典克朗，即30亿克朗。") == ["210900000000 SEK", "3000000000 crowns"]

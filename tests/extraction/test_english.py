@@ -157,7 +157,9 @@ From 1 July, China will cut tariffs on cars from 25 to 15 percent, and on parts 
 The engine makes 150 kW (204 hp) from 2.0 litres.
     150 kW; 204 hp; 2 l
 He said the firm would invest "one billion euros, plus or minus 10 percent".
-    1000000000 EUR; 10 percent
+    1000000000 EUR; 10 percent ?
+It stood at 2.0m cars, against 2.1m, or minus 3.9%; every car has at least one of its sensors.
+    2000000 vehicles; 2100000 vehicles; -3.9 percent; at least 1 sensors ?
 In a first reaction, one should look for the existing one, No. 1 of its kind.
     1 rank
 Press contact: phone +49 611 75 2475

@@ -40,6 +40,8 @@ PHRASES = {
     "bis zu 18.000 Stellen": "bis zu 18000 jobs",
     "deutlich mehr als 400 Aussteller": "deutlich mehr als 400 exhibitors",
     "nicht einmal 3 Prozent": "nicht einmal 3 percent",
+    "keine 3 Prozent": "keine 3 percent",
+    "keine halbe Million Autos": "keine 500000 vehicles",
     "mind. 500 Kunden": "mind. 500 customers",
     "ab 29.990 Euro": "ab 29990 EUR",
     "Fahrer ab 17 Jahren": "ab 17 years",
@@ -917,3 +919,22 @@ def test_what_a_rate_is_told_of_is_no_figure(base: str) -> None:
 def test_a_week_that_ends_or_begins_is_doubted(phrase: str) -> None:
     (found,) = find_mentions(f"Er soll {phrase} tagen.", "de", date(2024, 5, 19))
     assert (found.category, bool(found.doubt)) == ("date", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Er verdient mittlerweile um 3.500 Yuan.",
+        "Der Anteil pendelt um 20 Prozent.",
+        "Der Fehler beträgt ±3 Prozent.",
+        "Er liegt bei plus oder minus 3 Prozent.",
+    ],
+)
+def test_about_and_a_margin_either_way_are_doubted(text: str) -> None:
+    (found,) = find_mentions(text, "de", PUBLISHED)
+    assert found.doubt
+
+
+def test_by_how_much_it_lies_apart_is_not_doubted() -> None:
+    (found,) = find_mentions("Die Kosten liegen um 20 Prozent höher.", "de", PUBLISHED)
+    assert not found.doubt

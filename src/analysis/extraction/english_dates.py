@@ -68,7 +68,7 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     ahead, today, day = _is_ahead(match), clock.published_on, int(match["day"])
     is_told = match.string.strip() != match[0].strip()  # a phrase by itself is of what has been
     if ahead is None and today and is_told:  # what no verb tells is soon rather than a year ago
-        ahead = 0 < (month - today.month) * 30 + day - today.day < 30
+        ahead = 0 < (month - today.month) * 30 + day - today.day < 90
     first = dates.last_day(clock, month, day, year, ahead=bool(ahead))
     if not match["last"]:
         return first

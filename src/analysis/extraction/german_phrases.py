@@ -82,6 +82,11 @@ _NO_HEDGE = {
 #: "Von 800 bis über" 3.000 Euro; "von 3 Prozent in Tirol" bis zu 6 Prozent.
 _TO = re.compile(r"\bvon (?:(?![.,] )[^;:()])*\bbis(?: zu)? \Z", _I)
 _FROM = re.compile(r"\d[ €]*\Z|\bvon (?:\w+ )?[\d.,]+(?:(?!(?:[.,]| auf| von) )[^;:]){,60} \Z", _I)
+#: "Verdient um" 3.500 Euro, but "liegt um" 20 Prozent "höher" or "über" anderem.
+_ABOUT = re.compile(
+    r"\b(?:lieg|lag|verdien|kost|pendel|schwank|beweg|rangier)\w*\b[^.,;:\d]*\bum \Z", _I
+)
+_APART = re.compile(r"[^.,;:\d]*\b(?:\w+er|über|unter|vor|hinter|mehr|zurück|voraus|ab)\b")
 _SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+|auf|um|bei)(?: [a-zäöüß]+)? \Z"
 _SAID = r"\b(?:bericht|spr[aäei]+ch|diskutier|informier|str[ei]+t|klag)[^.,;:]*\Z"
 
@@ -124,6 +129,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         numeral.span[1] == end or not re.match(f" und \\w+ {NOUN}", text[end:])
     ):  # not in "15 Prozent und mehr Gewinn"
         hedge, end = match.span("hedge"), max(end, match.end())
+    elif _ABOUT.search(text[:begin]) and not _APART.match(text, end):
+        doubt = doubt or "'um' may mean about"
     if is_money(unit) and re.match(r" (?:[a-z]+ )?(?:negativ|im Minus)\b", text[end:]):
         doubt = doubt or "it may be negative"
     return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")

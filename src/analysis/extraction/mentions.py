@@ -27,6 +27,10 @@ from analysis.extraction.numbers import (
 from analysis.quantities.interval import write_value
 from analysis.quantities.vocabulary import MONEY, Span, list_units, list_words
 
+_EITHER_WAY = re.compile(
+    r"(?i)(?:±|\bplus(?: or | oder |[ /-])minus\b|\bgive or take\b|正负|上下浮动|上下波动) ?"
+)
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -161,6 +165,7 @@ def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
     numerals = find_numbers(left, grammar.number_rules())
     found: list[Mention] = []
     counted: list[Counted] = []
+    margins = [x.end() for x in _EITHER_WAY.finditer(left)]
     floor = 0
     for index, numeral in enumerate(numerals):
         after = numerals[index + 1].span[0] if index + 1 < len(numerals) else len(left)
@@ -173,7 +178,10 @@ def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
             continue
         hedge = text[slice(*beside.hedge)].lower() if beside.hedge else ""
         value = write_value(numeral.number, numeral.upper) if numeral.number else ""
-        said = hedge, value, beside.unit, beside.doubt
+        begin, end = numeral.span
+        is_margin = any(begin <= x < end for x in margins)
+        doubt = beside.doubt or "it may be a margin either way" * is_margin
+        said = hedge, value, beside.unit, doubt
         found.append(Mention(span, phrase, "substantive", *said, numeral, beside.hedge))
     shared = grammar.share_units(left, counted)
     units = {unit for unit, _ in shared}
