@@ -26,9 +26,8 @@ from analysis.curation.review import (
     Review,
     get_paragraph,
     make_review,
-    mend_proposed,
-    renew_id,
 )
+from analysis.curation.rows import mend_proposed, renew_id
 from analysis.curation.verify import find_copy, name_row, verify_text
 from analysis.errors import AnalysisError, DataError, Problem, suggest
 from analysis.project import Project, Row, check_cells, list_unfinished, write_all
@@ -180,6 +179,7 @@ class _Additions:
         text = get_paragraph(row, self.review.article.paragraphs)
         theme, phrase = row["theme"], row["phrase"]
         new = renew_id(row, self.review.rows, self.tables)
+        row["fact_id"] = row["fact_id"] or new
         for column in _OWN_WORDS:
             if copied := find_copy(row[column], text):
                 wrong = f"{copied!r} are words of the article"
@@ -189,7 +189,7 @@ class _Additions:
         if phrase not in text and begin >= 0:
             phrase = text[begin : begin + len(phrase)]
         value = re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", row["value"])
-        row = mend_proposed(row | {"value": value}, self.source["language"], self.tables)
+        row = mend_proposed(row | {"value": value}, self.source, self.tables)
         row = row | {"as_printed": phrase}
         if row["decision"] not in DECISIONS:
             wrong = f"{row['decision']!r} is no decision"

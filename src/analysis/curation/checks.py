@@ -192,7 +192,8 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
     elif needed and not is_other:
         wrong = f"{shown} names no unit{' that is known' * bool(phrase.rest)}"
         remedy = "take in the word for the unit, with … between ('891 … cars')"
-        remedy += "; a count of other things has the unit 1" * bool(phrase.rest)
+        other = "; a count of other things has the unit 1, a measure a row of words.csv"
+        remedy += other * bool(phrase.rest)
         yield report("as_printed", wrong, remedy)
     when = re.search(r"\b(?:in|during|for|of|im|seit)\s+(.+)", row["as_printed"])
     if when and find_dates(when[1], language):

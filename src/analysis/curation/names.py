@@ -22,6 +22,7 @@ class KnownNames:
                 names = (row["entity"], row["entity"].removesuffix(" Group"))
                 entities |= dict.fromkeys(names, row["entity"])
         known = {*entities.values(), *(row["name"] for row in tables["actors"])}
+        self.own, self.renamed = known, dict[str, str]()
         makers = list_words("maker", language=language)
         entities |= {word: entity if entity in known else "" for word, entity in makers}
         self.others = dict[str, str]()  # persons, media and the like
@@ -67,6 +68,11 @@ class KnownNames:
         found = [x for x in find_names(text, named) if text[x[0][0]].isupper()]
         return [x for x in found if not cue("longer").match(text, x[0][1])]
 
+    def rename(self, name: str, entity: str) -> None:
+        """Take a name as printed for an entity, unless it is one of its own."""
+        if name and name not in self.own:
+            self.renamed[name] = entity
+
     def name_market(self, place: str) -> str:
         """Say "in Europe", as a metric does; nothing for a place that the tables lack."""
         name = next((name for name, key in self.keys.items() if key == place), "")
@@ -99,7 +105,8 @@ class KnownNames:
                 names.append((match.span(1), ""))
         taken = [range(*span) for span, _ in names]
         names += [x for x in self._find_short(text) if not any(x[0][0] in y for y in taken)]
-        return [(span, name or self._read_name(text, span)) for span, name in sorted(names)]
+        told = [(span, name or self._read_name(text, span)) for span, name in sorted(names)]
+        return [(span, self.renamed.get(name, name)) for span, name in told]
 
     def _read_name(self, text: str, span: Span) -> str:
         """Read a name as printed, and note the letters in brackets that stand for it later."""

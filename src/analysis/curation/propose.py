@@ -33,6 +33,8 @@ from analysis.curation.rows import (
     is_elsewhere,
     make_id,
     mend_caveats,
+    place_in_time,
+    read_proposed,
 )
 from analysis.curation.surroundings import (
     AS_BEFORE,
@@ -54,7 +56,6 @@ from analysis.extraction.phrases import read_phrase
 from analysis.extraction.sentences import find_sentence
 from analysis.project import Row
 from analysis.quantities.interval import write_value
-from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import EDGES, MONEY, Span, list_units, word_pattern
 
 #: The columns of a review, in the order of a reviewer's eye.
@@ -101,6 +102,9 @@ def propose_rows(
     """
     proposals, last = _Proposals(source, tables), ""
     proposals.accepted = list(accepted)
+    for _, _, row in proposals.accepted:  # a name as printed has the one that it was mended to
+        if (name := read_proposed(row).get("entity", row["entity"])) != row["entity"]:
+            proposals.names.rename(name, row["entity"])
     found = find_in_article(article.paragraphs, source["language"], read_day(source))
     for number, (text, mentions) in enumerate(zip(article.paragraphs, found, strict=True), start=1):
         last = proposals.add_mentions(number, text, mentions, _list_dates(mentions), last)
@@ -473,9 +477,9 @@ class _Proposals:
             is_again = not row["metric"] and cue("earlier").search(spot.sentence)
             same = ("theme", "kind", "entity", *["metric"] * (not is_again))
             is_plan |= all(old[x] == row[x] for x in same) and PLAN in old["caveats"]
-        with suppress(PhraseError):
-            day = read_day(self.source)
-            is_plan |= day is not None and period_bounds(row["period"])[0] > day
+        when = place_in_time(row["period"], read_day(self.source))
+        is_now = row["metric"] == "respondents" or cue("now").search(spot.text, *spot.piece)
+        is_plan = (is_plan and (is_answer or when != "past") and not is_now) or when == "ahead"
         listed = {x["key"] for x in self.tables["caveats"]}
         known = PLAN * (is_plan and PLAN in listed)
         cell = mend_caveats({**self._print(row), "caveats": known}, listed)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +21,6 @@ from analysis.curation.article import Article, guess_language, guess_source, rea
 from analysis.curation.measures import choose_theme
 from analysis.curation.propose import ADDED, COLUMNS, propose_row, propose_rows
 from analysis.curation.raw import (
-    FIGURES,
     THEMES,
     Package,
     Tables,
@@ -31,7 +29,7 @@ from analysis.curation.raw import (
     read_package,
     read_tables,
 )
-from analysis.curation.rows import make_id, mend_caveats
+from analysis.curation.rows import mend, mend_proposed, read_proposed, renew_ids
 from analysis.curation.surroundings import MARKS, mark_context
 from analysis.curation.validate import find_faults
 from analysis.curation.verify import find_claim, is_free, read_paragraph
@@ -212,8 +210,8 @@ def make_review(
     before = [x if _is_kept(x) else _forget(x) for x in before if x["class"] != SOURCE]
     lost = _keep_decisions(rows, before, paragraphs)
     rows = _renew_themes(rows, paragraphs, tables, source["language"])
-    rows = [mend_proposed(row, source["language"], tables) for row in rows]
-    _renew_ids(rows, tables)
+    rows = [mend_proposed(row, source, tables) for row in rows]
+    renew_ids(rows, tables)
     rows.sort(key=lambda row: (int(row["paragraph"]), find_span(row, paragraphs)))
     return Review(path, article, [*about, *rows, *lost])
 
@@ -322,49 +320,14 @@ def _is_kept(row: Row) -> bool:
 
 def _forget(row: Row) -> Row:
     """Empty the cells of an open row that are as they were proposed: nobody has written them."""
-    return row | {x: "" for x, cell in _read_proposed(row).items() if row.get(x) == cell}
-
-
-def _read_proposed(row: Row) -> Row:
-    try:
-        return dict(json.loads(row["proposed"] or "{}"))
-    except (ValueError, TypeError):
-        return {}  # a program has changed it
-
-
-def _renew_ids(rows: Sequence[Row], tables: Tables) -> None:
-    """Give rows another key where theirs is of what was mended, or that of an accepted row."""
-    for row in rows:
-        row["fact_id"] = renew_id(row, rows, tables)
-    accepted = {x["fact_id"] for x in rows if x["decision"] == "accept"}
-    for row in (x for x in rows if not x["decision"] and x["fact_id"] in accepted):
-        row["fact_id"] = _make_id(row, rows, tables)
-
-
-def renew_id(row: Row, rows: Sequence[Row], tables: Tables) -> str:
-    """Give the key of a row; another where it is of what was proposed, and accepted otherwise."""
-    told, cells = _read_proposed(row), ("entity", "metric", "place", "period")
-    is_proposed = row["decision"] == "accept" and row["fact_id"] == told.get("fact_id")
-    if not is_proposed or all(row[x] == told.get(x, "") for x in cells):
-        return row["fact_id"]
-    return _make_id(row, [x for x in rows if x["decision"] == "accept"], tables)
-
-
-def _make_id(row: Row, rows: Sequence[Row], tables: Tables) -> str:
-    """Make a key that neither the tables nor other ones of some rows of the review have."""
-    keyed = (*FIGURES, "derived", "assumptions")
-    taken = {next(iter(x.values())): x for name in keyed for x in tables[name]}
-    if taken.get(row["fact_id"], {}).get("source_id") == row["source_id"]:
-        del taken[row["fact_id"]]  # applied already
-    taken |= {x["fact_id"]: x for x in rows if x is not row}
-    return make_id(row, {key: x.get("place", "") for key, x in taken.items()}, tables["places"])
+    return row | {x: "" for x, cell in read_proposed(row).items() if row.get(x) == cell}
 
 
 def _renew_themes(
     rows: Sequence[Row], paragraphs: Sequence[str], tables: Tables, language: str
 ) -> list[Row]:
     """Guess anew the themes of mended rows, but for those that somebody has chosen."""
-    rows, old = list(rows), [_read_proposed(x) for x in rows]
+    rows, old = list(rows), [read_proposed(x) for x in rows]
     told = [i for i, x in enumerate(rows) if x["decision"] == "accept" and x["theme"] in THEMES]
     own = [x.get("theme") == row["theme"] for x, row in zip(old, rows, strict=True)]
     chosen = {rows[i]["entity"]: rows[i]["theme"] for i in told if not own[i]}
@@ -385,25 +348,8 @@ def _renew_themes(
             continue
         doubts = [x for x in row["doubt"].split("; ") if x and not x.startswith("theme: ")]
         doubts += [] if theme.is_sure else [f"theme: {theme.how}"]
-        rows[i] = _mend(row, theme=theme.cell) | {"doubt": "; ".join(doubts)}
+        rows[i] = mend(row, theme=theme.cell) | {"doubt": "; ".join(doubts)}
     return rows
-
-
-def _mend(row: Row, **cells: str) -> Row:
-    """Write cells into a row as if they had been proposed so."""
-    proposed = json.dumps(_read_proposed(row) | cells, ensure_ascii=False)
-    return row | cells | {"proposed": proposed}
-
-
-def mend_proposed(row: Row, language: str, tables: Tables) -> Row:
-    """Give an accepted row the caveats that its cells now ask for, unless somebody chose them."""
-    proposed = _read_proposed(row)
-    if row["decision"] != "accept" or not proposed or row["caveats"] != proposed.get("caveats", ""):
-        return row
-    told = {"as_printed": row["phrase"], "language": language}
-    listed = {x["key"] for x in tables["caveats"]}
-    caveats = mend_caveats({**row, **told}, listed)
-    return row if caveats == row["caveats"] else _mend(row, caveats=caveats)
 
 
 def _place(row: Row) -> str:

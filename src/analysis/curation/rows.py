@@ -1,13 +1,16 @@
-"""What follows from the cells of a curated row: its key, caveats, and how it is printed."""
+"""What follows from the cells of a curated row, also a mended one: its key and its caveats."""
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from itertools import count
 
+from analysis.curation.raw import FIGURES, Tables, read_day
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.phrases import read_interval
 from analysis.project import Row, split_keys
@@ -100,6 +103,18 @@ def mend_caveats(row: Row, listed: Container[str]) -> str:
     return ";".join([*kept, *(x for x, follows in judged.items() if follows and x in listed)])
 
 
+def place_in_time(period: str, day: date | None) -> str:
+    """Tell whether a period lies "ahead" of a day or is "past" it; nothing if it holds the day.
+
+    >>> place_in_time("2024", date(2025, 7, 1)), place_in_time("2025", date(2025, 7, 1))
+    ('past', '')
+    """
+    with suppress(PhraseError):
+        begin, end = period_bounds(period)
+        return "" if day is None or begin <= day <= end else "ahead" if begin > day else "past"
+    return ""
+
+
 def make_id(row: Row, taken: Mapping[str, str], places: Iterable[Row]) -> str:
     """Make a key of entity, metric and year: a few words of each.
 
@@ -121,3 +136,69 @@ def _join_words(parts: Iterable[str]) -> str:
         told = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
         words += [x for x in told if x not in {*_SMALL, *words}][:3]
     return re.sub(r"^(?=\d)", "in_", "_".join(words)) or "figure"
+
+
+def read_proposed(row: Row) -> Row:
+    """Read the cells of a row of a review as they were proposed."""
+    try:
+        return dict(json.loads(row["proposed"] or "{}"))
+    except (ValueError, TypeError):
+        return {}  # a program has changed it
+
+
+def mend(row: Row, **cells: str) -> Row:
+    """Write cells into a row as if they had been proposed so."""
+    proposed = json.dumps(read_proposed(row) | cells, ensure_ascii=False)
+    return row | cells | {"proposed": proposed}
+
+
+def mend_proposed(row: Row, source: Row, tables: Tables) -> Row:
+    """Give an accepted row what its cells now ask for, unless somebody chose it.
+
+    That is its caveats, and no reason for which it was to be excluded. `source` is the article's.
+    """
+    proposed = read_proposed(row)
+    if row["decision"] != "accept" or not proposed:
+        return row
+    left = ("reason", "note") if row["reason"] else ()
+    row = row | {x: "" for x in left if row[x] == proposed.get(x)}
+    if row["caveats"] != proposed.get("caveats", ""):
+        return row
+    told = {"as_printed": row["phrase"], "language": source["language"]}
+    listed, given = {x["key"] for x in tables["caveats"]}, list(split_keys(row["caveats"]))
+    if row["period"] != proposed.get("period") and PLAN in listed:
+        when = place_in_time(row["period"], read_day(source))
+        given = [*(x for x in given if x != PLAN or not when), *[PLAN] * (when == "ahead")]
+    caveats = mend_caveats({**row, **told, "caveats": ";".join(given)}, listed)
+    return row if caveats == row["caveats"] else mend(row, caveats=caveats)
+
+
+def renew_ids(rows: list[Row], tables: Tables) -> None:
+    """Give rows another key where theirs is of what was mended, or that of an accepted row."""
+    for i, row in enumerate(rows):
+        if (key := renew_id(row, rows, tables)) != row["fact_id"]:
+            rows[i] = mend(row, fact_id=key)
+    accepted = {x["fact_id"] for x in rows if x["decision"] == "accept"}
+    for i, row in enumerate(rows):
+        if not row["decision"] and row["fact_id"] in accepted:
+            rows[i] = mend(row, fact_id=_make_id(row, rows, tables))
+
+
+def renew_id(row: Row, rows: Sequence[Row], tables: Tables) -> str:
+    """Give the key of a row; another if it is accepted, and has none or that of other cells."""
+    told, cells = read_proposed(row), ("entity", "metric", "place", "period")
+    is_proposed = row["decision"] == "accept" and row["fact_id"] in ("", told.get("fact_id"))
+    is_same = row["fact_id"] and all(row[x] == told.get(x, "") for x in cells)
+    if not is_proposed or is_same:
+        return row["fact_id"]
+    return _make_id(row, [x for x in rows if x["decision"] == "accept"], tables)
+
+
+def _make_id(row: Row, rows: Sequence[Row], tables: Tables) -> str:
+    """Make a key that neither the tables nor other ones of some rows of the review have."""
+    keyed = (*FIGURES, "derived", "assumptions")
+    taken = {next(iter(x.values())): x for name in keyed for x in tables[name]}
+    if taken.get(row["fact_id"], {}).get("source_id") == row["source_id"]:
+        del taken[row["fact_id"]]  # applied already
+    taken |= {x["fact_id"]: x for x in rows if x is not row}
+    return make_id(row, {key: x.get("place", "") for key, x in taken.items()}, tables["places"])
