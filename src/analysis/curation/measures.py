@@ -20,6 +20,7 @@ from analysis.curation.surroundings import (
     split_words,
 )
 from analysis.errors import IntervalError, PhraseError
+from analysis.extraction.numbers import is_measured
 from analysis.extraction.phrases import ELLIPSIS, read_interval, read_phrase
 from analysis.project import Row
 from analysis.quantities.interval import write_value
@@ -48,7 +49,10 @@ _MADE = ("deliveries", "sales", "production", "exports", "imports", "registratio
 #: What may be measured of a unit, or of a kind of percentages.
 _MEASURED = {
     **dict.fromkeys(("vehicles", "cars"), _MADE),
-    **dict.fromkeys(MONEY, ("profit", "revenue", "investment", "sales", "exports", "imports")),
+    **dict.fromkeys(
+        MONEY,
+        ("profit", "operating profit", "revenue", "investment", "sales", "exports", "imports"),
+    ),
     **dict.fromkeys(("share", "limit", "change", "points", "ratio"), ("any",)),
     "people": ("workforce",),
 }
@@ -89,7 +93,10 @@ def _is_limit(spot: Spot, before: str) -> bool:
     if cue("survey").search(spot.text) or cue("asked").match(spot.text, spot.mention.span[1]):
         return False
     told = any(cue(x).search(part) for x in ("stake", "duty"))
-    return told or (before == "limit" and not _words(spot.language)[0].search(part))
+    told |= bool(cue("rate of duty").search(part) and cue("duty").search(spot.text[: spot.ends[0]]))
+    pattern, words = _words(spot.language)
+    is_other = any(words[x[1].lower()] for x in pattern.finditer(part))
+    return told or (before == "limit" and not is_other)
 
 
 @cache
@@ -110,6 +117,11 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
         return Guess("cumulative production", "the count of cars reached", is_sure=True)
     if cue("survey").search(spot.sentence) and (kind == "share" or row["unit"] == "companies"):
         return Guess("" if kind == "share" else "respondents", "it may be that of a survey")
+    if made := cue("made and sold").search(spot.text, *spot.ends):
+        both = [x for x in spot.numbers if made.end() <= x[0] < spot.ends[1]]
+        if spot.mention.span in both:
+            metric = ("production", "sales")[both.index(spot.mention.span) % 2]
+            return Guess(metric if kind == "count" else _name_change(metric), NAMED, is_sure=True)
     last = spot.piece[1] if any(x > spot.mention.span for x in spot.numbers) else spot.ends[1]
     for zone in (spot.piece, (spot.floor, max(last, spot.piece[1]))):
         part = spot.text[slice(*zone)]
@@ -119,13 +131,14 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
         if row["unit"] == "percent" and kind in ("share", "limit") and cue("stake").search(part):
             names = [x for x in spot.list_inside(spot.entities) if x[0] > spot.mention.span]
             return Guess(f"stake in {names[0][1]}" if names else "stake", NAMED, bool(names))
-        if kind == "limit" and cue("duty").search(part):
+        if kind == "limit" and any(cue(x).search(part) for x in ("duty", "rate of duty")):
             return Guess("duty", "a duty: on what?")
         if found := _find_words(spot, row, zone):
             return _compose(spot, row, found, zone)
-    if before.cell and kind in ("change", "points", "count"):
+    if before.cell and kind in ("change", "points", "count", "limit"):
         bare = before.cell.removeprefix("change of ")
-        return before._replace(cell=bare if kind == "count" else _name_change(bare))
+        is_bare = kind in ("count", "limit")
+        return before._replace(cell=bare if is_bare else _name_change(bare))
     if found := _find_words(spot, row, spot.ends):
         told = _compose(spot, row, found, spot.ends)
         return told._replace(is_sure=False, how="told elsewhere in the sentence")
@@ -160,7 +173,7 @@ def _compose(spot: Spot, row: Row, found: Sequence[str], zone: Span) -> Guess:
     if cars and kind != "share" and metric in _MADE:
         named = {"deliveries": f"{cars}s delivered", "sales": f"{cars} sales"}
         metric = named.get(metric, f"{metric} of {cars}s")
-    if kind == "count" and metric != "workforce" and cue("sum").search(part):
+    if kind in ("count", "money") and metric != "workforce" and cue("sum").search(part):
         metric = f"cumulative {metric}"
     how = f"{narrow[0]!r} may narrow it" if narrow else NAMED
     if kind == "share" and metric not in ("market share", "margin", "operating margin"):
@@ -279,8 +292,14 @@ def take_in(spot: Spot, row: Row) -> None:
             row["unit"] = "1"
         elif row["unit"] not in list_units() and told.units == {"companies"}:
             row["unit"] = "companies"  # "members"
+        elif row["kind"] == "count" and not told.rest and _is_thing(row["unit"]):  # of another one
+            row |= {"unit": "1", "doubt": f"it may count {row['unit']!r}, as another number does"}
     if row["phrase"] == text[slice(pieces[0][0], pieces[-1][1])]:
         row["context"] = mark_context(text, (pieces[0][0], pieces[-1][1]))
+
+
+def _is_thing(unit: str) -> bool:
+    return unit not in list_units() and len(unit) > 3 and unit.isalpha() and not is_measured(unit)
 
 
 def lacks_unit(row: Row, language: str) -> bool:

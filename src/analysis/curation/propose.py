@@ -286,7 +286,7 @@ class _Proposals:
             row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted"
         is_flow = _FLOWS.search(row["metric"]) and "cumulative" not in row["metric"]
         is_far = how["period"].how in (_NO_DATE, "named behind another number")
-        if is_flow and is_far and self.before:
+        if is_flow and is_far and "period" in told and told["period"].is_sure:
             put("period", Guess(old["period"], "of the figure before"))
         if row["value"] and not is_date:
             self._take_same(spot, row, how)
@@ -420,7 +420,10 @@ class _Proposals:
             return Guess(f"{found.cell}{'-01' * is_year}/{until}", SINCE)
         is_whole = cue("whole year").search(spot.text, *spot.piece)
         if is_whole and not spot.list_inside(spot.dates):
-            return Guess(month[:4], "of a whole year: see of which")
+            begun = 1 < int(month[5:] or 12) < 4  # reports of a year come in the next
+            dates = [y for x, y in spot.dates if x < spot.mention.span]
+            year = dates[-1][:4] if dates else str(int(month[:4] or 0) - begun) * bool(month)
+            return Guess(year, "of a whole year: see of which")
         if not found.cell and found.how != AS_BEFORE:
             return Guess(month, _NO_DATE)
         if found.cell in self.unsure:

@@ -31,8 +31,10 @@ _EDGES_OF_TIME = (
 _EDGE = re.compile(
     rf"(?i)\b(?:{_EDGES_OF_TIME}|compared (?:with|to)|verglichen mit|im vergleich|of the same)"
     r"(?: (?:zum|zur|ende|einschließlich|the|dem|end of|in|im|zu))* ?$"
-    r"|\b(?:founded|established|opened|gegründet|eröffnet)(?: in| im)? ?$"
     r"|(?:[自从到至较比]|超过?|[高低]于|好于|不及|成立于|创立于)$"
+)
+_BEGUN = re.compile(
+    r"(?i)\b(?:founded|established|opened|gegründet|eröffnete?n?)\b(?:[^.,;:]|(?<=\d)[.,](?=\d)){,40}$"
 )
 _SINCE = re.compile(r"(?i)\b(?:since|seit)\b(?=[^,;]*$)")
 _EDGE_WITHIN = re.compile(rf"(?i)(?:{_EDGES_OF_TIME})\b")
@@ -194,6 +196,8 @@ class Spot:
         found = _EDGE.search(before) or _SINCE.search(before)
         found = found or _EDGE_WITHIN.match(self.text, span[0])
         found = found or _EDGE_AFTER.match(self.text, span[1])
+        begun = _BEGUN.search(before) if self.mention.span > span else None  # not what was opened
+        found = found or begun
         return found[0].strip() if found else ""
 
     def _is_told(self, span: Span) -> bool:
