@@ -290,9 +290,9 @@ def test_what_the_article_does_not_say_is_explained(widget: ReviewWidget) -> Non
 
 def test_what_no_list_holds_is_not_accepted(widget: ReviewWidget, file: Path) -> None:
     row = next(i for i, x in enumerate(widget.review.rows) if x["phrase"].endswith("400 people"))
-    widget.answer("write", str(row), name="unit", cell="m²")
+    widget.answer("write", str(row), name="unit", cell="ha")
     widget.answer("accept", str(row))
     state = widget.view.state
-    assert state["message"] == "unit: 'm²' is not in the list; choose, then accept."
+    assert state["message"] == "unit: 'ha' is not in the list; choose, then accept."
     assert (state["row"], state["field"]) == (row, "unit")
     assert read_rows(file)["more than 400 people"]["decision"] == ""

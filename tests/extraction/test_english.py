@@ -61,7 +61,7 @@ The car is priced from 34,990 euros in China.
 It is one of the ten best-selling electric cars.
     10 vehicles ?
 It is approved for 8 GWh a year, and 14 GWh are planned.
-    8 GWh/year ?; 14 GWh ?
+    8 GWh/year; 14 GWh ?
 Its second plant in China is in Ningde.
     2 plants ?
 Through seven months, sales rose 3 percent.
@@ -189,7 +189,7 @@ The sixth million and another million cars were made for an extra quarter of the
 The new Audi 80 and some of its Audi 5000 models are no Big Three, one said in two minds.
     -
 The cells have a capacity of 100 GWh a year, the five projects and 12 joint ventures none.
-    100 GWh/year ?; 5 projects ?; 12 joint ventures ?
+    100 GWh/year; 5 projects ?; 12 joint ventures ?
 France did worst with minus 7.9%, ahead of Italy (-3.6%).
     -7.9 percent; -3.6 percent
 In the last year of the ban it took a year to August, and VW sold 40,000.

@@ -46,6 +46,7 @@ KIND_OF = {
 #: How many characters before a share tell that it is one.
 _NEAR = 30
 _MADE = ("deliveries", "sales", "production", "exports", "imports", "registrations")
+_USUAL = {"vehicles": "sales", "cars": "sales", "m²": "area"}
 #: What may be measured of a unit, or of a kind of percentages.
 _MEASURED = {
     **dict.fromkeys(("vehicles", "cars"), _MADE),
@@ -106,13 +107,19 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(f"(?i){pattern}"), dict(list_words("metric", language=language))
 
 
+@cache
+def plan_pattern(language: str) -> re.Pattern[str]:
+    """Compile the words that tell of a plan or a forecast."""
+    return re.compile(rf"(?i){EDGES[0]}(?:{word_pattern('plan', language=language)}){WORD_END}")
+
+
 def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
     """Read what is measured from the words around a number; nothing where none tells it.
 
     `before` is what the number before it in its sentence measures: its words hold for this one,
     where it has none of its own.
     """
-    kind, is_made = row["kind"], row["unit"].startswith(("vehicles", "cars"))
+    kind, is_made = row["kind"], row["unit"].startswith(("vehicles", "cars", "GWh"))
     if kind == "ordinal" and is_made:
         return Guess("cumulative production", "the count of cars reached", is_sure=True)
     if cue("survey").search(spot.sentence) and (kind == "share" or row["unit"] == "companies"):
@@ -126,7 +133,7 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
     for zone in (spot.piece, (spot.floor, max(last, spot.piece[1]))):
         part = spot.text[slice(*zone)]
         if is_made and ("/" in row["unit"] or cue("capacity").search(part)):
-            plan = re.search(word_pattern("plan", language=spot.language), spot.sentence)
+            plan = plan_pattern(spot.language).search(spot.sentence)
             return Guess(f"{'planned' if plan else 'yearly'} capacity", "of what, and when?")
         if row["unit"] == "percent" and kind in ("share", "limit") and cue("stake").search(part):
             names = [x for x in spot.list_inside(spot.entities) if x[0] > spot.mention.span]
@@ -142,7 +149,7 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
     if found := _find_words(spot, row, spot.ends):
         told = _compose(spot, row, found, spot.ends)
         return told._replace(is_sure=False, how="told elsewhere in the sentence")
-    usual = {"change": "change of sales"}.get(kind, "sales" if is_made else "")
+    usual = {"change": "change of sales"}.get(kind, _USUAL.get(row["unit"], ""))
     return Guess(usual, "no word tells it")
 
 

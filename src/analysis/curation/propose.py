@@ -21,6 +21,7 @@ from analysis.curation.measures import (
     drop_counter,
     find_same,
     lacks_unit,
+    plan_pattern,
     read_metric,
     spell_metric,
     take_in,
@@ -40,7 +41,6 @@ from analysis.curation.surroundings import (
     AS_BEFORE,
     NAMED,
     SINCE,
-    WORD_END,
     Guess,
     Names,
     Spot,
@@ -56,7 +56,7 @@ from analysis.extraction.phrases import read_phrase
 from analysis.extraction.sentences import find_sentence
 from analysis.project import Row
 from analysis.quantities.interval import write_value
-from analysis.quantities.vocabulary import EDGES, MONEY, Span, list_units, word_pattern
+from analysis.quantities.vocabulary import MONEY, Span, list_units, word_pattern
 
 #: The columns of a review, in the order of a reviewer's eye.
 COLUMNS = tuple(
@@ -136,6 +136,10 @@ def _list_dates(mentions: Iterable[Mention]) -> Names:
     return [(x.span, x.value) for x in mentions if x.unit == "date" and x.value]
 
 
+def _is_title(row: Row) -> bool:
+    return row["paragraph"] == "1" and row["context"][-1] not in ".。"
+
+
 class _Proposals:
     """What the tables hold, arranged to propose rows of one article from it."""
 
@@ -149,8 +153,6 @@ class _Proposals:
         self.unsure = set[str]()  # periods of dates of the paragraph that are doubted
         self.accepted: Sequence[tuple[int, Span, Row]] = ()
         self.names = KnownNames(tables, self.language)
-        plan = word_pattern("plan", language=self.language)
-        self._plan = re.compile(rf"(?i){EDGES[0]}(?:{plan}){WORD_END}")
         self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
         rows = (x for name in (*FIGURES, "derived", "assumptions") for x in tables[name])
         self.ids = {next(iter(row.values())): row.get("place", "") for row in rows}
@@ -196,8 +198,13 @@ class _Proposals:
             row["how"] = "; ".join(f"{x}: {how[x].how}" for x in how if row[x] and how[x].how)
         row["doubt"] = "; ".join(filter(None, self._list_doubts(spot, row, how)))
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
-        same = ("value", "unit", "hedge", "entity", "class")
+
+        same = ("value", "unit", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
+        # A title may leave the hedge out.
+        first = [
+            x for x in first if x["hedge"] == row["hedge"] or (_is_title(x) and not x["hedge"])
+        ]
         first = [x for x in first if x["reason"] != "repeat"]
         if len(row["value"]) < 4:  # a small one may be the same by chance
             first = [x for x in first if x["metric"] in ("", row["metric"]) or not row["metric"]]
@@ -208,8 +215,7 @@ class _Proposals:
                 row |= {"reason": "not a number", "note": "a figure of speech, or a name"}
         elif first:
             # A number of the title has less around it than the same in the text.
-            is_title = first[0]["paragraph"] == "1" and first[0]["context"][-1] not in ".。"
-            out, kept = (first[0], row) if is_title else (row, first[0])
+            out, kept = (first[0], row) if _is_title(first[0]) else (row, first[0])
             note = f"printed in paragraph {kept['paragraph']} as well"
             out |= {"proposal": "exclude", "reason": "repeat", "note": note}
         self.ids[row["fact_id"]] = row["place"]
@@ -227,7 +233,8 @@ class _Proposals:
             doubts += doubt_change(spot, row)
         if mention.category in _IN_DATA:
             weak = [x for x in how if not how[x].is_sure and (x != "same_as" or row[x])]
-            doubts += [f"{x}: {how[x].how if row[x] else 'none is named'}" for x in weak]
+            asked = {x: ", or another?" * how[x].how.startswith(_ACCEPTED) for x in weak}
+            doubts += [f"{x}: {how[x].how + asked[x] if row[x] else 'none is named'}" for x in weak]
         if mention.category == "substantive":
             rows = [x for x in self.figures if x.get("source_id") == row["source_id"]]
             rows += [self._print(x) for x in self.rows if x["value"]]
@@ -473,7 +480,8 @@ class _Proposals:
 
     def _list_caveats(self, spot: Spot, row: Row) -> Guess:
         """List the caveats that follow from the other cells, and that of a plan."""
-        is_plan = bool(self._plan.search(spot.sentence)) and " of founding" not in row["metric"]
+        plan = plan_pattern(self.language)
+        is_plan = bool(plan.search(spot.sentence)) and " of founding" not in row["metric"]
         near, old, _ = self.before or (spot, row, {})
         is_answer = row["theme"] == "survey_percentages" and row["kind"] == "share"
         if is_answer and near.number == spot.number:  # maybe to the question of the one before
@@ -486,5 +494,5 @@ class _Proposals:
         listed = {x["key"] for x in self.tables["caveats"]}
         known = PLAN * (is_plan and PLAN in listed)
         cell = mend_caveats({**self._print(row), "caveats": known}, listed)
-        is_own = PLAN not in cell or bool(self._plan.search(spot.text, *spot.piece))
+        is_own = PLAN not in cell or bool(plan.search(spot.text, *spot.piece))
         return Guess(cell, "" if is_own else "a plan, but maybe of another number", is_own)

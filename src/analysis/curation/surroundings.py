@@ -29,7 +29,8 @@ _EDGES_OF_TIME = (
     "|by|until|till|since|from|before|after|than|as(?= in)|against|so far"
 )
 _EDGE = re.compile(
-    rf"(?i)\b(?:{_EDGES_OF_TIME}|compared (?:with|to)|verglichen mit|im vergleich|of the same)"
+    rf"(?i)\b(?:{_EDGES_OF_TIME}|(?:niveaus?|levels?)(?: (?:von|of|aus|des jahres))?"
+    r"|compared (?:with|to)|verglichen mit|im vergleich|of the same)"
     r"(?: (?:zum|zur|ende|einschließlich|the|dem|end of|in|im|zu))* ?$"
     r"|(?:[自从到至较比]|超过?|[高低]于|好于|不及|成立于|创立于)$"
 )
@@ -38,7 +39,9 @@ _BEGUN = re.compile(
 )
 _SINCE = re.compile(r"(?i)\b(?:since|seit)\b(?=[^,;]*$)")
 _EDGE_WITHIN = re.compile(rf"(?i)(?:{_EDGES_OF_TIME})\b")
-_EDGE_AFTER = re.compile(r"年?底?(?:前|起|以来|之前|至|到)| (?:eröffnet|gegründet|errichtet)\b")
+_EDGE_AFTER = re.compile(
+    r"年?的?水平|年?底?(?:前|起|以来|之前|至|到)| (?:eröffnet|gegründet|errichtet)\b"
+)
 #: What parts what is said of one number from what is said of another.
 _PARTED = re.compile(r"[;:—–，；：、（）()]|,(?!\d)|\b(?:and|und|while|sowie|as)\b")
 #: What may stand between a place and one that tells where it lies: "Hefei, east China's Anhui".
@@ -169,7 +172,10 @@ class Spot:
         """
         edges = {span: self._find_edge(span) for span, _ in self.dates}
         begin = self.mention.span[0]
-        edges |= {x: "than" for x in edges if x[0] > begin and cue("base").match(self.text, x[0])}
+        is_own = cue("compared").search(self.text, self.ends[0], begin)  # "nach 1,3 im Vorjahr"
+        bases = [x for x in edges if cue("base").match(self.text, x[0])]
+        bases = [x for x in bases if (x[0] > begin and not is_own) or x[1] <= self.ends[0]]
+        edges |= dict.fromkeys(bases, "than")
         edges |= {x: "than" for x in edges if cue("bracket").fullmatch(self._around(x))}
         word = "than" if self.mention.unit == "fold" else ""  # 是去年同期的近10倍
         edges |= {x: word for x in edges if cue("own").fullmatch(self.text[x[1] : begin])}

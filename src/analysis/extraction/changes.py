@@ -13,6 +13,12 @@ from analysis.quantities.vocabulary import Span, list_words, word_pattern
 _UNDER = re.compile(r"\b(?:below|under|unter)\b|跌破")
 #: "sank um": what follows tells by how much.
 _BY = re.compile(r"(?i)\b(?:by|um)\b(?: an?| noch| nur| nochmals| weitere| another)*[\s\"“‘(]*$")
+#: How far a percentage lies from another: "5 percent below the plan", "5 Prozent unter Plan".
+_APART = {
+    "en": r"(?:(?P<fall>below|under)|(?P<rise>above|over))(?=$| (?:the|that|its|a|year|plan)\b)",
+    "de": r"(?:(?P<fall>unter)|(?P<rise>über))(?=$| (?:de[mnr]|Vor\w+|Plan|Vorkrisen\w*)\b)",
+}
+_PART = re.compile(r"(?i)(?:%|cent|prozent|punkten?|points?)$")
 #: What those meant to do whom a number counts: "half intend to increase their investment".
 _MEANT = re.compile(r"(?i)\b(?:to|zu|mak(?:e|es|ing)|made) $")
 
@@ -36,7 +42,10 @@ def _ways(language: str) -> str:
 
 @cache
 def change_patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    """Compile which way a change goes, told before its number, after it, or directly after it."""
+    """Compile which way a change goes, told before its number, after it, or directly after it.
+
+    The last is of what lies so far above or below something.
+    """
     ways, adverbs = _ways(language), word_pattern("adverb").replace(r"\ ", "[ -]")
     link = r"(?: in(?: \w+){1,4}(?= of\b| by\b))?(?: (?:by|of|um|von))?(?: an?)?(?: further)?"
     link += "(?: (?:between|zwischen))?"
@@ -45,9 +54,13 @@ def change_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     between = r"[ -]*(?:(?!of|der|des|von)[\w-]+ ){,3}?(?!plus\b)" + r"\w*?" * (language == "de")
     after, beside = rf"{between}{ways}(?!\w)", rf"\s(?:(?:{adverbs}) )?{ways}(?!\w)"
     if language == "zh":
-        before = rf"(?:同比|环比)?{ways}(?:幅度?)?(?:了|达到?|为)?\s*$"
+        lies = ways.replace("<fall>", "<fall>(?<!最)低|").replace(
+            "<rise>", "<rise>(?<!最)高(?:出|(?!达))|"
+        )
+        before = rf"(?:同比|环比)?{lies}(?:幅度?)?(?:了|达到?|为)?\s*$"
         after, beside = rf"的?[^的]{{,6}}?{ways}[长幅]?", rf"的?{ways}(?![至到为])"
-    return tuple(re.compile(x, re.IGNORECASE) for x in (before, after, beside))
+    apart = rf"\s{_APART.get(language, '(?!)')}"
+    return tuple(re.compile(x, re.IGNORECASE) for x in (before, after, beside, apart))
 
 
 @cache
@@ -91,8 +104,9 @@ def find_change(text: str, span: Span, hedge: str, language: str) -> Change | No
     without a doubt after "by" alone.
     """
     head, end = text[: span[0]], span[1]
-    before, _, beside = change_patterns(language)
+    before, _, beside, apart = change_patterns(language)
     near = before.search(head) or beside.match(text, end)
+    near = near or (_PART.search(text[: span[1]]) and apart.match(text, end))
     if _is_level(head, text[end:], language):
         return Change("level")
     if near and _UNDER.search(hedge) and near.end() == len(head) and not _BY.search(head):

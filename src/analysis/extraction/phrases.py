@@ -99,7 +99,7 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
         raise _explain_unread(plain, text, mention, language)
     if months := _read_years_and_months(plain, mention, others):
         return Phrase(mention.hedge, months, frozenset(["months"]))
-    before, after, _ = change_patterns(language)
+    before, after, _, apart = change_patterns(language)
     article, ends = _frame_patterns(language)
     way = before.search(plain[: mention.span[0]])
     head = plain[: way.start() if way else mention.span[0]].strip()
@@ -109,7 +109,8 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     tail = plain[mention.span[1] :]
     if mention.unit.endswith("/year") and _is_yearly(tail, language):
         tail = ""  # "150,000 vehicles a year"
-    change = after.match(tail) if mention.unit in ("percent", "points") else None
+    is_part = mention.unit in ("percent", "points")
+    change = (after.match(tail) or apart.match(tail)) if is_part else None
     rest, unread = plain[numeral.span[1] :].strip(" -"), ""
     if others and others[0].numeral:
         unread = plain[mention.span[1] : others[0].numeral.span[1]].strip(" -")
