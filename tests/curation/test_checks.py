@@ -474,7 +474,7 @@ def test_an_age_and_an_ordinal_are_of_their_own_kind(
         ("33 units", "33", "vehicles", ""),
         ("33 units", "33", "people", "write 1 or cars or vehicles"),
         ("33 models", "33", "1", "is not the unit"),
-        ("33 new or refreshed models", "33", "models", "join its unit with … ('15 … models')"),
+        ("33 new, refreshed models", "33", "models", "join its unit with … ('15 … models')"),
     ],
 )
 def test_things_that_have_no_unit_are_counted_by_one(
