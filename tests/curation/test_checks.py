@@ -350,26 +350,31 @@ UNREAD = [
     ("caam_share_de_change_2025", {"as_printed": "7.7 basis points", "value": "7.7"}),
 ]
 UNREAD_DATES = [
-    *(
-        ("en", text, "2024")
-        for text in ("end of 2024", "mid-2024", "early 2024", "until 2024", "summer 2024")
-    ),
+    *(("en", text, "2024") for text in ("until 2024", "winter 2024", "turn of 2024")),
     *(
         ("en", text, "2024-05")
         for text in (
             "by May 2024",
-            "start of May 2024",
+            "before the end of May 2024",
             "May 2024 or later",
             "May 2024 at the latest",
         )
     ),
+    *(("de", text, "2024") for text in ("bis 2024", "spätestens 2024", "vor Ende 2024")),
+    *(("zh", text, "2024") for text in ("2024年前", "2024年冬")),
+    *(("zh", text, "2024-05") for text in ("截至2024年5月", "2024年5月底前")),
+]
+#: Parts of a time, which are recorded as the whole.
+PARTS = [
     *(
-        ("de", text, "2024")
-        for text in ("Ende 2024", "bis 2024", "spätestens 2024", "Jahresende 2024")
+        ("en", text, "2024")
+        for text in ("mid-2024", "early 2024", "late 2024", "by the end of 2024", "summer 2024")
     ),
-    *(("de", text, "2024-05") for text in ("Mitte Mai 2024", "Anfang Mai 2024")),
-    *(("zh", text, "2024") for text in ("2024年底", "2024年前", "2024年初", "2024年年中")),
-    *(("zh", text, "2024-05") for text in ("2024年5月中旬", "截至2024年5月", "2024年5月底前")),
+    *(("en", text, "2024-05") for text in ("at the end of May 2024", "mid-May 2024", "early May")),
+    *(("de", text, "2024") for text in ("Ende 2024", "zum Jahresende 2024", "bis Ende 2024")),
+    *(("de", text, "2024-05") for text in ("seit Ende Mai 2024", "Anfang Mai", "Mitte Mai 2024")),
+    *(("zh", text, "2024") for text in ("2024年底", "2024年初", "截至2024年年底")),
+    *(("zh", text, "2024-05") for text in ("5月底", "5月初", "2024年5月中旬")),
 ]
 
 
@@ -388,6 +393,21 @@ def test_a_word_that_moves_a_date_is_not_lost(
     cells = {"as_printed": text, "value": period, "period": period, "language": language}
     (found,) = find_problems(real, DAY, **cells)
     assert ", which is not read of a date; exclude it, or " in found
+    cells.pop("value")
+    (found,) = find_problems(real, "trumpf_enters_china", **cells)
+    assert found.endswith("; no period says so: leave the event out, and exclude the date")
+
+
+@pytest.mark.parametrize(("language", "text", "period"), PARTS)
+def test_a_part_of_a_time_is_recorded_as_the_whole(
+    language: str, text: str, period: str, real: dict[str, list[Row]]
+) -> None:
+    cells = {"as_printed": text, "period": period, "language": language}
+    inferred = "" if "2024" in text else "year_inferred"
+    told = {"value": period, "published_on": "2024-07", "caveats": inferred}
+    assert find_problems(real, DAY, **cells, **told) == []
+    if "2024" in text:
+        assert find_problems(real, "trumpf_enters_china", **cells) == []
 
 
 @pytest.mark.parametrize(
@@ -454,7 +474,7 @@ def test_an_age_and_an_ordinal_are_of_their_own_kind(
         ("33 units", "33", "vehicles", ""),
         ("33 units", "33", "people", "write 1 or cars or vehicles"),
         ("33 models", "33", "1", "is not the unit"),
-        ("33 new or refreshed models", "33", "models", "join its unit with … ('15 … models')"),
+        ("33 new, refreshed models", "33", "models", "join its unit with … ('15 … models')"),
     ],
 )
 def test_things_that_have_no_unit_are_counted_by_one(

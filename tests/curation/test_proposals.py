@@ -84,6 +84,9 @@ def test_a_fall_is_a_change_with_a_minus_wherever_its_word_stands(
         ("en", "The margin fell by less than 10 percent.", ["change"]),
         ("zh", "份额降至12.1%。", ["share"]),
         ("zh", "份额从3.8%降到3.0%。", ["share", "share"]),
+        ("zh", "各家份额分别为31%、12%和9%。", ["share"] * 3),
+        ("zh", "各家销量同比分别下降2.1%、6.2%和3%。", ["change"] * 3),
+        ("zh", "各家降幅分别达2.1%、6.2%及3%。", ["change"] * 3),
     ],
 )
 def test_a_level_is_no_fall(
@@ -135,6 +138,7 @@ def test_a_unit_that_is_printed_once_is_taken_in_by_each_number(
         ("en", "The yard cut its target by 10 percent and prices by 5 percent."),
         ("en", "Brands sold 2.7 million cars, Smith 625,000."),
         ("zh", "份额从3.8%降到3.0%，销量减少约13%。"),
+        ("zh", "各家销量同比分别下降2.1%、6.2%和3%。"),
     ],
 )
 def test_what_is_proposed_passes_the_checks_of_the_tables_and_of_the_text(

@@ -687,7 +687,7 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
         没有一家 最难的一年 有一天 总有一天 一年比一年 30日均线 2次方 时至今日 上下半年
         （600123，收盘涨） 《21世纪》 百千万工程
         一旦 两回事 第三人称 半年业绩 60天均线 GB38031-2025
-        2011年上海国际车展 指引第7号》 2号公告""".split(),
+        2011年上海国际车展 指引第7号》 2号公告 标致2008销量""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}
@@ -795,6 +795,9 @@ def test_a_word_that_only_has_the_sign_of_a_number_is_none(phrase: str) -> None:
         ("18年1-7月", "2018-01/2018-07"),
         ("17年全年", "2017"),
         ("16年四季度", "2016-Q4"),
+        ("华晨宝马2024年产量", "2024"),
+        ("宝马2024销量", "2024"),
+        ("大众2024全球交付量", "2024"),
     ],
 )
 def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:

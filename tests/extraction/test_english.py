@@ -532,6 +532,12 @@ The plant runs today at 300 cars; the firm said today, and announced it today, t
     ?; 300 vehicles; 2025-06-18; 2025-06-18; 5 vehicles ?
 Shares rose 3% today; it paid $5 a share, or $300 million, and expects -30 to -20 million euros.
     3 percent; 2025-06-18; 5 USD ?; 300000000 USD; -30000000..-20000000 EUR
+It has 15 new or updated cars, and five larger and more modern plants.
+    15 vehicles; 5 plants
+It sold 30 electric or so; output doubled almost, and prices doubled almost everywhere.
+    30 vehicles ?; almost 2 fold; 2 fold
+One reason is that its largest single market took 40 cars; it made the biggest single order.
+    40 vehicles
 It will begin on the 7th. On the 9th, it ends.
     7 rank ?; 9 rank ?
 """

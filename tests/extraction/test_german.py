@@ -493,6 +493,11 @@ def test_a_unit_that_may_belong_elsewhere_is_not_taken(text: str, number: str) -
         ("Der an der Nasdaq notierte Konzern kam auf 9.800 Stellen.", "9800 jobs"),
         ("Es gibt rund um die 80 Firmen.", "um die 80 companies"),
         ("Der Gewinn je Aktie fiel auf 2,10 Euro.", "2.1 EUR/share"),
+        ("Die Ausfuhren verdoppeln sich fast.", "fast 2 fold"),
+        ("Er verdoppelte nahezu seinen Absatz.", "nahezu 2 fold"),
+        ("Der Absatz halbierte sich in Bremen beinahe.", "beinahe 0.5 fold"),
+        ("Die Preise verdoppelten sich fast überall.", "2 fold"),
+        ("Sie verdoppelte sich auf fast allen Märkten.", "2 fold"),
     ],
 )
 def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:

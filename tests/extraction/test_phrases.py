@@ -118,6 +118,7 @@ ENGLISH = {
     "more than sixfold": ("more than", "6", "1 fold"),
     "twice": ("", "2", "1 fold"),
     "doubled": ("", "2", "1 fold"),
+    "more than 15 new or updated cars": ("more than", "15", "cars vehicles vehicles/year"),
     "three times as many": ("", "3", "1 fold"),
 }
 GERMAN = {
@@ -156,6 +157,7 @@ GERMAN = {
     "20 Unternehmen und darüber": ("und darüber", "20", "companies"),
     "20 Unternehmen in etwa": ("in etwa", "20", "companies"),
     "20 Händler mindestens": ("mindestens", "20", ""),
+    "verdoppeln sich fast": ("fast", "2", "1 fold"),
 }
 CHINESE = {
     "同比下降约7.3%": ("约", "-7.3", "percent"),

@@ -59,6 +59,12 @@ _OF_HEDGES = ("soft_end", "lower_bound_only", "upper_bound_only")
 _FIRST_YEAR, _LATER, _FORECAST = 1886, 10, 50
 #: Scopes of a claim that are decided by the intervals of its two figures.
 _COMPARED = ("same", "rounding")
+#: "By the end of" a time is still a part of it, for all that print says.
+_BY_END = re.compile(
+    r"\b(?:by|until|till|towards?) (?=(?:the )?(?:(?:very )?end|close|year-end|late)\b)"
+    r"|\b(?:bis|gegen) (?:zum |zur )?(?=(?:jahres|monats)?(?:ende|mitte)\b)"
+    r"|截[至止](?=.*[底末]$)"
+)
 #: In what two prints of one figure are alike.
 _OF_EDITIONS = ("entity", "kind", "unit", "place", "period")
 
@@ -135,9 +141,9 @@ def _compare_date(printed: str, period: str, anchor: date | None, language: str 
 
 
 def _find_unread(printed: str, value: str, language: str = "en") -> str:
-    """Tell which word makes another date of a printed one: "by May", "end of 2024"."""
+    """Tell which word makes another date of a printed one: "by May", but "by the end of May"."""
     text = " & ".join(TO.split(printed.lower())) if "/" in value else printed.lower()
-    found = unread_date_pattern(language).search(text)
+    found = unread_date_pattern(language).search(_BY_END.sub("", text))
     return f"{printed!r} has {found[0]!r}, which is not read of a date" if found else ""
 
 
@@ -146,7 +152,8 @@ def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Pr
     if wrong := _find_unread(printed, value, language):
         yield report("as_printed", wrong, "exclude it, or take a date that is printed firmly")
         return
-    yield from _check_hedge(report, row, "late" if "late" in printed.lower().split() else "")
+    is_late = "late" in printed.lower().split() and not re.fullmatch(r"\d{4}(-[HQ]\d)?", value)
+    yield from _check_hedge(report, row, "late" if is_late else "")
     try:
         bounds = period_bounds(value)
     except PhraseError as error:
@@ -279,7 +286,9 @@ def _check_events(tables: Tables) -> Iterator[Problem]:
                     for x in sorted(texts)
                 ]
                 if all(told):
-                    yield report("as_printed", told[-1], "make phrase and period agree")
+                    remedy = "no period says so: leave the event out, and exclude the date"
+                    remedy = remedy if unread else "make phrase and period agree"
+                    yield report("as_printed", told[-1], remedy)
         article = [bool(row[column]) for column in ("source_id", "paragraph", "as_printed")]
         if any(article) if row["fact_id"] else not all(article):
             remedy = "give source_id, paragraph and as_printed, or fact_id alone"

@@ -330,7 +330,9 @@ def _find_beside(claim: Claim, span: Span, paragraph: Paragraph) -> Iterator[tup
         if is_date:
             words += [
                 x.span()
-                for x in unread_date_pattern(language).finditer(text.lower(), *mention.span)
+                for x in unread_date_pattern(language, "part of date").finditer(
+                    text.lower(), *mention.span
+                )
             ]
         elif is_change:
             words += find_fall(text, mention.span, mention.hedge, language)

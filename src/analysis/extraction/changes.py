@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from analysis.extraction.sentences import find_clause, find_sentence
@@ -19,6 +19,8 @@ _APART = {
     "de": r"(?:(?P<fall>unter)|(?P<rise>über))(?=$| (?:de[mnr]|Vor\w+|Plan|Vorkrisen\w*)\b)",
 }
 _PART = re.compile(r"(?i)(?:%|cent|prozent|punkten?|points?)$")
+#: 分别下降2.1%、6.2%和3%: what stands in a list before a number that goes on it.
+_LISTED = re.compile(r"(?:\d+(?:\.\d+)?(?:%|个(?:百分)?点?)? ?(?:以?及|[、和与]) ?)+$")
 #: What those meant to do whom a number counts: "half intend to increase their investment".
 _MEANT = re.compile(r"(?i)\b(?:to|zu|mak(?:e|es|ing)|made) $")
 
@@ -54,10 +56,9 @@ def change_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     between = r"[ -]*(?:(?!of|der|des|von)[\w-]+ ){,3}?(?!plus\b)" + r"\w*?" * (language == "de")
     after, beside = rf"{between}{ways}(?!\w)", rf"\s(?:(?:{adverbs}) )?{ways}(?!\w)"
     if language == "zh":
-        lies = ways.replace("<fall>", "<fall>(?<!最)低|").replace(
-            "<rise>", "<rise>(?<!最)高(?:出|(?!达))|"
-        )
-        before = rf"(?:同比|环比)?{lies}(?:幅度?)?(?:了|达到?|为)?\s*$"
+        lies = ways.replace("<fall>", "<fall>(?<!最)低|")
+        lies = lies.replace("<rise>", "<rise>(?<!最)高(?:出|(?!达))|")
+        before = rf"(?:同比|环比)?{lies}(?:幅度?(?:分别)?)?(?:了|达到?|为)?\s*$"
         after, beside = rf"的?[^的]{{,6}}?{ways}[长幅]?", rf"的?{ways}(?![至到为])"
     apart = rf"\s{_APART.get(language, '(?!)')}"
     return tuple(re.compile(x, re.IGNORECASE) for x in (before, after, beside, apart))
@@ -68,7 +69,7 @@ def _level_pattern(language: str) -> re.Pattern[str]:
     """Compile what stands before a level: "to", "auf nur noch", "auf einen Anteil von"."""
     words = word_pattern("level", language=language)
     if language == "zh":
-        return re.compile(rf"(?<!幅)(?<!幅度)(?P<word>达到|为|{words})了?$")
+        return re.compile(rf"(?<!幅)(?<!幅度)(?<!幅分别)(?<!幅度分别)(?P<word>达到|为|{words})了?$")
     small = "only|just|merely|still|a record|the|nur|noch|nun|zuletzt|nunmehr|jetzt|inzwischen"
     share = r"(?:(?:an?|einen?|einem|den|dem) (?:[\w-]+ )?[\w-]+ (?:of|von) )?"
     return re.compile(rf"(?i)\b(?P<word>{words}) {share}(?:(?:{small}) )*[\"“‘(]*$")
@@ -104,6 +105,10 @@ def find_change(text: str, span: Span, hedge: str, language: str) -> Change | No
     without a doubt after "by" alone.
     """
     head, end = text[: span[0]], span[1]
+    if language == "zh" and (listed := _LISTED.search(head)):
+        first = find_change(text, (listed.start(), end), hedge, language)
+        is_each = "分别" in head[find_clause(text, listed.span(), language)[0] : listed.start()]
+        return first and replace(first, is_sure=first.is_sure and is_each)
     before, _, beside, apart = change_patterns(language)
     near = before.search(head) or beside.match(text, end)
     near = near or (_PART.search(text[: span[1]]) and apart.match(text, end))

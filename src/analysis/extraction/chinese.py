@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from analysis.extraction import chinese_numbers
-from analysis.extraction.chinese_dates import BARE_DAY, date_rules
+from analysis.extraction.chinese_dates import BARE_DAY, FIGURE_YEAR, date_rules
 from analysis.extraction.chinese_numbers import HAN, list_nouns, number_rules, simplify, unit_words
 from analysis.extraction.numbers import TIMES, Beside, Counted, Numeral
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
@@ -477,7 +477,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"{digit}(?:19|20)\d\d(?=[》”]|战略|愿景|议程)|{digit}\d{{3,}}(?=型)|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"{digit}20\d\d\s?年?+\s?+(?!上一?届)[^\W\d在的将于参举召担主承]{{,7}}?(?:{edition})(?![有更不是成超])",
-        rf"(?:{before})[ “]?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
+        rf"(?:{before})[\s“]?(?!{FIGURE_YEAR})(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY}|(?<=前)[\d{HAN}十百]+强)(?<![月第之\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套",
         # a point of a list, a document, none of them, and a year that is only called so

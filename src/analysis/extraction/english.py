@@ -315,7 +315,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         ),
         (
             lambda match: Numeral(match.span(), Number(Decimal(1))),
-            r"\b(?:a |(?<=est )|(?<=est, ))single\b(?![- ]digit)",
+            r"\ba single\b(?![- ]digit)",  # not "the largest single market"
         ),
         (
             _read_dozens,

@@ -185,6 +185,13 @@ def is_furniture(text: str, span: Span) -> bool:
 # Hedges and units
 
 
+#: "Doubled almost", but not "doubled almost everywhere".
+_AFTER_VERB = re.compile(
+    r"(?i) (?P<hedge>almost|nearly|virtually|not quite)"
+    r"(?= ?[.,;:)]|$| (?:\0|(?:to|from|in|since|over|by|and|its|their)\b))"
+)
+
+
 @cache
 def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile a hedge that ends before a number, and one that follows it."""
@@ -243,6 +250,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         is_hedge, why = _judge_hedge(match, unit, numeral, text[numeral.span[1] :])
         doubt = doubt or why
         hedge, begin = (match.span("hedge"), match.start()) if is_hedge else (hedge, begin)
+    after = _AFTER_VERB if numeral.form == "fold" and not after.match(text, end) else after
     if not hedge and (match := after.match(text, end)):
         hedge, end = match.span("hedge"), match.end()
     rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)

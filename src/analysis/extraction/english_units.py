@@ -188,6 +188,14 @@ def _is_end(word: re.Match[str], step: int) -> bool:
     is_end = bool(_words("end of noun phrase").match(word.string, word.start()))
     first = word[0].lower() if step == 0 else ""  # "two more plants"
     is_end = is_end and not re.fullmatch("more|all|daily|weekly|monthly|quarterly", first)
+    if step and is_end:  # "new or updated cars", "larger and more modern plants"
+        before = word.string[: word.start()]
+        joined = word[0] == "or" and re.match(
+            r" (?!so\b|more\b|less\b)[a-z]", word.string[word.end() :]
+        )
+        is_end = not joined and not (
+            word[0] in ("more", "less") and before.endswith((" and ", " or "))
+        )
     return first == "and" or is_end
 
 

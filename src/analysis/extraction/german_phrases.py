@@ -91,10 +91,28 @@ _SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+|auf|um|bei)(?: [a-zäö
 _SAID = r"\b(?:bericht|spr[aäei]+ch|diskutier|informier|str[ei]+t|klag)[^.,;:]*\Z"
 
 
+#: "Verdoppeln sich fast", "verdoppelte sich in China nahezu", but not "fast überall".
+_AFTER_VERB = re.compile(
+    r"(?:(?: sich)?(?: [^\W\d]+| \0+){,4}?(?<! auf)(?<! in)(?<! bei)(?<! an)(?<! zu)(?<! von)) "
+    r"(?P<hedge>fast|nahezu|beinahe|annähernd|nicht ganz|in etwa|ungefähr|mindestens)"
+    r"(?= ?[.,;:)–]|\Z| (?:\0|(?:auf|von|gegenüber|im|in|seit|bis|um|zu|zum|zur|binnen|innerhalb"
+    r"|und|nach|während|(?:sein|ihr|unser)\w*|d(?:en|ie|as|er))\b))",
+    _I,
+)
+
+
+def _find_after(text: str, numeral: Numeral, end: int) -> re.Match[str] | None:
+    """Find a hedge after a number or its unit, or after a verb that is a multiple."""
+    begin, after = numeral.span[1], _hedge_patterns()[1]
+    is_verb = re.match("(?:ver|halbier)(?!.*ung)", text[slice(*numeral.span)], _I)
+    found = after.match(text, end) or after.match(text, begin)
+    return found or (_AFTER_VERB.match(text, begin) if is_verb else None)
+
+
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     """Read hedge and unit of a number in a text of which what stands before `floor` is read."""
     begin, end = numeral.span
-    before, after = _hedge_patterns()
+    before, _ = _hedge_patterns()
     unit, hedge, doubt = numeral.unit, None, numeral.doubt
     sign = re.search(rf"{_sign_pattern()}{SPACE}?\Z", text[floor:begin], _I)
     if sign and (numeral.is_scaled or sign["sign"] != "Euro"):
@@ -125,10 +143,13 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
             doubt = doubt or f"{match['hedge']!r} may be no hedge"
         elif (_FROM if match["hedge"].lower().startswith("bis") else _TO).search(text[:begin]):
             doubt = doubt or "it may be the end of a range"
-    elif (match := after.match(text, end) or after.match(text, numeral.span[1])) and (
+    elif (match := _find_after(text, numeral, end)) and (
         numeral.span[1] == end or not re.match(f" und \\w+ {NOUN}", text[end:])
     ):  # not in "15 Prozent und mehr Gewinn"
-        hedge, end = match.span("hedge"), max(end, match.end())
+        if "\0" in text[end : match.start("hedge")]:  # "verdoppelte sich 2024 nahezu"
+            doubt = doubt or f"{match['hedge']!r} may be its hedge"
+        else:
+            hedge, end = match.span("hedge"), max(end, match.end())
     elif _ABOUT.search(text[:begin]) and not _APART.match(text, end):
         doubt = doubt or "'um' may mean about"
     if is_money(unit) and re.match(r" (?:[a-z]+ )?(?:negativ|im Minus)\b", text[end:]):

@@ -221,9 +221,9 @@ def find_hedge_after(text: str, end: int, language: str) -> Span | None:
 
 
 @cache
-def unread_date_pattern(language: str) -> re.Pattern[str]:
-    """Compile the words that make another date of a printed one: "by May", "end of 2024"."""
-    roles = (*HEDGES, "unread before", "unread after", "part of date", "beyond date")
+def unread_date_pattern(language: str, *also: str) -> re.Pattern[str]:
+    """Compile the words that make another date of a printed one, "by May", and those of a role."""
+    roles = (*HEDGES, "unread before", "unread after", "beyond date", *also)
     words = word_pattern(*roles, language=language)
     return re.compile(rf"(?<![a-zäöü])(?!late\b)(?:{words})(?![a-zäöü])")
 
