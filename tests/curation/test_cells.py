@@ -102,7 +102,10 @@ def test_a_group_is_doubted_where_its_brand_is_named(
 
 def test_a_year_of_opening_is_doubted_as_that_of_a_count(tables: dict[str, list[Row]]) -> None:
     (row,) = propose(tables, "In der Werft, die 2019 eröffnet wurde, arbeiten 900 Menschen.", "de")
-    assert "period: an end of a time: 'eröffnet'" in row["doubt"]
+    assert "period: month of publication" in row["doubt"]
+    (_, row) = propose(tables, "BMW opened its second yard in 2019 and runs 15 yards.")
+    assert row["period"] != "2019"
+    assert "period: month of publication" in row["doubt"]
 
 
 def test_where_somebody_is_based_is_not_where_things_are(tables: dict[str, list[Row]]) -> None:

@@ -201,7 +201,7 @@ def test_a_fall_that_a_row_leaves_out_is_a_gap_wherever_its_word_stands(
         ("en", "It paid $5 billion. In Harbour there was a yard in 2023.", "2026-01", ""),
         ("en", 'Its share was 5%. "In Harbour it grew in 2023."', "2026-01", ""),
         ("en", "The U.S. firm made 900 cars for Mr. Smith in 2023.", "2023", ""),
-        ("zh", "销量为71万辆。2023年，Harbour的工厂开工。", "2026-01", ""),
+        ("zh", "销量为71万辆。2023年，Harbour的工厂开工。", "2026-01", "CN"),
     ],
 )  # fmt: skip
 def test_nothing_is_taken_from_the_next_sentence(
@@ -368,7 +368,7 @@ def test_who_was_named_last_is_sure_where_the_paragraph_goes_on_to_speak_of_them
         ("en", "HARBOUR, Jan. 15 -- Car sales in China rose 4 percent.", "CN"),
         ("de", "China hat 2025 – trotz allem – 90 Autos verkauft.", "CN"),
         ("zh", "全国2026年1月15日充电桩新增9个。", "CN"),
-        ("zh", "Harbour1月15日电 汽车销量90万辆。", ""),
+        ("zh", "Harbour1月15日电 汽车销量90万辆。", "CN"),
         ("zh", "Harbour1月15日电 全国汽车销量90万辆。", "CN"),
     ],
 )
@@ -377,7 +377,8 @@ def test_where_a_dateline_is_from_is_no_place_of_its_numbers(
 ) -> None:
     row = propose(tables, text, language)[-1]
     assert row["place"] == place
-    assert ("place: " in row["doubt"]) == (not place)
+    is_named = "China" in text or "全国" in text
+    assert ("place: " in row["doubt"]) != is_named
 
 
 @pytest.mark.parametrize(

@@ -108,9 +108,14 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
-def plan_pattern(language: str) -> re.Pattern[str]:
-    """Compile the words that tell of a plan or a forecast."""
+def _plan_pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?i){EDGES[0]}(?:{word_pattern('plan', language=language)}){WORD_END}")
+
+
+def tells_plan(spot: Spot, span: Span) -> bool:
+    """Tell whether a word in a part of a number's paragraph is of a plan or a forecast."""
+    found = _plan_pattern(spot.language).finditer(spot.text, *span)
+    return any(not cue("passive").match(spot.text, x.start(), spot.ends[1]) for x in found)
 
 
 def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
@@ -132,18 +137,23 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
     last = spot.piece[1] if any(x > spot.mention.span for x in spot.numbers) else spot.ends[1]
     for zone in (spot.piece, (spot.floor, max(last, spot.piece[1]))):
         part = spot.text[slice(*zone)]
-        if is_made and ("/" in row["unit"] or cue("capacity").search(part)):
-            plan = plan_pattern(spot.language).search(spot.sentence)
-            return Guess(f"{'planned' if plan else 'yearly'} capacity", "of what, and when?")
+        is_thing = row["unit"] == "1" and kind == "count"
+        is_capacity = cue("capacity").search(part)
+        if (is_made and ("/" in row["unit"] or is_capacity)) or (is_thing and is_capacity):
+            plan = tells_plan(spot, spot.ends)
+            of = f" for {spot.mention.unit}" * is_thing
+            return Guess(f"{'planned' if plan else 'yearly'} capacity{of}", "of what, and when?")
         if row["unit"] == "percent" and kind in ("share", "limit") and cue("stake").search(part):
-            names = [x for x in spot.list_inside(spot.entities) if x[0] > spot.mention.span]
+            holds = spot.find_holding()
+            begin = holds.end() if holds else spot.mention.span[0]
+            names = [x for x in spot.list_inside(spot.entities) if x[0][0] >= begin]
             return Guess(f"stake in {names[0][1]}" if names else "stake", NAMED, bool(names))
         if kind == "limit" and any(cue(x).search(part) for x in ("duty", "rate of duty")):
             return Guess("duty", "a duty: on what?")
         if found := _find_words(spot, row, zone):
             return _compose(spot, row, found, zone)
     if before.cell and kind in ("change", "points", "count", "limit"):
-        bare = before.cell.removeprefix("change of ")
+        bare = _narrow(before.cell.removeprefix("change of "), spot.text[slice(*spot.piece)])
         is_bare = kind in ("count", "limit")
         return before._replace(cell=bare if is_bare else _name_change(bare))
     if found := _find_words(spot, row, spot.ends):
@@ -160,7 +170,8 @@ def _find_words(spot: Spot, row: Row, zone: Span) -> Sequence[str]:
     fits, found = _MEASURED.get(of, ()), list[tuple[int, str]]()
     (first, last), places = spot.mention.span, pattern.finditer(spot.text, *zone)
     for match, key in ((x, words[x[1].lower()]) for x in places):
-        if key and (key in fits or "any" in fits):
+        is_used = key and not spot.text.startswith(" up ", match.end())  # "made up 5 percent"
+        if is_used and (key in fits or "any" in fits):
             is_before = match.end() <= first
             found.append((first - match.end() if is_before else 2 * (match.start() - last), key))
     return [key for _, key in sorted(found)]
@@ -177,14 +188,13 @@ def _compose(spot: Spot, row: Row, found: Sequence[str], zone: Span) -> Guess:
     narrow = [] if metric == "investment" else narrow
     narrow += [x[0] for x in [cue("narrow").search(part)] if x]
     narrow += [x for x in _CARS if not cars and cue(x).search(spot.sentence)]
-    if cars and kind != "share" and metric in _MADE:
-        named = {"deliveries": f"{cars}s delivered", "sales": f"{cars} sales"}
-        metric = named.get(metric, f"{metric} of {cars}s")
+    metric = metric if kind == "share" else _narrow(metric, part)
     if kind in ("count", "money") and metric != "workforce" and cue("sum").search(part):
         metric = f"cumulative {metric}"
     how = f"{narrow[0]!r} may narrow it" if narrow else NAMED
     if kind == "share" and metric not in ("market share", "margin", "operating margin"):
-        metric, how = f"share of {metric}", "a part: of what?"
+        of = f"{cars}s in {metric}" if cars and metric in _MADE else metric
+        metric, how = f"share of {of}", "a part: of what?"
     if len({*found}) > 1:
         how = "told by one of several words"
     if kind in ("change", "points"):
@@ -192,6 +202,15 @@ def _compose(spot: Spot, row: Row, found: Sequence[str], zone: Span) -> Guess:
     elif kind in ("count", "money") and (way := _tell_way(spot)):
         metric = _name_change(metric, way)
     return Guess(metric, how, how == NAMED)
+
+
+def _narrow(metric: str, text: str) -> str:
+    """Tell of which cars something is, where a text names a kind of them."""
+    cars = next((x for x in _CARS if cue(x).search(text)), "")
+    if not cars or metric not in _MADE:
+        return metric
+    named = {"deliveries": f"{cars}s delivered", "sales": f"{cars} sales"}
+    return named.get(metric, f"{metric} of {cars}s")
 
 
 def _name_change(metric: str, way: str = "change") -> str:

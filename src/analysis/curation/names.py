@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from analysis.curation.raw import FIGURES, Tables
-from analysis.curation.surroundings import Names, cue, drop_wider, find_names
+from analysis.curation.surroundings import (
+    AS_BEFORE,
+    NAMED,
+    Guess,
+    Names,
+    Spot,
+    cue,
+    drop_wider,
+    find_names,
+)
 from analysis.extraction.sentences import find_sentence
+from analysis.project import Row
 from analysis.quantities.vocabulary import Span, list_words
+
+LAST, COUNTRY = "named last before it", "the country named"
+_FOR = "named behind it, after 'for'"
 
 
 class KnownNames:
@@ -21,6 +35,8 @@ class KnownNames:
             if "/" not in row["unit"]:  # a rate is of a currency, which an article names otherwise
                 names = (row["entity"], row["entity"].removesuffix(" Group"))
                 entities |= dict.fromkeys(names, row["entity"])
+        surveyed = Counter(x["entity"] for x in tables["survey_percentages"])
+        self.surveyed = next((x for x, _ in surveyed.most_common(1)), "")
         known = {*entities.values(), *(row["name"] for row in tables["actors"])}
         self.own, self.renamed = known, dict[str, str]()
         makers = list_words("maker", language=language)
@@ -145,3 +161,77 @@ class KnownNames:
             if not cue("market").match(text, span[1]) and not cue("China").match(text, span[0])
             if key != "world" or not cue("world bare").search(text[: span[1]])
         ]
+
+    def choose_place(self, spot: Spot, last: str) -> Guess:
+        """Choose the place that is named nearest, or last before; one of no table is doubted."""
+        names = [x for x in spot.places if not is_origin(spot.text, x[0])]
+        place = spot.find_nearest(names)
+        if not place.cell and not last and spot.list_inside(spot.places):  # "cars from China"
+            place = spot.find_nearest(spot.places)._replace(is_sure=False, how="where it is from")
+        if place.cell and place.cell not in {*self.keys.values(), "world"}:
+            key = "world" if place.cell.isdigit() else place.cell
+            begin, end = next(span for span, name in spot.places if name == place.cell)
+            return Guess(key, f"the tables lack this place: {spot.text[begin:end]}")
+        if place.cell or place.how == AS_BEFORE:
+            return place
+        is_home = not last and self.language == "zh"
+        return Guess("CN", "none is named: that of the language") if is_home else Guess(last, LAST)
+
+    def choose_entity(self, spot: Spot, before: tuple[Spot, Row] | None) -> Guess:
+        """Choose the entity or the country that the sentence is about, or the last before.
+
+        `before` is the number before, with its row.
+        """
+        (begin, end), inside = spot.mention.span, spot.list_inside(spot.entities)
+        if spot.mention.unit == "percent" and (told := self._find_owner(spot)).cell:
+            return told
+        ahead = [x for x in spot.entities if x[0] < (begin, end)]
+        found = spot.find_nearest(ahead)
+        lands = self.find_lands(spot.text, spot.places)
+        land = spot.find_nearest([x for x in lands if x[0] < (begin, end)])
+        others = [x for x in self.entities.values() if x.startswith(f"{found.cell} in ")]
+        brands = [x for (_, last), x in ahead if cue("brand").match(spot.text, last)]
+        others += ["its brand"] * (found.cell in brands and found.cell.endswith(" Group"))
+        if spot.last and cue("part").match(spot.sentence):
+            return Guess(spot.last, LAST)
+        if spot.list_inside(ahead) and found.cell:
+            (first, last), _ = ahead[-1]
+            is_for = cue("for").search(spot.text[:first]) and found.cell == ahead[-1][1]
+            if is_for and cue("apart").search(spot.text[last:begin]):
+                return Guess(found.cell, _FOR)
+            return Guess(found.cell, f"or {others[0]}") if others else found
+        if spot.list_inside(lands) and land.cell:
+            return Guess(land.cell, COUNTRY, land.is_sure and not spot.last)
+        if found.how == AS_BEFORE and before and before[0].ends == spot.ends:
+            return found
+        if inside:
+            return Guess(inside[0][1], "named behind it")
+        if self.surveyed and cue("survey").search(spot.text):
+            return Guess(self.surveyed, "a guess: few figures are like it")
+        return self._choose_last(spot, before)
+
+    def _find_owner(self, spot: Spot) -> Guess:
+        """Find whom a percentage is for, or who holds such a part of another."""
+        for (begin, _), name in spot.entities:
+            if cue("for").fullmatch(spot.text, spot.mention.span[1], begin):
+                return Guess(name, _FOR, is_sure=True)
+        holds = spot.find_holding()
+        owners = [x for x in spot.list_inside(spot.entities) if holds and x[0][1] <= holds.start()]
+        return Guess(owners[-1][1], NAMED, is_sure=True) if owners else Guess()
+
+    def _choose_last(self, spot: Spot, before: tuple[Spot, Row] | None) -> Guess:
+        """Choose an entity or a country that is named in another sentence."""
+        market = spot.list_inside(spot.places) and cue("of a market").search(spot.sentence)
+        place = self.countries.get(spot.find_nearest(spot.places).cell, "")
+        if market and place:
+            return Guess(place, COUNTRY)
+        earlier = {name for (_, end), name in spot.entities if end <= spot.ends[0]}
+        if before and before[0].number == spot.number and not earlier and before[1]["entity"]:
+            return Guess(before[1]["entity"], "of the number before")
+        is_sure = earlier == {spot.last} and bool(cue("pronoun").search(spot.sentence))
+        return Guess(spot.last, LAST, is_sure) if spot.last else Guess(place, COUNTRY)
+
+
+def is_origin(text: str, span: Span) -> bool:
+    """Tell whether a place is where something is from: "cars from China"."""
+    return bool(cue("from").search(text[: span[0]]))

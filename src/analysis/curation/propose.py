@@ -21,12 +21,12 @@ from analysis.curation.measures import (
     drop_counter,
     find_same,
     lacks_unit,
-    plan_pattern,
     read_metric,
     spell_metric,
     take_in,
+    tells_plan,
 )
-from analysis.curation.names import KnownNames
+from analysis.curation.names import COUNTRY, LAST, KnownNames, is_origin
 from analysis.curation.raw import FIGURES, Tables, read_day
 from analysis.curation.rows import (
     PLAN,
@@ -56,7 +56,7 @@ from analysis.extraction.phrases import read_phrase
 from analysis.extraction.sentences import find_sentence
 from analysis.project import Row
 from analysis.quantities.interval import write_value
-from analysis.quantities.vocabulary import MONEY, Span, list_units, word_pattern
+from analysis.quantities.vocabulary import MONEY, Span, list_units, list_words, word_pattern
 
 #: The columns of a review, in the order of a reviewer's eye.
 COLUMNS = tuple(
@@ -82,9 +82,7 @@ _IN_DATA = ("substantive", "date")
 _FLOWS = re.compile("deliver|sales|production|export|import|registration|revenue|profit|share")
 #: What is told of each market: its metric says of which, where an entity has several.
 _OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
-_NO_DATE, _LAST = "month of publication: no date is near", "named last before it"
-_ACCEPTED, _FOR = "as accepted for", "named behind it, after 'for'"
-_COUNTRY, _GUESS = "the country named", "a guess: few figures are like it"
+_NO_DATE, _ACCEPTED = "month of publication: no date is near", "as accepted for"
 #: Columns that say where a number stands, and what a proposal is worth: they are always new.
 _TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
 #: Without it, no time that is told from it is read, and no period is sure.
@@ -158,12 +156,14 @@ class _Proposals:
         self.ids = {next(iter(row.values())): row.get("place", "") for row in rows}
         labels = {row["key"]: row.get(self.language, "") for row in tables["labels"]}
         self.words = dict[str, set[str]]()
+        makers = list_words("maker", language=self.language)
         for row in self.figures:
             label = labels.get(row["fact_id"]) or labels.get(row.get("series_id", ""), "")
             measured = f"{row['metric']} {label}" if self.language == "en" else label
             # In brackets stands who counts.
             words = split_words(re.sub(r"\(.*?\)|（.*?）", "", measured))
-            self.words[row["fact_id"]] = words - split_words(row["entity"])
+            entity = [word for word, name in makers if name == row["entity"]]
+            self.words[row["fact_id"]] = words - split_words(" ".join([row["entity"], *entity]))
 
     def add_mentions(
         self, number: int, text: str, mentions: Iterable[Mention], dates: Names, last: str
@@ -182,7 +182,8 @@ class _Proposals:
             before = names.find_subject(text, [x for x in entities if x[0][1] <= begin])
             found = (entities, places, dates, numbers, before or last, self.language)
             self._add(Spot(number, text, mention, *found))
-        told = [x for _, x in places if x in names.keys.values()]
+        here = [y for x, y in places if not is_origin(text, x)]
+        told = [x for x in here if x in names.keys.values()]
         self.place = told[-1] if told else self.place
         return names.find_subject(text, entities) or last
 
@@ -270,9 +271,9 @@ class _Proposals:
                     found = found._replace(is_sure=False)
             row[column], how[column] = found.cell, found
 
-        put("place", self._choose_place(spot))
+        put("place", self.names.choose_place(spot, self.place))
         is_date = row["unit"] == "date"
-        put("entity", self._choose_entity(spot))
+        put("entity", self.names.choose_entity(spot, self.before and self.before[:2]))
         day = Guess(row["value"], "the date itself", is_sure=True)
         put("period", day if is_date else self._choose_period(spot))
         if is_near and row["entity"] != old["entity"]:  # then less of what was said of it holds
@@ -298,7 +299,7 @@ class _Proposals:
         if row["value"] and not is_date:
             self._take_same(spot, row, how)
         put("theme", choose_theme(row, spot.text, spot.ends, self.tables))
-        how["caveats"] = self._list_caveats(spot, row)
+        how["caveats"] = self._list_caveats(spot, row, is_dated=how["period"].is_sure)
         row["caveats"] = how["caveats"].cell
         row["fact_id"] = make_id(row, self.ids, self.tables["places"])
         how |= self._doubt_cells(spot, row, how)
@@ -309,11 +310,11 @@ class _Proposals:
         """Give the place that an entity has, unless another is told of the number."""
         place, entity = how["place"], how["entity"]
         key = self.names.keys.get(row["entity"], "")
-        if key and (place.how == _LAST or not place.is_sure):
+        if key and (place.how == LAST or not place.is_sure):
             return Guess(key, "that of the entity", entity.is_sure)
         if row["entity"] == "World":
             return Guess("world", "that of the entity", is_sure=True)
-        if own and place.how == _LAST:
+        if own and place.how == LAST:
             usual = Counter(x["place"] for x in own).most_common(1)[0][0]
             return Guess(usual, "of most figures of the entity")
         return place
@@ -336,7 +337,7 @@ class _Proposals:
 
     def _take_same(self, spot: Spot, row: Row, how: dict[str, Guess]) -> None:
         """Take over from a figure of the same quantity whom it is of, and what it measures."""
-        is_free, printed = how["entity"].how in (_LAST, _COUNTRY), self._print(row)
+        is_free, printed = how["entity"].how in (LAST, COUNTRY), self._print(row)
         # The month of publication stands for a period that is not told.
         is_told = row["period"] != self.month
         same = find_same(spot, printed, self.figures, self.words, is_free=is_free, is_told=is_told)
@@ -370,18 +371,6 @@ class _Proposals:
             yield "place", Guess(row["place"], "of the whole, or of the part?")
         elif row["kind"] == "ordinal" and cue("nation").search(spot.text, begin, end + _NEAR):
             yield "place", Guess(row["place"], "of one, or of all that are counted?")
-
-    def _choose_place(self, spot: Spot) -> Guess:
-        """Choose the place that is named nearest, or last before; one of no table is doubted."""
-        place = spot.find_nearest(spot.places)
-        begin = next((x[0] for x, name in spot.places if name == place.cell), 0)
-        if cue("from").search(spot.text[:begin]):  # "cars from China"
-            place = place._replace(is_sure=False, how="where it is from")
-        if place.cell and place.cell not in {*self.names.keys.values(), "world"}:
-            key = "world" if place.cell.isdigit() else place.cell
-            begin, end = next(span for span, name in spot.places if name == place.cell)
-            return Guess(key, f"the tables lack this place: {spot.text[begin:end]}")
-        return place if place.cell or place.how == AS_BEFORE else Guess(self.place, _LAST)
 
     def _choose_metric(self, spot: Spot, row: Row, own: Sequence[Row], before: Guess) -> Guess:
         """Choose what a word tells, or the metric of a figure of the entity that is told alike."""
@@ -439,49 +428,15 @@ class _Proposals:
             return found._replace(how="its begin or its end", is_sure=False)
         return found
 
-    def _choose_entity(self, spot: Spot) -> Guess:
-        """Choose the entity or the country that the sentence is about, or the last before."""
-        before, end = [x for x in spot.entities if x[0] < spot.mention.span], spot.mention.span[1]
-        for (begin, _), name in spot.entities if spot.mention.unit == "percent" else ():
-            if cue("for").fullmatch(spot.text, end, begin):
-                return Guess(name, _FOR, is_sure=True)
-        found, inside = spot.find_nearest(before), spot.list_inside(spot.entities)
-        lands = self.names.find_lands(spot.text, spot.places)
-        land = spot.find_nearest([x for x in lands if x[0] < spot.mention.span])
-        others = [x for x in self.names.entities.values() if x.startswith(f"{found.cell} in ")]
-        brands = [x for (_, last), x in before if cue("brand").match(spot.text, last)]
-        others += ["its brand"] * (found.cell in brands and found.cell.endswith(" Group"))
-        if spot.last and cue("part").match(spot.sentence):
-            return Guess(spot.last, _LAST)
-        if spot.list_inside(before) and found.cell:
-            (begin, end), _ = before[-1]
-            is_for = cue("for").search(spot.text[:begin]) and found.cell == before[-1][1]
-            if is_for and cue("apart").search(spot.text[end : spot.mention.span[0]]):
-                return Guess(found.cell, _FOR)
-            return Guess(found.cell, f"or {others[0]}") if others else found
-        if spot.list_inside(lands) and land.cell:
-            return Guess(land.cell, _COUNTRY, land.is_sure and not spot.last)
-        if found.how == AS_BEFORE and self.before and self.before[0].ends == spot.ends:
-            return found
-        if inside:
-            return Guess(inside[0][1], "named behind it")
-        if (survey := self.tables["survey_percentages"]) and cue("survey").search(spot.text):
-            return Guess(Counter(x["entity"] for x in survey).most_common(1)[0][0], _GUESS)
-        place = self.names.countries.get(spot.find_nearest(spot.places).cell, "")
-        earlier = {name for (_, end), name in spot.entities if end <= spot.ends[0]}
-        is_sure = earlier == {spot.last} and bool(cue("pronoun").search(spot.sentence))
-        return Guess(spot.last, _LAST, is_sure) if spot.last else Guess(place, _COUNTRY)
-
     def _ask(self, figure: Row) -> str:
         """Give the question that claims ask of a figure, or one made of its cells."""
         same, asked = figure["fact_id"], "{entity}: {metric} ({period})?".format_map(figure)
         pairs = (x for x in self.tables["claims"] if same in (x["fact_a"], x["fact_b"]))
         return next((x["question"] for x in pairs), asked)
 
-    def _list_caveats(self, spot: Spot, row: Row) -> Guess:
+    def _list_caveats(self, spot: Spot, row: Row, *, is_dated: bool) -> Guess:
         """List the caveats that follow from the other cells, and that of a plan."""
-        plan = plan_pattern(self.language)
-        is_plan = bool(plan.search(spot.sentence)) and " of founding" not in row["metric"]
+        is_plan = tells_plan(spot, spot.ends) and " of founding" not in row["metric"]
         near, old, _ = self.before or (spot, row, {})
         is_answer = row["theme"] == "survey_percentages" and row["kind"] == "share"
         if is_answer and near.number == spot.number:  # maybe to the question of the one before
@@ -489,10 +444,11 @@ class _Proposals:
             same = ("theme", "kind", "entity", *["metric"] * (not is_again))
             is_plan |= all(old[x] == row[x] for x in same) and PLAN in old["caveats"]
         when = place_in_time(row["period"], read_day(self.source))
+        is_over = when == "past" and is_dated and not (is_answer or tells_plan(spot, spot.piece))
         is_now = row["metric"] == "respondents" or cue("now").search(spot.text, *spot.piece)
-        is_plan = (is_plan and (is_answer or when != "past") and not is_now) or when == "ahead"
+        is_plan = ((is_plan and not is_over) or when == "ahead") and not is_now
         listed = {x["key"] for x in self.tables["caveats"]}
         known = PLAN * (is_plan and PLAN in listed)
         cell = mend_caveats({**self._print(row), "caveats": known}, listed)
-        is_own = PLAN not in cell or bool(plan.search(spot.text, *spot.piece))
+        is_own = PLAN not in cell or tells_plan(spot, spot.piece)
         return Guess(cell, "" if is_own else "a plan, but maybe of another number", is_own)

@@ -189,9 +189,17 @@ class Spot:
             word = next(edges[x] for x, y in ends if y == end.cell)
             is_since = re.match(r"(?i)since|seit|自", word)
             return Guess(end.cell, SINCE if is_since else f"an end of a time: {word!r}")
+        if found.how == AS_BEFORE and any(cue("begun").match(x) for x in edges.values()):
+            return Guess()  # what was opened was so, but not what is there now
         if self.list_inside(told) and not found.cell and found.how != AS_BEFORE:
             return Guess(day.cell, "the day on which it was told")
         return found
+
+    def find_holding(self) -> re.Match[str] | None:
+        """Find the verb that tells who holds a stake, before the number in its sentence."""
+        found = list(cue("holds").finditer(self.text, self.ends[0], self.mention.span[0]))
+        is_stake = not cue("market").search(self.sentence) and "share" not in self.sentence
+        return found[-1] if found and is_stake else None
 
     def _around(self, span: Span) -> str:
         return self.text[max(span[0] - 1, 0) : span[0]] + self.text[span[1] : span[1] + 1]
