@@ -142,6 +142,26 @@ def test_one_more_article_is_counted_by_every_page(says: Callable[..., Says]) ->
     assert f"{say(len(falls))} of the {count} {give} a figure" in told["90_briefing"]
 
 
+def test_a_supplier_and_a_phrase_in_chinese_are_told_for_what_they_are(
+    says: Callable[..., Says],
+) -> None:
+    own = {"source_id": SOURCE["source_id"], "entity": "Maker of brakes"}
+    phrase = {"as_printed": "至少10亿元", "value": "1000000000", "hedge": "至少"}
+    fall = {"as_printed": "下降5%", "value": "-5", "unit": "percent", "kind": "change"}
+    fall["caveats"] = "rounded;percent_not_points"
+
+    def change(project: Project) -> None:
+        add(project, "sources", SOURCE | {"language": "zh"})
+        add(project, "deal_values", SUM | own | phrase | {"caveats": "lower_bound_only;soft_end"})
+        add(project, "cooperation", SUM | own | fall | {"fact_id": "fair_fall"})
+
+    told = says(change, "00_start_here", "90_briefing")
+    first = told["00_start_here"]
+    assert "“至少10亿元”" not in first.partition("How far the true number")[0]  # a title
+    assert "are official or promotional; each chooses what it tells" in first
+    assert "a figure for falling sales, of a maker, a supplier or a market" in told["90_briefing"]
+
+
 @pytest.mark.parametrize(
     ("cells", "more"),
     [
@@ -166,6 +186,38 @@ def test_an_article_counts_for_its_voice_not_for_whom_it_relays(
     assert f"{count} articles come from bodies with a stake" in told["07_agreement"]
     last = "The last one" if only else "Another"
     assert f"{last} comes from WAM" in told["07_agreement"]
+
+
+def test_rows_of_which_only_an_article_or_a_figure_tells_stop_no_page(
+    says: Callable[..., Says],
+) -> None:
+    article = {"source_id": "xinhua-2025-06-26", "paragraph": "4"}
+    figure = {"fact_id": "deal_catl_arnstadt_2019"}
+    site = {"name": "Works", "operator": "Maker", "kind": "plant", "place_id": "duisburg"}
+    event = {"name": "Works bought", "kind": "investment", "period": "2025"}
+
+    def change(project: Project) -> None:
+        named = article | {"name_printed": "Duisburg"}
+        for key, origin in {"one": figure, "two": named, "three": figure | named}.items():
+            own = {"site_id": f"works_{key}", "state": "closing"}
+            add(project, "sites", site | origin | own)
+        dated = article | {"as_printed": "in 2025"}
+        for key, origin in {"one": figure, "two": dated}.items():
+            add(project, "events", event | origin | {"event_id": f"bought_{key}"})
+        said = {"statement_id": "said", "speaker": "xinhua", "test": "A count.", **article}
+        claim = "Xinhua says that the works will be sold within one year."
+        add(project, "statements", said | {"claim": claim, "verdict": "not tested"})
+        tie = {"tie_id": "own", "kind": "supply", "direction": "from_china", "subject": "a model"}
+        ends = {"actor_a": "mercedes_benz", "actor_b": "deepseek", "names_printed": "A;B"}
+        add(project, "ties", tie | ends | article)
+
+    told = says(change, *PAGES)
+    assert [name for name in PAGES if "Error" in told[name].partition(" ")[0]] == []
+    ties = told["05_ties"]
+    assert re.search(r"Crosses: [^.]*Duisburg\.", ties)
+    assert "Duisburg, Duisburg" not in ties
+    assert "the articles date none of the stakes" not in ties
+    assert "DeepSeek, at BMW; DeepSeek, at Mercedes-Benz" in ties
 
 
 def test_bare_sums_of_money_make_no_title_untrue(says: Callable[..., Says]) -> None:

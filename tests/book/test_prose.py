@@ -169,6 +169,7 @@ def told(template: str, lang: str = "en") -> str:
         ("{value:period}", "June 2025"),
         ("{value:year}", "2025"),
         ("{value:printed}", "“over 6.8 billion yuan”"),
+        ("{value:named}", "“over 6.8 billion yuan”"),
         ("{deals} deals", "28 deals"),
         ("{deals:range}", "28"),
         ("{mean}", "over 242.8 million yuan"),
@@ -189,6 +190,12 @@ def test_a_form_words_the_fact_in_its_own_way(template, sentence):
     assert told(template) == sentence
 
 
+def test_a_phrase_in_another_language_gives_way_to_the_name_of_its_fact():
+    fact = replace(FACTS["value"], language="zh")
+    assert say("{value:named}", {"value": fact}).text == fact.label
+    assert say("{value:named}", {"value": fact}, "zh").text == f"“{fact.as_printed}”"
+
+
 def test_every_form_is_tried_above_or_refused_for_facts_that_have_it_not():
     assert FORMS.keys() == {
         "",
@@ -200,6 +207,7 @@ def test_every_form_is_tried_above_or_refused_for_facts_that_have_it_not():
         "period",
         "year",
         "printed",
+        "named",
     }
 
 
@@ -295,7 +303,7 @@ def test_an_id_with_a_quote_cannot_leave_its_attribute():
     ("template", "message"),
     [
         ("{deals:rang}", "{deals:rang} has an unknown form; did you mean range?"),
-        ("{deals:.2f}", "{deals:.2f} has an unknown form; known: by, lower, number, period, "),
+        ("{deals:.2f}", "{deals:.2f} has an unknown form; known: by, lower, named, number, "),
         ("{deals", "the sentence '{deals' has a stray brace (expected '}' before end of string)"),
         ("28}", "the sentence '28}' has a stray brace (Single '}' encountered in format string)"),
         ("a {} b", "the sentence 'a {} b' has a brace that names no fact"),

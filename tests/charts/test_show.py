@@ -301,6 +301,22 @@ def test_a_chart_of_seaborn_is_shown_with_its_data(
     assert clashes(ax, lang) == []
 
 
+def test_a_row_without_a_fact_leads_to_the_paragraph_of_its_article(book: Book, show: Any) -> None:
+    rows = {
+        "fact_id": ["deal_catl_arnstadt_2019", ""],
+        "label": ["Arnstadt", "Changchun"],
+        "source_id": ["", "xinhua-2025-11-13"],
+        "paragraph": [pd.NA, 10],
+    }
+    for kept in ([0, 1], [1]):
+        ax = charts.subplots()[1]
+        shown = pd.DataFrame(rows).loc[kept]
+        bundle = show(ax, book=book, data=shown, alt="Two plants.")
+        assert "Xinhua" in bundle["sources"][-1]
+        assert 'href="http://en.people.cn/' in bundle["rows"][-1][-1]
+        assert "Xinhua via People's Daily Online, paragraph 10" in bundle["csv"].splitlines()[-1]
+
+
 def test_a_number_that_seaborn_wrote_without_a_fact_is_found(book: Book, show: Any) -> None:
     ax, data = draw_shares(book)
     ax.text(0.5, 0.5, "47.9 then", transform=ax.transAxes)

@@ -212,6 +212,11 @@ def test_at_most_is_a_hard_bound_and_up_to_a_soft_one():
     assert (hard.brackets(), soft.brackets()) == ("[0, 1800000000]", "[0, inf)")
 
 
+def test_up_to_is_a_hard_bound_where_a_rule_sets_it():
+    duty = interpret(Number(Decimal("35.3")), hedge="up to", kind="limit")
+    assert (duty.brackets(), duty.upper_basis) == ("[173/5, 353/10]", Basis.WORD)
+
+
 @pytest.mark.parametrize(
     ("hedge", "bases"),
     [

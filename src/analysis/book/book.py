@@ -446,7 +446,8 @@ class Book(Register):
         template : str
             Plain text with facts in braces: ``{fact_id}`` words the fact, ``{fact_id:range}`` its
             interval, ``:lower`` and ``:upper`` one end, ``:number`` the number without its hedge,
-            ``:period`` its period, ``:year`` its year, ``:printed`` the phrase in quotation marks,
+            ``:period`` its period, ``:year`` its year, ``:printed`` the phrase in quotation marks
+            (``:named`` the name of the fact in place of a phrase that is in another language),
             ``:by`` who printed it. ``{a > b:rose}`` says "rose" if the one fact or number is more
             than the other, and ``{a = b:alike}`` "alike" if they are the same, wherever in their
             ranges they lie; if not, it is refused, or ``{a > b:rose|moved}`` says that.

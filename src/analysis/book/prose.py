@@ -175,6 +175,11 @@ def _quote_print(fact: Fact, _: str) -> str:
     return f"“{fact.as_printed}”"
 
 
+def _quote_or_name(fact: Fact, lang: str) -> str:
+    """Quote a phrase in the language of the page or in English, as prose is; else name the fact."""
+    return _quote_print(fact, lang) if fact.language in (lang, "en") else fact.label
+
+
 def _word_period(fact: Fact, lang: str, form: str = "period") -> str:
     if not fact.period:
         raise FactError(f"{fact.id} has no period; leave out ':{form}'")
@@ -202,6 +207,7 @@ FORMS: Mapping[str, Callable[[Fact, str], str]] = {
     "period": _word_period,
     "year": lambda fact, lang: _word_period(fact, lang, "year"),
     "printed": _quote_print,
+    "named": _quote_or_name,
     "by": lambda fact, _: fact.source.publisher if fact.source else "computed here",
 }
 
@@ -248,7 +254,7 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
             if form == "by":  # a name, not a number
                 html.append(mark_numbers(worded))
             else:
-                printed_in = facts[name].language if form == "printed" else lang
+                printed_in = facts[name].language if worded.startswith("“") else lang
                 foreign = "" if printed_in == lang else printed_in
                 html.append(link_fact(facts[name], worded, foreign))
                 stated.append(worded)

@@ -26,7 +26,7 @@ _ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
 #: What readers call some of the columns.
 _HEADERS = {"label": "what", "worded": "figure", "published_on": "published"}
 #: Columns of the tables that hold periods as text.
-_TIMES = ("period", "published", "published_on", "since", "when")
+_TIMES = ("period", "published", "published_on", "since", "when", "as of")
 #: Columns of a row with a fact -> the form in which a sentence words them.
 _FORMS = {"value": "", "worded": "", "as_printed": "printed"}
 _FORMS |= {form: form for form in ("lower", "upper", "range", "period")}

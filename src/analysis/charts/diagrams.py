@@ -19,7 +19,7 @@ from analysis.charts import text
 from analysis.charts.axes import word_day
 from analysis.charts.layout import Layout, list_rows, new_figure
 from analysis.charts.marks import draw_pale
-from analysis.charts.output import record, say_printed, show_source
+from analysis.charts.output import record, say_printed, tell_origin
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint
 from analysis.charts.text import Point, find_figure, height, phrase, wrap
 from analysis.errors import FactError
@@ -316,11 +316,10 @@ def _tell_event(book: Book, row: TableRow) -> list[Sentence]:
     kind = tell_name(book.label(row["kind"]))
     if not row["fact_id"]:
         day, name = tell_time(row["period"], book.lang), tell_name(row["name"])
-        return [day, name, kind, say_printed(book, row)]
+        return [day, name, kind, tell_origin(book, row)]
     fact = book[row["fact_id"]]
-    name, source = book.cite_sentence(link_name(fact, row["name"])), fact.source
-    origin = Sentence(show_source(source), source.publisher) if source else Sentence("", "")
-    return [book.word(f"{{{fact.id}:period}}"), name, kind, origin]
+    name = book.cite_sentence(link_name(fact, row["name"]))
+    return [book.word(f"{{{fact.id}:period}}"), name, kind, tell_origin(book, row)]
 
 
 def _draw_timeline(book: Book, ax: Axes, rows: Sequence[TableRow], dates: Sequence[str]) -> None:

@@ -27,7 +27,7 @@ from matplotlib.transforms import Bbox
 from analysis.book.prose import Sentence, find_literals, link_out, mark_numbers
 from analysis.book.tables import read_frame, tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
-from analysis.charts.layout import is_ours, new_figure, render_svg
+from analysis.charts.layout import is_ours, list_rows, new_figure, render_svg
 from analysis.charts.style import NARROW, WIDE, use_style
 from analysis.charts.text import FREE, find_figure, join_sentences, list_phrases, phrase
 from analysis.errors import FactError, suggest
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 #: What a chart's data tell of a fact after its words.
 _NUMBERS = ["fact_id", "value", "lower", "upper", "unit", "period"]
+#: Where an article prints a row of a curated table.
+_PLACE = ["source_id", "paragraph"]
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class Description:
         words = (f"{name} in words" if name in columns else name for name in self.header)
         lines = [[*map(clean, words), *columns]]
         for row, facts in zip_longest(self.rows, self.marks):
-            ends = map(write, facts) if facts else [[";".join(_list_facts([row]))]]
+            key = "" if self.marks else ";".join(_list_facts([row]))
+            ends = map(write, facts) if facts else [[key, *[None] * (len(columns) - 1)]]
             lines += [[*(clean(cell.text) for cell in row), *end] for end in ends]
         return lines
 
@@ -233,9 +236,11 @@ def show(
     by default they are what the chart itself says.
 
     Axes that this package did not draw need a `book` and `data`: what is drawn, with columns as in
-    :meth:`Book.show`; or counts by row and column, as :func:`pandas.crosstab` makes them. Then
-    `entries` may give what is counted: its columns are named like the index and the columns of
-    `data`, and ``fact_id`` or ``name``, which the data table lists.
+    :meth:`Book.show`, of which ``fact_id``, ``source_id`` and ``paragraph`` together become one for
+    who tells of a row: the source of its fact or, where it has none, the article; or counts by row
+    and column, as :func:`pandas.crosstab` makes them. Then `entries` may give what is counted: its
+    columns are named like the index and the columns of `data`, and ``fact_id`` or ``name``, which
+    the data table lists.
     """
     figure, axes = _find_figure(ax)
     if book is None or data is None:
@@ -398,9 +403,16 @@ def _describe_frame(
     """Describe what others drew on Axes, and put their ticks into words."""
     finish_axes(axes, data, book.lang)
     if not is_crosstab(data):
+        articles = []
+        if {"fact_id", *_PLACE} <= {*data.columns}:
+            told = list_rows(data, "rows", "fact_id")
+            articles = ["" if row["fact_id"] else row["source_id"] for row in told]
+            origins = pd.Series([tell_origin(book, row) for row in told], data.index)
+            data = data.drop(columns=_PLACE).assign(source=origins)
         # The unit words the ticks; each number in the table has its own.
         header, rows, facts = word_frame(book, data.drop(columns="unit", errors="ignore"))
-        return Description(book, "", header, rows, marks=[[book[key]] for key in facts])
+        marks = [[book[key]] if key else [] for key in facts]
+        return Description(book, "", header, rows, marks=marks, articles=articles)
     groups: dict[Any, pd.DataFrame] = {}
     if entries is not None:
         groups = dict(iter(entries.groupby([data.index.name, data.columns.name], observed=True)))
@@ -457,6 +469,14 @@ def show_source(source: Source) -> str:
 def _find_article(book: Book, key: str) -> Source:
     row = book.table("sources").set_index("source_id").loc[key]
     return Source(key, *map(str, row[["publisher", "title", "published_on", "address"]]))
+
+
+def tell_origin(book: Book, row: Mapping[str, Any]) -> Sentence:
+    """Make a cell of who tells of a row: the source of its fact, or the article that prints it."""
+    if not row["fact_id"]:
+        return say_printed(book, row)
+    source = book[row["fact_id"]].source
+    return Sentence(show_source(source), source.publisher) if source else Sentence("", "")
 
 
 def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:

@@ -63,6 +63,8 @@ def interpret(
         ends = low.lower, high.upper, low.lower_open, high.upper_open
         return Interval(*ends, low.lower_basis, high.upper_basis)
     family = find_family(hedge, language)
+    if (family, kind) == (Family.UP_TO, "limit"):  # a rule sets this ceiling
+        family = Family.AT_MOST
     if family and number.value <= 0:
         raise PhraseError(f"{hedge!r} is read before numbers above zero, not {number.mantissa}")
     try:
