@@ -770,3 +770,172 @@ def test_a_key_that_has_a_label_too_is_one_of_its_place(tables: dict[str, list[R
         tables["labels"] = [{"key": "bosch_investment_2025", "de": "", "zh": ""}]
         _, (row,) = decide(tables, text, {"decision": "accept", "entity": "Bosch"})
         assert row["fact_id"] == key
+
+
+def test_a_key_follows_cells_that_are_mended_after_another_took_it(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "BMW sold 90 cars in China in 2025. BMW built 80 cars in China in 2025."
+    first = {"metric": "production"}
+    rows, again = decide(tables, text, {"decision": "accept", **first})
+    assert [x["fact_id"] for x in again] == ["bmw_production_2025", "bmw_production_2025_2"]
+    rows[-1] |= {"decision": "accept", "metric": "deliveries"}
+    _, told = decide(tables, text, {"decision": "accept", **first}, rows[-1])
+    assert [x["fact_id"] for x in told] == ["bmw_production_2025", "bmw_deliveries_2025"]
+
+
+def test_an_accepted_number_without_a_key_is_given_one(tables: dict[str, list[Row]]) -> None:
+    text = "BMW sold 90 cars in China in 2025."
+    _, (row,) = decide(tables, text, {"decision": "accept", "fact_id": ""})
+    assert row["fact_id"] == "bmw_sales_2025"
+
+
+def test_what_is_accepted_has_no_reason_to_be_left_out(tables: dict[str, list[Row]]) -> None:
+    text = "BMW sold 90 cars in China in 2025. In 2025 BMW sold 90 cars in China."
+    assert propose(tables, text)[1]["reason"] == "repeat"
+    accept = {"decision": "accept", "theme": "cooperation"}
+    for told, note in ({}, ""), ({"note": "counted twice"}, "counted twice"):
+        _, (_, row) = decide(tables, text, accept, accept | told)
+        assert cells(row, "reason", "note") == ("", note)
+
+
+def test_the_caveat_of_a_plan_follows_the_time_that_is_mended(
+    tables: dict[str, list[Row]],
+) -> None:
+    tables["caveats"] += [{"key": "expectation_not_observation"}]
+    text = "BMW will sell 90 cars in China in 2027."
+    accept = {"decision": "accept", "theme": "cooperation"}
+    for period, caveats in ("2027", "expectation_not_observation"), ("2024", ""):
+        _, (row,) = decide(tables, text, accept | {"period": period})
+        assert row["caveats"] == caveats
+
+
+def test_a_name_in_print_has_the_entity_that_it_was_mended_to(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "2025年华晨宝马在中国销售90辆汽车。\n华晨宝马2025年在中国出口80辆汽车。"
+    accept = {"decision": "accept", "theme": "cooperation", "entity": "BMW Brilliance"}
+    _, (_, row) = decide(tables, text, accept, language="zh")
+    assert row["entity"] == "BMW Brilliance"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "rates"),
+    [
+        (
+            "en",
+            "The EU has a duty of 35 percent on top of the usual 10. BMW is subject to 20 percent.",
+            3,
+        ),
+        ("de", "Die EU erhebt Zölle. Für BMW beträgt der Satz 17 Prozent.", 1),
+        ("de", "Die EU erhebt Zölle. Der Mini wird mit 20,7 Prozent belegt.", 1),
+        ("zh", "欧盟征收关税。对宝马加征20.7%。", 1),
+    ],
+)
+def test_a_rate_is_that_of_a_duty_that_was_named_before(
+    tables: dict[str, list[Row]], language: str, text: str, rates: int
+) -> None:
+    rows = propose(tables, text, language)
+    assert [cells(row, "kind", "metric") for row in rows] == [("limit", "duty")] * rates
+    assert all(row["caveats"] == "" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "2025年，中国产销分别完成9万辆和8万辆，同比分别下降2.1%和6.2%。"),
+        ("en", "In 2025 China's production and sales fell 2.1 and 6.2 percent respectively."),
+        ("de", "Produktion und Absatz in China sanken 2025 um 2,1 beziehungsweise 6,2 Prozent."),
+    ],
+)
+def test_of_what_was_made_and_sold_each_has_its_number(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    told = [row["metric"] for row in propose(tables, text, language)]
+    assert told[-2:] == ["change of production", "change of sales"]
+    assert told[:-2] == ["production", "sales"][: len(told) - 2]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value", "metric"),
+    [
+        ("de", "Der Absatz lag um 5 Prozent über dem Vorjahr.", "5", "change of sales"),
+        ("de", "Der Absatz lag 5 Prozent unter dem Plan.", "-5", "change of sales"),
+        ("en", "Exports were 16% below the level of 2019.", "-16", "change of exports"),
+        ("en", "Exports were 16% above the level of 2019.", "16", "change of exports"),
+        ("zh", "出口较2019年水平低5%。", "-5", "change of exports"),
+        ("zh", "出口比去年高出5%。", "5", "change of exports"),
+    ],
+)
+def test_so_far_above_or_below_is_a_change(
+    tables: dict[str, list[Row]], language: str, text: str, value: str, metric: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert cells(row, "kind", "value", "metric") == ("change", value, metric)
+    assert row["period"] == "2026-01"  # not that with which it is compared
+    assert "period: " in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "BMW sold 90 cars in the third quarter of 2025 after 80 a year earlier. It built 7.",
+        ),
+        ("de", "BMW verkaufte im dritten Quartal 2025 90 Autos nach 80 im Vorjahr. Es baute 7."),
+    ],
+)
+def test_a_number_after_another_has_the_time_behind_it_and_hands_on_none(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    told = [row["period"] for row in propose(tables, text, language)]
+    assert told == ["2025-Q3", "2024-Q3", "2025-Q3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "entity", "metric"),
+    [
+        ("BMW holds 75 percent of Audi.", "en", "BMW Group", "stake in Audi"),
+        ("Audi, in which BMW holds 75 percent, grows.", "en", "BMW Group", "stake"),
+        ("宝马持有奥迪75%的股份。", "zh", "BMW Group", "stake in Audi"),
+    ],
+)
+def test_who_holds_a_stake_is_named_before_the_verb(
+    tables: dict[str, list[Row]], text: str, language: str, entity: str, metric: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert cells(row, "entity", "metric", "kind") == (entity, metric, "limit")
+
+
+def test_a_market_is_counted_where_it_is(tables: dict[str, list[Row]]) -> None:
+    text = "Audi verkaufte 90 Autos.\nIn Deutschland wurden 2025 80 Autos neu zugelassen."
+    assert propose(tables, text, "de")[1]["entity"] == "Germany"
+
+
+def test_where_cars_are_from_is_not_where_they_are_sold(tables: dict[str, list[Row]]) -> None:
+    text = "In Deutschland verkaufte BMW 90 Autos. Marken aus China verkauften 80 Autos."
+    assert [row["place"] for row in propose(tables, text, "de")] == ["DE", "DE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("BMW will make 900,000 axles instead of 550,000.", ["1", "1"]),
+        ("The plant has 42,000 square metres and makes 20 GWh a year.", ["m²", "GWh/year"]),
+    ],
+)
+def test_things_without_a_unit_are_counted_and_areas_have_one(
+    tables: dict[str, list[Row]], text: str, units: list[str]
+) -> None:
+    assert [row["unit"] for row in propose(tables, text)] == units
+
+
+def test_a_plant_is_no_plan(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "BMW's plant has a capacity of 90 cars a year.")
+    assert row["metric"] == "yearly capacity"
+
+
+def test_a_title_may_leave_out_a_hedge(tables: dict[str, list[Row]]) -> None:
+    rows = propose(tables, "BMW sells 90 cars in China\nBMW sold about 90 cars in China in 2025.")
+    assert [row["reason"] for row in rows] == ["repeat", ""]

@@ -27,7 +27,7 @@ from analysis.curation.review import (
     get_paragraph,
     make_review,
 )
-from analysis.curation.rows import mend_proposed, renew_id
+from analysis.curation.rows import mend_proposed, renew_ids
 from analysis.curation.verify import find_copy, name_row, verify_text
 from analysis.errors import AnalysisError, DataError, Problem, suggest
 from analysis.project import Project, Row, check_cells, list_unfinished, write_all
@@ -142,9 +142,11 @@ class _Additions:
             wrong = f"the text is {twin} in data/raw/sources.csv"
             self.tell("", 0, "", wrong, f"go on with the review of {twin}, and remove this one")
         self.add("sources", 0, self.source)
-        for line, row in placed:
+        renewed = list(review.rows)
+        renew_ids(renewed, tables)
+        for (line, row), new in zip(placed, renewed, strict=True):
             if row["class"] != SOURCE and row["decision"]:
-                self._take_row(line, row)
+                self._take_row(line, row, new["fact_id"])
 
     def tell(self, table: str, line: int, column: str, wrong: str, remedy: str) -> None:
         """Tell of a problem of a row of a table where it was decided, in the review."""
@@ -175,11 +177,9 @@ class _Additions:
             wrong = f"{row[column]!r} is {known[column]!r} in data/raw/{table}.csv"
             self.tell(table, line, column, wrong, "mend it there, or write here what stands there")
 
-    def _take_row(self, line: int, row: Row) -> None:
+    def _take_row(self, line: int, row: Row, key: str) -> None:
         text = get_paragraph(row, self.review.article.paragraphs)
         theme, phrase = row["theme"], row["phrase"]
-        new = renew_id(row, self.review.rows, self.tables)
-        row["fact_id"] = row["fact_id"] or new
         for column in _OWN_WORDS:
             if copied := find_copy(row[column], text):
                 wrong = f"{copied!r} are words of the article"
@@ -190,7 +190,7 @@ class _Additions:
             phrase = text[begin : begin + len(phrase)]
         value = re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", row["value"])
         row = mend_proposed(row | {"value": value}, self.source, self.tables)
-        row = row | {"as_printed": phrase}
+        row = row | {"as_printed": phrase, "fact_id": row["fact_id"] or key}
         if row["decision"] not in DECISIONS:
             wrong = f"{row['decision']!r} is no decision"
             self.tell("", line, "decision", wrong, "write accept or exclude")
@@ -205,9 +205,9 @@ class _Additions:
         elif row["decision"] == "exclude":
             self._exclude(line, row)
         else:
-            if new != row["fact_id"]:
+            if key != row["fact_id"]:
                 wrong = f"{row['fact_id']!r} is of what was proposed, and other cells are mended"
-                remedy = f"read the article again, which gives it {new}, or write one of your own"
+                remedy = f"read the article again, which gives it {key}, or write one of your own"
                 self.tell("", line, "fact_id", wrong, remedy)
             if theme not in THEMES:  # what else is wrong of the row is told all the same
                 self.tell("", line, "theme", f"{theme!r} is no theme", suggest(theme, THEMES))

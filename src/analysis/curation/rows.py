@@ -175,23 +175,24 @@ def mend_proposed(row: Row, source: Row, tables: Tables) -> Row:
 
 def renew_ids(rows: list[Row], tables: Tables) -> None:
     """Give rows another key where theirs is of what was mended, or that of an accepted row."""
+    stale = [i for i, row in enumerate(rows) if _is_stale(row)]
+    for i in stale:  # what none of them is called any more, another may be
+        rows[i] = rows[i] | {"fact_id": ""}
+    for i in stale:
+        accepted = [x for x in rows if x["decision"] == "accept"]
+        rows[i] = mend(rows[i], fact_id=_make_id(rows[i], accepted, tables))
+    taken = {x["fact_id"] for x in rows if x["decision"] == "accept"}
     for i, row in enumerate(rows):
-        if (key := renew_id(row, rows, tables)) != row["fact_id"]:
-            rows[i] = mend(row, fact_id=key)
-    accepted = {x["fact_id"] for x in rows if x["decision"] == "accept"}
-    for i, row in enumerate(rows):
-        if not row["decision"] and row["fact_id"] in accepted:
+        if not row["decision"] and row["fact_id"] in taken:
             rows[i] = mend(row, fact_id=_make_id(row, rows, tables))
 
 
-def renew_id(row: Row, rows: Sequence[Row], tables: Tables) -> str:
-    """Give the key of a row; another if it is accepted, and has none or that of other cells."""
+def _is_stale(row: Row) -> bool:
+    """Tell whether an accepted row has no key, or was proposed its key for other cells."""
     told, cells = read_proposed(row), ("entity", "metric", "place", "period")
     is_proposed = row["decision"] == "accept" and row["fact_id"] in ("", told.get("fact_id"))
     is_same = row["fact_id"] and all(row[x] == told.get(x, "") for x in cells)
-    if not is_proposed or is_same:
-        return row["fact_id"]
-    return _make_id(row, [x for x in rows if x["decision"] == "accept"], tables)
+    return is_proposed and not is_same
 
 
 def _make_id(row: Row, rows: Sequence[Row], tables: Tables) -> str:
