@@ -82,6 +82,8 @@ _IN_DATA = ("substantive", "date")
 _FLOWS = re.compile("deliver|sales|production|export|import|registration|revenue|profit|share")
 #: What is told of each market: its metric says of which, where an entity has several.
 _OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
+#: How a time came about that is no whole one of what is counted over it.
+_NO_FLOW = (SINCE, "an end of a time")
 _NO_DATE, _ACCEPTED = "month of publication: no date is near", "as accepted for"
 #: Columns that say where a number stands, and what a proposal is worth: they are always new.
 _TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
@@ -294,7 +296,7 @@ class _Proposals:
             row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted"
         is_flow = _FLOWS.search(row["metric"]) and "cumulative" not in row["metric"]
         is_far = how["period"].how in (_NO_DATE, "named behind another number")
-        if is_flow and is_far and "period" in told and told["period"].is_sure:
+        if is_flow and is_far and told and not told["period"].how.startswith(_NO_FLOW):
             put("period", Guess(old["period"], "of the figure before"))
         if row["value"] and not is_date:
             self._take_same(spot, row, how)
