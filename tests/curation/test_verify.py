@@ -304,6 +304,18 @@ def test_a_word_that_hedges_is_not_excluded_without_a_number(
     assert "leaves out 'around', which stands beside it" in gap
 
 
+def test_over_is_excluded_where_it_is_during(small: Project, articles: Path, run: Run) -> None:
+    edit_article(small, articles, "The yard opened", "Built over two years, the yard opened")
+    with (small.raw / "cooperation.csv").open("a", encoding="utf-8", newline="") as file:
+        row = f"sea_years,{SEA},3,two years,,2,years,duration,Yard,building,DE,1990,,"
+        file.write(f"{row}\n")
+    (gap,) = list_gaps(small, articles, run)
+    assert gap.endswith("if it means during, exclude that word")
+    with (small.raw / "exclusions.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write(f"sea_over,{SEA},3,over,not a number,during\n")
+    assert run(small, "verify", str(articles))[0] == 0
+
+
 def test_a_number_without_a_row_is_a_gap(small: Project, articles: Path, run: Run) -> None:
     edit_article(small, articles, "The yard opened", "The yard with two cranes opened")
     assert list_gaps(small, articles, run) == [

@@ -17,6 +17,7 @@ from analysis.curation.raw import THEMES, Tables, read_day
 from analysis.errors import AnalysisError
 from analysis.extraction.changes import find_fall
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions, list_numerals
+from analysis.extraction.numbers import TIMES
 from analysis.extraction.phrases import (
     ELLIPSIS,
     find_hedge_after,
@@ -26,6 +27,8 @@ from analysis.extraction.phrases import (
 from analysis.project import Project, Row, decode_text, hash_file, write_atomically
 from analysis.quantities.vocabulary import EDGES, Span, list_words
 
+#: What may be "during" before a time.
+_DURING = r"(?:^|\W)(?:over|über)$"
 _CUTS = "cuts {!r}; take in the whole number, and mend its value"
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
 _NAMES = {
@@ -197,11 +200,15 @@ def _count_mentions(
     """Count a paragraph's mentions: those that one row takes in are one."""
     language, cut = paragraph.language, list[Claim]()
     for claim in claims:
-        # A word that hedges may be that of another number, not left out by itself.
+        # A word that hedges may be that of another number, not left out by itself; but "over" is
+        # "during" before a time.
+        during = _DURING if claim.row.get("unit") in TIMES else "(?!)"
         whole = (
             x
             for x in claims
-            if x.table != "exclusions" or find_mentions(x.row["as_printed"], language)
+            if x.table != "exclusions"
+            or find_mentions(x.row["as_printed"], language)
+            or re.search(during, x.row["as_printed"], re.IGNORECASE)
         )
         taken = [span for other in whole for span in (*other.spans, *other.shared)]
         if left_out := _explain_left_out(claim, paragraph, taken):
@@ -294,10 +301,14 @@ def _explain_left_out(claim: Claim, paragraph: Paragraph, taken: Sequence[Span])
                 # Under one thing there is none: "under one brand" is no hedge.
                 is_place = word.lower() in ("under", "unter", "below") and claim.row["value"] == "1"
                 if is_free(outside, taken) and not is_place:
+                    is_time = claim.row.get("unit") in TIMES and re.search(
+                        _DURING, word, re.IGNORECASE
+                    )
+                    during = "; if it means during, exclude that word" if is_time else ""
                     return (
                         f"leaves out {word!r}, which {_tell_where(span, outside, paragraph)} "
                         "and mend hedge and value; if it is of another number, give that one a "
-                        "row, word and all"
+                        f"row, word and all{during}"
                     )
     return ""
 
