@@ -159,7 +159,7 @@ def test_a_supplier_and_a_phrase_in_chinese_are_told_for_what_they_are(
     first = told["00_start_here"]
     assert "“至少10亿元”" not in first.partition("How far the true number")[0]  # a title
     assert "are official or promotional; each chooses what it tells" in first
-    assert "a figure for falling sales, of a maker, a supplier or a market" in told["90_briefing"]
+    assert "gives a figure for falling sales" in told["90_briefing"]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_bare_sums_of_money_make_no_title_untrue(says: Callable[..., Says]) -> N
             add(project, "deal_values", SUM | own)
 
     told = says(change, "00_start_here")
-    assert "on the Hefei deals not all carry one" in told["00_start_here"]
+    assert "on deals not all carry one" in told["00_start_here"]
     assert "Not every sum of money carries one" in told["00_start_here"]
 
 

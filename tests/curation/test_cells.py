@@ -1,5 +1,6 @@
 """Which cells are proposed for a number: by its part of the sentence, and by what was decided."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from analysis.curation.article import Article, guess_source
 from analysis.curation.propose import propose_rows
 from analysis.curation.review import make_review, read_review, write_review
+from analysis.curation.rows import renew_ids
 from analysis.project import Row
 
 
@@ -782,6 +784,25 @@ def test_a_key_follows_cells_that_are_mended_after_another_took_it(
     rows[-1] |= {"decision": "accept", "metric": "deliveries"}
     _, told = decide(tables, text, {"decision": "accept", **first}, rows[-1])
     assert [x["fact_id"] for x in told] == ["bmw_production_2025", "bmw_deliveries_2025"]
+
+
+def test_a_row_that_is_applied_keeps_its_key(tables: dict[str, list[Row]]) -> None:
+    text = "BMW sold 90 cars in China in 2025."
+    mended = {"decision": "accept", "theme": "cooperation", "metric": "deliveries"}
+    rows, _ = decide(tables, text, mended)
+    applied = rows[0] | {"fact_id": "bmw_deliveries_2025", "as_printed": rows[0]["phrase"]}
+    tables["cooperation"].append(applied)
+    row = rows[0] | {"fact_id": "bmw_deliveries_2025"}
+    row["proposed"] = json.dumps(json.loads(row["proposed"]) | {"fact_id": row["fact_id"]})
+    again = [row]
+    renew_ids(again, tables)
+    assert again == [row]
+
+
+def test_a_pair_is_made_by_who_chooses_its_scope(tables: dict[str, list[Row]]) -> None:
+    row = propose(tables, "Audi had 17,300 cars in China.")[-1]
+    assert cells(row, "scope", "proposal") == ("", "look")
+    assert "scope: choose one, copy if both go back to one source" in row["doubt"]
 
 
 def test_an_accepted_number_without_a_key_is_given_one(tables: dict[str, list[Row]]) -> None:

@@ -159,6 +159,9 @@ class _Additions:
             remedy = f"{made}: write it as {example}, in a column of text"
         if column == "note" and wrong == "the cell is empty":
             remedy = "say in a few words why the number is left out"
+        if column == "scope" and wrong == "the cell is empty":
+            remedy = "choose how the pair is of one quantity, copy if both go back to one source"
+            remedy += "; or empty same_as, if it is no pair"
         self.problems.append(Problem(self.review.path.name, line, column, wrong, remedy))
 
     def add(self, table: str, line: int, cells: Row) -> None:

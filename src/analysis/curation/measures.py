@@ -366,11 +366,15 @@ def doubt_change(spot: Spot, row: Row) -> Iterator[str]:
         yield f"{word!r} is taken for its {way}: if it is none, leave it and its sign out"
 
 
+def is_answer(row: Row) -> bool:
+    """Tell whether a row may be the share of those who answered a question so."""
+    return row["kind"] == "share" and "market share" not in row["metric"]
+
+
 def choose_theme(row: Row, text: str, ends: Span, tables: Tables) -> Guess:
     """Choose the theme by what a row's sentence is about, or that of most figures of its entity."""
     sentence = text[slice(*ends)]
-    is_answer = row["kind"] == "share" and "market" not in row["metric"]
-    asked_in = text[: ends[1]] if is_answer else sentence  # answers go on
+    asked_in = text[: ends[1]] if is_answer(row) else sentence  # answers go on
     own = Counter(x for x in THEMES for y in tables[x] if y["entity"] == row["entity"] != "")
     is_thing = row["unit"] not in ("vehicles", "cars", "points", *MONEY) and row["kind"] != "change"
     asked = {x["metric"] for x in tables["survey_percentages"]}

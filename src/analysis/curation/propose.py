@@ -20,6 +20,7 @@ from analysis.curation.measures import (
     doubt_change,
     drop_counter,
     find_same,
+    is_answer,
     lacks_unit,
     read_metric,
     spell_metric,
@@ -30,6 +31,7 @@ from analysis.curation.names import COUNTRY, LAST, KnownNames, is_origin
 from analysis.curation.raw import FIGURES, Tables, read_day
 from analysis.curation.rows import (
     PLAN,
+    SELECTED,
     contradicts,
     is_elsewhere,
     make_id,
@@ -84,6 +86,7 @@ _FLOWS = re.compile("deliver|sales|production|export|import|registration|revenue
 _OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
 #: How a time came about that is no whole one of what is counted over it.
 _NO_FLOW = (SINCE, "an end of a time")
+_NO_SCOPE = "choose one, copy if both go back to one source; or empty same_as"
 _NO_DATE, _ACCEPTED = "month of publication: no date is near", "as accepted for"
 #: Columns that say where a number stands, and what a proposal is worth: they are always new.
 _TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
@@ -237,7 +240,8 @@ class _Proposals:
         if mention.category in _IN_DATA:
             weak = [x for x in how if not how[x].is_sure and (x != "same_as" or row[x])]
             asked = {x: ", or another?" * how[x].how.startswith(_ACCEPTED) for x in weak}
-            doubts += [f"{x}: {how[x].how + asked[x] if row[x] else 'none is named'}" for x in weak]
+            told = {x: how[x].how + asked[x] for x in weak if row[x] or x == "scope"}
+            doubts += [f"{x}: {told.get(x, 'none is named')}" for x in weak]
         if mention.category == "substantive":
             rows = [x for x in self.figures if x.get("source_id") == row["source_id"]]
             rows += [self._print(x) for x in self.rows if x["value"]]
@@ -332,7 +336,7 @@ class _Proposals:
                 reason = f"{_ACCEPTED} {accepted['phrase']!r}"
                 # What is measured changes from number to number.
                 sure = {x: Guess(told[x], reason, x != "metric") for x in told}
-                same = (x for x in ("entity", "place", "period") if told[x] == row[x])
+                same = (x for x in ("entity", "metric", "place", "period") if told[x] == row[x])
                 sure |= {x: how[x] for x in same if how[x].is_sure}
                 return spot, row | told, how | sure
         return spot, row, how
@@ -342,11 +346,13 @@ class _Proposals:
         is_free, printed = how["entity"].how in (LAST, COUNTRY), self._print(row)
         # The month of publication stands for a period that is not told.
         is_told = row["period"] != self.month
-        same = find_same(spot, printed, self.figures, self.words, is_free=is_free, is_told=is_told)
+        others = [x for x in self.figures if x.get("source_id") != row["source_id"]]
+        same = find_same(spot, printed, others, self.words, is_free=is_free, is_told=is_told)
         row["same_as"], how["same_as"] = same.cell, same
         if same.cell:
-            like = next(x for x in self.figures if x["fact_id"] == same.cell)
-            row |= {"entity": like["entity"], "scope": "same", "question": self._ask(like)}
+            how["scope"] = Guess("", _NO_SCOPE)  # a person knows whether both have one source
+            like = next(x for x in others if x["fact_id"] == same.cell)
+            row |= {"entity": like["entity"], "question": self._ask(like)}
             if same.is_sure:
                 row["metric"] = like["metric"]
                 how["metric"] = Guess(like["metric"], f"as of {same.cell}", is_sure=True)
@@ -440,17 +446,19 @@ class _Proposals:
         """List the caveats that follow from the other cells, and that of a plan."""
         is_plan = tells_plan(spot, spot.ends) and " of founding" not in row["metric"]
         near, old, _ = self.before or (spot, row, {})
-        is_answer = row["theme"] == "survey_percentages" and row["kind"] == "share"
-        if is_answer and near.number == spot.number:  # maybe to the question of the one before
+        is_asked = is_answer(row) and (
+            row["theme"] == "survey_percentages" or cue("survey").search(spot.text, 0, spot.ends[1])
+        )
+        if is_asked and near.number == spot.number:  # maybe to the question of the one before
             is_again = not row["metric"] and cue("earlier").search(spot.sentence)
             same = ("theme", "kind", "entity", *["metric"] * (not is_again))
             is_plan |= all(old[x] == row[x] for x in same) and PLAN in old["caveats"]
         when = place_in_time(row["period"], read_day(self.source))
-        is_over = when == "past" and is_dated and not (is_answer or tells_plan(spot, spot.piece))
+        is_over = when == "past" and is_dated and not (is_asked or tells_plan(spot, spot.piece))
         is_now = row["metric"] == "respondents" or cue("now").search(spot.text, *spot.piece)
         is_plan = ((is_plan and not is_over) or when == "ahead") and not is_now
         listed = {x["key"] for x in self.tables["caveats"]}
-        known = PLAN * (is_plan and PLAN in listed)
-        cell = mend_caveats({**self._print(row), "caveats": known}, listed)
+        known = [PLAN] * (is_plan and PLAN in listed) + [SELECTED] * bool(is_asked)
+        cell = mend_caveats({**self._print(row), "caveats": ";".join(known)}, listed)
         is_own = PLAN not in cell or tells_plan(spot, spot.piece)
         return Guess(cell, "" if is_own else "a plan, but maybe of another number", is_own)

@@ -93,7 +93,8 @@ def mend_caveats(row: Row, listed: Container[str]) -> str:
     >>> mend_caveats(row | {"value": "50", "caveats": "rounded;relayed"}, ())
     'relayed'
     """
-    is_survey = row["theme"] == "survey_percentages" and row["kind"] == "share"
+    is_survey = row["theme"] == "survey_percentages" or SELECTED in split_keys(row["caveats"])
+    is_survey &= row["kind"] == "share"
     given = [SELECTED] * (is_survey and SELECTED in listed)
     given += [x for x in split_keys(row["caveats"]) if x != SELECTED]
     judged = {
@@ -175,7 +176,13 @@ def mend_proposed(row: Row, source: Row, tables: Tables) -> Row:
 
 def renew_ids(rows: list[Row], tables: Tables) -> None:
     """Give rows another key where theirs is of what was mended, or that of an accepted row."""
-    stale = [i for i, row in enumerate(rows) if _is_stale(row)]
+    columns = ("source_id", "paragraph", "as_printed")
+    applied = {tuple(x.get(y, "") for y in columns) for name in FIGURES for x in tables[name]}
+    stale = [
+        i
+        for i, row in enumerate(rows)
+        if _is_stale(row) and (row["source_id"], row["paragraph"], row["phrase"]) not in applied
+    ]
     for i in stale:  # what none of them is called any more, another may be
         rows[i] = rows[i] | {"fact_id": ""}
     for i in stale:
