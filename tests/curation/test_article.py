@@ -255,3 +255,9 @@ def test_who_has_printed_and_written_a_text_is_guessed(
 ) -> None:
     told = guess_source(Article(f"Title\n{line}\nText of it.", {}), language, "")
     assert [told.get(x, ("",))[0] for x in ("publisher", "author")] == [publisher, author]
+
+
+def test_a_line_that_says_what_follows_is_no_title() -> None:
+    article = Article("Press release\nA yard grows\nThe yard grew by 5 percent in May.")
+    told = {x: cell for x, (cell, _) in guess_source(article, "en", "2026-01-20").items()}
+    assert (told["title"], told["kind"]) == ("A yard grows", "press release")

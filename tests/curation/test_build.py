@@ -59,6 +59,16 @@ def test_a_build_does_not_depend_on_the_machine(
     assert read_tree(copied.root / "data") == committed
 
 
+def test_two_places_have_not_one_number(copied: Project, run: Run) -> None:
+    path = copied.raw / "places.csv"
+    row = next(x for x in path.read_text("utf-8").splitlines() if x.startswith("beijing,"))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        file.write(row.replace("beijing,Beijing", "daxing,Daxing") + "\n")
+    status, _, complaint = run(copied, "data")
+    assert status == 1
+    assert "column origin: GeoNames 1816670 is 'beijing'; write its own" in complaint
+
+
 def test_the_command_prints_each_table_with_its_rows(copied: Project, run: Run) -> None:
     _, printed, _ = run(copied, "data")
     lines = [

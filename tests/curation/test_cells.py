@@ -920,6 +920,7 @@ def test_a_number_after_another_has_the_time_behind_it_and_hands_on_none(
         ("BMW holds 75 percent of Audi.", "en", "BMW Group", "stake in Audi"),
         ("Audi, in which BMW holds 75 percent, grows.", "en", "BMW Group", "stake"),
         ("宝马持有奥迪75%的股份。", "zh", "BMW Group", "stake in Audi"),
+        ("Audi, an dem BMW 75 Prozent hält, wächst.", "de", "BMW Group", "stake"),
     ],
 )
 def test_who_holds_a_stake_is_named_before_the_verb(
@@ -960,3 +961,42 @@ def test_a_plant_is_no_plan(tables: dict[str, list[Row]]) -> None:
 def test_a_title_may_leave_out_a_hedge(tables: dict[str, list[Row]]) -> None:
     rows = propose(tables, "BMW sells 90 cars in China\nBMW sold about 90 cars in China in 2025.")
     assert [row["reason"] for row in rows] == ["repeat", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("HARBOUR - BMW sold 90 cars in Germany.", "DE"),
+        ("In China, excluding Germany, BMW sold 90 cars.", "CN"),
+    ],
+)
+def test_a_town_before_a_text_and_what_is_left_out_are_no_places(
+    tables: dict[str, list[Row]], text: str, place: str
+) -> None:
+    (row,) = propose(tables, text)
+    assert row["place"] == place
+
+
+def test_the_owner_of_a_subsidiary_is_not_whom_a_figure_is_of(
+    tables: dict[str, list[Row]],
+) -> None:
+    (row,) = propose(tables, "Audi grew. Revenue at the Volkswagen subsidiary was 9 million euros.")
+    assert row["entity"] == "Audi"
+
+
+def test_an_ordinal_of_things_without_a_unit_is_a_rank(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "BMW began the second phase of its yard.")
+    assert cells(row, "kind", "unit") == ("ordinal", "rank")
+
+
+def test_a_unit_is_no_part_of_a_word(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "BMW's best-selling yard made 41,200 in China.")
+    assert row["phrase"] == "41,200"
+
+
+def test_shares_of_other_surveys_keep_their_caveats(tables: dict[str, list[Row]]) -> None:
+    tables["caveats"] += [{"key": "self_selected"}, {"key": "survey_not_population"}]
+    text = "In a survey, 25 percent of firms consider other markets."
+    mended = {"entity": "Members of a chamber", "metric": "consider other markets"}
+    _, (row,) = decide(tables, text, {"decision": "accept", "theme": "cooperation"} | mended)
+    assert {"self_selected", "survey_not_population"} <= {*row["caveats"].split(";")}

@@ -997,6 +997,26 @@ def test_the_same_text_of_an_agency_under_another_site_is_told(
     assert f"look: {told}" in curate(small, desk, run)
 
 
+def test_places_that_have_no_row_are_told(small: Project, desk: Path, run: Run) -> None:
+    text = "They sold 90 cars in France and 80 in Mexico, and 70 cars in France.\n"
+    (desk / f"{PORT}.txt").write_text(text, "utf-8")
+    told = "look: data/raw/places.csv has no row for France, Mexico: add it first"
+    assert told in curate(small, desk, run)
+
+
+def test_a_pair_without_a_scope_says_what_to_choose(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    begin(small, desk, run)
+    rows = read_rows(desk)
+    place = next(i for i, row in enumerate(rows) if row["same_as"])
+    rows[place]["scope"] = ""
+    write_rows(desk, rows)
+    problems = list_problems(small, desk, run, read_tree)
+    told = "choose how the pair is of one quantity, copy if both go back to one source"
+    assert any("column scope" in x and told in x for x in problems)
+
+
 def test_a_month_that_a_spreadsheet_has_made_a_date_of_is_named(
     small: Project, desk: Path, run: Run, read_tree: ReadTree
 ) -> None:

@@ -160,6 +160,8 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
 
 def _guess_title(texts: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Guess the title, and the publisher where it stands above the title."""
+    if texts and cue("release").fullmatch(texts[0]):
+        return {"kind": ("press release", "the line above the title"), **_guess_title(texts[1:])}
     told = [x for x in texts[:2] if len(x) <= 200 and not re.search(r"[.。:：]$", x)]
     if len(texts) < 2 or texts[0] not in told:
         return {}

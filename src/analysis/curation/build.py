@@ -364,7 +364,12 @@ def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:
         for country, outline in resource.get("outlines", {}).items()
     }
     known = {row["place_id"] for row in tables["places"]}
+    numbers = dict[str, str]()
     for report, row in walk_rows(tables, "places"):
+        number = re.match(r"GeoNames \d+", row["origin"])
+        if number and (other := numbers.setdefault(number[0], row["place_id"])) != row["place_id"]:
+            remedy = "write its own, which ends its address at geonames.org"
+            yield report("origin", f"{number[0]} is {other!r}", remedy)
         if row["kind"] == "country" and row["place_id"] != row["country"] in known:
             wrong = f"{row['country']!r} is not the country {row['place_id']!r}"
             yield report("country", wrong, "write the code of the row itself")

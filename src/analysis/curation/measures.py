@@ -316,6 +316,8 @@ def take_in(spot: Spot, row: Row) -> None:
             row["kind"] = "count"
             row["doubt"] = row["doubt"].replace(f"{row['unit']!r} is no unit of words.csv", "")
             row["unit"] = "1"
+        elif row["kind"] == "ordinal" and row["unit"] not in list_units():
+            row["unit"] = "rank"
         elif row["unit"] not in list_units() and told.units == {"companies"}:
             row["unit"] = "companies"  # "members"
         elif row["kind"] == "count" and not told.rest and _is_thing(row["unit"]):  # of another one
@@ -341,7 +343,7 @@ def lacks_unit(row: Row, language: str) -> bool:
 def _find_unit(spot: Spot, unit: str) -> str:
     """Find the word for a unit that is printed at another number, best of the sentence."""
     words = [re.escape(word) for word, key in list_words("unit", "names unit") if key == unit]
-    pattern = re.compile(rf"(?i){EDGES[0]}(?:{'|'.join(words)}){EDGES[1]}")
+    pattern = re.compile(rf"(?i){EDGES[0]}(?<!-)(?:{'|'.join(words)}){EDGES[1]}")
     begin = spot.mention.span[0]
     places = (spot.ends, (0, begin)) if words else ()
     told = ([x.span() for x in pattern.finditer(spot.text, *place)] for place in places)

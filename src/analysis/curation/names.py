@@ -20,6 +20,8 @@ from analysis.extraction.sentences import find_sentence
 from analysis.project import Row
 from analysis.quantities.vocabulary import Span, list_words
 
+#: What is said of a place that has no row.
+LACKING = "the tables lack this place"
 LAST, COUNTRY = "named last before it", "the country named"
 _FOR = "named behind it, after 'for'"
 
@@ -171,7 +173,7 @@ class KnownNames:
         if place.cell and place.cell not in {*self.keys.values(), "world"}:
             key = "world" if place.cell.isdigit() else place.cell
             begin, end = next(span for span, name in spot.places if name == place.cell)
-            return Guess(key, f"the tables lack this place: {spot.text[begin:end]}")
+            return Guess(key, f"{LACKING}: {spot.text[begin:end]}")
         if place.cell or place.how == AS_BEFORE:
             return place
         is_home = not last and self.language == "zh"

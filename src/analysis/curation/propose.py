@@ -176,10 +176,16 @@ class _Proposals:
         """Add the rows of a paragraph's mentions, and give the entity that it is about."""
         names, mentions = self.names, [*mentions]
         entities, others = names.find_entities(text), find_names(text, names.others)
-        entities = [x for x in entities if not cue("except").search(text[: x[0][0]])]
+        entities = [x for x in entities if not cue("of another").match(text, x[0][1])]
         # Where a dateline is from, nothing is counted.
-        head = max((x[1] for x, _ in dates if match_dateline(text, x)), default=0)
+        heads = [x[1] for x, _ in dates if match_dateline(text, x)]
+        heads += [x.end() for x in [cue("head").match(text)] if x]
+        head = max(heads, default=0)
         places = names.find_places("\0" * head + text[head:], [*entities, *others])
+        entities, places = (
+            [x for x in found if not cue("except").search(text[: x[0][0]])]
+            for found in (entities, places)
+        )
         numbers = [x.span for x in mentions if x.category == "substantive"]
         self.unsure = {x.value for x in mentions if x.unit == "date" and x.value and x.doubt}
         for mention in mentions:

@@ -19,6 +19,7 @@ from typing import Any
 
 from analysis.curation.article import Article, guess_language, guess_source, read_article
 from analysis.curation.measures import choose_theme
+from analysis.curation.names import LACKING
 from analysis.curation.propose import ADDED, COLUMNS, propose_row, propose_rows
 from analysis.curation.raw import (
     THEMES,
@@ -121,6 +122,7 @@ def open_review(
         x | {"question": hints[x["phrase"]]} if x["class"] == SOURCE else x for x in review.rows
     ]
     told = [_tell_twins(path, article, source_id or file.stem), _tell_copy(key, rows, tables)]
+    told.append(_tell_places(rows))
     review = replace(review, rows=rows, told="; ".join(filter(None, told)))
     if there != article.sha256:
         write_atomically(text, article.text)
@@ -174,6 +176,13 @@ def _tell_copy(key: str, rows: Sequence[Row], tables: Tables) -> str:
                 f"{source} has {shared} of its {phrases.total()} numbers in the same words: a copy?"
             )
     return ""
+
+
+def _tell_places(rows: Sequence[Row]) -> str:
+    """Say which places of the article the tables lack."""
+    found = re.findall(f"{LACKING}: ([^;]+)", "; ".join(row["doubt"] for row in rows))
+    names = ", ".join(dict.fromkeys(found))
+    return f"data/raw/places.csv has no row for {names}: add it first" if names else ""
 
 
 def make_review(

@@ -199,8 +199,13 @@ class Spot:
         return found
 
     def find_holding(self) -> re.Match[str] | None:
-        """Find the verb that tells who holds a stake, before the number in its sentence."""
+        """Find the verb that tells who holds a stake, in the sentence of the number.
+
+        In German it may stand behind: "an dem BMW 75 Prozent hält".
+        """
         found = list(cue("holds").finditer(self.text, self.ends[0], self.mention.span[0]))
+        behind = cue("holds").match(self.text, self.mention.span[1] + 1)
+        found += [behind] if behind else []
         is_stake = not cue("market").search(self.sentence) and "share" not in self.sentence
         return found[-1] if found and is_stake else None
 
