@@ -313,3 +313,16 @@ def test_a_text_cut_anywhere_is_read_without_a_fault(language: str, data: st.Dat
         text += sentence[data.draw(place) : data.draw(place)]
     for day in (None, date(2024, 2, 29)):
         assert all(text[slice(*x.span)] == x.phrase for x in find_mentions(text, language, day))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "unit"),
+    [
+        ("de", "Das Werk hat eine Jahreskapazität von 15 Gigawattstunden.", "GWh/year"),
+        ("en", "It has an annual capacity of 240,000 vehicles.", "vehicles/year"),
+        ("zh", "工厂年产能达15万辆。", "vehicles/year"),
+    ],
+)
+def test_what_can_be_made_is_told_of_a_year(language: str, text: str, unit: str) -> None:
+    (found,) = find_mentions(text, language)
+    assert (found.unit, found.doubt) == (unit, "")

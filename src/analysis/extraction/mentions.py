@@ -30,6 +30,13 @@ from analysis.quantities.vocabulary import MONEY, Span, list_units, list_words
 _EITHER_WAY = re.compile(
     r"(?i)(?:±|\bplus(?: or | oder |[ /-])minus\b|\bgive or take\b|正负|上下浮动|上下波动) ?"
 )
+#: What can be made in a year, and words before it that say so.
+_MADE = ("vehicles", "GWh")
+_YEARLY = re.compile(
+    r"(?i)(?:\bJahreskapazität(?:en)?(?: \w+){,2} (?:von|auf)"
+    r"|\b(?:annual|yearly) (?:\w+ )?capacity (?:of|to)"
+    r"|年(?:产能|生产能力)(?:将?达到?|为|提升至)?) ?$"
+)
 
 
 @dataclass(frozen=True)
@@ -184,6 +191,11 @@ def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
         said = hedge, value, beside.unit, doubt
         found.append(Mention(span, phrase, "substantive", *said, numeral, beside.hedge))
     shared = grammar.share_units(left, counted)
+    for index, (unit, _) in enumerate(shared):
+        if unit in _MADE and _YEARLY.search(left, 0, found[index].span[0]):
+            shared[index] = f"{unit}/year", ""
+            if "year" in found[index].doubt:
+                found[index] = replace(found[index], doubt="")
     units = {unit for unit, _ in shared}
     return [
         replace(mention, unit=unit, doubt=mention.doubt or doubt or _doubt(mention, unit, units))
