@@ -15,7 +15,7 @@ _UNDER = re.compile(r"\b(?:below|under|unter)\b|跌破")
 _BY = re.compile(r"(?i)\b(?:by|um)\b(?: an?| noch| nur| nochmals| weitere| another)*[\s\"“‘(]*$")
 #: How far a percentage lies from another: "5 percent below the plan", "5 Prozent unter Plan".
 _APART = {
-    "en": r"(?:(?P<fall>below|under)|(?P<rise>above|over))(?=$| (?:the|that|its|a|year|plan)\b)",
+    "en": r"(?:(?P<fall>below)|(?P<rise>above))(?=$| (?:the|that|its|a|year|plan)\b)",
     "de": r"(?:(?P<fall>unter)|(?P<rise>über))(?=$| (?:de[mnr]|Vor\w+|Plan|Vorkrisen\w*)\b)",
 }
 _PART = re.compile(r"(?i)(?:%|cent|prozent|punkten?|points?)$")
