@@ -930,6 +930,20 @@ def test_who_holds_a_stake_is_named_before_the_verb(
     assert cells(row, "entity", "metric", "kind") == (entity, metric, "limit")
 
 
+def test_who_holds_talks_holds_no_stake(tables: dict[str, list[Row]]) -> None:
+    text = "BMW holds talks with the ministry of the province while sales of Audi fell 5 percent."
+    (row,) = propose(tables, text)
+    assert row["entity"] == "Audi"
+
+
+def test_a_whole_year_is_that_before_if_this_one_has_just_begun(
+    tables: dict[str, list[Row]],
+) -> None:
+    (row,) = propose(tables, "BMW sold 90 cars in the full year.")
+    assert row["period"] == "2025"
+    assert "period: of a whole year" in row["doubt"]
+
+
 def test_a_market_is_counted_where_it_is(tables: dict[str, list[Row]]) -> None:
     text = "Audi verkaufte 90 Autos.\nIn Deutschland wurden 2025 80 Autos neu zugelassen."
     assert propose(tables, text, "de")[1]["entity"] == "Germany"

@@ -430,7 +430,7 @@ class _Proposals:
             return Guess(f"{found.cell}{'-01' * is_year}/{until}", SINCE)
         is_whole = cue("whole year").search(spot.text, *spot.piece)
         if is_whole and not spot.list_inside(spot.dates):
-            begun = 1 < int(month[5:] or 12) < 4  # reports of a year come in the next
+            begun = month[5:] < "04"  # reports of a year come in the next
             dates = [y for x, y in spot.dates if x < spot.mention.span]
             year = dates[-1][:4] if dates else str(int(month[:4] or 0) - begun) * bool(month)
             return Guess(year, "of a whole year: see of which")

@@ -55,6 +55,8 @@ _TOWNS = re.compile(
 _DASH = re.compile(r" ?[-–—]{1,2}() ")
 #: Within how many characters a dateline names its day.
 _DATELINE = 60
+#: Within how many characters of a stake the verb stands that tells who holds it.
+_HELD = 40
 #: Names in a paragraph: where each stands, and what it names.
 Names = Sequence[tuple[Span, str]]
 
@@ -203,11 +205,11 @@ class Spot:
 
         In German it may stand behind: "an dem BMW 75 Prozent hält".
         """
-        found = list(cue("holds").finditer(self.text, self.ends[0], self.mention.span[0]))
-        behind = cue("holds").match(self.text, self.mention.span[1] + 1)
-        found += [behind] if behind else []
-        is_stake = not cue("market").search(self.sentence) and "share" not in self.sentence
-        return found[-1] if found and is_stake else None
+        if cue("market").search(self.sentence) or "share" in self.sentence:
+            return None
+        begin, end = self.mention.span
+        before = cue("holds").finditer(self.text, max(self.ends[0], begin - _HELD), begin)
+        return next(before, None) or cue("holds").match(self.text, end + 1)
 
     def _around(self, span: Span) -> str:
         return self.text[max(span[0] - 1, 0) : span[0]] + self.text[span[1] : span[1] + 1]
