@@ -110,6 +110,13 @@ def test_a_year_of_opening_is_doubted_as_that_of_a_count(tables: dict[str, list[
     assert "period: month of publication" in row["doubt"]
 
 
+def test_an_opening_in_another_sentence_parts_no_numbers(tables: dict[str, list[Row]]) -> None:
+    text = "BMW opened a yard in 2019. In 2025 BMW sold 90 cars in China and 80 vans."
+    row = propose(tables, text)[-1]
+    assert row["period"] == "2025"
+    assert "period: " not in row["doubt"]
+
+
 def test_where_somebody_is_based_is_not_where_things_are(tables: dict[str, list[Row]]) -> None:
     (row,) = propose(tables, "In 2025 Harbour-based BMW sold 90 cars.")
     assert row["place"] != "harbour"

@@ -178,9 +178,9 @@ class _Proposals:
         entities, others = names.find_entities(text), find_names(text, names.others)
         entities = [x for x in entities if not cue("of another").match(text, x[0][1])]
         # Where a dateline is from, nothing is counted.
-        heads = [x[1] for x, _ in dates if match_dateline(text, x)]
-        heads += [x.end() for x in [cue("head").match(text)] if x]
-        head = max(heads, default=0)
+        town = cue("head").match(text)
+        head = max((x[1] for x, _ in dates if match_dateline(text, x)), default=0)
+        head = max(head, town.end() if town else 0)
         places = names.find_places("\0" * head + text[head:], [*entities, *others])
         entities, places = (
             [x for x in found if not cue("except").search(text[: x[0][0]])]
@@ -193,8 +193,8 @@ class _Proposals:
             before = names.find_subject(text, [x for x in entities if x[0][1] <= begin])
             found = (entities, places, dates, numbers, before or last, self.language)
             self._add(Spot(number, text, mention, *found))
-        here = [y for x, y in places if not is_origin(text, x)]
-        told = [x for x in here if x in names.keys.values()]
+        known = names.keys.values()
+        told = [x for span, x in places if x in known and not is_origin(text, span)]
         self.place = told[-1] if told else self.place
         return names.find_subject(text, entities) or last
 
@@ -210,7 +210,6 @@ class _Proposals:
             row["how"] = "; ".join(f"{x}: {how[x].how}" for x in how if row[x] and how[x].how)
         row["doubt"] = "; ".join(filter(None, self._list_doubts(spot, row, how)))
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
-
         same = ("value", "unit", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
         # A title may leave the hedge out.

@@ -30,7 +30,7 @@ from analysis.curation.raw import (
     read_package,
     read_tables,
 )
-from analysis.curation.rows import mend, mend_proposed, read_proposed, renew_ids
+from analysis.curation.rows import mend_proposed, read_proposed, renew_ids, write_proposed
 from analysis.curation.surroundings import MARKS, mark_context
 from analysis.curation.validate import find_faults
 from analysis.curation.verify import find_claim, is_free, read_paragraph
@@ -357,7 +357,7 @@ def _renew_themes(
             continue
         doubts = [x for x in row["doubt"].split("; ") if x and not x.startswith("theme: ")]
         doubts += [] if theme.is_sure else [f"theme: {theme.how}"]
-        rows[i] = mend(row, theme=theme.cell) | {"doubt": "; ".join(doubts)}
+        rows[i] = write_proposed(row, theme=theme.cell) | {"doubt": "; ".join(doubts)}
     return rows
 
 

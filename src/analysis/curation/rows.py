@@ -147,7 +147,7 @@ def read_proposed(row: Row) -> Row:
         return {}  # a program has changed it
 
 
-def mend(row: Row, **cells: str) -> Row:
+def write_proposed(row: Row, **cells: str) -> Row:
     """Write cells into a row as if they had been proposed so."""
     proposed = json.dumps(read_proposed(row) | cells, ensure_ascii=False)
     return row | cells | {"proposed": proposed}
@@ -171,7 +171,7 @@ def mend_proposed(row: Row, source: Row, tables: Tables) -> Row:
         when = place_in_time(row["period"], read_day(source))
         given = [*(x for x in given if x != PLAN or not when), *[PLAN] * (when == "ahead")]
     caveats = mend_caveats({**row, **told, "caveats": ";".join(given)}, listed)
-    return row if caveats == row["caveats"] else mend(row, caveats=caveats)
+    return row if caveats == row["caveats"] else write_proposed(row, caveats=caveats)
 
 
 def renew_ids(rows: list[Row], tables: Tables) -> None:
@@ -187,11 +187,11 @@ def renew_ids(rows: list[Row], tables: Tables) -> None:
         rows[i] = rows[i] | {"fact_id": ""}
     for i in stale:
         accepted = [x for x in rows if x["decision"] == "accept"]
-        rows[i] = mend(rows[i], fact_id=_make_id(rows[i], accepted, tables))
+        rows[i] = write_proposed(rows[i], fact_id=_make_id(rows[i], accepted, tables))
     taken = {x["fact_id"] for x in rows if x["decision"] == "accept"}
     for i, row in enumerate(rows):
         if not row["decision"] and row["fact_id"] in taken:
-            rows[i] = mend(row, fact_id=_make_id(row, rows, tables))
+            rows[i] = write_proposed(row, fact_id=_make_id(row, rows, tables))
 
 
 def _is_stale(row: Row) -> bool:
@@ -206,7 +206,5 @@ def _make_id(row: Row, rows: Sequence[Row], tables: Tables) -> str:
     """Make a key that neither the tables nor other ones of some rows of the review have."""
     keyed = (*FIGURES, "derived", "assumptions")
     taken = {next(iter(x.values())): x for name in keyed for x in tables[name]}
-    if taken.get(row["fact_id"], {}).get("source_id") == row["source_id"]:
-        del taken[row["fact_id"]]  # applied already
     taken |= {x["fact_id"]: x for x in rows if x is not row}
     return make_id(row, {key: x.get("place", "") for key, x in taken.items()}, tables["places"])

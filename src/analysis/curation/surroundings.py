@@ -194,7 +194,8 @@ class Spot:
             word = next(edges[x] for x, y in ends if y == end.cell)
             is_since = re.match(r"(?i)since|seit|自", word)
             return Guess(end.cell, SINCE if is_since else f"an end of a time: {word!r}")
-        if found.how == AS_BEFORE and any(cue("begun").match(x) for x in edges.values()):
+        inside = (edges[x] for x, _ in self.list_inside(self.dates))
+        if found.how == AS_BEFORE and any(cue("begun").match(x) for x in inside):
             return Guess()  # what was opened was so, but not what is there now
         if self.list_inside(told) and not found.cell and found.how != AS_BEFORE:
             return Guess(day.cell, "the day on which it was told")
