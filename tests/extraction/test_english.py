@@ -115,7 +115,17 @@ At 10 a.m. on Tuesday, workers at six of ten plants walked out.
 The deal values the unit at between 3 and 4 billion dollars.
     3000000000..4000000000 USD
 Two or three years ago, and three to four months ago, it was half.
-    2..3 years; 3..4 months; 50 percent
+    ?; ?; 50 percent
+China's car exports top 2.7 million; the top 5 makers and sales that top $3 billion.
+    top 2700000 vehicles ?; 1..5 rank; top 3000000000 USD
+A duty on engines larger than 2.5 litres and on cars no older than 10 years.
+    larger than 2.5 l ?; no older than 10 years
+They pay duties of from 7.8 to 35.3 percent depending on the maker.
+    7.8..35.3 percent
+Its Scope 1 and 2 emissions fell 85 percent at the first plant jointly run.
+    85 percent; 1 plants ?
+Of the 27 member states 10 agreed.
+    27 countries ?; 10 countries ?
 A pack of between 50 kWh and 70 kWh costs 3,000 yuan to 5,000 yuan.
     50..70 kWh; 3000..5000 CNY
 Net profit fell $400m to $2.5bn; sales fell 5% to 7%.

@@ -282,8 +282,9 @@ def number_rules() -> numbers.NumberRules:
     unit, never = unit_pattern("measure", "unit", "classifier"), re.compile("(?!)")
     to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})(?!或(?!以))")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
+    varies = re.compile(rf"(?:{unit}){{,2}} ?不等")
     return numbers.NumberRules(
-        _list_rules(), to, never, never, never, shared, source, change, change
+        _list_rules(), to, never, never, never, shared, source, change, change, varies=varies
     )
 
 

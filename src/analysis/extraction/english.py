@@ -54,6 +54,7 @@ def number_rules() -> NumberRules:
         by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
         moved=re.compile(rf"\b(?:{ways})\b[^.;:,!?]{{,20}}$", _I),
         perhaps_change=re.compile(rf"{source}$", _I),
+        varies=re.compile(r"[^.;:,!?\d]{,25},? depending (?:up)?on\b", _I),
     )
 
 
@@ -301,7 +302,7 @@ def _list_counts(part: dict[str, str]) -> Table:
     return (
         (
             _read_rank,
-            rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per|,\d| [mb]ill)",
+            rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per|[,.]\d| [mb]ill)",
         ),
         (
             _read_rank,

@@ -225,10 +225,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
-    if re.search(r"[\w ](?:or |to |[-–])$", match.string[: match.start()]):
-        return None  # "two or three years ago"
     number = read_number(re.sub(r"^an?$", "1", match["n"], flags=re.IGNORECASE))
-    if number is None or number.value.denominator > 1:
+    if match["or"] or number is None or number.value.denominator > 1:  # "two or three years ago"
         return ""
     unit = match["unit"].lower().rstrip("s")
     unit, count = {"decade": ("year", 10), "fortnight": ("week", 2)}.get(unit, (unit, 1))
@@ -463,7 +461,8 @@ def _list_relative(p: SimpleNamespace) -> Table:
         (
             _read_ago,
             r"(?:\b(?P<hedge>nearly|almost|close to|about|around|roughly|approximately|some) )?",
-            rf"\b(?P<n>an?|{parts()['words']}|\d+) ",
+            rf"\b(?P<or>(?:an?|{parts()['words']}|\d+)(?: (?:or|to) |[-–]))?",
+            rf"(?P<n>an?|{parts()['words']}|\d+) ",
             r"(?P<unit>(?:year|month|week|day|decade|fortnight)s?) ago\b",
         ),
         (

@@ -160,7 +160,7 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
         rf"{capital}(?i:{brand}) \d{{1,4}}\b(?![,.-]?\d| ?%| (?:pct|per ?cent|million|billion)\b)"
         rf"|{capital}(?i:{brand}) \d{{1,4}}[A-Zcdi]\b"
-        rf"|{capital}(?i:class|level|tier) \d(?:, \d)*,? (?:and|or|&|to) \d\b(?![,.]?\d| ?%)"
+        rf"|{capital}(?i:class|level|tier|scopes?) \d(?:, \d)*,? (?:and|or|&|to) \d\b(?![,.]?\d| ?%)"
         rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?(?! (?:year|month|day)s\b)"
         rf"|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
@@ -267,6 +267,7 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
     is_none = unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to")
     is_none |= hedge in ("past", "beyond") and bool((unit and not is_money(unit)) or link)
+    is_none |= hedge == "top" and not (numeral.is_scaled or is_money(unit))
     is_near = re.search(r"\ban?\b", link) or hedge == "near"  # "close to a 30-year low"
     is_none |= bool(is_near and re.match(r"-\w+ (?:low|high|peak|record)s?\b", rest))
     is_sure = is_money(unit) and hedge == "under"  # "cars under 30,000 euros"
@@ -289,7 +290,7 @@ def _judge_than(match: re.Match[str], unit: str, numeral: Numeral, rest: str) ->
     before = match.string[: match.start()]
     if hedge in ("over", "under", "in") and re.search(r"\ban?\b", link) and rest[:1] == "-":
         return False, ""  # "under a 23-month agreement"
-    if re.match("higher|lower|greater", hedge):  # "36 percent, far higher than 17 percent"
+    if re.match(r"(?!fewer)\w+er than", hedge):  # "36 percent, far higher than 17 percent"
         return not re.search(r"(?:far|much|[,)])\s$", before), f"{hedge!r} may compare with it"
     is_compared = re.search(r"\b(?:times|fold)\s$", before)
     is_compared = is_compared or re.search(r"\b(?:the|its|their|his|her)\b", link)

@@ -160,7 +160,8 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
             named = Unit(symbol, place, f"{symbol!r} is no unit of words.csv")
             return named if symbol else _name_noun(plain, place)
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
-        if not (is_one and last[0] and plain.endswith("ed")):  # "with first production expected"
+        told = re.search(r"ed$|(?<!fami)(?<!supp)(?<!assemb)ly$", plain)
+        if not (is_one and last[0] and told):  # "with first production expected"
             last = plain, unit, place
         if is_head and unit not in MEASURES and (known or not best.code):
             best = Unit(unit, place) if known else _name_noun(plain, place)

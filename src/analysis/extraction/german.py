@@ -272,7 +272,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
     (_read_share, "(?P<part>{B}ein[es][rs]?) von (?P<time>(?!))?(?P<whole>{number})(?!, {ones} )"),
     (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: ",
-     r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*)|(?:(?<=von zehn)|(?<=von 10))",
+     r"(?-i:(?:[a-zäöüß]+ )?[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*)|(?:(?<=von zehn)|(?<=von 10))",
      r"(?= (?-i:[a-zäöüß])|[.,;]|\Z))"),
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd|",
      r"Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|",

@@ -188,7 +188,7 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(match["n"])
-    if number is None or number.value.denominator > 1:
+    if match["or"] or number is None or number.value.denominator > 1:
         return ""
     clock.is_aside, clock.doubt = True, "it is told about" if match["hedge"] else ""
     name, size = next(UNITS[x] for x in UNITS if match["unit"].lower().startswith(x))
@@ -399,8 +399,9 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"|Tage)n?) (?P<way>de[rs]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b(?! {yy})"),
     (_read_shifted, r"\b(?P<way>heuer|dies(?=jährige))(?P<unit>(?:jährige[mnrs]?)?)\b"),
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
-    (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>{about}) )?(?P<n>{number}|{ARTICLE}) ",
-     "(?:(?P<half>halben) )?(?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt|Stunde|Minute)(?:en|e|n)?{E}"),
+    (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>{about}) )?(?P<or>{number} (?:oder|bis) )?",
+     "(?P<n>{number}|{ARTICLE}) (?:(?P<half>halben) )?(?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt|",
+     "Stunde|Minute)(?:en|e|n)?{E}"),
     (_read_season, r"{in}(?:(?P<way>{ways}) )?\b(?P<season>)Wochenendes?\b"),
     (_read_season, r"(?:{in}(?P<way>{ways})|\b(?:im|seit|zum|ab)) (?P<season>{season})s?\b(?! ",
      "(?:des Jahres )?{yy})"),

@@ -85,6 +85,7 @@ class NumberRules:
     #: A verb of change, after which "3 cars to 5 cars" may be what it changed by and to.
     moved: re.Pattern[str] = re.compile("(?!)")
     falling: re.Pattern[str] = re.compile("(?!)")  # joins ends of which the higher may stand first
+    varies: re.Pattern[str] = re.compile("(?!)")  # follows a range: "depending on the maker"
 
 
 def compile_rules(*rules: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -215,6 +216,7 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     is_far = upper.value > lower.value * 10 and upper.value >= 0
     is_by = is_far and grammar.by.search(before)
     is_range = is_between or between in ("-", "–")  # "up from between 3 to 5", "up from 3-5"
+    is_range = bool(is_range or grammar.varies.match(text, right.span[1]))
     is_change = not is_range and grammar.change.search(before)
     if is_by or is_change or lower.value >= upper.value:
         return [left if is_by else replace(left, number=lower), right]
