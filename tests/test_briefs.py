@@ -235,6 +235,15 @@ def test_a_pdf_is_tagged_and_has_bookmarks_a_title_and_numbered_sheets(find, pag
         assert page.h1.get_text()[:40] in " ".join(text.split())
 
 
+def test_all_letters_of_a_pdf_are_of_the_fonts_that_its_page_brings_along(out):
+    for lang in ("en", "de", "zh"):
+        pdf = PdfReader(out / lang / "90_briefing.pdf")
+        fonts = [sheet["/Resources"]["/Font"] for sheet in pdf.pages]
+        names = {font.get_object()["/BaseFont"] for found in fonts for font in found.values()}
+        # So the browser calls a font of a page; one of the system has its own name.
+        assert {name.rpartition("+")[2] for name in names} == {"OTS-derived-font"}
+
+
 def test_the_briefing_has_two_or_three_sheets_and_none_is_half_empty(out):
     for lang in LANGS:
         pdf = PdfReader(out / lang / "90_briefing.pdf")

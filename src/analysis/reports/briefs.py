@@ -46,10 +46,11 @@ _CALLED = {"word": "docx", "powerpoint": "pptx", "slides": "pptx", "web": "html"
 PAPERS = {"a4": "A4", "letter": "letter"}
 #: Commands that may be the browser.
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+#: How the browser prints: it waits, by the budget, until all fonts of the page are loaded.
 _FLAGS = """
     --headless --disable-gpu --no-first-run --disable-sync --disable-background-networking
     --disable-component-update --disable-extensions --no-pdf-header-footer
-    --generate-pdf-document-outline
+    --generate-pdf-document-outline --virtual-time-budget=10000
 """.split()
 #: Parameters of a title page.
 _TITLED = ("title", "subtitle", "author", "date")
