@@ -110,7 +110,7 @@ class ReportError(AnalysisError):
 
 
 def find_near(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """Name the nearest known spellings, if they are alike to `cutoff`; else nothing.
+    """Name known spellings that begin so, or the nearest, if alike to `cutoff`; else nothing.
 
     >>> find_near("grund", ["worth", "ground"]), find_near("x", ["worth"])
     ('did you mean ground?', '')
@@ -118,7 +118,8 @@ def find_near(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     from difflib import get_close_matches
 
     lower = {each.lower(): each for each in sorted(known, reverse=True)}
-    near = get_close_matches(name.lower(), lower, n=3, cutoff=cutoff)
+    begun = sorted((x for x in lower if x.startswith(name.lower()) and len(name) > 1), key=len)
+    near = begun[:3] or get_close_matches(name.lower(), lower, n=3, cutoff=cutoff)
     return f"did you mean {' or '.join(lower[x] for x in near)}?" if near else ""
 
 

@@ -127,7 +127,7 @@ def test_a_day_later_than_the_data_leaves_nothing_out():
 def test_what_is_no_day_is_refused(day):
     with pytest.raises(FactError) as caught:
         Book.open(as_of=day)
-    assert str(caught.value) == f"{day!r} is no day; write it as 2026-03-31"
+    assert str(caught.value) == f"{day!r} is no day; write year, month and day as 2026-03-31"
 
 
 def test_a_day_before_all_sources_is_refused():

@@ -78,18 +78,20 @@ def test_a_fact_shows_itself_with_its_trace_and_its_entry(book):
     fact = book["hefei_mean_deal"]
     lines = repr(fact).replace("\u00a0", " ").splitlines()
     fair = "Sino-German Smart Manufacturing Matchmaking Conference"
+    days = "24–26 Jun 2025"
     assert [re.sub(r"(\w) = .*", r"\1", line) for line in lines] == [
         "hefei_mean_deal",
-        f"    {fair}: mean value of a deal",
+        f"    {fair}: mean value of a deal, {days}",
         "    = total / count",
+        "    Mean of so many values with a known sum.",
         "  hefei_value_cny",
-        f"      {fair}: value of the deals",
+        f"      {fair}: value of the deals, {days}",
         "      Sino-German cooperation deepens in smart manufacturing, 27 June 2025",
         "  hefei_deals",
-        f"      {fair}: deals",
+        f"      {fair}: deals, {days}",
         "      Sino-German cooperation deepens in smart manufacturing, 27 June 2025",
     ]
-    assert lines[6] == (
+    assert lines[7] == (
         "  hefei_deals = 28 — “28 trade and investment deals”, "
         "Xinhua via People's Daily Online, paragraph 4"
     )

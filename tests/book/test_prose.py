@@ -655,14 +655,15 @@ def test_a_trace_is_a_nested_list_down_to_the_paragraph():
         "mean = over 242.8 million yuan",
         "    Conference: mean value",
         "    = total / count",
+        "    Mean of so many values.",
         (
             "  value = over 6.8 billion yuan (6.8 to ~7.1 billion yuan) — “over 6.8 billion yuan”, "
             "Gazette, paragraph 4"
         ),
-        "      Conference: value of the deals",
+        "      Conference: value of the deals, June 2025",
         "      Ships and cars, 2 May 2025",
         "  firms = 28 — “28 Firmen”, Office",
-        "      Conference: firms",
+        "      Conference: firms, 2025",
         "      Survey, January 2025",
     ]
     soup = BeautifulSoup(shown.html, "html.parser")

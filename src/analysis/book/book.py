@@ -15,13 +15,7 @@ from analysis.book.prose import Sentence, Shown, check_unit
 from analysis.errors import FactError, suggest
 from analysis.facts import expressions
 from analysis.facts.expressions import Expression
-from analysis.facts.fact import (
-    Chosen,
-    Fact,
-    Given,
-    check_assumption,
-    make_assumption,
-)
+from analysis.facts.fact import Chosen, Fact, Given, check_assumption, make_assumption
 from analysis.facts.register import Register
 from analysis.parameters import check_session
 from analysis.project import (
@@ -42,6 +36,9 @@ if TYPE_CHECKING:
 #: One name, or several; a day (ISO 8601).
 Names = str | Sequence[str]
 Day = str | date
+#: What other modules call of a book, and no notebook: not among its names.
+_INNER = {"cite", "cite_sentence", "is_curated", "label", "list_facts", "show_entry"}
+_INNER |= vars(Register).keys() - {"at", "newest", "pending", "__dir__"}
 
 
 class Book(Register):
@@ -75,11 +72,9 @@ class Book(Register):
         self.lang, self._project = lang, project
         self._caveats = {row["key"]: row for row in self._read_table("caveats")}
         self._titles = {key: row["title"] for key, row in self._caveats.items()}
-        #: Facts as they were used.
-        self._cited: dict[str, Fact] = {}
+        self._cited: dict[str, Fact] = {}  # as they were used
         #: Rows of tables of facts by id, which are asked for again and again.
         self._listed: dict[str, dict[str, object]] = {}
-        #: Whether anything was known of each finding so far.
         self._findings: dict[str, findings.Finding] = {}  # by what they are about
 
     @classmethod
@@ -113,6 +108,9 @@ class Book(Register):
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self)
+
+    def __dir__(self) -> list[str]:
+        return [x for x in super().__dir__() if x not in _INNER]
 
     def __repr__(self) -> str:
         day = f", as of {self.as_of}" if self.as_of else ""
@@ -260,8 +258,8 @@ class Book(Register):
         """Give a curated table (``actors``, ``ties``, ``figures``, …) as it lies in its file.
 
         Cells are text, ``paragraph`` a whole number, coordinates floats; beside ``period`` or
-        ``since`` stand its first and last day as ``start``, ``end``. Where there is no processed
-        table of the name (``exclusions``), it is the raw one.
+        ``since`` stand its first and last day as ``start``, ``end``. What is not processed
+        (``exclusions``) is the raw table.
         """
         path = self._project.processed / f"{name}.csv"
         path = path if path.is_file() else self._project.raw / f"{name}.csv"
@@ -293,12 +291,7 @@ class Book(Register):
         what | value
         Sino-German Smart Manufacturing Matchmaking Conference: deals | 28
         """
-        names, rows, _ = tables.word_frame(self, frame)
-        header = [
-            tables.tell_name(x) if self.is_curated(x) else Sentence(prose.escape_text(x), x)
-            for x in names
-        ]
-        return tables.show_table(header, rows, self.word(caption))
+        return tables.show_frame(self, frame, caption)
 
     def compare(self, *keys: str, caption: str) -> Shown:
         """Show facts side by side: what, when, as printed, the range it may be in, and by whom.
@@ -315,7 +308,15 @@ class Book(Register):
         return tables.compare_facts(self, self.cite(*keys), caption)
 
     def trace(self, key: str | Fact) -> Shown:
-        """Show what a fact rests on, down to articles and paragraphs."""
+        """Show what a fact rests on, down to articles and paragraphs.
+
+        Examples
+        --------
+        >>> print(Book.open().trace("hefei_deals"))
+        hefei_deals = 28 — “28 trade and investment deals”, Xinhua via ..., paragraph 4
+            Sino-German Smart Manufacturing Matchmaking Conference: deals, 24–26 Jun 2025
+            Sino-German cooperation deepens in smart manufacturing, 27 June 2025
+        """
         return entries.show_trace(list(self.follow(key)), self.lang)
 
     def assume(
@@ -334,6 +335,13 @@ class Book(Register):
         `upper` its lower end; `unit` and `kind` are among those of ``data/README.md``; `why` says
         what is assumed and why. What the table ``assumptions`` lists has its unit, its kind and its
         limits from there. Assumed again, it takes the place of the one before.
+
+        Examples
+        --------
+        >>> book = Book.open()
+        >>> book.assume("market_growth", (3, 7), "percent", "a guess", kind="change")
+        >>> book["market_growth"]
+        market_growth = 3 to 7% — a guess
         """
         own = next((x for x in self._read_any("assumptions") if x["assumption_id"] == name), {})
         kind = kind or own.get("kind", "rate")
@@ -454,6 +462,12 @@ class Book(Register):
             ``{5:words}`` says "five".
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
+
+        Examples
+        --------
+        >>> book = Book.open()
+        >>> book.say("{nev_share_2025h1 > nev_share_2024h1:More}: {nev_share_2025h1:range}.")
+        More: 21.25 to 21.35%.
         """
         return prose.show_paragraph(self.word(template), self, voice, self.lang)
 
@@ -463,15 +477,8 @@ class Book(Register):
 
     def caveats(self, *keys: str) -> Shown:
         """List caveats by their keys; those of all facts cited so far if none is named."""
-        if not keys:
-            used = (key for name in self._cited for key in self.find(name).caveats)
-            keys = tuple(dict.fromkeys(used))
-        for key in keys:
-            if key not in self._caveats:
-                raise FactError(f"there is no caveat {key!r}; {suggest(key, self._caveats)}")
-        texts = (f"{row['title']}: {row['text']}" for row in map(self._caveats.__getitem__, keys))
-        said = (Sentence(prose.escape_text(text), text) for text in texts)
-        return prose.show_list(said, "caveats")
+        used = (key for name in self._cited for key in self.find(name).caveats)
+        return findings.show_caveats(keys or tuple(dict.fromkeys(used)), self._caveats)
 
     def sources(self) -> Shown:
         """Show the Sources section: every fact cited so far and all that it rests on.
@@ -479,11 +486,7 @@ class Book(Register):
         The output holds the same facts as JSON; see :mod:`analysis.facts.fact`.
         """
         findings.check_findings(self._findings, self.as_of)
-        for key, used in self._cited.items():
-            if self.find(key) != used:
-                wrong = f"{key} was {prose.word_range(used, self.lang)} when it was used"
-                now = prose.word_range(self.find(key), self.lang)
-                raise FactError(f"{wrong} and is {now}; a report takes each assumption once")
+        findings.check_cited(self, self._cited)
         cited = {fact.id: fact for key in self._cited for fact in self.walk(key)}
         items = {fact: self._word_entry(fact) for fact in cited.values()}
         return entries.show_sources(items, self.lang, self.level)

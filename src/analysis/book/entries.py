@@ -97,19 +97,21 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
         html.append("<ul>" if depth > level else "</li>" + "</ul></li>" * (level - depth))
         level, indent, worded = depth, "  " * depth, word_fact(fact, lang)
         place = f" — {fact.note}" if fact.tier == Tier.ASSUMPTION else ""
-        details = [fact.label, f"= {fact.formula}"] if fact.formula else []
+        when = wording.say_period(fact.period, lang) if fact.period else ""
+        label = f"{fact.label}, {when}" if when and when not in fact.label else fact.label
+        details = [label, f"= {fact.formula}", *filter(None, [fact.note])] if fact.formula else []
         where = escape_text(place)
         if fact.source:
             place = f" — “{fact.as_printed}”, {_name_place(fact, fact.source)}"
             where = f" — {_quote(fact)}, {escape_text(_name_place(fact, fact.source))}"
             day = wording.say_period(fact.source.published_on, lang)
-            details = [fact.label, ", ".join(filter(None, (fact.source.title, day)))]
+            details = [label, ", ".join(filter(None, (fact.source.title, day)))]
         ranged = word_range(fact, lang)
         read = "" if fact.unit == "date" or ranged == worded else f" ({ranged})"
         text.append(f"{indent}{fact.id} = {worded}{read}{place}")
         text += [f"{indent}    {line}" for line in details]
         html.append(
-            f"<li><strong>{escape_text(worded)}</strong> {escape_text(fact.label)}"
+            f"<li><strong>{escape_text(worded)}</strong> {escape_text(label)}"
             f' <code>{escape(fact.id)}</code><span class="where">{where}</span>'
         )
         if fact.formula:

@@ -13,8 +13,8 @@ from string import Formatter
 from analysis.book import prose
 from analysis.book.prose import Book, Sentence, Shown
 from analysis.book.tables import tell_time
-from analysis.errors import FactError
-from analysis.facts.fact import SENTENCE, TITLE, Tier
+from analysis.errors import FactError, suggest
+from analysis.facts.fact import SENTENCE, TITLE, Fact, Tier
 from analysis.project import Row, read_table
 from analysis.quantities.wording import LANGUAGES
 
@@ -149,6 +149,24 @@ def check_findings(made: Mapping[str, Finding], as_of: str) -> None:
     if made and not any(SENTENCE in shown.bundle for shown in made.values()):
         wrong = f"nothing was known by {as_of} of any finding"
         raise FactError(f"{wrong}; give as_of a later day, or choose other sections")
+
+
+def check_cited(book: Book, cited: Mapping[str, Fact]) -> None:
+    """Refuse facts that were used with one value, and have another now."""
+    for key, used in cited.items():
+        if book.find(key) != used:
+            wrong = f"{key} was {prose.word_range(used, book.lang)} when it was used"
+            now = prose.word_range(book.find(key), book.lang)
+            raise FactError(f"{wrong} and is {now}; a report takes each assumption once")
+
+
+def show_caveats(keys: Sequence[str], known: Mapping[str, Row]) -> Shown:
+    """Show a list of caveats, given those that are known by their keys."""
+    for key in keys:
+        if key not in known:
+            raise FactError(f"there is no caveat {key!r}; {suggest(key, known)}")
+    texts = [f"{known[key]['title']}: {known[key]['text']}" for key in keys]
+    return prose.show_list((Sentence(prose.escape_text(x), x) for x in texts), "caveats")
 
 
 def choose(book: Book, versions: Versions) -> str:

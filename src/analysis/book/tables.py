@@ -154,6 +154,15 @@ def list_series(book: Book, facts: pd.DataFrame) -> pd.DataFrame:
     return catalogue
 
 
+def show_frame(book: Book, frame: pd.DataFrame, caption: str) -> Shown:
+    """Show a DataFrame as a table for readers; see :meth:`Book.show`."""
+    names, rows, _ = word_frame(book, frame)
+    header = [
+        tell_name(x) if book.is_curated(x) else Sentence(prose.escape_text(x), x) for x in names
+    ]
+    return show_table(header, rows, book.word(caption))
+
+
 def compare_facts(book: Book, facts: Sequence[Fact], caption: str) -> Shown:
     """Show facts side by side; see :meth:`Book.compare`."""
     if not facts:

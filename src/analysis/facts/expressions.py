@@ -302,7 +302,8 @@ class Expression(Arithmetic):
         try:
             return find_range(term, divisors, {x: self.facts.find(x).interval for x in names})
         except (FactError, IntervalError) as fault:
-            raise FactError(f"{self.formula}: {fault}") from None
+            level = "" if self.facts.level == "core" else f" (level {self.facts.level!r})"
+            raise FactError(f"{self.formula}{level}: {fault}") from None
 
     @property
     def amount(self) -> Interval:
@@ -346,14 +347,14 @@ class Expression(Arithmetic):
 
     def compare(self, other: object, side: str) -> bool:
         """Tell whether all values are on one side of another quantity; refuse if some only are."""
-        if self.unit == "percent" and _is_number(other) and 0 < abs(cast("float", other)) < 1:
-            hint = "take its lower or upper, which are in percent"
-            raise UnitError(f"{self.formula}: {other:g} may be a part or percent; {hint}")
+        if _is_number(other):
+            self._check_percent(cast("float", other))
         try:
             apart = self.amount if _is_number(other) else (self - self.wrap(other)).interval
         except UnitError:
-            units = f"{self.unit} and {self.wrap(other).unit}"
-            raise UnitError(f"{units} cannot be compared; convert one of them first") from None
+            units = (self.unit, self.wrap(other).unit)
+            hint = "multiply by a rate" if {*units} <= {*MONEY} else "take facts in one unit"
+            raise UnitError(f"{' and '.join(units)} cannot be compared; {hint}") from None
         number = Fraction(str(other)) if _is_number(other) else Fraction(0)
         (low, low_open, _), (high, high_open, _) = apart.bounds
         surely_below = high < number or (high == number and high_open)
@@ -370,8 +371,14 @@ class Expression(Arithmetic):
     def _tell(self) -> str:
         return f"{self.formula} ({self.range})"
 
+    def _check_percent(self, number: float) -> None:
+        if self.unit == "percent" and 0 < abs(number) < 1:
+            hint = "take its lower or upper, which are in percent"
+            raise UnitError(f"{self.formula}: {number:g} may be a part or percent; {hint}")
+
     def equals(self, number: Any) -> bool:
         """Tell whether the one possible value is a number; refuse if it is one among others."""
+        self._check_percent(number)
         interval = self.amount
         is_there = math.isfinite(number) and Fraction(str(number)) in interval
         if is_there and not interval.is_point:

@@ -358,7 +358,7 @@ def _read_day(given: str | date) -> date:
     try:  # a time of pandas or of the library tells its day first
         return date.fromisoformat(given if isinstance(given, str) else str(given)[:10])
     except ValueError:
-        raise FactError(f"{given!r} is no day; write it as 2026-03-31") from None
+        raise FactError(f"{given!r} is no day; write year, month and day as 2026-03-31") from None
 
 
 def _ask_to_assume(what: str, name: str) -> str:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache
 
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, find_near
 from analysis.quantities.interval import Basis, Bound, Interval, Number, round_end, write_decimal
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import KINDS, Family
@@ -113,7 +113,8 @@ _BELOW_ZERO = {
 def find_language(lang: str) -> Language:
     """Give a language of the suite."""
     if lang not in LANGUAGES:
-        raise AnalysisError(f"{lang!r} is no language of the suite; choose en, de or zh")
+        near = find_near(lang, LANGUAGES) or "choose en, de or zh"
+        raise AnalysisError(f"{lang!r} is no language of the suite; {near}")
     return LANGUAGES[lang]
 
 
