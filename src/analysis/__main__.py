@@ -158,9 +158,7 @@ def _make_parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Argum
 
     facts = verbs.add_parser("facts", help="list figures that have some words")
     facts.add_argument("words", nargs="*", help="in any order; all facts by default")
-    facts.set_defaults(
-        run=lambda words, **how: print(*_open_book(**how).list_facts(" ".join(words)), sep="\n")
-    )
+    facts.set_defaults(run=_list_facts)
 
     for verb in (trace, facts):
         verb.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
@@ -399,6 +397,12 @@ def _diff(revision: str, markdown: bool, stored: bool) -> None:
 
     summary, changes = find_changes(find_checkout(), revision, run=not stored)
     print(show_changes(summary, changes, markdown=markdown))
+
+
+def _list_facts(words: Sequence[str], **how: str) -> None:
+    from analysis.book.search import list_lines
+
+    print(*list_lines(_open_book(**how), " ".join(words)), sep="\n")
 
 
 def _open_book(lang: str, level: str) -> Book:

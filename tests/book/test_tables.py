@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from IPython.core.formatters import DisplayFormatter
 
 from analysis.book.book import Book
+from analysis.book.search import list_lines
 from analysis.book.tables import SHORT
 from analysis.errors import AnalysisError, FactError
 from analysis.facts.fact import FACTS, Tier
@@ -349,10 +350,10 @@ def test_search_finds_a_number_as_it_is_printed(book, text):
 
 def test_the_command_lists_what_a_search_finds_and_what_waits_for_an_assumption(book):
     for text in ("deals hefei", "fawvw day milestone", "first half 2025", ""):
-        listed = [line.partition(" = ")[0] for line in book.list_facts(text)]
+        listed = [line.partition(" = ")[0] for line in list_lines(book, text)]
         found = book.search(text)["fact_id"].to_list()
         assert [key for key in listed if key not in book.pending] == found
-    waiting = "\n".join(book.list_facts("nev units growth 2025h1"))
+    waiting = "\n".join(list_lines(book, "nev units growth 2025h1"))
     assert "nev_units_growth_2025h1 = needs an assumption (" in waiting
     with pytest.raises(FactError) as caught:
         book.list_facts("hefei dealz")

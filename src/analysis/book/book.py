@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Names = str | Sequence[str]
 Day = str | date
 #: What other modules call of a book, and no notebook: not among its names.
-_INNER = {"cite", "cite_sentence", "is_curated", "label", "list_facts", "show_entry"}
+_INNER = {"cite", "cite_sentence", "is_curated", "label", "show_entry"}
 _INNER |= vars(Register).keys() - {"at", "newest", "pending", "__dir__"}
 
 
@@ -249,10 +249,6 @@ class Book(Register):
         found = self.to_frame([key for key in search.find_facts(self, text) if key in self])
         found = tables.pick_columns(self._filter(found, filters), columns)
         return found if len(found) else search.give_none(self, text, found)
-
-    def list_facts(self, text: str = "") -> list[str]:
-        """List what :meth:`search` finds, in one line each; what waits for an assumption too."""
-        return search.list_lines(self, text)
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a curated table (``actors``, ``ties``, ``figures``, …) as it lies in its file.

@@ -95,7 +95,7 @@ def explain_none(book: Book, text: str) -> str:
 
 
 def list_lines(book: Book, text: str) -> list[str]:
-    """List what :func:`find_facts` finds, in a line each."""
+    """List what :meth:`Book.search` finds, in a line each; what waits for an assumption too."""
     lines = []
     for key in find_facts(book, text):
         worded = word_fact(book[key], book.lang) if key in book else "needs an assumption"
