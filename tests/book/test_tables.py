@@ -359,7 +359,7 @@ def test_the_command_lists_what_a_search_finds_and_what_waits_for_an_assumption(
         list_lines(book, "hefei dealz")
     assert str(caught.value) == (
         "no fact has all words of 'hefei dealz'; look for fewer (facts of each alone: 'hefei' "
-        f"{len(book.list_facts('hefei'))}, 'dealz' 0)"
+        f"{len(list_lines(book, 'hefei'))}, 'dealz' 0)"
     )
     assert book.sources().text == ""
 
