@@ -99,7 +99,7 @@ def test_every_chart_offers_its_files_itself_and_its_citation(page, newest_told)
     for figure in soup.select("figure.chart"):
         offers = [str(link["href"]) for link in figure.select(".offers a")]
         assert offers[-1] == f"#{figure['id']}"
-        assert [href.rpartition(".")[2] for href in offers[:-1]] == ["png", "svg", "xlsx"]
+        assert [href.rpartition(".")[2] for href in offers[:-1]] == ["png", "svg", "csv", "xlsx"]
         for href in offers[:-1]:
             assert (page.parent / href).is_file()
         title = " ".join(figure.find(re.compile("^h[1-6]$")).get_text().split())
