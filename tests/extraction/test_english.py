@@ -259,7 +259,13 @@ In 1955, 1956 and 1959 it built 42.000 cars, as Eur5.6 million and €90.4 B sho
 Over the same time period the 20th century ended, last summer too, and the past year.
     ?; ?; ?; ?
 The double-decker, a positive one, cost about 30 years ago 5 g/km.
-    1995; 5 g/km
+    ?; 5 g/km
+It opens around 2030, and a second plant about 2031.
+    ?; 2 plants ?; ?
+The tariffs apply on Sept. 1 and Dec. 15 to cars of every kind.
+    2025-09-01; ?
+The fair of cars and their parts ran from Dec. 24 to Jan. 10, 2021, in the old halls.
+    2020-12-24/2021-01-10
 The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
     above 25000 points ?; some 2000 people; 1 resorts ?
 It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.

@@ -435,7 +435,7 @@ def furniture_pattern() -> re.Pattern[str]:
     """Compile telephone numbers and counters of a page."""
     before, after = (word_pattern(f"furniture {x}", language="zh") for x in ("before", "after"))
     number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
-    dialled = r"(?<!\d)(?:0\d{2,3}-\d{7,8}|[48]00-?\d{3,4}-?\d{3,4})(?!\d)"
+    dialled = r"\+\d[\d ()-]{7,}\d|(?<!\d)(?:0\d{2,3}-\d{7,8}|[48]00-?\d{3,4}-?\d{3,4})(?!\d)"
     footnote, issued = r"\[\d{1,3}\]|(?<![今明昨])[(（]\d{1,2}[)）](?=[^\W\d])", r"© ?\d{4}年?"
     issued += r"|单位\s?[:：]\s?[^\W\d]{,4}?[百千万亿]+(?=[^\W\d]{,3}[)）]?$)"  # of a table
     issued += r"|(?i:copyright)[^，。\d]{0,20}\d{4}(?:-\d{4})?|ICP[备证] ?\d+号(?:-\d+)?"

@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from analysis.errors import PhraseError
 from analysis.quantities.periods import count_months, period_bounds
-from analysis.quantities.vocabulary import Span, word_pattern
+from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: Of a month or day whose year nothing but a verb tells.
 OTHER_YEAR = "it may be of another year"
@@ -76,7 +77,7 @@ def find_dates(
     for match, resolve in sorted(taken, key=lambda item: item[0].start()):
         clock.is_aside, clock.doubt = False, ""
         period, doubt = _check_period(resolve(match, clock) or "", clock)
-        doubt = clock.doubt or doubt
+        doubt = clock.doubt or doubt or "it is told about" * _is_about(match, language)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", period) and not re.search(r"\d{4}|年", match[0]):
             year = clock.years.get(period[4:], period[:4])
             doubt = "its year is told by the same day before" if year != period[:4] else doubt
@@ -93,6 +94,22 @@ def find_dates(
         elif re.search(r"\d{4}-\d\d-\d\d$", period):
             clock.day = period[-10:]
     return found
+
+
+@cache
+def _about_pattern(language: str) -> re.Pattern[str]:
+    """Compile "around 2030", "um 2030" and 2030年左右, the date in angle brackets."""
+    hedges = list_words("hedge", "borrowed hedge", language=language)
+    words = "|".join(re.escape(word) for word, key in hedges if key == "about")
+    edge = r"(?:(?<!\w)|(?<=[^\W\da-z]))" if language == "zh" else r"(?<!\w)"
+    before = rf"{edge}(?:{words})(?: (?:the|year|in|um|de[nrm]|das|Jahr))*[在于]? ?<|<(?:{words})"
+    return re.compile(rf"(?i){before}|(?<!\w)um (?:das Jahr )?<\d{{4}}>|> ?(?:or so|左右|前后)")
+
+
+def _is_about(match: re.Match[str], language: str) -> bool:
+    """Tell whether a hedge makes a date one of several."""
+    text, (begin, end) = match.string, match.span()
+    return bool(_about_pattern(language).search(f"{text[:begin]}<{match[0]}>{text[end:]}"))
 
 
 def _is_compared(match: re.Match[str], language: str) -> bool:

@@ -69,11 +69,12 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     is_told = match.string.strip() != match[0].strip()  # a phrase by itself is of what has been
     if ahead is None and today and is_told:  # what no verb tells is soon rather than a year ago
         ahead = 0 < (month - today.month) * 30 + day - today.day < 90
-    first = dates.last_day(clock, month, day, year, ahead=bool(ahead))
+    last_of = _month(match["month2"]) if match["month2"] else month
+    over = last_of < month  # "from Dec. 24 through Jan. 10"
+    first = dates.last_day(clock, month, day, year and year - over, ahead=bool(ahead))
     if not match["last"]:
         return first
-    last_of = _month(match["month2"]) if match["month2"] else month
-    year = int(first[:4]) if first else None
+    year = int(first[:4]) + over if first else None
     return join(first, dates.last_day(clock, last_of, int(match["last"]), year))
 
 
@@ -332,8 +333,9 @@ def _list_days(p: SimpleNamespace) -> Table:
         ),
         (
             _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
-            rf"{p.time}{p.led}{p.weekday}(?P<month>{p.month}) (?:the )?{p.day}",
-            rf"(?:(?:{p.dash})(?:(?P<month2>{p.month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?",
+            rf"{p.time}(?:\b(?P<both>between )|{p.led}){p.weekday}(?P<month>{p.month}) (?:the )?",
+            rf"{p.day}(?:(?:{p.dash})(?:(?(both)|(?<! and ))(?P<month2>{p.month}) )?",
+            r"(?P<last>\d{1,2})(?:st|nd|rd|th)?\b)?",
             rf"(?!\d|[.,]?\d)(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
         ),
         (
