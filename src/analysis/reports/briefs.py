@@ -1,19 +1,13 @@
 """Briefings: one executed notebook as documents to hand out, PDF, Word, PowerPoint and HTML.
 
-All of them are made from the same HTML, so that a number is the same in each. The Chromium of this
-machine prints PDFs, the same bytes every time; it tags headings, tables, links and pictures.
+All of them are made from the same HTML, so that a number is the same in each.
 """
 
 from __future__ import annotations
 
 import importlib
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError, ParameterError, suggest
@@ -29,14 +23,13 @@ from analysis.project import (
 )
 from analysis.reports import Progress, plan
 from analysis.reports.execution import execute
-from analysis.reports.html import HEADINGS, parse, read_text
 from analysis.reports.notebook import TIMEOUT, read_cells
 from analysis.reports.office import Brief, read_house
+from analysis.reports.pdf import find_browser, print_pdf
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
     from nbformat import NotebookNode
-    from pypdf import PdfWriter
 
 #: What a briefing can be written as, and the package and module that it needs.
 FORMATS = {"html": "", "pdf": "pypdf pypdf", "docx": "python-docx docx", "pptx": "python-pptx pptx"}
@@ -44,22 +37,10 @@ FORMATS = {"html": "", "pdf": "pypdf pypdf", "docx": "python-docx docx", "pptx":
 _CALLED = {"word": "docx", "powerpoint": "pptx", "slides": "pptx", "web": "html"}
 #: Sizes of paper, as style rules call them.
 PAPERS = {"a4": "A4", "letter": "letter"}
-#: Commands that may be the browser.
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-#: How the browser prints: it waits, by the budget, until all fonts of the page are loaded.
-_FLAGS = """
-    --headless --disable-gpu --no-first-run --disable-sync --disable-background-networking
-    --disable-component-update --disable-extensions --no-pdf-header-footer
-    --generate-pdf-document-outline --virtual-time-budget=10000
-""".split()
 #: Parameters of a title page.
 _TITLED = ("title", "subtitle", "author", "date")
 #: Letters of a title that a footer has room for, beside the number of the sheet.
 _FOOTER = 90
-#: Characters of a last sheet that has little on it.
-_STRAY = 3000
-#: Seconds that a document may take; one of two sheets takes two.
-_TIMEOUT = 120
 
 
 def make_briefs(
@@ -292,84 +273,3 @@ def _write(
                 from analysis.reports.slides import write_pptx
 
                 yield kind, write_pptx(made, template)
-
-
-# PDF
-
-
-def find_browser() -> str:
-    """Find the browser that prints; a NotebookError says how to get one."""
-    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if not found:
-        raise NotebookError("a PDF needs Chromium, which is not here: apt install chromium")
-    return found
-
-
-def print_pdf(made: Brief) -> bytes:
-    """Print a document; its title, author and date are the file's too.
-
-    Where a few lines, mostly of sources, would begin a sheet, all is set a little tighter.
-    """
-    from pypdf import PdfReader
-
-    pdf = _print(made.printed)
-    sheets = PdfReader(BytesIO(pdf)).pages
-    if len(sheets) > 1 and len(sheets[-1].extract_text()) < _STRAY:
-        tight = _print(made.printed.replace("<html ", '<html class="tight" ', 1))
-        if len(PdfReader(BytesIO(tight)).pages) < len(sheets):
-            pdf = tight
-    return _describe(pdf, made)
-
-
-def _print(content: str) -> bytes:
-    """Print a page with the browser of this machine."""
-    browser = find_browser()
-    # A browser that runs as root, as in a container, has no sandbox.
-    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with TemporaryDirectory(prefix="analysis-") as name:
-        folder = Path(name).resolve()
-        page, target = folder / "page.html", folder / "page.pdf"
-        page.write_text(content, encoding="utf-8")
-        where = [f"--user-data-dir={folder / 'browser'}", f"--print-to-pdf={target}"]
-        try:
-            done = subprocess.run(  # noqa: S603 (the browser that was found)
-                [browser, *_FLAGS, *root, *where, page.as_uri()],
-                capture_output=True,
-                timeout=_TIMEOUT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise NotebookError(f"{browser} printed nothing in {_TIMEOUT} seconds") from None
-        if not target.is_file():
-            said = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-            raise NotebookError(f"{browser} printed nothing: {''.join(said)}")
-        return target.read_bytes()
-
-
-def _describe(pdf: bytes, made: Brief) -> bytes:
-    """Say in a PDF who wrote it, and when, without the clock."""
-    from pypdf import PdfWriter
-
-    writer, target = PdfWriter(clone_from=BytesIO(pdf)), BytesIO()
-    moment = f"D:{(made.day or '1980-01-01').replace('-', '')}000000Z"
-    about = {"Title": made.about["title"], "Author": made.about.get("author", "")}
-    about |= {"Subject": made.about.get("subtitle", ""), "Creator": "analysis"}
-    about |= {"CreationDate": moment, "ModDate": moment}
-    writer.add_metadata({f"/{name}": text for name, text in about.items() if text})
-    _space_bookmarks(writer, made.printed)
-    writer.write(target)
-    return target.getvalue()
-
-
-def _space_bookmarks(writer: PdfWriter, page: str) -> None:
-    """Write bookmarks as their headings are: the browser drops the space where a line ends."""
-    from pypdf.generic import NameObject, TextStringObject
-
-    texts = map(read_text, parse(page).find_all(HEADINGS))
-    headings = {"".join(text.split()): text for text in texts}
-    left: list[Any] = [writer.root_object.get("/Outlines")]
-    while left:
-        item = left.pop().get_object()
-        if title := headings.get("".join(str(item.get("/Title", "")).split())):
-            item[NameObject("/Title")] = TextStringObject(title)
-        left += [item[key] for key in ("/First", "/Next") if key in item]
