@@ -4,6 +4,7 @@ from analysis.reports.html import (
     box_tables,
     find_unsourced_numbers,
     join_code,
+    link_once,
     link_pages,
     move_set_up,
     order_headings,
@@ -29,6 +30,21 @@ def test_boxes_of_tables_are_named_apart():
         "Table: Data (2)",
         "Table: T",
     ]
+
+
+def test_a_row_of_a_table_has_one_link_to_each_fact():
+    link = '<a class="fact printed" href="#fact-{0}">{1}</a>'.format
+    number = '<data value="1">{}</data>'.format
+    cells = link("a", "A 2"), link("a", number("1")), link("b", number("3")), link("a", number("4"))
+    soup = parse(f"<table><tr><td>{'</td><td>'.join(cells)}</td></tr></table>{link('a', '5')}")
+    link_once(soup)
+    assert [(x["href"], x.get_text()) for x in soup.find_all("a")] == [
+        ("#fact-a", "A 2"),
+        ("#fact-b", "3"),
+        ("#fact-a", "5"),
+    ]
+    assert soup.tr.get_text() == "A 2134"
+    assert find_unsourced_numbers(soup) == []
 
 
 def test_code_that_shows_nothing_is_folded_with_the_next():

@@ -267,6 +267,16 @@ def mark_answer(soup: BeautifulSoup) -> None:
         sentence["class"] = AttributeValueList(["answer", *sentence.get_attribute_list("class")])
 
 
+def link_once(soup: BeautifulSoup) -> None:
+    """Leave a fact one link in a row of a table: others there would lead to the same entry."""
+    for row in find_tags(soup, "tr"):
+        linked: set[str] = set()
+        for link in list(find_tags(row, "a", of="fact")):
+            if (href := str(link["href"])) in linked and link.data:
+                link.unwrap()
+            linked.add(href)
+
+
 def link_back(soup: BeautifulSoup, words: _Words) -> None:
     """Number the source entries and link each back to the places where its fact is used."""
     entries: dict[str, Tag] = {}

@@ -308,6 +308,7 @@ def _make_body(
     html.box_tables(soup, words["table"])
     if is_handed_out:
         documents.drop_repeated_titles(soup)
+    html.link_once(soup)
     html.link_back(soup, words)
     html.cite_entries(soup, words["cite_as"], cited)
     html.mark_answer(soup)
