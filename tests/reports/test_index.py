@@ -100,6 +100,12 @@ def test_pages_of_parameter_sets_are_counted_and_have_an_index_of_their_own(suit
     assert rows[1].select_one(".sets a")["href"] == "sets/01_pace/index.html"
 
 
+def test_of_a_notebook_of_which_sets_alone_were_asked_nothing_is_missing(suite):
+    entry = suite.write_page("sets/02_new/slow.html", "cars", parameters={"lang": "en"})
+    row = build(suite, **{"sets/02_new/slow.html": entry}).select(".reports > li")[2]
+    assert [text(line) for line in row.find_all("p")] == ["Parameter sets (1)"]
+
+
 def test_a_report_that_was_never_built_says_so(index):
     assert text(index.select(".reports > li")[2].p) == "not built yet"
 
