@@ -66,6 +66,8 @@ def test_what_a_reader_would_decode_is_told_with_place_and_remedy(body, fault):
         '<h3>The share <span class="compared">rose</span> to 21.3%</h3>',
         "<h3>93% plan to stay, 53% to invest more</h3>",
         "<h1>Is it falling?</h1>",
+        '<h3><a class="fact printed" href="#fact-x">“more than twice”</a> has a wide range</h3>',
+        '<h3>It was more than <a class="fact printed" href="#fact-x">below 8%</a></h3>',
         '<p>The <data value="5">five</data> articles differ, and one article is long.</p>',
         "<h3>A production base in Jilin</h3><p>Print rounding, industrial ties.</p>",
         "<h2>Method</h2><p>A hedge is a word such as about.</p>",

@@ -104,7 +104,7 @@ def _judge(tag: Tag) -> Iterator[str]:
             if (count := len(sentence.split())) > MAX_WORDS:
                 yield f"“{sentence}” has {count} words; make sentences of at most {MAX_WORDS}"
     if tag.name in _TITLES and tag.name != "h1" and not text.endswith("?"):
-        left = _NO_COMPARISON.sub("", _read_without(tag, ".compared"))
+        left = _NO_COMPARISON.sub("", _read_without(tag, ".compared", wordless="a.fact"))
         if found := _COMPARED.search(left):
             yield (
                 f"“{text}” compares by {found[0]!r}, which nothing bears out; write "
@@ -112,9 +112,14 @@ def _judge(tag: Tag) -> Iterator[str]:
             )
 
 
-def _read_without(tag: Tag, computed: str) -> str:
-    """Read the text of an element without what is computed, which a selector finds."""
+def _read_without(tag: Tag, computed: str, wordless: str = "") -> str:
+    """Read the text of an element without what is computed, which a selector finds.
+
+    What is `wordless` keeps its digits: of a number as it was printed, "below 8%", say.
+    """
     bare = parse(str(tag))
+    for part in bare.select(wordless) if wordless else ():
+        part.string = re.sub(r"[^\W\d]+", "", part.get_text())
     for part in bare.select(computed):
         part.decompose()
     return read_text(bare)
