@@ -121,21 +121,20 @@ class Book(Register):
         return tables.show_card(self, self.to_frame(), self.newest())
 
     @cached_property
-    def _labels(self) -> Mapping[str, Row]:
-        return {row["key"]: row for row in self._read_table("labels")}
+    def _labels(self) -> Mapping[str, str]:
+        return tables.list_labels(self._read_table, self.lang)
 
     def label(self, key: str) -> str:
         """Give the short name of a fact, a series, an article or a code, in the book's language.
 
-        A fact without one is named by its entity and metric; any other key stays as it is.
+        Without one an article is named by publisher and month, a fact by entity and metric.
         """
-        row = self._labels.get(key, {})
-        name = row.get(self.lang) or row.get("en")
+        name = self._labels.get(key)
         return name or (self.describe(key)["label"] if self._is_known(key) else key)
 
     @cached_property
     def _cells(self) -> set[str]:
-        return tables.list_cells(self._read_any)
+        return {*tables.list_cells(self._read_any), *self._labels.values()}
 
     def is_curated(self, text: str) -> bool:
         """Tell whether a text stands in the tables, so that a digit in it has its source there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from html import escape
@@ -77,6 +78,26 @@ def list_cells(read: Callable[[str], Sequence[Row]]) -> set[str]:
     """List what stands in the tables; of exclusions, which are not built, the reasons."""
     reasons = {row["reason"] for row in read("exclusions")}
     return reasons.union(*(row.values() for name in _NAMING for row in read(name)))
+
+
+def list_labels(read: Callable[[str], Sequence[Row]], lang: str) -> dict[str, str]:
+    """List short names by key, as :meth:`Book.label` gives them.
+
+    An article without one is named by publisher and month, or by year, day or title where two would
+    be alike.
+    """
+    labels = {row["key"]: row.get(lang) or row.get("en", "") for row in read("labels")}
+    known = {key: name for key, name in labels.items() if name}
+    mark, names = "，" if lang == "zh" else ", ", dict(known)
+    for form in ("month", "year", "day", "title"):
+        alike = Counter(names.values())
+        for row in (x for x in read("sources") if x["source_id"] not in known):
+            if alike[names.get(row["source_id"], "")] != 1:
+                day, month = (say_period(row["published_on"][:n], lang) for n in (10, 7))
+                told = {"day": day, "year": month, "title": row["title"]}
+                told["month"] = re.sub(r"\s*\d{4}年?", "", month)
+                names[row["source_id"]] = f"{row['publisher']}{mark}{told[form]}"
+    return names
 
 
 def frame_facts(
