@@ -170,6 +170,7 @@ def told(template: str, lang: str = "en") -> str:
         ("{value:year}", "2025"),
         ("{value:printed}", "“over 6.8 billion yuan”"),
         ("{value:named}", "“over 6.8 billion yuan”"),
+        ("{deals:label}", FACTS["deals"].label),
         ("{deals} deals", "28 deals"),
         ("{deals:range}", "28"),
         ("{mean}", "over 242.8 million yuan"),
@@ -208,6 +209,7 @@ def test_every_form_is_tried_above_or_refused_for_facts_that_have_it_not():
         "year",
         "printed",
         "named",
+        "label",
     }
 
 
@@ -303,7 +305,7 @@ def test_an_id_with_a_quote_cannot_leave_its_attribute():
     ("template", "message"),
     [
         ("{deals:rang}", "{deals:rang} has an unknown form; did you mean range?"),
-        ("{deals:.2f}", "{deals:.2f} has an unknown form; known: by, lower, named, number, "),
+        ("{deals:.2f}", "{deals:.2f} has an unknown form; known: by, label, lower, named, "),
         ("{deals", "the sentence '{deals' has a stray brace (expected '}' before end of string)"),
         ("28}", "the sentence '28}' has a stray brace (Single '}' encountered in format string)"),
         ("a {} b", "the sentence 'a {} b' has a brace that names no fact"),
@@ -435,10 +437,11 @@ def test_an_assumption_is_shown_with_every_digit_that_was_chosen():
     assert word_fact(chosen) == "2.123456%"
 
 
-def test_who_printed_a_number_is_named_and_not_linked():
-    said = say("{value:by} counted {value}", FACTS)
-    assert said.text.startswith("Gazette counted over 6.8")
-    assert said.html.startswith("Gazette counted <a ")
+@pytest.mark.parametrize(("form", "name"), [("by", "Gazette"), ("label", FACTS["value"].label)])
+def test_who_printed_a_number_and_what_it_is_are_named_and_not_linked(form, name):
+    said = say(f"{{value:{form}}} counted {{value}}", FACTS)
+    assert said.text.startswith(f"{name} counted over 6.8")
+    assert said.html.startswith(f"{name} counted <a ")
     assert said.worded == (("value", ("over 6.8\xa0billion yuan",)),)
 
 

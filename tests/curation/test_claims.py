@@ -160,6 +160,25 @@ def test_a_figure_that_its_source_printed_otherwise_later_says_what_stood_there_
         ]
 
 
+def test_what_contradicts_a_figure_is_told_by_its_entry_and_by_a_sentence(
+    small: Project, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    with (small.raw / "context.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{LATER}\n")
+    with (small.raw / "claims.csv").open("a", encoding="utf-8") as file:
+        file.write("c1,How many?,harbour_cars,harbour_cars_later,same,,\n")
+    assert run(small, "data")[::2] == (0, "")
+    book = Book.open(path=small.processed)
+    assert book.against("harbour_cars") == (
+        " That is contradicted: {harbour_cars_later:by} has {harbour_cars_later}."
+    )
+    assert book.against("fair_people") == ""
+    for key, other in (("harbour_cars", "1,480"), ("harbour_cars_later", "1,500")):
+        soup = BeautifulSoup(book.show_entry(book[key]), "html.parser")
+        (told,) = (x.find_next("dd") for x in soup.find_all("dt", string="Contradicted by"))
+        assert told.get_text().startswith(f"“{other} cars”, Office, ")
+
+
 @pytest.mark.parametrize(
     ("pairs", "wrong"),
     [

@@ -422,6 +422,10 @@ class Book(Register):
         """Give the first of several sentences whose facts were known; empty if none was."""
         return findings.choose(self, versions)
 
+    def against(self, key: str) -> str:
+        """Give a sentence on what contradicts a figure, to add to one on it; empty if none does."""
+        return findings.tell_disputes(self, key)
+
     def title(self, title: str, subtitle: str = "", author: str = "", date: str = "") -> Shown:
         """Show the title of a document to hand out, in its author's words, and what it rests on.
 
@@ -451,10 +455,10 @@ class Book(Register):
             interval, ``:lower`` and ``:upper`` one end, ``:number`` the number without its hedge,
             ``:period`` its period, ``:year`` its year, ``:printed`` the phrase in quotation marks
             (``:named`` the name of the fact in place of a phrase that is in another language),
-            ``:by`` who printed it. ``{a > b:rose}`` says "rose" if the one fact or number is more
-            than the other, and ``{a = b:alike}`` "alike" if they are the same, wherever in their
-            ranges they lie; if not, it is refused, or ``{a > b:rose|moved}`` says that.
-            ``{5:words}`` says "five".
+            ``:label`` its name, ``:by`` who printed it. ``{a > b:rose}`` says "rose" if the one
+            fact or number is more than the other, and ``{a = b:alike}`` "alike" if they are the
+            same, wherever in their ranges they lie; if not, it is refused, or
+            ``{a > b:rose|moved}`` says that. ``{5:words}`` says "five".
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
 
@@ -492,5 +496,5 @@ class Book(Register):
         return f'<ul class="entries">{self._word_entry(fact, alone=True)}</ul>'
 
     def _word_entry(self, fact: Fact, *, alone: bool = False) -> str:
-        first = self.find_editions(fact.id)
-        return entries.show_entry(fact, self, self._titles, self.lang, editions=first, alone=alone)
+        found = {"editions": self.find_editions(fact.id), "disputes": self.find_disputes(fact.id)}
+        return entries.show_entry(fact, self, self._titles, self.lang, **found, alone=alone)

@@ -62,16 +62,22 @@ def show_entry(
     lang: str,
     *,
     editions: Sequence[Fact] = (),
+    disputes: Sequence[Fact] = (),
     alone: bool = False,
 ) -> str:
     """Make the entry of a fact, an HTML list item, with the titles of its caveats by key.
 
-    It tells what its source printed before, the `editions` of the figure, the first one first.
-    One that stands `alone`, outside the list of sources, is not where links to the fact lead.
+    It tells what its source printed before, the `editions` of the figure, the first one first, and
+    which figures of other sources contradict it, the `disputes`. One that stands `alone`, outside
+    the list of sources, is not where links to the fact lead.
     """
     rows = [("Value", _say_value(fact, lang)), *_origin_rows(fact, facts, lang)]
-    first = [f"{_quote(x)}, {_say_source(x, x.source, lang)}" for x in editions if x.source]
-    rows += [("First printed as", "; then ".join(first))] if first else []
+    for name, mark, found in (
+        ("First printed as", "; then ", editions),
+        ("Contradicted by", "; ", disputes),
+    ):
+        told = [f"{_quote(x)}, {_say_source(x, x.source, lang)}" for x in found if x.source]
+        rows += [(name, mark.join(told))] if told else []
     if fact.caveats:
         rows.append(("Mind", escape_text("; ".join(caveats[key] for key in fact.caveats))))
     if fact.note:

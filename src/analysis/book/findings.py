@@ -175,6 +175,12 @@ def choose(book: Book, versions: Versions) -> str:
     return next((x for x in given if _know(book, {*_list_names(x)})), "")
 
 
+def tell_disputes(book: Book, key: str) -> str:
+    """Word what contradicts a figure; see :meth:`Book.against`."""
+    told = "; ".join(f"{{{x.id}:by}} has {{{x.id}}}" for x in book.find_disputes(key))
+    return f" That is contradicted: {told}." if told else ""
+
+
 def _was_continued(book: Book, keys: Sequence[str]) -> bool:
     """Tell whether a series that these facts are of had a later figure, not known by the day."""
     facts = (book.find(key) for key in keys)

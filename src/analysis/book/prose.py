@@ -78,6 +78,7 @@ class Book(Protocol):
     def __contains__(self, key: object, /) -> bool: ...
     def find(self, key: str, /) -> Fact: ...  # noqa: D102 (see Register)
     def walk(self, key: str, /) -> list[Fact]: ...  # noqa: D102
+    def find_disputes(self, key: str, /) -> list[Fact]: ...  # noqa: D102
     def known(self) -> Iterator[str]: ...  # noqa: D102
     def describe(self, key: str) -> Row: ...  # noqa: D102
     def curated(self, tier: str = "") -> list[str]: ...  # noqa: D102
@@ -208,6 +209,7 @@ FORMS: Mapping[str, Callable[[Fact, str], str]] = {
     "year": lambda fact, lang: _word_period(fact, lang, "year"),
     "printed": _quote_print,
     "named": _quote_or_name,
+    "label": lambda fact, _: fact.label,
     "by": lambda fact, _: fact.source.publisher if fact.source else "computed here",
 }
 
@@ -251,7 +253,7 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
         elif name:
             worded, stated = FORMS[form](facts[name], lang), used.setdefault(name, [])
             text.append(worded)
-            if form == "by":  # a name, not a number
+            if form in ("by", "label"):  # a name, not a number
                 html.append(mark_numbers(worded))
             else:
                 printed_in = facts[name].language if worded.startswith("“") else lang

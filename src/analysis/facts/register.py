@@ -89,8 +89,10 @@ class Register(Mapping[str, Fact]):
         names = ("sources", "figures", "context", "derived")
         if isinstance(tables, Path):
             tables = {name: read_table(tables / f"{name}.csv") for name in (*names, "claims")}
-        claims = (row for row in tables.get("claims", ()) if row["scope"] == EDITION)
-        self._firsts = {row["fact_b"]: row["fact_a"] for row in claims}
+        claims = tables.get("claims", ())
+        self._firsts = {row["fact_b"]: row["fact_a"] for row in claims if row["scope"] == EDITION}
+        disputes = (row for row in claims if row.get("verdict") == "contradicted")
+        self._disputes = [(row["fact_a"], row["fact_b"]) for row in disputes]
         self._sources = {row["source_id"]: row for row in tables["sources"]}
         figures, context, derived = ({x["fact_id"]: x for x in tables[name]} for name in names[1:])
         curated = figures | context
@@ -136,6 +138,7 @@ class Register(Mapping[str, Fact]):
         self._rows, self.later = kept, later
         both = ((x, first) for x, first in self._firsts.items() if {x, first} <= kept.keys())
         self._firsts = dict(both)
+        self._disputes = [pair for pair in self._disputes if {*pair} <= kept.keys()]
 
     def read_known(self, path: Path) -> list[Row]:
         """Read a table without the rows that name a fact or an article of later than `as_of`."""
@@ -301,6 +304,11 @@ class Register(Mapping[str, Fact]):
     def find_editions(self, key: str) -> list[Fact]:
         """Find what the source of a figure printed before in its place, the first print first."""
         return [self.find(name) for name in list_editions(self._firsts, key)]
+
+    def find_disputes(self, key: str) -> list[Fact]:
+        """Find the figures that contradict a figure."""
+        others = (x for pair in self._disputes if key in pair for x in pair if x != key)
+        return [self.find(name) for name in others if name in self]
 
     def _read(self, row: Row) -> Fact:
         is_printed = _find_tier(row) == Tier.PRINTED
