@@ -61,13 +61,20 @@ def say(count: int) -> str:
 
 
 def count_interested() -> int:
-    """Count the articles of China's state agency, a city's media and the carmakers' association."""
-    own = r"\bcity\b|carmakers' association"
+    """Count the articles of China's state agency, a city's media, an association or a company."""
+    own = r"\bcity\b|association"
     return sum(
         "Xinhua" in row["publisher"]
+        or "promotional" in row["caveats"]
         or bool(re.search(own, row["speaks_for"].partition("relaying")[0]))
         for row in read("raw/sources")
     )
+
+
+def count_falls(briefing: str) -> int:
+    """Read of how many articles the briefing says that they give a figure for falling sales."""
+    (count,) = re.findall(r"(\w+) of the \w+ gives? a figure for falling sales", briefing)
+    return WORDS.index(count)
 
 
 def add(project: Project, table: str, row: dict[str, str]) -> None:
@@ -118,11 +125,6 @@ def test_one_more_article_is_counted_by_every_page(says: Callable[..., Says]) ->
     voices = [row["speaks_for"] for row in read("raw/sources")]
     before, count = say(len(voices)), say(len(voices) + 1)
     interested = say(count_interested())
-    falls = {
-        row["source_id"]
-        for row in read("processed/figures")
-        if row["value"].startswith("-") and re.search("sales|deliver", row["metric"])
-    }
 
     def change(project: Project) -> None:
         add(project, "sources", SOURCE)
@@ -138,8 +140,72 @@ def test_one_more_article_is_counted_by_every_page(says: Callable[..., Says]) ->
     assert "Not every sum of money carries one" in first
     agency = f"{interested.capitalize()} articles come from China's state agency"
     assert agency in told["07_agreement"]
-    give = "give" if len(falls) > 1 else "gives"
-    assert f"{say(len(falls))} of the {count} {give} a figure" in told["90_briefing"]
+    assert re.search(rf"of the {count} gives? a figure", told["90_briefing"])
+
+
+CHANGE = {"as_printed": "fell 5 percent", "value": "-5", "unit": "percent", "kind": "change"}
+CHANGE |= {"caveats": "rounded;percent_not_points"}
+POINTS = CHANGE | {"as_printed": "fell 5 percentage points", "unit": "points", "kind": "points"}
+COUNT = {"as_printed": "900 cars", "value": "900", "unit": "vehicles", "kind": "count"}
+EXPECTED = "expectation_not_observation;rounded;percent_not_points"
+FALLS = {
+    "change of deliveries in China": CHANGE | {"caveats": EXPECTED},
+    "change of new registrations": CHANGE,
+    "fall of sales": COUNT | {"caveats": "rounded"},
+}
+NO_FALLS = {
+    "change of revenue in Europe": CHANGE,
+    "change of revenue from sales of parts": CHANGE,
+    "change of the share of battery cars in sales": POINTS,
+    "change of the rate of decline of sales": POINTS,
+    "change of sales": CHANGE | {"as_printed": "5 percent", "value": "5"},
+}
+
+
+def test_falling_sales_are_no_revenue_and_no_share(says: Callable[..., Says]) -> None:
+    def tell(rows: dict[str, dict[str, str]]) -> Callable[[Project], None]:
+        def change(project: Project) -> None:
+            for number, (metric, cells) in enumerate(rows.items()):
+                own = {"source_id": f"sea-{len(rows)}-{number}"}
+                digest = (2 * SOURCE["sha256"])[(number, number + 6)[rows is FALLS] + 1 :][:64]
+                add(project, "sources", SOURCE | own | {"title": metric, "sha256": digest})
+                own |= {"fact_id": f"fair_{len(rows)}_{number}", "metric": metric}
+                add(project, "cooperation", SUM | cells | own)
+
+        return change
+
+    before = count_falls(says(tell({}), "90_briefing")["90_briefing"])
+    assert count_falls(says(tell(NO_FALLS), "90_briefing")["90_briefing"]) == before
+    after = count_falls(says(tell(FALLS), "90_briefing")["90_briefing"])
+    assert after == before + len(FALLS)
+
+
+def test_what_contradicts_a_figure_is_told_wherever_pages_say_it(says: Callable[..., Says]) -> None:
+    figure = {"as_printed": "14.2 billion euros", "value": "14200000000", "unit": "EUR"}
+    figure |= {"entity": "Germany", "metric": "exports of cars and parts to China"}
+    figure |= {"fact_id": "gazette_exports", "source_id": SOURCE["source_id"], "period": "2025"}
+    claim = {"claim_id": "exports", "question": "How much?", "fact_a": "gazette_exports"}
+    claim |= {"fact_b": "de_cn_auto_exports_2025", "scope": "same"}
+    stand = [x for x in read("processed/claims") if x["verdict"] == "contradicted"]
+    others = [x["claim_id"] for x in stand if "scholz_days" not in (x["fact_a"], x["fact_b"])]
+
+    def change(project: Project) -> None:
+        remove(project, "claims", others)
+        add(project, "sources", SOURCE)
+        add(project, "cooperation", SUM | figure)
+        add(project, "claims", claim)
+
+    told = says(change, "00_start_here", "06_joint_ventures", "07_agreement", "90_briefing")
+    first, second = "14.2 billion euros (Gazette).", "has below 14 billion euros."
+    for name in ("00_start_here", "07_agreement"):
+        assert f"Germany: exports of cars and parts to China, 2025: {first}" in told[name]
+        assert f"{first} That is contradicted: " in told[name]
+        assert second in told[name]
+    assert "and two are contradicted." in told["00_start_here"]
+    assert "3 days in Chongqing, and one other number." in told["00_start_here"]
+    assert "and two contradict." in told["07_agreement"]
+    for name in ("06_joint_ventures", "07_agreement", "90_briefing"):
+        assert "That is contradicted: Gazette has 14.2 billion euros." in told[name]
 
 
 def test_a_supplier_and_a_phrase_in_chinese_are_told_for_what_they_are(
@@ -159,6 +225,7 @@ def test_a_supplier_and_a_phrase_in_chinese_are_told_for_what_they_are(
     first = told["00_start_here"]
     assert "“至少10亿元”" not in first.partition("How far the true number")[0]  # a title
     assert "are official or promotional; each chooses what it tells" in first
+    assert "The Chinese originals of articles in English, which were not seen" in first
     assert "a figure for falling sales" in told["90_briefing"]
 
 
@@ -168,6 +235,8 @@ def test_a_supplier_and_a_phrase_in_chinese_are_told_for_what_they_are(
         ({"speaks_for": "newspaper, relaying EY"}, 0),
         ({"speaks_for": "newspaper, relaying the carmakers' association"}, 0),
         ({"speaks_for": "state news agency relaying a ministry"}, 0),
+        ({"speaks_for": "association of the makers of parts"}, 1),
+        ({"speaks_for": "a maker of parts", "caveats": "promotional"}, 1),
         ({"publisher": "Xinhua", "speaks_for": "state news agency, relaying EY"}, 1),
         ({"speaks_for": "media of the city, relaying a ministry"}, 1),
     ],
@@ -180,10 +249,13 @@ def test_an_article_counts_for_its_voice_not_for_whom_it_relays(
     only = len(read("raw/sources")) + 1 - interested == 1
     count = say(interested).capitalize()
     relay = "the other" if only else "of the others, UrduPoint's"
-    of_whom = "China's state agency, a city's media or the carmakers' association"
-    says_who = f"{count} articles come from {of_whom}; {relay} relays a Chinese ministry"
-    assert says_who in told["07_agreement"]
-    assert f"{count} articles come from bodies with a stake" in told["07_agreement"]
+    of_whom = "China's state agency Xinhua, a city's media"
+    says_who = rf"{count} articles come from {of_whom}[^;]+; {relay} relays a Chinese ministry"
+    assert re.search(says_who, told["07_agreement"])
+    (bodies,) = re.findall(
+        rf"{count} articles come from bodies with a stake [^:]*: ([^.]*)\.", told["07_agreement"]
+    )
+    assert sum(map(WORDS.index, re.findall(r"\((\w+)\)", bodies))) == interested
     last = "The last one" if only else "Another"
     assert f"{last} comes from WAM" in told["07_agreement"]
 
@@ -216,6 +288,7 @@ def test_rows_of_which_only_an_article_or_a_figure_tells_stop_no_page(
     ties = told["05_ties"]
     assert re.search(r"Crosses: [^.]*Duisburg\.", ties)
     assert "Duisburg, Duisburg" not in ties
+    assert "Of plants in Germany, CATL's in Arnstadt is one on this map." in ties
     assert "the articles date none of the stakes" not in ties
     assert "DeepSeek, at BMW; DeepSeek, at Mercedes-Benz" in ties
 
