@@ -13,8 +13,15 @@ from analysis.project import ROOT_VARIABLE
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
+#: Models of a maker, each with its sales: as many rows as a long article has.
+MODELS = """
+    Alder Birch Cedar Dogwood Elm Fir Gorse Hazel Ivy Juniper Kapok Larch Maple Nutmeg Oak Pine
+    Quince Rowan Spruce Teak Umbra Viburnum Willow Yew Acacia Balsa Cypress Dahlia Ebony Fern
+""".split()
+SALES = {f"{173 - n},{100 + n} vehicles": name for n, name in enumerate(MODELS)}
 #: Made-up articles by key: cells of their row, their text, and the decisions by phrase. They bring
-#: a publisher, a language, a place, entities, hedges, a fall of sales and a pair that are new.
+#: publishers, a language, places, entities, hedges, a fall of sales, one of revenue, a pair that
+#: repeats and one that contradicts, a long date, and a number that stands in another row too.
 ARTICLES = {
     "hafenblatt-2025-03-10": (
         {
@@ -56,6 +63,57 @@ ARTICLES = {
             "around 2.7 million vehicles": ("group", "deliveries", "cooperation", "2025"),
         },
     ),
+    "parts-2026-04-14": (
+        {
+            "publisher": "Makers of Parts",
+            "title": "Our year in China",
+            "published_on": "2026-04-14",
+            "kind": "press release",
+            "speaks_for": "association of the makers of parts",
+        },
+        (
+            "Our year in China\n"
+            "Germany's exports of cars and parts to China came to 14.2 billion euros in 2025.\n"
+            "In 2025 BMW Brilliance had about 22,000 workers, and electric cars a share of 21.3%.\n"
+            "Members paid more than twice as much in duties as in 2024.\n"
+            "Revenue in Europe fell 5.1 percent in the three months to the end of March.\n"
+            "Some 5,300 people work in Stuttgart and Arnstadt.\n"
+            + "".join(
+                f"In 2025 sales of Nordring's {name} came to {sold}.\n"
+                for sold, name in SALES.items()
+            )
+        ),
+        {
+            "14.2 billion euros": ("exports", "exports of cars and parts", "cooperation", "2025"),
+            "about 22,000 workers": ("workers", "people at work", "cooperation", "2025"),
+            "21.3%": ("electric", "share of electric cars", "cooperation", "2025"),
+            "more than twice": ("duties", "duties as a multiple", "cooperation", "2025"),
+            "fell 5.1 percent": (
+                "revenue",
+                "change of revenue in Europe",
+                "cooperation",
+                "2026-Q1",
+            ),
+            "Some 5,300 people": ("germans", "people at work", "cooperation", "2026-04"),
+            **{
+                sold: (
+                    name.lower(),
+                    f"sales of the {name}, one of its models",
+                    "cooperation",
+                    "2025",
+                )
+                for sold, name in SALES.items()
+            },
+        },
+    ),
+}
+#: What the first one tells beside its numbers, by table.
+AT = "hafenblatt-2025-03-10,2"
+BESIDE = {
+    "actors": f"nordring,Nordring,company,DE,,{AT},Nordring",
+    "ties": f"nordring_bmw,nordring,bmw,ownership,none,a stake,,{AT},Nordring;Werk,",
+    "events": f"grows,Nordring grows,investment,2025-03,wuhan,nordring,,{AT},erweitert,",
+    "sites": f"wuhan,Nordring in Wuhan,Nordring,plant,running,wuhan,,,{AT},Wuhan,",
 }
 #: Cells that are not as proposed.
 MENDED = {
@@ -66,6 +124,14 @@ MENDED = {
         "scope": "same",
         "question": "How many vehicles did Volkswagen deliver in 2025?",
     },
+    "14.2 billion euros": {
+        "entity": "Germany",
+        "place": "CN",
+        "same_as": "de_cn_auto_exports_2025",
+        "scope": "same",
+        "question": "How much did Germany export?",
+    },
+    "about 22,000 workers": {"entity": "BMW Brilliance"},
     "bis zu 12 Modelle": {"caveats": "expectation_not_observation;soft_end;upper_bound_only"},
 }
 #: What reads tables and pages; what tests code on made-up rows does not change with an article.
@@ -122,6 +188,9 @@ def grown(tmp_path: Path) -> Path:
         review = path.with_suffix(".review.csv")
         decide(review, decisions)
         assert "0 open" in run(root, "analysis", "curate", "--apply", str(review))
+    for table, row in BESIDE.items():
+        with (root / f"data/raw/{table}.csv").open("a", encoding="utf-8") as file:
+            file.write(f"{row}\n")
     run(root, "analysis", "data")
     run(root, "analysis", "refresh")
     return root
