@@ -158,13 +158,14 @@ charts.show(ax, id="{draw[:7]}", subtitle="World", **told)"""
     """\
 display(book.points("Exact: {hefei_deals}.", "Soft: {hefei_value_cny:range}."))
 book.caveats(*book.table("caveats")["key"])""",
+    'book.say("{scholz_days:label}: {scholz_days}." + book.against("scholz_days"))',
     "book.sources()",
 ]
 
 
 #: What gives no text of the tables to readers: it opens a book, names facts, draws without words.
 NOT_SHOWN = {
-    *("book.cite", "book.cite_sentence", "book.is_curated", "book.list_facts"),
+    *("book.cite", "book.cite_sentence", "book.is_curated"),
     *("book.show_entry", "charts.intervals", "charts.use_style"),
 }
 
