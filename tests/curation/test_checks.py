@@ -290,7 +290,7 @@ def test_two_figures_of_a_conversion_have_its_caveat(real: dict[str, list[Row]])
             "as_printed: 'established in 1991' is 1991, not 1991-07-01; make ",
         ),
         ("fawvw_established", {"period": "1991-07"}, "period: '1991-07' is not the date '1991'"),
-        ("fawvw_30m_month", {"value": "2025-10-30"}, "as_printed: 'late October' is 2025-10, not "),
+        ("fawvw_30m_month", {"value": "2025-10-30"}, "as_printed: 'late October', printed on "),
         ("trumpf_entry", {"value": "2000-H1"}, "as_printed: '2000' is 2000, not 2000-H1"),
         ("sgac_opening", {"value": "2025-11"}, "as_printed: 'opened on Wednesday' is not 2025-11"),
         ("fawvw_30m_day", {"value": "2025-10-23"}, "as_printed: 'Thursday', printed on 2025-10-31"),
@@ -306,7 +306,7 @@ def test_two_figures_of_a_conversion_have_its_caveat(real: dict[str, list[Row]])
             {"as_printed": "decreasing by 31.3 percent"},
             "value: '31.3' is not what 'decreasing by 31.3 percent' says; write -31.3",
         ),
-        ("standardization_center_launch", {"period": "2025-06-15"}, "as_printed: 'In June' is "),
+        ("standardization_center_launch", {"period": "2025-06-15"}, "as_printed: 'In June', "),
         (
             "fawvw_established",
             {"as_printed": "around 1991"},

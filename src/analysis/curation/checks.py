@@ -160,7 +160,8 @@ def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Pr
         yield report("value", str(error), f"write the date that {printed!r} means")
         return
     if wrong := _compare_date(printed, value, published, language):
-        yield report("as_printed", wrong, "make phrase and value agree")
+        year = ", or join a year that stands elsewhere with … ('2019 … October')"
+        yield report("as_printed", wrong, f"make phrase and value agree{year * (' or ' in wrong)}")
         return
     with suppress(PhraseError):  # a period that is none has its own check
         if period_bounds(row["period"]) != bounds:
