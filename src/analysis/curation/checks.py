@@ -172,7 +172,9 @@ def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Pr
 def _check_hedge(report: Report, row: Row, hedge: str) -> Iterator[Problem]:
     if row["hedge"] != hedge:
         wrong = f"{row['hedge']!r} is not the hedge of {row['as_printed']!r}"
-        yield report("hedge", wrong, f"write {hedge}" if hedge else "leave the cell empty")
+        none = ", or, if it is none here, end the phrase without it and exclude that word alone"
+        told = f"write {hedge}{none * (hedge != 'late' and not row['hedge'])}"
+        yield report("hedge", wrong, told if hedge else "leave the cell empty")
 
 
 def _check_number(report: Report, row: Row, published: date | None) -> Iterator[Problem]:

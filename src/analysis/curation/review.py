@@ -217,7 +217,7 @@ def make_review(
     proposed = propose_rows(article, source, {**tables, **known}, spots)
     rows += [x for x in proposed if is_free(find_span(x, paragraphs), taken[x["paragraph"]])]
     before = [x if _is_kept(x) else _forget(x) for x in before if x["class"] != SOURCE]
-    lost = _keep_decisions(rows, before, paragraphs)
+    lost = _keep_decisions(rows, _place_own(before, paragraphs, source["language"]), paragraphs)
     rows = _renew_themes(rows, paragraphs, tables, source["language"])
     rows = [mend_proposed(row, source, tables) for row in rows]
     renew_ids(rows, tables)
@@ -295,6 +295,28 @@ def find_span(row: Row, paragraphs: Sequence[str]) -> Span:
     if not phrase or begin < len(before):
         phrase, begin = row["phrase"], text.find(row["phrase"])
     return (begin, begin + len(phrase)) if phrase and begin >= 0 else (0, 0)
+
+
+def _place_own(rows: Sequence[Row], paragraphs: Sequence[str], language: str) -> list[Row]:
+    """Give lines that were added the context of where they stand; no two of a word are at one."""
+    placed, taken = list(rows), defaultdict[str, list[Span]](list)
+    for row in (x for x in rows if MARKS[0] in x["context"]):
+        text, (first, last) = get_paragraph(row, paragraphs), find_span(row, paragraphs)
+        # What a decision leaves out is free.
+        begin = text.find(row["phrase"], first, last) if row["decision"] else -1
+        span = (begin, begin + len(row["phrase"])) if begin >= 0 else (first, last)
+        taken[row["paragraph"]].append(span)
+    for i, row in enumerate(rows):
+        text, others = get_paragraph(row, paragraphs), taken[row["paragraph"]]
+        told = row | {"as_printed": row["phrase"]}
+        is_own = row["phrase"] and text and MARKS[0] not in row["context"]
+        claim = find_claim("exclusions", told, read_paragraph(text, language), others)
+        if is_own and claim:
+            others += claim.spans
+            doubt = "it stands there several times: write more of its words if another is meant"
+            doubt *= len(re.findall(re.escape(row["phrase"]), text)) > 1
+            placed[i] = row | {"context": mark_context(text, claim.spans[0]), "doubt": doubt}
+    return placed
 
 
 def get_paragraph(row: Row, paragraphs: Sequence[str]) -> str:
