@@ -327,6 +327,17 @@ def test_no_value_is_more_precise_than_its_print_nor_of_another_sign(
     assert f", column {problem}" in found
 
 
+@pytest.mark.parametrize("phrase", ["cut … nearly 90,000 cars", "decreasing by 90,000 cars"])
+def test_a_fall_in_other_things_than_percent_has_no_minus(
+    phrase: str, real: dict[str, list[Row]]
+) -> None:
+    hedge = "nearly" if "nearly" in phrase else ""
+    cells = {"as_printed": phrase, "hedge": hedge, "value": "-90000", "unit": "vehicles"}
+    (found,) = find_problems(real, "wangang_growth_2025h1", **cells, kind="count")
+    assert f"column as_printed: {phrase!r} is below zero, which no count is; leave the " in found
+    assert "write the value without its minus, and say in metric what fell" in found
+
+
 #: Rows of which a phrase, a date or a period is changed, with languages and values.
 CURRENCY, FALL, DAY = (
     "deal_bmw_battery_cny",

@@ -65,6 +65,11 @@ _BY_END = re.compile(
     r"|\b(?:bis|gegen) (?:zum |zur )?(?=(?:jahres|monats)?(?:ende|mitte)\b)"
     r"|截[至止](?=.*[底末]$)"
 )
+#: What to do about a fall that is no change in percent.
+_NO_FALL = (
+    "leave the word for the fall out of it, write the value without its minus, and say in metric "
+    "what fell ('fall of production')"
+)
 #: In what two prints of one figure are alike.
 _OF_EDITIONS = ("entity", "kind", "unit", "place", "period")
 
@@ -124,6 +129,10 @@ def _check_phrases(tables: Tables) -> Iterator[Problem]:
             if "goes on after" in str(error):
                 remedy = "end it with its number, and join its unit with … ('15 … models')"
             is_fall = row["value"].startswith("-")  # whose word stands before it
+            if column == "kind" and is_fall and row["unit"] not in ("percent", "points"):
+                wrong = f"{row['as_printed']!r} is below zero, which no {row['kind']} is"
+                yield report("as_printed", wrong, _NO_FALL)
+                continue
             if re.match(rf"\D+{ELLIPSIS}.*\d", row["as_printed"]) and not is_fall:
                 remedy = "begin with its number, though its noun stands before it ('15 … models')"
             if re.search(r"[(（].*\d", row["as_printed"]):
