@@ -682,6 +682,58 @@ def test_a_theme_that_nobody_chose_follows_what_is_mended(tables: dict[str, list
         assert row["theme"] == "nev_share"
 
 
+def test_a_theme_that_follows_what_is_mended_is_told(tables: dict[str, list[Row]]) -> None:
+    text = "In 2025 BMW had 9 piers in China."
+    _, (row,) = decide(tables, text, {"decision": "accept", "entity": "Yard"})
+    assert "theme: was cooperation before" in row["doubt"]
+
+
+SURVEY = """In a survey of the port, 69 percent of its members were content in 2025, 9 percentage
+points more than before, and 12 percent were not within two years.""".replace("\n", " ")
+
+
+def test_lines_of_one_survey_stay_together(tables: dict[str, list[Row]]) -> None:
+    tables["caveats"] += [{"key": x} for x in ("self_selected", "survey_not_population")]
+    mended = {"decision": "accept", "entity": "members of the port"}
+    _, first = decide(tables, SURVEY.replace("its members", "BMW dealers"))
+    assert cells(first[1], "unit", "theme") == ("points", "survey_percentages")
+    assert "theme: that of the survey of its paragraph" in first[1]["doubt"]
+    assert "theme: was" not in first[1]["doubt"]
+    _, rows = decide(tables, SURVEY, *(mended | {"metric": f"answer {i}"} for i in range(4)))
+    assert {row["theme"] for row in rows} == {"survey_percentages"}
+    caveats = {"self_selected", "survey_not_population"}
+    for row in rows[:3]:
+        assert caveats <= {*row["caveats"].split(";")}
+    _, rows = decide(tables, SURVEY, *[mended | {"theme": "cooperation"}] * 4)
+    assert {row["theme"] for row in rows} == {"cooperation"}
+
+
+def test_a_cell_that_is_proposed_otherwise_says_what_it_was_until_it_is_so_again(
+    tables: dict[str, list[Row]],
+) -> None:
+    article = Article("In 2025 BMW sold 90 cars in China, and then 80 vans.")
+    path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
+    rows = list(make_review(path, article, tables, **given).rows)
+    first, second = (i for i, row in enumerate(rows) if row["class"] == "substantive")
+    assert (rows[second]["period"], rows[second]["entity"]) == ("2025", "BMW Group")
+    rows[first] |= {"decision": "accept", "theme": "cooperation", "period": "2024"}
+    for _ in range(2):
+        rows = list(make_review(path, article, tables, rows, **given).rows)
+        assert (rows[second]["period"], rows[second]["proposal"]) == ("2024", "look")
+        assert rows[second]["doubt"].count("period: was 2025 before") == 1
+        assert "entity: was" not in rows[second]["doubt"]
+    rows[first] |= {"period": "2025"}
+    rows = list(make_review(path, article, tables, rows, **given).rows)
+    assert "period: was" not in rows[second]["doubt"]
+
+
+def test_what_was_accepted_stays_when_others_are_mended(tables: dict[str, list[Row]]) -> None:
+    text = "In 2025 BMW sold 90 cars in China, and then 80 vans."
+    told = {"decision": "accept", "theme": "cooperation"}
+    before, rows = decide(tables, text, told | {"entity": "Yard", "place": "harbour"}, told)
+    assert rows[1] == before[1]
+
+
 def test_a_theme_that_was_chosen_holds_for_others_of_its_entity(
     tables: dict[str, list[Row]],
 ) -> None:

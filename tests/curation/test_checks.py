@@ -228,7 +228,7 @@ def find_problems(tables: dict[str, list[Row]], key: str, **cells: str) -> list[
         ("scholz_start", "year_inferred", "has no year"),
         ("fawvw_30m_day", "year_inferred", "has no year"),
         ("fawvw_founded", "mirror_copy", "was seen on a mirror"),
-        ("survey_stay", "survey_not_population", "is a share of answers"),
+        ("survey_stay", "survey_not_population", "is of those who answered"),
     ],
 )
 def test_a_caveat_that_follows_from_a_row_is_missed(

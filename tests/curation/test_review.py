@@ -20,6 +20,7 @@ from analysis.curation.article import Article, hash_text
 from analysis.curation.propose import COLUMNS
 from analysis.curation.raw import THEMES, read_package, read_tables
 from analysis.curation.review import Review, make_review, open_review, read_review
+from analysis.curation.rows import find_span
 from analysis.errors import AnalysisError, DataError
 from analysis.project import ROOT_VARIABLE, Project, Row
 
@@ -1257,7 +1258,7 @@ def test_a_proposal_is_found_in_its_paragraph(tables: dict[str, list[Row]]) -> N
     article = Article("Ten 10, ten 10, and -5 percent.\n")
     review = make_review(Path("new.review.csv"), article, tables, **SOURCE)
     rows = [row for row in review.rows if row["class"] != reviews.SOURCE]
-    spans = [reviews.find_span(row, article.paragraphs) for row in rows]
+    spans = [find_span(row, article.paragraphs) for row in rows]
     # The unit of another number of the sentence is taken in.
     assert all(
         article.text[slice(*span)] == row["phrase"].partition(" …")[0]
