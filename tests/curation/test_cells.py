@@ -325,6 +325,13 @@ def test_what_is_guessed_of_an_article_is_doubted(tables: dict[str, list[Row]]) 
     rows = make_review(Path("new.review.csv"), Article("The yard\nIt sold 90 cars."), tables).rows
     title = next(row for row in rows if row["phrase"] == "title")
     assert cells(title, "value", "doubt") == ("The yard", "a guess: look")
+    article = Article("The yard\nHarbour, 13 May 2025\nIt sold 90 cars.")
+    rows, seen = [], []
+    for _ in range(2):  # a guess stays one when the article is read by it
+        rows = list(make_review(Path("new.review.csv"), article, tables, rows).rows)
+        seen.append([row for row in rows if row["doubt"] == "a guess: look"])
+    assert [row["phrase"] for row in seen[0]] == ["title", "published_on", "dateline"]
+    assert seen[0] == seen[1]
     given = make_review(
         Path("new.review.csv"), Article("The yard\nIt grew."), tables, title="T"
     ).rows

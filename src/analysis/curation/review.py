@@ -59,6 +59,8 @@ CALLED = {
 }
 #: Cells of the source by which numbers and dates are read; as proposals say, they were so.
 READ_BY = ("language", "published_on")
+#: The doubt of a cell of the article that was guessed from its text.
+_GUESS = "a guess: look"
 _MARKED = re.compile(r"\[\[.*\]\]")
 #: So many phrases in common are those of one text of an agency.
 _SHARED = 3
@@ -268,7 +270,9 @@ def _tell_source(
         told += [own.get(column, ("", "")), guessed.get(column, ("", ""))]
         value, how = next((x for x in told if x[0]), ("", ""))
         cells = {"source_id": key, "class": SOURCE, "phrase": column, "how": how}
-        cells["doubt"] = "a guess: look" if (value, how) == guessed.get(column) else ""
+        is_kept = (value, how) == (old["proposal"], old["how"])  # nobody has written it since
+        is_guess = (value, how) == guessed.get(column) or (is_kept and old["doubt"] == _GUESS)
+        cells["doubt"] = _GUESS if is_guess else ""
         yield old | cells | {"value": value, "proposal": value}  # by which numbers are read now
 
 
