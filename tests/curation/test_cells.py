@@ -734,6 +734,35 @@ def test_a_cell_that_is_proposed_otherwise_says_what_it_was_until_it_is_so_again
     assert "period: was" not in rows[second]["doubt"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "scope"),
+    [
+        ("17,000 cars", "rounding, if the rounder number has the caveat rounded, copy if both "),
+        ("17,300 cars", "choose one, copy if both "),
+        ("19,321 cars", "choose one, copy if both "),
+    ],
+)
+def test_a_figure_that_is_told_alike_is_proposed_as_a_pair_once_cells_are_mended(
+    tables: dict[str, list[Row]], printed: str, scope: str
+) -> None:
+    told = {"entity": "Audi", "metric": "deliveries in China", "place": "CN", "period": "2024"}
+    accept = {"decision": "accept", "theme": "cooperation"} | told
+    text = f"In 2023 someone had {printed} somewhere."
+    before, (row,) = decide(tables, text, accept)
+    assert before[0]["same_as"] == ""
+    assert cells(row, "same_as", "scope") == ("figure_3", "")
+    assert row["question"] == "How many vehicles did Audi deliver in China in 2024?"
+    assert f"scope: {scope}" in row["doubt"]
+    says = ", and says '17,300 cars'" * (printed != "17,300 cars")
+    assert f"same_as: figure_3 is told alike{says}; " in row["doubt"]
+    # A pair that somebody has left out stays so; other cells make no pair.
+    _, (left,) = decide(tables, text, row | {"same_as": ""})
+    assert left["same_as"] == ""
+    for column, cell in (("place", "DE"), ("period", "2022"), ("metric", "sales"), ("value", "")):
+        _, (row,) = decide(tables, text, accept | {column: cell})
+        assert row["same_as"] == ""
+
+
 def test_what_was_accepted_stays_when_others_are_mended(tables: dict[str, list[Row]]) -> None:
     text = "In 2025 BMW sold 90 cars in China, and then 80 vans."
     told = {"decision": "accept", "theme": "cooperation"}

@@ -57,7 +57,7 @@ DECIDED = {
     "2025": {"decision": "exclude", "reason": "date", "note": "year of the fair"},
     "1,300 cars": {
         "decision": "accept", "theme": "faw_vw_output", "fact_id": "port_cars", "kind": "count",
-        "entity": "Yard", "metric": "cars", "place": "harbour", "period": "2025",
+        "entity": "Yard", "metric": "cars sold", "place": "harbour", "period": "2025",
     },
     "12.5 percent": {
         "decision": "accept", "theme": "nev_share", "fact_id": "port_share", "kind": "share",

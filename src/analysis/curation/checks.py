@@ -14,7 +14,7 @@ from datetime import date
 from functools import partial
 
 from analysis.curation.raw import FIGURES, FORMS, SEEN, THEMES, Report, Tables, read_day, walk_rows
-from analysis.curation.rows import PLAN, contradicts, find_quantity, judge_caveats
+from analysis.curation.rows import PLAN, contradicts, find_quantity, judge_caveats, meets
 from analysis.errors import IntervalError, PhraseError, Problem, suggest
 from analysis.extraction.phrases import (
     ELLIPSIS,
@@ -327,6 +327,7 @@ def _check_claims(tables: Tables) -> Iterator[Problem]:
     units = {row["fact_id"]: row["unit"] for row in rows}
     mark = "conversion_not_evidence"
     converted = {row["fact_id"] for row in rows if mark in split_keys(row["caveats"])}
+    printed = {row["fact_id"]: row for row in rows if "as_printed" in row}
     for report, row in walk_rows(tables, "claims"):
         one, other = units.get(row["fact_a"]), units.get(row["fact_b"])
         if row["fact_a"] == row["fact_b"]:
@@ -339,6 +340,12 @@ def _check_claims(tables: Tables) -> Iterator[Problem]:
         if row["scope"] == "conversion" and not converted & {row["fact_a"], row["fact_b"]}:
             wrong = f"neither figure of a conversion has the caveat {mark}"
             yield report("scope", wrong, "add it to the figure that was computed")
+        figures = [printed[x] for x in (row["fact_a"], row["fact_b"]) if x in printed]
+        if row["scope"] == "rounding" and len(figures) == 2 and not meets(figures[0], figures[1]):
+            wrong = " and ".join(repr(x["as_printed"]) for x in figures)
+            remedy = "add rounded to the caveats of the one with fewer digits, if it is the other "
+            remedy += "rounded, or write another scope"
+            yield report("scope", f"{wrong} contradict one another as they stand", remedy)
 
 
 def _check_editions(tables: Tables) -> Iterator[Problem]:

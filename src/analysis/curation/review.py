@@ -19,6 +19,7 @@ from typing import Any
 
 from analysis.curation.article import Article, guess_language, guess_source, read_article
 from analysis.curation.names import LACKING
+from analysis.curation.pairs import pair_rows
 from analysis.curation.propose import ADDED, COLUMNS, propose_row, propose_rows
 from analysis.curation.raw import (
     THEMES,
@@ -131,7 +132,7 @@ def open_review(
         x | {"question": hints[x["phrase"]]} if x["class"] == SOURCE else x for x in review.rows
     ]
     told = [_tell_twins(path, article, source_id or file.stem), _tell_copy(key, rows, tables)]
-    told += [_tell_places(rows), _tell_themes(before, rows)]
+    told += [_tell_places(rows), _tell_themes(before, rows), _tell_pairs(rows)]
     review = replace(review, rows=rows, told="; ".join(filter(None, told)))
     if there != article.sha256:
         write_atomically(text, article.text)
@@ -202,6 +203,13 @@ def _tell_themes(before: Sequence[Row], rows: Sequence[Row]) -> str:
     return f"themes follow what was mended: {', '.join(told)}" if told else ""
 
 
+def _tell_pairs(rows: Sequence[Row]) -> str:
+    """Say which accepted lines have a pair that waits for its scope."""
+    open_ = [x for x in rows if x["decision"] == "accept" and x["same_as"] and not x["scope"]]
+    told = ", ".join(f"{x['phrase']!r} and {x['same_as']}" for x in open_)
+    return f"choose a scope, or empty same_as, for pairs: {told}" if told else ""
+
+
 def make_review(
     path: Path, article: Article, tables: Tables, before: Sequence[Row] = (), **given: str
 ) -> Review:
@@ -243,6 +251,7 @@ def make_review(
     lost = _keep_decisions(rows, _place_own(before, paragraphs, source["language"]), paragraphs)
     rows = renew_themes(rows, paragraphs, tables, source["language"])
     rows = [mend_proposed(row, source, tables) for row in rows]
+    rows = pair_rows(rows, source, tables)
     renew_ids(rows, tables)
     rows.sort(key=lambda row: (int(row["paragraph"]), find_span(row, paragraphs)))
     return Review(path, article, [*about, *rows, *lost])
@@ -377,7 +386,8 @@ def _keep_cells(new: Row, old: Row) -> Row:
     told = ["paragraph", "context"]
     if not old["decision"]:
         told += ["proposal", "doubt", "how", "proposed"]
-        new = new if new["decision"] else add_doubts(new, *doubt_changes(new, old))
+        if not new["decision"] and new["proposal"] != "exclude":
+            new = add_doubts(new, *doubt_changes(new, old))
     return new | {x: old[x] for x in old if x not in told and (old[x] or old["decision"])}
 
 

@@ -48,12 +48,14 @@ def find_quantity(row: Row, *aside: str) -> tuple[object, ...]:
 
 def contradicts(one: Row, other: Row) -> bool:
     """Tell whether two rows are of one quantity, and their ranges do not meet."""
-    if find_quantity(one) != find_quantity(other):
-        return False
-    try:
-        return not read_interval(one, Level.WIDE).meets(read_interval(other, Level.WIDE))
-    except (PhraseError, IntervalError, ValueError):
-        return False  # of a row that is none, other checks tell
+    return find_quantity(one) == find_quantity(other) and not meets(one, other, Level.WIDE)
+
+
+def meets(one: Row, other: Row, level: Level = Level.LOGICAL) -> bool:
+    """Tell whether what two rows print may be one number."""
+    with suppress(PhraseError, IntervalError, ValueError):
+        return read_interval(one, level).meets(read_interval(other, level))
+    return True  # of a row that is none, other checks tell
 
 
 def is_elsewhere(one: Row, other: Row) -> bool:
@@ -144,6 +146,11 @@ def _join_words(parts: Iterable[str]) -> str:
         told = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
         words += [x for x in told if x not in {*_SMALL, *words}][:3]
     return re.sub(r"^(?=\d)", "in_", "_".join(words)) or "figure"
+
+
+def is_applied(row: Row) -> bool:
+    """Tell whether a row of a review stands in the raw tables."""
+    return row["how"].startswith("stands in data/raw/")
 
 
 def read_proposed(row: Row) -> Row:
