@@ -257,6 +257,40 @@ def test_who_has_printed_and_written_a_text_is_guessed(
     assert [told.get(x, ("",))[0] for x in ("publisher", "author")] == [publisher, author]
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "author"),
+    [
+        ("en", "By Jane Doe and John van Roe", "Jane Doe and John van Roe"),
+        ("en", "By Jane Doe, Ann Poe and John Roe, May 6, 2026", "Jane Doe, Ann Poe and John Roe"),
+        ("de", "Von Erik Reeder und Anna von Kai", "Erik Reeder und Anna von Kai"),
+        ("de", "Von Erik Reeder, Senior Reporter", "Erik Reeder"),
+        ("zh", "记者 李文博 王五", "李文博 王五"),
+        ("zh", "港口5月6日电（记者李文博、王五）工厂扩建。", "李文博、王五"),
+        ("zh", "本报记者 李文博 上海报道", "李文博"),
+        ("zh", "记者 李文博 编辑 王五", "李文博"),
+    ],
+)
+def test_all_who_have_written_a_text_are_its_author(language: str, line: str, author: str) -> None:
+    told = guess_source(Article(f"Title\n{line}\nText of it.", {}), language, "")
+    assert (told["title"][0], told["author"][0]) == ("Title", author)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "day"),
+    [
+        ("en", "Berlin, 26 March 2026", "2026-03-26"),
+        ("de", "Bremen/Kiel, den 26. März 2026", "2026-03-26"),
+        ("zh", "北京，2026年3月26日", "2026-03-26"),
+        ("de", "Werftanzeiger, 26. März 2026", ""),
+        ("zh", "船报 2026年3月26日", ""),
+    ],
+)
+def test_a_line_of_a_town_and_a_day_is_a_dateline(language: str, line: str, day: str) -> None:
+    told = guess_source(Article(f"Title\n{line}\nText of it.", {}), language, "")
+    assert told["published_on"][0] == "2026-03-26"
+    assert told.get("dateline", ("",))[0] == day
+
+
 def test_a_line_that_says_what_follows_is_no_title() -> None:
     article = Article("Press release\nA yard grows\nThe yard grew by 5 percent in May.")
     told = {x: cell for x, (cell, _) in guess_source(article, "en", "2026-01-20").items()}

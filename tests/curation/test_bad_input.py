@@ -333,7 +333,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "'May 2025' has the wrong form",
         (
             "write it like 2025-H1 (When: ISO 8601, with H1 and Q1 for halves and quarters "
-            "and a slash between two ends)"
+            "and a slash between two ends; mid-2027 and early 2027 are 2027)"
         ),
     ),
     (

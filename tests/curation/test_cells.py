@@ -325,6 +325,13 @@ def test_what_is_guessed_of_an_article_is_doubted(tables: dict[str, list[Row]]) 
     rows = make_review(Path("new.review.csv"), Article("The yard\nIt sold 90 cars."), tables).rows
     title = next(row for row in rows if row["phrase"] == "title")
     assert cells(title, "value", "doubt") == ("The yard", "a guess: look")
+    article = Article("The yard\nHarbour, 13 May 2025\nIt sold 90 cars.")
+    rows, seen = [], []
+    for _ in range(2):  # a guess stays one when the article is read by it
+        rows = list(make_review(Path("new.review.csv"), article, tables, rows).rows)
+        seen.append([row for row in rows if row["doubt"] == "a guess: look"])
+    assert [row["phrase"] for row in seen[0]] == ["title", "published_on", "dateline"]
+    assert seen[0] == seen[1]
     given = make_review(
         Path("new.review.csv"), Article("The yard\nIt grew."), tables, title="T"
     ).rows
@@ -680,6 +687,87 @@ def test_a_theme_that_nobody_chose_follows_what_is_mended(tables: dict[str, list
         assert (before[0]["theme"], row["theme"]) == ("cooperation", "faw_vw_output")
         _, (row,) = decide(tables, text, told | {"theme": "nev_share"})
         assert row["theme"] == "nev_share"
+
+
+def test_a_theme_that_follows_what_is_mended_is_told(tables: dict[str, list[Row]]) -> None:
+    text = "In 2025 BMW had 9 piers in China."
+    _, (row,) = decide(tables, text, {"decision": "accept", "entity": "Yard"})
+    assert "theme: was cooperation before" in row["doubt"]
+
+
+SURVEY = """In a survey of the port, 69 percent of its members were content in 2025, 9 percentage
+points more than before, and 12 percent were not within two years.""".replace("\n", " ")
+
+
+def test_lines_of_one_survey_stay_together(tables: dict[str, list[Row]]) -> None:
+    tables["caveats"] += [{"key": x} for x in ("self_selected", "survey_not_population")]
+    mended = {"decision": "accept", "entity": "members of the port"}
+    _, first = decide(tables, SURVEY.replace("its members", "BMW dealers"))
+    assert cells(first[1], "unit", "theme") == ("points", "survey_percentages")
+    assert "theme: that of the survey of its paragraph" in first[1]["doubt"]
+    assert "theme: was" not in first[1]["doubt"]
+    _, rows = decide(tables, SURVEY, *(mended | {"metric": f"answer {i}"} for i in range(4)))
+    assert {row["theme"] for row in rows} == {"survey_percentages"}
+    caveats = {"self_selected", "survey_not_population"}
+    for row in rows[:3]:
+        assert caveats <= {*row["caveats"].split(";")}
+    _, rows = decide(tables, SURVEY, *[mended | {"theme": "cooperation"}] * 4)
+    assert {row["theme"] for row in rows} == {"cooperation"}
+
+
+def test_a_cell_that_is_proposed_otherwise_says_what_it_was_until_it_is_so_again(
+    tables: dict[str, list[Row]],
+) -> None:
+    article = Article("In 2025 BMW sold 90 cars in China, and then 80 vans.")
+    path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
+    rows = list(make_review(path, article, tables, **given).rows)
+    first, second = (i for i, row in enumerate(rows) if row["class"] == "substantive")
+    assert (rows[second]["period"], rows[second]["entity"]) == ("2025", "BMW Group")
+    rows[first] |= {"decision": "accept", "theme": "cooperation", "period": "2024"}
+    for _ in range(2):
+        rows = list(make_review(path, article, tables, rows, **given).rows)
+        assert (rows[second]["period"], rows[second]["proposal"]) == ("2024", "look")
+        assert rows[second]["doubt"].count("period: was 2025 before") == 1
+        assert "entity: was" not in rows[second]["doubt"]
+    rows[first] |= {"period": "2025"}
+    rows = list(make_review(path, article, tables, rows, **given).rows)
+    assert "period: was" not in rows[second]["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "scope"),
+    [
+        ("17,000 cars", "rounding, if the rounder number has the caveat rounded, copy if both "),
+        ("17,300 cars", "choose one, copy if both "),
+        ("19,321 cars", "choose one, copy if both "),
+    ],
+)
+def test_a_figure_that_is_told_alike_is_proposed_as_a_pair_once_cells_are_mended(
+    tables: dict[str, list[Row]], printed: str, scope: str
+) -> None:
+    told = {"entity": "Audi", "metric": "deliveries in China", "place": "CN", "period": "2024"}
+    accept = {"decision": "accept", "theme": "cooperation"} | told
+    text = f"In 2023 someone had {printed} somewhere."
+    before, (row,) = decide(tables, text, accept)
+    assert before[0]["same_as"] == ""
+    assert cells(row, "same_as", "scope") == ("figure_3", "")
+    assert row["question"] == "How many vehicles did Audi deliver in China in 2024?"
+    assert f"scope: {scope}" in row["doubt"]
+    says = ", and says '17,300 cars'" * (printed != "17,300 cars")
+    assert f"same_as: figure_3 is told alike{says}; " in row["doubt"]
+    # A pair that somebody has left out stays so; other cells make no pair.
+    _, (left,) = decide(tables, text, row | {"same_as": ""})
+    assert left["same_as"] == ""
+    for column, cell in (("place", "DE"), ("period", "2022"), ("metric", "sales"), ("value", "")):
+        _, (row,) = decide(tables, text, accept | {column: cell})
+        assert row["same_as"] == ""
+
+
+def test_what_was_accepted_stays_when_others_are_mended(tables: dict[str, list[Row]]) -> None:
+    text = "In 2025 BMW sold 90 cars in China, and then 80 vans."
+    told = {"decision": "accept", "theme": "cooperation"}
+    before, rows = decide(tables, text, told | {"entity": "Yard", "place": "harbour"}, told)
+    assert rows[1] == before[1]
 
 
 def test_a_theme_that_was_chosen_holds_for_others_of_its_entity(

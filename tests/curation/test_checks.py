@@ -240,7 +240,7 @@ def find_problems(tables: dict[str, list[Row]], key: str, **cells: str) -> list[
         ("scholz_start", "year_inferred", "has no year"),
         ("fawvw_30m_day", "year_inferred", "has no year"),
         ("fawvw_founded", "mirror_copy", "was seen on a mirror"),
-        ("survey_stay", "survey_not_population", "is a share of answers"),
+        ("survey_stay", "survey_not_population", "is of those who answered"),
     ],
 )
 def test_a_caveat_that_follows_from_a_row_is_missed(
@@ -302,7 +302,7 @@ def test_two_figures_of_a_conversion_have_its_caveat(real: dict[str, list[Row]])
             "as_printed: 'established in 1991' is 1991, not 1991-07-01; make ",
         ),
         ("fawvw_established", {"period": "1991-07"}, "period: '1991-07' is not the date '1991'"),
-        ("fawvw_30m_month", {"value": "2025-10-30"}, "as_printed: 'late October' is 2025-10, not "),
+        ("fawvw_30m_month", {"value": "2025-10-30"}, "as_printed: 'late October', printed on "),
         ("trumpf_entry", {"value": "2000-H1"}, "as_printed: '2000' is 2000, not 2000-H1"),
         ("sgac_opening", {"value": "2025-11"}, "as_printed: 'opened on Wednesday' is not 2025-11"),
         ("fawvw_30m_day", {"value": "2025-10-23"}, "as_printed: 'Thursday', printed on 2025-10-31"),
@@ -318,7 +318,7 @@ def test_two_figures_of_a_conversion_have_its_caveat(real: dict[str, list[Row]])
             {"as_printed": "decreasing by 31.3 percent"},
             "value: '31.3' is not what 'decreasing by 31.3 percent' says; write -31.3",
         ),
-        ("standardization_center_launch", {"period": "2025-06-15"}, "as_printed: 'In June' is "),
+        ("standardization_center_launch", {"period": "2025-06-15"}, "as_printed: 'In June', "),
         (
             "fawvw_established",
             {"as_printed": "around 1991"},
@@ -337,6 +337,17 @@ def test_no_value_is_more_precise_than_its_print_nor_of_another_sign(
 ) -> None:
     (found,) = find_problems(real, key, **cells)
     assert f", column {problem}" in found
+
+
+@pytest.mark.parametrize("phrase", ["cut … nearly 90,000 cars", "decreasing by 90,000 cars"])
+def test_a_fall_in_other_things_than_percent_has_no_minus(
+    phrase: str, real: dict[str, list[Row]]
+) -> None:
+    hedge = "nearly" if "nearly" in phrase else ""
+    cells = {"as_printed": phrase, "hedge": hedge, "value": "-90000", "unit": "vehicles"}
+    (found,) = find_problems(real, "wangang_growth_2025h1", **cells, kind="count")
+    assert f"column as_printed: {phrase!r} is below zero, which no count is; leave the " in found
+    assert "write the value without its minus, and say in metric what fell" in found
 
 
 #: Rows of which a phrase, a date or a period is changed, with languages and values.

@@ -136,6 +136,20 @@ def pair(project: Project, *pairs: str) -> None:
         file.writelines(f"e{n},How many?,{x},edition,,\n" for n, x in enumerate(pairs))
 
 
+@pytest.mark.parametrize(("caveats", "status"), [("", 1), ("rounded", 0)])
+def test_what_differs_by_rounding_has_the_caveat_that_says_so(
+    caveats: str, status: int, small: Project, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    exact = LATER.replace("later", "exact").replace("1,480", "1,482").replace("1480", "1482")
+    with (small.raw / "context.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{LATER.removesuffix(',,')},{caveats},\n{exact}\n")
+    with (small.raw / "claims.csv").open("a", encoding="utf-8") as file:
+        file.write("e1,How many?,harbour_cars_later,harbour_cars_exact,rounding,,\n")
+    told, _, complaint = run(small, "data")
+    wrong = "column scope: '1,480 cars' and '1,482 cars' contradict one another as they stand; add "
+    assert (told, wrong in complaint) == (status, status == 1)
+
+
 CHAIN = ("harbour_cars,harbour_cars_later", "harbour_cars_later,harbour_cars_last")
 
 

@@ -20,6 +20,7 @@ from analysis.curation.article import Article, hash_text
 from analysis.curation.propose import COLUMNS
 from analysis.curation.raw import THEMES, read_package, read_tables
 from analysis.curation.review import Review, make_review, open_review, read_review
+from analysis.curation.rows import find_span
 from analysis.errors import AnalysisError, DataError
 from analysis.project import ROOT_VARIABLE, Project, Row
 
@@ -56,7 +57,7 @@ DECIDED = {
     "2025": {"decision": "exclude", "reason": "date", "note": "year of the fair"},
     "1,300 cars": {
         "decision": "accept", "theme": "faw_vw_output", "fact_id": "port_cars", "kind": "count",
-        "entity": "Yard", "metric": "cars", "place": "harbour", "period": "2025",
+        "entity": "Yard", "metric": "cars sold", "place": "harbour", "period": "2025",
     },
     "12.5 percent": {
         "decision": "accept", "theme": "nev_share", "fact_id": "port_share", "kind": "share",
@@ -464,7 +465,8 @@ def test_everything_wrong_is_told_at_once_where_it_was_decided(
         ),
         (
             f"{FILE}, row {FIRST + 1}, column hedge: '' is not the hedge of "
-            "'more than 400 people'; write more than"
+            "'more than 400 people'; write more than, or, if it is none here, end the phrase "
+            "without it and exclude that word alone"
         ),
         (
             f"{FILE}, row {FIRST + 1}, column place: 'atlantis' is no place; write world or a "
@@ -565,6 +567,32 @@ def test_a_mention_that_was_overlooked_can_be_added_by_hand(
     curate(small, desk, run)
     assert "The fair" in [row["phrase"] for row in read_rows(desk)]
     assert apply(small, desk, run)[0] == 0
+
+
+def test_lines_of_a_word_stand_beside_the_numbers_that_leave_it_out(
+    small: Project, desk: Path, run: Run
+) -> None:
+    text = "The port\nThey went over it: over 40 million euros, then over 30 million euros.\n"
+    (desk / f"{PORT}.txt").write_text(text, encoding="utf-8", newline="\n")
+    curate(small, desk, run)
+    told = {"decision": "accept", "hedge": "", "caveats": "", "entity": "Port", "place": "harbour"}
+    told |= {"metric": "cost", "period": "2024", "fact_id": "port_cost"}
+    rows = read_rows(desk)
+    for row in rows:
+        row["phrase"] = row["phrase"].removeprefix("over ")
+    rows[1] |= told
+    own = {"source_id": PORT, "paragraph": "2", "phrase": "over", "decision": "exclude"}
+    own |= {"reason": "not a number", "note": "of"}
+    write_rows(desk, [*rows, own])
+    curate(small, desk, run)
+    context = ""
+    for _ in range(2):  # it stays where it was found
+        line = next(row for row in read_rows(desk) if row["phrase"] == "over")
+        assert "40 million euros, then [[over]] 30" in line["context"]
+        assert "stands there several times: write more of its words" in line["doubt"]
+        assert context in ("", line["context"])
+        context = line["context"]
+        curate(small, desk, run)
 
 
 def test_a_table_that_cannot_be_written_leaves_all_as_they_were(
@@ -1230,7 +1258,7 @@ def test_a_proposal_is_found_in_its_paragraph(tables: dict[str, list[Row]]) -> N
     article = Article("Ten 10, ten 10, and -5 percent.\n")
     review = make_review(Path("new.review.csv"), article, tables, **SOURCE)
     rows = [row for row in review.rows if row["class"] != reviews.SOURCE]
-    spans = [reviews.find_span(row, article.paragraphs) for row in rows]
+    spans = [find_span(row, article.paragraphs) for row in rows]
     # The unit of another number of the sentence is taken in.
     assert all(
         article.text[slice(*span)] == row["phrase"].partition(" …")[0]

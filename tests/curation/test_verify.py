@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from analysis.curation.article import hash_text, normalise_text
-from analysis.curation.verify import read_paragraph
+from analysis.curation.article import Article, hash_text, normalise_text
+from analysis.curation.raw import THEMES
+from analysis.curation.verify import read_paragraph, verify_text
 from analysis.extraction.mentions import find_mentions, list_numerals
-from analysis.project import Project
+from analysis.project import Project, Row
 
 Run = Callable[..., tuple[int, str, str]]
 SEA = "sea-2025-05-02"
+#: Tables whose rows name what stands in an article and claim nothing there.
+NAMED = ("actors", "ties", "events", "sites")
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -137,10 +140,13 @@ def test_a_word_beside_a_phrase_that_changes_it_is_a_gap(
     edit(small.raw / "events.csv", "3,in 1990", "3,1990")
     edit_article(small, articles, old, new)
     (gap,) = (gap for gap in list_gaps(small, articles, run) if "events.csv" not in gap)
-    assert gap.endswith(
+    told = (
         f") leaves out {word!r}, which stands beside it; take it in and mend hedge and value; "
         "if it is of another number, give that one a row, word and all"
     )
+    is_hedge = word not in ("down", "decreasing", "lower", "before", "end of")
+    none = "; if it is no hedge here, exclude that word alone as 'not a number'"
+    assert gap.endswith(told + none * is_hedge)
 
 
 @pytest.mark.parametrize(
@@ -294,26 +300,56 @@ def test_an_ellipsis_accounts_for_both_parts_of_a_phrase(
     assert run(small, "verify", str(articles))[0] == 0
 
 
-def test_a_word_that_hedges_is_not_excluded_without_a_number(
+def exclude(small: Project, cells: str) -> None:
+    with (small.raw / "exclusions.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write(f"sea_more,{SEA},{cells}\n")
+
+
+def test_a_word_that_hedges_is_left_out_only_as_no_number(
     small: Project, articles: Path, run: Run
 ) -> None:
     edit_article(small, articles, "; 40 firms", "; around 40 firms")
-    with (small.raw / "exclusions.csv").open("a", encoding="utf-8", newline="") as file:
-        file.write(f"sea_around,{SEA},5,around,not a number,belongs elsewhere\n")
+    exclude(small, "5,around,repeat,said before")
     (gap,) = list_gaps(small, articles, run)
     assert "leaves out 'around', which stands beside it" in gap
 
 
-def test_over_is_excluded_where_it_is_during(small: Project, articles: Path, run: Run) -> None:
-    edit_article(small, articles, "The yard opened", "Built over two years, the yard opened")
+@pytest.mark.parametrize("word", ["over", "again over"])
+def test_a_hedge_that_is_none_is_excluded_alone(
+    word: str, small: Project, articles: Path, run: Run
+) -> None:
+    # The word stands there before, and beside no number.
+    text = "They went over it, and built again over two years. The yard opened"
+    edit_article(small, articles, "The yard opened", text)
     with (small.raw / "cooperation.csv").open("a", encoding="utf-8", newline="") as file:
         row = f"sea_years,{SEA},3,two years,,2,years,duration,Yard,building,DE,1990,,"
         file.write(f"{row}\n")
     (gap,) = list_gaps(small, articles, run)
-    assert gap.endswith("if it means during, exclude that word")
-    with (small.raw / "exclusions.csv").open("a", encoding="utf-8", newline="") as file:
-        file.write(f"sea_over,{SEA},3,over,not a number,during\n")
+    assert gap.endswith("; if it is no hedge here, exclude that word alone as 'not a number'")
+    exclude(small, f"3,{word},not a number,during")
     assert run(small, "verify", str(articles))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "phrase", "word"),
+    [
+        ("de", "Er sprach über den Auftrag über 40 Millionen Euro.", "40 Millionen Euro", "über"),
+        ("en", "They have talks about 40 million euros.", "40 million euros", "about"),
+        ("zh", "双方签约40家企业。", "40家企业", "约"),
+    ],
+)
+def test_a_hedge_that_is_none_is_excluded_in_every_language(
+    language: str, text: str, phrase: str, word: str
+) -> None:
+    digest = hash_text(text)
+    cells = {"source_id": "a", "paragraph": "1", "as_printed": phrase, "unit": "", "value": "40"}
+    tables: dict[str, list[Row]] = {x: [] for x in (*THEMES, *NAMED, "exclusions", "statements")}
+    tables["cooperation"] = [{"fact_id": "a_one", **cells}]
+    source = {"source_id": "a", "language": language, "published_on": "2025-07-01"}
+    source |= {"sha256": digest, "paragraphs": "1"}
+    excluded = {"mention_id": "a_two", "reason": "not a number", "as_printed": word}
+    tables["exclusions"] = [cells | excluded]
+    assert not verify_text(source, Article(f"{text}\n"), tables).gaps
 
 
 def test_a_number_without_a_row_is_a_gap(small: Project, articles: Path, run: Run) -> None:

@@ -51,6 +51,10 @@ _NAME = r"(?:[A-ZÄÖÜ][\w&.’'-]*|of|the|and|für|for|und|der)"
 _HEADER = re.compile(rf"({_NAME}(?: {_NAME}){{1,5}})(?:,| [|·–-]) ")
 #: A paper or a rubric above the title, of no more than names; how long one may be.
 _MASTHEAD, _SHORT = re.compile(r"[A-ZÄÖÜ][\w&.’'-]*(?: [A-ZÄÖÜ][\w.’'-]*)?"), 30
+#: Towns before the day in a line of no more than both.
+_TOWN = re.compile(
+    r"([A-ZÄÖÜ][\w-]+(?:/[A-ZÄÖÜ][\w-]+)*), (?:den )?|([\u4e00-\u9fff]{2,4}(?<![社报网]))[，, ]"
+)
 #: Within how many characters a line names the day of its paper.
 _DATELINE = 60
 #: Radicals and ligatures, which fonts of PDFs put for characters and letters.
@@ -141,6 +145,9 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
             is_header = is_header and text[-1] not in ".。!?"
             is_header = is_header or issued.fullmatch(text[: mention.span[0]]) is not None
             is_last = mention.span[1] == len(text) and not author
+            town = _TOWN.fullmatch(text, 0, mention.span[0]) if is_last and is_line else None
+            if town and not cue("paper").fullmatch(town[1] or town[2]):
+                found["dateline"] = mention.value, "of the line of town and day"
             paper = _HEADER.fullmatch(text, 0, mention.span[0]) if is_last else None
             if mention.value.count("-") == 2 and (is_header or paper):
                 found["published_on"] = mention.value, "the day that the text names"

@@ -14,7 +14,7 @@ from datetime import date
 from functools import partial
 
 from analysis.curation.raw import FIGURES, FORMS, SEEN, THEMES, Report, Tables, read_day, walk_rows
-from analysis.curation.rows import PLAN, contradicts, find_quantity, judge_caveats
+from analysis.curation.rows import PLAN, contradicts, find_quantity, judge_caveats, meets
 from analysis.errors import IntervalError, PhraseError, Problem, suggest
 from analysis.extraction.phrases import (
     ELLIPSIS,
@@ -64,6 +64,11 @@ _BY_END = re.compile(
     r"\b(?:by|until|till|towards?) (?=(?:the )?(?:(?:very )?end|close|year-end|late)\b)"
     r"|\b(?:bis|gegen) (?:zum |zur )?(?=(?:jahres|monats)?(?:ende|mitte)\b)"
     r"|截[至止](?=.*[底末]$)"
+)
+#: What to do about a fall that is no change in percent.
+_NO_FALL = (
+    "leave the word for the fall out of it, write the value without its minus, and say in metric "
+    "what fell ('fall of production')"
 )
 #: In what two prints of one figure are alike.
 _OF_EDITIONS = ("entity", "kind", "unit", "place", "period")
@@ -124,6 +129,10 @@ def _check_phrases(tables: Tables) -> Iterator[Problem]:
             if "goes on after" in str(error):
                 remedy = "end it with its number, and join its unit with … ('15 … models')"
             is_fall = row["value"].startswith("-")  # whose word stands before it
+            if column == "kind" and is_fall and row["unit"] not in ("percent", "points"):
+                wrong = f"{row['as_printed']!r} is below zero, which no {row['kind']} is"
+                yield report("as_printed", wrong, _NO_FALL)
+                continue
             if re.match(rf"\D+{ELLIPSIS}.*\d", row["as_printed"]) and not is_fall:
                 remedy = "begin with its number, though its noun stands before it ('15 … models')"
             if re.search(r"[(（].*\d", row["as_printed"]):
@@ -160,7 +169,8 @@ def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Pr
         yield report("value", str(error), f"write the date that {printed!r} means")
         return
     if wrong := _compare_date(printed, value, published, language):
-        yield report("as_printed", wrong, "make phrase and value agree")
+        year = ", or join a year that stands elsewhere with … ('2019 … October')"
+        yield report("as_printed", wrong, f"make phrase and value agree{year * (' or ' in wrong)}")
         return
     with suppress(PhraseError):  # a period that is none has its own check
         if period_bounds(row["period"]) != bounds:
@@ -171,7 +181,9 @@ def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Pr
 def _check_hedge(report: Report, row: Row, hedge: str) -> Iterator[Problem]:
     if row["hedge"] != hedge:
         wrong = f"{row['hedge']!r} is not the hedge of {row['as_printed']!r}"
-        yield report("hedge", wrong, f"write {hedge}" if hedge else "leave the cell empty")
+        none = ", or, if it is none here, end the phrase without it and exclude that word alone"
+        told = f"write {hedge}{none * (hedge != 'late' and not row['hedge'])}"
+        yield report("hedge", wrong, told if hedge else "leave the cell empty")
 
 
 def _check_number(report: Report, row: Row, published: date | None) -> Iterator[Problem]:
@@ -315,6 +327,7 @@ def _check_claims(tables: Tables) -> Iterator[Problem]:
     units = {row["fact_id"]: row["unit"] for row in rows}
     mark = "conversion_not_evidence"
     converted = {row["fact_id"] for row in rows if mark in split_keys(row["caveats"])}
+    printed = {row["fact_id"]: row for row in rows if "as_printed" in row}
     for report, row in walk_rows(tables, "claims"):
         one, other = units.get(row["fact_a"]), units.get(row["fact_b"])
         if row["fact_a"] == row["fact_b"]:
@@ -327,6 +340,12 @@ def _check_claims(tables: Tables) -> Iterator[Problem]:
         if row["scope"] == "conversion" and not converted & {row["fact_a"], row["fact_b"]}:
             wrong = f"neither figure of a conversion has the caveat {mark}"
             yield report("scope", wrong, "add it to the figure that was computed")
+        figures = [printed[x] for x in (row["fact_a"], row["fact_b"]) if x in printed]
+        if row["scope"] == "rounding" and len(figures) == 2 and not meets(figures[0], figures[1]):
+            wrong = " and ".join(repr(x["as_printed"]) for x in figures)
+            remedy = "add rounded to the caveats of the one with fewer digits, if it is the other "
+            remedy += "rounded, or write another scope"
+            yield report("scope", f"{wrong} contradict one another as they stand", remedy)
 
 
 def _check_editions(tables: Tables) -> Iterator[Problem]:

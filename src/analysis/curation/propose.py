@@ -28,6 +28,7 @@ from analysis.curation.measures import (
     tells_plan,
 )
 from analysis.curation.names import COUNTRY, LAST, KnownNames, is_origin
+from analysis.curation.pairs import find_question
 from analysis.curation.raw import FIGURES, Tables, read_day
 from analysis.curation.rows import (
     PLAN,
@@ -357,7 +358,7 @@ class _Proposals:
         if same.cell:
             how["scope"] = Guess("", _NO_SCOPE)  # a person knows whether both have one source
             like = next(x for x in others if x["fact_id"] == same.cell)
-            row |= {"entity": like["entity"], "question": self._ask(like)}
+            row |= {"entity": like["entity"], "question": find_question(like, self.tables)}
             if same.is_sure:
                 row["metric"] = like["metric"]
                 how["metric"] = Guess(like["metric"], f"as of {same.cell}", is_sure=True)
@@ -440,12 +441,6 @@ class _Proposals:
         if "/" in found.cell and spot.change and spot.change.way == "level":
             return found._replace(how="its begin or its end", is_sure=False)
         return found
-
-    def _ask(self, figure: Row) -> str:
-        """Give the question that claims ask of a figure, or one made of its cells."""
-        same, asked = figure["fact_id"], "{entity}: {metric} ({period})?".format_map(figure)
-        pairs = (x for x in self.tables["claims"] if same in (x["fact_a"], x["fact_b"]))
-        return next((x["question"] for x in pairs), asked)
 
     def _list_caveats(self, spot: Spot, row: Row, *, is_dated: bool) -> Guess:
         """List the caveats that follow from the other cells, and that of a plan."""

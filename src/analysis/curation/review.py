@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.curation.article import Article, guess_language, guess_source, read_article
-from analysis.curation.measures import choose_theme
 from analysis.curation.names import LACKING
+from analysis.curation.pairs import pair_rows
 from analysis.curation.propose import ADDED, COLUMNS, propose_row, propose_rows
 from analysis.curation.raw import (
     THEMES,
@@ -30,12 +30,20 @@ from analysis.curation.raw import (
     read_package,
     read_tables,
 )
-from analysis.curation.rows import mend_proposed, read_proposed, renew_ids, write_proposed
+from analysis.curation.rows import (
+    add_doubts,
+    doubt_changes,
+    find_span,
+    get_paragraph,
+    mend_proposed,
+    read_proposed,
+    renew_ids,
+    renew_themes,
+)
 from analysis.curation.surroundings import MARKS, mark_context
 from analysis.curation.validate import find_faults
 from analysis.curation.verify import find_claim, is_free, read_paragraph
 from analysis.errors import AnalysisError, DataError, Problem
-from analysis.extraction.sentences import find_sentence
 from analysis.project import Project, Row, decode_text, disarm, write_atomically
 from analysis.quantities import LANGS
 from analysis.quantities.vocabulary import Span
@@ -52,6 +60,8 @@ CALLED = {
 }
 #: Cells of the source by which numbers and dates are read; as proposals say, they were so.
 READ_BY = ("language", "published_on")
+#: The doubt of a cell of the article that was guessed from its text.
+_GUESS = "a guess: look"
 _MARKED = re.compile(r"\[\[.*\]\]")
 #: So many phrases in common are those of one text of an agency.
 _SHARED = 3
@@ -122,7 +132,7 @@ def open_review(
         x | {"question": hints[x["phrase"]]} if x["class"] == SOURCE else x for x in review.rows
     ]
     told = [_tell_twins(path, article, source_id or file.stem), _tell_copy(key, rows, tables)]
-    told.append(_tell_places(rows))
+    told += [_tell_places(rows), _tell_themes(before, rows), _tell_pairs(rows)]
     review = replace(review, rows=rows, told="; ".join(filter(None, told)))
     if there != article.sha256:
         write_atomically(text, article.text)
@@ -185,6 +195,21 @@ def _tell_places(rows: Sequence[Row]) -> str:
     return f"data/raw/places.csv has no row for {names}: add it first" if names else ""
 
 
+def _tell_themes(before: Sequence[Row], rows: Sequence[Row]) -> str:
+    """Say which accepted lines are of another theme, since their cells or others were mended."""
+    old = {_place(x): x["theme"] for x in before if x["decision"] == "accept"}
+    moved = [x for x in rows if x["theme"] != old.get(_place(x), x["theme"])]
+    told = [f"{x['phrase']!r} is in {x['theme']} now, not in {old[_place(x)]}" for x in moved]
+    return f"themes follow what was mended: {', '.join(told)}" if told else ""
+
+
+def _tell_pairs(rows: Sequence[Row]) -> str:
+    """Say which accepted lines have a pair that waits for its scope."""
+    open_ = [x for x in rows if x["decision"] == "accept" and x["same_as"] and not x["scope"]]
+    told = ", ".join(f"{x['phrase']!r} and {x['same_as']}" for x in open_)
+    return f"choose a scope, or empty same_as, for pairs: {told}" if told else ""
+
+
 def make_review(
     path: Path, article: Article, tables: Tables, before: Sequence[Row] = (), **given: str
 ) -> Review:
@@ -207,7 +232,7 @@ def make_review(
                 found["context"] = mark_context(text, claim.spans[0])
                 found["how"] = f"stands in data/raw/{table}.csv"
                 rows.append(dict.fromkeys(COLUMNS, "") | {"decision": "accept"} | found)
-    before = _renew_themes(before, paragraphs, tables, source["language"])
+    before = renew_themes(before, paragraphs, tables, source["language"])
     decided = [x for x in before if x["decision"] == "accept" and x["theme"] in THEMES]
     told = {"note": "", "language": source["language"]}
     decided = [x | told | {"as_printed": x["phrase"]} for x in decided]
@@ -216,10 +241,17 @@ def make_review(
     spots = [(int(x["paragraph"]), find_span(x, paragraphs), x) for x in decided]
     proposed = propose_rows(article, source, {**tables, **known}, spots)
     rows += [x for x in proposed if is_free(find_span(x, paragraphs), taken[x["paragraph"]])]
-    before = [x if _is_kept(x) else _forget(x) for x in before if x["class"] != SOURCE]
-    lost = _keep_decisions(rows, before, paragraphs)
-    rows = _renew_themes(rows, paragraphs, tables, source["language"])
+    read_by = {x["phrase"]: x["value"] for x in about}
+    is_anew = any(x["proposal"] != read_by[x["phrase"]] for x in before if x["phrase"] in READ_BY)
+    before = [
+        x if _is_kept(x) else _forget(x) | ({"proposed": ""} if is_anew else {})
+        for x in before
+        if x["class"] != SOURCE
+    ]
+    lost = _keep_decisions(rows, _place_own(before, paragraphs, source["language"]), paragraphs)
+    rows = renew_themes(rows, paragraphs, tables, source["language"])
     rows = [mend_proposed(row, source, tables) for row in rows]
+    rows = pair_rows(rows, source, tables)
     renew_ids(rows, tables)
     rows.sort(key=lambda row: (int(row["paragraph"]), find_span(row, paragraphs)))
     return Review(path, article, [*about, *rows, *lost])
@@ -247,7 +279,9 @@ def _tell_source(
         told += [own.get(column, ("", "")), guessed.get(column, ("", ""))]
         value, how = next((x for x in told if x[0]), ("", ""))
         cells = {"source_id": key, "class": SOURCE, "phrase": column, "how": how}
-        cells["doubt"] = "a guess: look" if (value, how) == guessed.get(column) else ""
+        is_kept = (value, how) == (old["proposal"], old["how"])  # nobody has written it since
+        is_guess = (value, how) == guessed.get(column) or (is_kept and old["doubt"] == _GUESS)
+        cells["doubt"] = _GUESS if is_guess else ""
         yield old | cells | {"value": value, "proposal": value}  # by which numbers are read now
 
 
@@ -286,21 +320,26 @@ def add_number(project: Project, review: Review, at: int, phrase: str) -> tuple[
     return Review(review.path, review.article, rows), place
 
 
-def find_span(row: Row, paragraphs: Sequence[str]) -> Span:
-    """Find where the phrase of a row stands in its paragraph; (0, 0) where it does not."""
-    text = get_paragraph(row, paragraphs)
-    before, _, rest = row["context"].partition(MARKS[0])
-    phrase, _, after = rest.partition(MARKS[1])
-    begin = text.find(before + phrase + after) + len(before)
-    if not phrase or begin < len(before):
-        phrase, begin = row["phrase"], text.find(row["phrase"])
-    return (begin, begin + len(phrase)) if phrase and begin >= 0 else (0, 0)
-
-
-def get_paragraph(row: Row, paragraphs: Sequence[str]) -> str:
-    """Give the text of a row's paragraph; none if it has no number of one."""
-    number = int(row["paragraph"]) if row["paragraph"].isdecimal() else 0
-    return paragraphs[number - 1] if 0 < number <= len(paragraphs) else ""
+def _place_own(rows: Sequence[Row], paragraphs: Sequence[str], language: str) -> list[Row]:
+    """Give lines that were added the context of where they stand; no two of a word are at one."""
+    placed, taken = list(rows), defaultdict[str, list[Span]](list)
+    for row in (x for x in rows if MARKS[0] in x["context"]):
+        text, (first, last) = get_paragraph(row, paragraphs), find_span(row, paragraphs)
+        # What a decision leaves out is free.
+        begin = text.find(row["phrase"], first, last) if row["decision"] else -1
+        span = (begin, begin + len(row["phrase"])) if begin >= 0 else (first, last)
+        taken[row["paragraph"]].append(span)
+    for i, row in enumerate(rows):
+        text, others = get_paragraph(row, paragraphs), taken[row["paragraph"]]
+        told = row | {"as_printed": row["phrase"]}
+        is_own = row["phrase"] and text and MARKS[0] not in row["context"]
+        claim = find_claim("exclusions", told, read_paragraph(text, language), others)
+        if is_own and claim:
+            others += claim.spans
+            doubt = "it stands there several times: write more of its words if another is meant"
+            doubt *= len(re.findall(re.escape(row["phrase"]), text)) > 1
+            placed[i] = row | {"context": mark_context(text, claim.spans[0]), "doubt": doubt}
+    return placed
 
 
 def _keep_decisions(rows: list[Row], before: Sequence[Row], paragraphs: Sequence[str]) -> list[Row]:
@@ -332,35 +371,6 @@ def _forget(row: Row) -> Row:
     return row | {x: "" for x, cell in read_proposed(row).items() if row.get(x) == cell}
 
 
-def _renew_themes(
-    rows: Sequence[Row], paragraphs: Sequence[str], tables: Tables, language: str
-) -> list[Row]:
-    """Guess anew the themes of mended rows, but for those that somebody has chosen."""
-    rows, old = list(rows), [read_proposed(x) for x in rows]
-    told = [i for i, x in enumerate(rows) if x["decision"] == "accept" and x["theme"] in THEMES]
-    own = [x.get("theme") == row["theme"] for x, row in zip(old, rows, strict=True)]
-    chosen = {rows[i]["entity"]: rows[i]["theme"] for i in told if not own[i]}
-    stale = {
-        i
-        for i, row in enumerate(rows)
-        if own[i] and row["decision"] != "exclude" and get_paragraph(row, paragraphs)
-        if any(row[x] != old[i].get(x, "") for x in ("entity", "metric", "kind"))
-        or (i in told and chosen.get(row["entity"], row["theme"]) != row["theme"])
-    }
-    firm = [rows[i] for i in told if i not in stale]
-    known = {x: [*tables[x], *(y for y in firm if y["theme"] == x)] for x in THEMES}
-    for i in stale:
-        row, text = rows[i], get_paragraph(rows[i], paragraphs)
-        ends = find_sentence(text, find_span(row, paragraphs), language)
-        theme = choose_theme(row, text, ends, {**tables, **known})
-        if theme.cell == row["theme"]:
-            continue
-        doubts = [x for x in row["doubt"].split("; ") if x and not x.startswith("theme: ")]
-        doubts += [] if theme.is_sure else [f"theme: {theme.how}"]
-        rows[i] = write_proposed(row, theme=theme.cell) | {"doubt": "; ".join(doubts)}
-    return rows
-
-
 def _place(row: Row) -> str:
     return f"{row['context']} {row['paragraph']}"
 
@@ -374,7 +384,10 @@ def _keep_cells(new: Row, old: Row) -> Row:
     if new["decision"] and new["decision"] == old["decision"]:
         return new  # the raw tables have it, and it may have been mended there
     told = ["paragraph", "context"]
-    told += [] if old["decision"] else ["proposal", "doubt", "how", "proposed"]
+    if not old["decision"]:
+        told += ["proposal", "doubt", "how", "proposed"]
+        if not new["decision"] and new["proposal"] != "exclude":
+            new = add_doubts(new, *doubt_changes(new, old))
     return new | {x: old[x] for x in old if x not in told and (old[x] or old["decision"])}
 
 

@@ -1,26 +1,33 @@
-"""What follows from the cells of a curated row, also a mended one: its key and its caveats."""
+"""What follows from the cells of a curated row, also a mended one: its key, theme and caveats."""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import count
 
-from analysis.curation.raw import FIGURES, Tables, read_day
+from analysis.curation.measures import choose_theme
+from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
+from analysis.curation.surroundings import MARKS, Guess
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.phrases import read_interval
+from analysis.extraction.sentences import find_sentence
 from analysis.project import Row, split_keys
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import Family, Level, find_family
+from analysis.quantities.vocabulary import Family, Level, Span, find_family
 
 #: The caveat of a plan or a forecast.
 PLAN = "expectation_not_observation"
 #: That of figures of a survey: who answered chose to.
 SELECTED = "self_selected"
+#: The theme of answers, which a change of their shares has, too.
+_SURVEY = "survey_percentages"
+#: Cells whose change is told when a line is proposed anew.
+_RENEWED = ("kind", "entity", "metric", "place", "period", "theme", "caveats")
 #: What two rows of one quantity have in common, beside their time.
 _QUANTITY = ("entity", "metric", "place", "kind", "unit")
 #: Hedges that set one end of a number and leave the other to the reader.
@@ -41,12 +48,14 @@ def find_quantity(row: Row, *aside: str) -> tuple[object, ...]:
 
 def contradicts(one: Row, other: Row) -> bool:
     """Tell whether two rows are of one quantity, and their ranges do not meet."""
-    if find_quantity(one) != find_quantity(other):
-        return False
-    try:
-        return not read_interval(one, Level.WIDE).meets(read_interval(other, Level.WIDE))
-    except (PhraseError, IntervalError, ValueError):
-        return False  # of a row that is none, other checks tell
+    return find_quantity(one) == find_quantity(other) and not meets(one, other, Level.WIDE)
+
+
+def meets(one: Row, other: Row, level: Level = Level.LOGICAL) -> bool:
+    """Tell whether what two rows print may be one number."""
+    with suppress(PhraseError, IntervalError, ValueError):
+        return read_interval(one, level).meets(read_interval(other, level))
+    return True  # of a row that is none, other checks tell
 
 
 def is_elsewhere(one: Row, other: Row) -> bool:
@@ -68,7 +77,7 @@ def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
     is_date, has_year = kind in ("date", "year"), bool(re.search(r"\d{4}", row["as_printed"]))
     is_change, is_survey = kind in ("change", "points"), SELECTED in given
     is_bare = not row["hedge"] and (is_change or kind == "share")
-    is_answer = is_survey and kind == "share"
+    is_answer = is_survey and kind in ("share", "points")
     is_copy, is_converted = row.get("seen") == "mirror", "converted" in row["metric"]
     is_reached = kind == "ordinal" and row["unit"] in ("vehicles", "cars")
     return (
@@ -81,7 +90,7 @@ def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
         ("year_inferred", is_date and not has_year, not is_date or not has_year, "has no year"),
         ("mirror_copy", is_copy, is_copy, "was seen on a mirror"),
         ("conversion_not_evidence", is_converted, is_converted, "is converted, says its metric"),
-        ("survey_not_population", is_answer, is_survey, "is a share of answers"),
+        ("survey_not_population", is_answer, is_survey, "is of those who answered"),
     )
 
 
@@ -94,7 +103,7 @@ def mend_caveats(row: Row, listed: Container[str]) -> str:
     'relayed'
     """
     is_survey = row["theme"] == "survey_percentages" or SELECTED in split_keys(row["caveats"])
-    is_survey &= row["kind"] == "share"
+    is_survey &= row["kind"] in ("share", "points")
     given = [SELECTED] * (is_survey and SELECTED in listed)
     given += [x for x in split_keys(row["caveats"]) if x != SELECTED]
     judged = {
@@ -139,6 +148,11 @@ def _join_words(parts: Iterable[str]) -> str:
     return re.sub(r"^(?=\d)", "in_", "_".join(words)) or "figure"
 
 
+def is_applied(row: Row) -> bool:
+    """Tell whether a row of a review stands in the raw tables."""
+    return row["how"].startswith("stands in data/raw/")
+
+
 def read_proposed(row: Row) -> Row:
     """Read the cells of a row of a review as they were proposed."""
     try:
@@ -172,6 +186,80 @@ def mend_proposed(row: Row, source: Row, tables: Tables) -> Row:
         given = [*(x for x in given if x != PLAN or not when), *[PLAN] * (when == "ahead")]
     caveats = mend_caveats({**row, **told, "caveats": ";".join(given)}, listed)
     return row if caveats == row["caveats"] else write_proposed(row, caveats=caveats)
+
+
+def find_span(row: Row, paragraphs: Sequence[str]) -> Span:
+    """Find where the phrase of a row stands in its paragraph; (0, 0) where it does not."""
+    text = get_paragraph(row, paragraphs)
+    before, _, rest = row["context"].partition(MARKS[0])
+    phrase, _, after = rest.partition(MARKS[1])
+    begin = text.find(before + phrase + after) + len(before)
+    if not phrase or begin < len(before):
+        phrase, begin = row["phrase"], text.find(row["phrase"])
+    return (begin, begin + len(phrase)) if phrase and begin >= 0 else (0, 0)
+
+
+def get_paragraph(row: Row, paragraphs: Sequence[str]) -> str:
+    """Give the text of a row's paragraph; none if it has no number of one."""
+    number = int(row["paragraph"]) if row["paragraph"].isdecimal() else 0
+    return paragraphs[number - 1] if 0 < number <= len(paragraphs) else ""
+
+
+def doubt_changes(new: Row, old: Row) -> Iterator[str]:
+    """Doubt cells that nobody wrote and that are proposed otherwise than they were."""
+    doubts, proposed = old["doubt"].split("; "), read_proposed(old)
+    if any(x.startswith("period: month of publication") for x in doubts):
+        proposed["period"] = ""  # nothing had told it
+    for column in (x for x in _RENEWED if not old[x]):
+        head = f"{column}: was "
+        told = (x.removeprefix(head) for x in doubts if x.startswith(head))
+        was = next(told, f"{proposed.get(column, '')} before")
+        if was not in (" before", f"{new[column]} before"):
+            yield head + was
+
+
+def add_doubts(row: Row, *doubts: str) -> Row:
+    """Add doubts to a row of a review, which then needs a look."""
+    told = "; ".join(filter(None, (row["doubt"], *doubts)))
+    return row | {"doubt": told} | ({"proposal": "look"} if doubts else {})
+
+
+def renew_themes(
+    rows: Sequence[Row], paragraphs: Sequence[str], tables: Tables, language: str
+) -> list[Row]:
+    """Guess anew the themes of mended rows, but for those that somebody has chosen."""
+    rows, old = list(rows), [read_proposed(x) for x in rows]
+    told = [i for i, x in enumerate(rows) if x["decision"] == "accept" and x["theme"] in THEMES]
+    own = [x.get("theme") == row["theme"] for x, row in zip(old, rows, strict=True)]
+    chosen = {rows[i]["entity"]: rows[i]["theme"] for i in told if not own[i]}
+    stale = {
+        i
+        for i, row in enumerate(rows)
+        if own[i] and row["decision"] != "exclude" and get_paragraph(row, paragraphs)
+        if any(row[x] != old[i].get(x, "") for x in ("entity", "metric", "kind"))
+        or (i in told and chosen.get(row["entity"], row["theme"]) != row["theme"])
+    }
+    answers = [x for x in rows if x["theme"] == _SURVEY and x["kind"] == "share"]
+    surveyed = {x["paragraph"] for x in answers if x["decision"] != "exclude"}
+    firm = [rows[i] for i in told if i not in stale]
+    known = {x: [*tables[x], *(y for y in firm if y["theme"] == x)] for x in THEMES}
+    for i, row in enumerate(rows):
+        is_surveyed, text = row["paragraph"] in surveyed, get_paragraph(row, paragraphs)
+        is_change = row["kind"] == "points" and "market share" not in row["metric"]
+        if is_surveyed and own[i] and is_change and row["decision"] != "exclude":
+            theme = Guess(_SURVEY, "that of the survey of its paragraph")
+        elif i in stale:
+            ends = find_sentence(text, find_span(row, paragraphs), language)
+            theme = choose_theme(row, text, ends, {**tables, **known})
+        else:
+            continue
+        if theme.cell == row["theme"] or (is_surveyed and row["theme"] == _SURVEY):
+            continue
+        doubts = [x for x in row["doubt"].split("; ") if x and not x.startswith("theme: ")]
+        doubts += [] if theme.is_sure else [f"theme: {theme.how}"]
+        mended = write_proposed(row, theme=theme.cell) | {"doubt": "; ".join(doubts)}
+        rows[i] = add_doubts(mended, *[f"theme: was {row['theme']} before"] * (i in stale))
+    return rows
 
 
 def renew_ids(rows: list[Row], tables: Tables) -> None:

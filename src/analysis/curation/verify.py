@@ -17,7 +17,6 @@ from analysis.curation.raw import THEMES, Tables, read_day
 from analysis.errors import AnalysisError
 from analysis.extraction.changes import find_fall
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions, list_numerals
-from analysis.extraction.numbers import TIMES
 from analysis.extraction.phrases import (
     ELLIPSIS,
     find_hedge_after,
@@ -25,10 +24,8 @@ from analysis.extraction.phrases import (
     unread_date_pattern,
 )
 from analysis.project import Project, Row, decode_text, hash_file, write_atomically
-from analysis.quantities.vocabulary import EDGES, Span, list_words
+from analysis.quantities.vocabulary import EDGES, HEDGES, Span, list_words, word_pattern
 
-#: What may be "during" before a time.
-_DURING = r"(?:^|\W)(?:over|über)$"
 _CUTS = "cuts {!r}; take in the whole number, and mend its value"
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
 _NAMES = {
@@ -199,18 +196,16 @@ def _count_mentions(
 ) -> None:
     """Count a paragraph's mentions: those that one row takes in are one."""
     language, cut = paragraph.language, list[Claim]()
+    # A word that hedges may be that of another number, not left out by itself, unless it is none.
+    whole = [
+        x
+        for x in claims
+        if x.table != "exclusions"
+        or find_mentions(x.row["as_printed"], language)
+        or (x.row["reason"] == "not a number" and _ends_with_hedge(x.row["as_printed"], language))
+    ]
+    taken = [span for claim in whole for span in (*claim.spans, *claim.shared)]
     for claim in claims:
-        # A word that hedges may be that of another number, not left out by itself; but "over" is
-        # "during" before a time.
-        during = _DURING if claim.row.get("unit") in TIMES else "(?!)"
-        whole = (
-            x
-            for x in claims
-            if x.table != "exclusions"
-            or find_mentions(x.row["as_printed"], language)
-            or re.search(during, x.row["as_printed"], re.IGNORECASE)
-        )
-        taken = [span for other in whole for span in (*other.spans, *other.shared)]
         if left_out := _explain_left_out(claim, paragraph, taken):
             account.gaps.append(f"{_place(claim.table, claim.row)} {left_out}")
             cut.append(claim)
@@ -301,16 +296,20 @@ def _explain_left_out(claim: Claim, paragraph: Paragraph, taken: Sequence[Span])
                 # Under one thing there is none: "under one brand" is no hedge.
                 is_place = word.lower() in ("under", "unter", "below") and claim.row["value"] == "1"
                 if is_free(outside, taken) and not is_place:
-                    is_time = claim.row.get("unit") in TIMES and re.search(
-                        _DURING, word, re.IGNORECASE
-                    )
-                    during = "; if it means during, exclude that word" if is_time else ""
+                    none = "; if it is no hedge here, exclude that word alone as 'not a number'"
+                    none *= _ends_with_hedge(word, paragraph.language)
                     return (
                         f"leaves out {word!r}, which {_tell_where(span, outside, paragraph)} "
                         "and mend hedge and value; if it is of another number, give that one a "
-                        f"row, word and all{during}"
+                        f"row, word and all{none}"
                     )
     return ""
+
+
+def _ends_with_hedge(text: str, language: str) -> bool:
+    """Tell whether a text ends with a word that hedges, which may be none where it stands."""
+    edge = "" if language == "zh" else EDGES[0]
+    return bool(re.search(f"{edge}(?:{word_pattern(*HEDGES, language=language)})$", text.lower()))
 
 
 def _tell_where(span: Span, outside: Span, paragraph: Paragraph) -> str:
@@ -353,6 +352,12 @@ def _find_beside(claim: Claim, span: Span, paragraph: Paragraph) -> Iterator[tup
                 yield text[begin:end], outside
 
 
+def _list_hedge_ends(paragraph: Paragraph, taken: Sequence[Span]) -> list[int]:
+    """List where the hedges of numbers end that are taken in."""
+    found = (x for x in paragraph.mentions if x.numeral and not is_free(x.numeral.span, taken))
+    return [x.hedge_span[1] for x in found if x.hedge_span]
+
+
 def is_word(fragment: str, language: str) -> bool:
     """Tell whether a fragment of a phrase has no number and no date: its unit, or a fall."""
     return not (list_numerals(fragment, language) or find_mentions(fragment, language))
@@ -369,6 +374,8 @@ def find_claim(table: str, row: Row, paragraph: Paragraph, taken: Sequence[Span]
         others = found if is_shared else [*taken, *found]
         matches = re.finditer(_bound(fragment.strip()), text)
         spans = [x.span() for x in matches if is_free(x.span(), others)]
+        if table == "exclusions":  # a word that is no hedge stands beside a number with a row
+            spans.sort(key=lambda x: x[1] not in _list_hedge_ends(paragraph, taken))
         if not spans:
             return None
         if is_shared:

@@ -19,11 +19,11 @@ from analysis.curation.review import (
     SOURCE,
     Review,
     add_number,
-    find_span,
     list_choices,
     open_review,
     write_review,
 )
+from analysis.curation.rows import find_span
 from analysis.errors import AnalysisError, DataError, Problem
 from analysis.facts.fact import SLIDERS
 from analysis.project import Project, Row, find_checkout

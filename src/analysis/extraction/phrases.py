@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from analysis.errors import PhraseError
 from analysis.extraction.changes import change_patterns, join_verb
+from analysis.extraction.dates import shift_year
 from analysis.extraction.mentions import Mention, find_mentions, list_numerals
 from analysis.extraction.numbers import TIMES, Numeral
 from analysis.quantities import LANGS
@@ -32,6 +33,13 @@ _NO_NUMBER = "no number begins {!r} after its hedge"
 _GOES_ON = "{!r} goes on after its number with {!r}, which is not read"
 #: An ellipsis joins two fragments of one paragraph.
 ELLIPSIS = "…"
+#: A year in a date, or what tells it from another one: "last October", 去年10月.
+_TELLS_YEAR = re.compile(
+    r"\d{4}|['’]\d\d|\b(?:[qh]\d|\d[qh])\D?\d\d\b|\.\d\d?\. ?\d\d|^\d\d?[日号]"
+    r"|\byears?\b|(?<!halb)(?<!viertel)jahr(?!es(?:hälfte|viertel))|(?<!半)年|[上本下这当同](?!半)"
+    r"|\b(?:last|past|previous|this|next|coming|(?:vor|über)?(?:letzt|nächst)\w*"
+    r"|(?:vergangen|vorig|kommend|folgend|dies|laufend|aktuell)\w*)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -244,13 +252,14 @@ def check_date(text: str, value: str, *, anchor: date | None, language: str = "e
     """Check that a printed date phrase and a curated period agree in both their ends.
 
     A phrase without a year ("October 30", "on Wednesday") means its last occurrence before the
-    anchor, the day of publication. Nothing is more precise than print.
+    anchor, the day of publication, or the next one. Nothing is more precise than print.
     """
     bounds = period_bounds(value)
     found = find_dates(text, language, anchor or bounds[1])
     if not found:
         raise PhraseError(f"{text!r} has no part of a date")
-    told = [x.value for x in found if x.value]
+    dated = [x for x in found if x.value]
+    told = [y for x in dated for y in _list_meant(x, text, anchor, language)]
     if any(period_bounds(period) == bounds for period in told):
         return
     if not told:
@@ -260,8 +269,16 @@ def check_date(text: str, value: str, *, anchor: date | None, language: str = "e
         if begin.weekday() != date.fromisoformat(told[-1]).weekday():  # "on Wednesday"
             name = list_words("weekday", language="en")[begin.weekday()][0].title()
             raise PhraseError(f"{text!r} is not {value}, a {name}")
-        raise PhraseError(f"{text!r}, printed on {anchor}, cannot be {value}")
-    for period, meant in zip(told[0].split("/"), value.split("/"), strict=False):
+    else:
+        _check_parts(text, dated[0].value, value)
+    meant = _list_meant(dated[-1], text, anchor, language)
+    printed = f", printed on {anchor}," if anchor and len(meant) > 1 else ""
+    raise PhraseError(f"{text!r}{printed} is {' or '.join(meant)}, not {value}")
+
+
+def _check_parts(text: str, told: str, value: str) -> None:
+    """Check the years, months and days that are printed, one by one."""
+    for period, meant in zip(told.split("/"), value.split("/"), strict=False):
         first = period_bounds(meant)[0]
         for part, number in zip(("year", "month", "day"), period.split("-"), strict=False):
             is_printed = number.isdecimal() and (part != "year" or number in text)
@@ -269,7 +286,24 @@ def check_date(text: str, value: str, *, anchor: date | None, language: str = "e
                 raise PhraseError(
                     f"{text!r} prints the {part} {int(number)}, not {getattr(first, part)}"
                 )
-    of_year = re.sub(r"\d{4}", str(begin.year), told[0])
-    if told[0][:4] not in text and period_bounds(of_year) == bounds:
-        raise PhraseError(f"{text!r}, printed on {anchor}, cannot be {value}")
-    raise PhraseError(f"{text!r} is {told[0]}, not {value}")
+
+
+def _list_meant(mention: Mention, text: str, day: date | None, language: str) -> list[str]:
+    """List what a date may mean on a day of publication: without a year, the last or the next one.
+
+    So may a weekday; a year that stands elsewhere in the text may be that of the date.
+    """
+    period, phrase = mention.value, mention.phrase.lower()
+    is_near = re.fullmatch(r"\D*", phrase) and re.match(r"\d{4}-\d\d-\d\d", period)
+    if is_near and day and re.search(word_pattern("weekday", language=language), phrase):
+        later = (date.fromisoformat(x) + timedelta(days=7) for x in period.split("/"))
+        return [period, "/".join(map(str, later))]
+    if day is None or is_near or not period[4:] or _TELLS_YEAR.search(phrase):
+        return [period]
+    printed = [int(x) for x in re.findall(r"(?<!\d)\d{4}(?!\d)", text)]
+    years = printed or range(day.year - 1, day.year + 2)
+    meant = [shift_year(period, year - int(period[:4])) for year in years]
+    if printed:
+        return meant
+    ahead = [x for x in meant if period_bounds(x)[0] > day]
+    return [meant[-len(ahead) - 1], ahead[0]]

@@ -63,7 +63,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "count": Kind("things counted, whole", whole=True),
+    "count": Kind("things counted, areas and other sizes (m², km, GWh), whole", whole=True),
     "ordinal": Kind(
         "position in a sequence, whole: the 30 millionth car, the ninth edition", whole=True
     ),
