@@ -114,7 +114,8 @@ def _plan_pattern(language: str) -> re.Pattern[str]:
 
 def tells_plan(spot: Spot, span: Span) -> bool:
     """Tell whether a word in a part of a number's paragraph is of a plan or a forecast."""
-    found = _plan_pattern(spot.language).finditer(spot.text, *span)
+    patterns = _plan_pattern(spot.language), cue("expected")
+    found = (x for pattern in patterns for x in pattern.finditer(spot.text, *span))
     return any(not cue("passive").match(spot.text, x.start(), spot.ends[1]) for x in found)
 
 
@@ -140,7 +141,7 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
         is_thing = row["unit"] == "1" and kind == "count"
         is_capacity = cue("capacity").search(part)
         if (is_made and ("/" in row["unit"] or is_capacity)) or (is_thing and is_capacity):
-            plan = tells_plan(spot, spot.ends)
+            plan = tells_plan(spot, spot.part)
             of = f" for {spot.mention.unit}" * is_thing
             return Guess(f"{'planned' if plan else 'yearly'} capacity{of}", "of what, and when?")
         if row["unit"] == "percent" and kind in ("share", "limit") and cue("stake").search(part):

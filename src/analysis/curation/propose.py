@@ -314,7 +314,9 @@ class _Proposals:
         row["caveats"] = how["caveats"].cell
         row["fact_id"] = make_id(row, self.ids, self.tables["places"])
         how |= self._doubt_cells(spot, row, how)
-        self.before = self.before if is_date else self._take_accepted(spot, row, how)
+        if not is_date:
+            again = told["period"]._replace(cell=old["period"]) if is_near else None
+            self.before = self._pass_over(*self._take_accepted(spot, row, how), again)
         return how
 
     def _place_entity(self, row: Row, own: Sequence[Row], how: Mapping[str, Guess]) -> Guess:
@@ -329,6 +331,16 @@ class _Proposals:
             usual = Counter(x["place"] for x in own).most_common(1)[0][0]
             return Guess(usual, "of most figures of the entity")
         return place
+
+    def _pass_over(
+        self, spot: Spot, row: Row, how: dict[str, Guess], before: Guess | None
+    ) -> tuple[Spot, Row, dict[str, Guess]]:
+        """Hand on the period before that of a base: "from 90 cars in 2024 to 95"."""
+        is_base = cue("compared").search(spot.text, spot.ends[0], spot.mention.span[0])
+        if is_base and spot.list_inside(spot.dates, spot.piece):
+            period = before or Guess(row["period"], "of the number before")
+            return spot, row | {"period": period.cell}, how | {"period": period}
+        return spot, row, how
 
     def _take_accepted(
         self, spot: Spot, row: Row, how: dict[str, Guess]
@@ -449,7 +461,7 @@ class _Proposals:
 
     def _list_caveats(self, spot: Spot, row: Row, *, is_dated: bool) -> Guess:
         """List the caveats that follow from the other cells, and that of a plan."""
-        is_plan = tells_plan(spot, spot.ends) and " of founding" not in row["metric"]
+        is_plan = tells_plan(spot, spot.part) and " of founding" not in row["metric"]
         near, old, _ = self.before or (spot, row, {})
         is_asked = is_answer(row) and (
             row["theme"] == "survey_percentages" or cue("survey").search(spot.text, 0, spot.ends[1])
@@ -460,7 +472,10 @@ class _Proposals:
             is_plan |= all(old[x] == row[x] for x in same) and PLAN in old["caveats"]
         when = place_in_time(row["period"], read_day(self.source))
         is_over = when == "past" and is_dated and not (is_asked or tells_plan(spot, spot.piece))
-        is_now = row["metric"] == "respondents" or cue("now").search(spot.text, *spot.piece)
+        # "bis zu 900 der derzeit 5.300 Stellen": what is now is the number behind it.
+        begin, end = spot.piece
+        end -= 2 * (end in {x for x, _ in spot.numbers})
+        is_now = row["metric"] == "respondents" or cue("now").search(spot.text, begin, end)
         is_plan = ((is_plan and not is_over) or when == "ahead") and not is_now
         listed = {x["key"] for x in self.tables["caveats"]}
         known = [PLAN] * (is_plan and PLAN in listed) + [SELECTED] * bool(is_asked)

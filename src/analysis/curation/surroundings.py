@@ -124,9 +124,17 @@ class Spot:
     @cached_property
     def piece(self) -> Span:
         """Where the part of the sentence begins and ends that is said of this number alone."""
+        cuts = [x.span() for x in _PARTED.finditer(self.text, *self.ends)]
+        return self._cut([*cuts, *(x for x in self.numbers if x != self.mention.span)])
+
+    @cached_property
+    def part(self) -> Span:
+        """Where the part of the sentence begins and ends between semicolons."""
+        return self._cut([x.span() for x in re.finditer("[;；]", self.text)])
+
+    def _cut(self, cuts: Sequence[Span]) -> Span:
+        """Cut the sentence before and behind the number."""
         (begin, end), (first, last) = self.ends, self.mention.span
-        cuts = [x.span() for x in _PARTED.finditer(self.text, begin, end)]
-        cuts += [x for x in self.numbers if x != (first, last)]
         begins = (x for _, x in cuts if x <= first)
         return max([begin, *begins]), min([end, *(x for x, _ in cuts if x >= last)])
 
@@ -149,7 +157,8 @@ class Spot:
         (_, last), inside = self.mention.span, self.list_inside(found)
         own = self.list_inside(found, self.piece)
         before = [x for x in own if x[0] < self.mention.span]
-        leading = self.list_inside(found, (self.floor, self.mention.span[0]))
+        floor = max(self.floor, self.part[0])
+        leading = self.list_inside(found, (floor, self.mention.span[0]))
         for names in (before, own, leading):
             if names:
                 name = names[0 if names is own else -1]
@@ -163,6 +172,8 @@ class Spot:
         if inside:
             is_sure = not any(last <= x[0] < inside[0][0][0] for x in self.numbers)
             is_sure &= len({x for _, x in inside}) == 1
+            if inside[0][0][1] <= self.part[0]:
+                return Guess(inside[0][1], "named before a semicolon")
             return Guess(inside[0][1], NAMED if is_sure else "named behind another number", is_sure)
         earlier = [x for x in found if x[0] < self.mention.span]
         return Guess(earlier[-1][1], "named in another sentence") if earlier else Guess()
@@ -176,10 +187,11 @@ class Spot:
         begin = self.mention.span[0]
         bases = [x for x in edges if cue("base").match(self.text, x[0])]
         behind = [x for x in self.list_inside(self.dates, self.piece) if x[0] > self.mention.span]
-        is_base = bool(behind) and behind[0][0] in bases
+        is_base = bool(behind) and (behind[0][0] in bases or self._is_of_base(behind[0][0]))
         if is_base and cue("compared").search(self.text, self.ends[0], begin):
             return Guess(behind[0][1], NAMED, is_sure=True)  # "nach 1,3 Prozent im Vorjahr"
         bases = [x for x in bases if x[0] > begin or x[1] <= self.ends[0]]
+        bases += [x for x in edges if x[1] <= begin and self._is_of_base(x)]
         edges |= dict.fromkeys(bases, "than")
         edges |= {x: "than" for x in edges if cue("bracket").fullmatch(self._around(x))}
         word = "than" if self.mention.unit == "fold" else ""  # 是去年同期的近10倍
@@ -211,6 +223,12 @@ class Spot:
         begin, end = self.mention.span
         before = cue("holds").finditer(self.text, max(self.ends[0], begin - _HELD), begin)
         return next(before, None) or cue("holds").match(self.text, end + 1)
+
+    def _is_of_base(self, span: Span) -> bool:
+        """Whether a date stands right behind a number that another is compared with."""
+        begin, end = max([(0, 0), *(x for x in self.numbers if x < span)])
+        is_beside = re.fullmatch("[^,;，；]{,8}", self.text[end : span[0]])
+        return bool(is_beside and cue("compared").search(self.text, 0, begin))
 
     def _around(self, span: Span) -> str:
         return self.text[max(span[0] - 1, 0) : span[0]] + self.text[span[1] : span[1] + 1]
