@@ -69,3 +69,156 @@ def test_a_time_before_a_semicolon_is_not_surely_that_of_a_number_behind_it(
 ) -> None:
     (row,) = propose(tables, "南京工厂已于2025年停产；宝马工厂投入9亿元。", "zh")
     assert "period: " in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metrics"),
+    [
+        ("zh", "2025年宝马累计销量90万辆，同比增长9%。", ["sales", "change of sales"]),
+        ("zh", "2025年1-9月，宝马累计销量90万辆。", ["sales"]),
+        ("zh", "自2020年以来宝马累计销量90万辆。", ["cumulative sales"]),
+        ("en", "In 2025 BMW's cumulative sales were 90 cars.", ["sales"]),
+        ("en", "By the end of 2025 BMW's cumulative sales were 90 cars.", ["cumulative sales"]),
+        ("de", "Bislang lieferte BMW 90 Autos.", ["cumulative deliveries"]),
+    ],
+)
+def test_a_sum_is_cumulative_where_its_time_has_no_begin(
+    tables: dict[str, list[Row]], language: str, text: str, metrics: list[str]
+) -> None:
+    assert [row["metric"] for row in propose(tables, text, language)] == metrics
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metrics"),
+    [
+        (
+            "zh",
+            "2025年5月宝马销量环比增长9%，同比增长5%。",
+            ["change of sales from the month before", "change of sales"],
+        ),
+        ("zh", "2025年三季度宝马销量环比增长9%。", ["change of sales from the quarter before"]),
+        (
+            "en",
+            "In May 2025 sales of BMW rose 9 percent month on month.",
+            ["change of sales from the month before"],
+        ),
+        (
+            "de",
+            "Im Mai 2025 stieg der Absatz von BMW gegenüber dem Vormonat um 9 Prozent.",
+            ["change of sales from the month before"],
+        ),
+    ],
+)
+def test_a_change_from_the_month_or_the_quarter_before_says_so(
+    tables: dict[str, list[Row]], language: str, text: str, metrics: list[str]
+) -> None:
+    rows = propose(tables, text, language)
+    assert [row["metric"] for row in rows] == metrics
+    assert not any("metric: " in row["doubt"] for row in rows)
+
+
+def test_a_change_beside_one_from_the_month_before_is_doubted(tables: dict[str, list[Row]]) -> None:
+    row = propose(tables, "2025年5月宝马销量环比分别增长9%和5%。", "zh")[-1]
+    assert "metric: or from the time before" in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metric", "is_sure"),
+    [
+        ("en", "In 2025 exports of China doubled.", "exports as a multiple of the year before", True),
+        ("de", "2025 verdoppelte sich der Absatz.", "sales as a multiple of the year before", True),
+        ("zh", "2025年中国出口翻了一番。", "exports as a multiple of the year before", True),
+        ("zh", "2025年中国出口较2018年翻了一番。", "exports as a multiple of 2018", False),
+        ("en", "Exports of China were three times as high.", "exports as a multiple of the year before",
+         False),
+    ],
+)  # fmt: skip
+def test_a_multiple_says_of_what_it_is_one(
+    tables: dict[str, list[Row]], language: str, text: str, metric: str, *, is_sure: bool
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert row["metric"] == metric
+    assert ("metric: a multiple" not in row["doubt"]) == is_sure
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metric"),
+    [
+        ("en", "In 2025 exports of rails and parts rose 9 percent.",
+         "change of exports of rails and parts"),
+        ("en", "In 2025 the margin of the crane division of BMW was 9 percent.",
+         "margin of the crane division"),
+        ("en", "In 2025 sales of luxury cars rose 9 percent.", "change of sales of luxury cars"),
+        ("de", "2025 lag die Marge der Kransparte von BMW bei 9 Prozent.", "margin"),
+        ("zh", "2025年宝马汽车业务利润率为9%。", "margin"),
+    ],
+)  # fmt: skip
+def test_what_stands_behind_a_noun_narrows_it_and_is_doubted(
+    tables: dict[str, list[Row]], language: str, text: str, metric: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert row["metric"] == metric
+    assert "may narrow it" in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2025 sales of BMW rose 9 percent.",
+        "In 2025 the revenue of the company rose 9 percent.",
+        "In 2025 the German carmaker had a revenue of about 9 million euros.",
+        "In 2025 sales of cars rose 9 percent.",
+    ],
+)
+def test_a_name_or_a_number_behind_a_noun_does_not_narrow_it(
+    tables: dict[str, list[Row]], text: str
+) -> None:
+    assert "metric: " not in propose(tables, text)[0]["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metrics"),
+    [
+        (
+            "en",
+            "In 2025 BMW's market share was 9 percent, down 2 percentage points.",
+            ["market share", "change of market share"],
+        ),
+        ("en", "In 2025 sales of BMW fell by 2 percentage points.", [""]),
+        (
+            "de",
+            "2025 stieg der Anteil der Elektroautos am Absatz um 2 Prozentpunkte.",
+            ["change of the share of electric cars in sales"],
+        ),
+        (
+            "zh",
+            "2025年宝马市场份额为9%，下降2个百分点。",
+            ["market share", "change of market share"],
+        ),
+    ],
+)
+def test_points_are_a_change_of_a_share_and_of_nothing_else(
+    tables: dict[str, list[Row]], language: str, text: str, metrics: list[str]
+) -> None:
+    assert [row["metric"] for row in propose(tables, text, language)] == metrics
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metrics"),
+    [
+        (
+            "en",
+            "In 2025 BMW cut its workforce by over 900 to about 8,000.",
+            ["fall of workforce", "workforce"],
+        ),
+        (
+            "zh",
+            "2025年宝马产量90万辆，减少近9万辆，销量80万辆。",
+            ["production", "fall of production", "sales"],
+        ),
+    ],
+)
+def test_by_tells_a_fall_and_to_a_level(
+    tables: dict[str, list[Row]], language: str, text: str, metrics: list[str]
+) -> None:
+    assert [row["metric"] for row in propose(tables, text, language)] == metrics

@@ -54,7 +54,8 @@ _MEASURED = {
         MONEY,
         ("profit", "operating profit", "revenue", "investment", "sales", "exports", "imports"),
     ),
-    **dict.fromkeys(("share", "limit", "change", "points", "ratio"), ("any",)),
+    **dict.fromkeys(("share", "limit", "change", "ratio"), ("any",)),
+    "points": ("market share", "margin", "operating margin"),
     "people": ("workforce",),
 }
 _CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electric car")
@@ -62,6 +63,9 @@ _CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electr
 _JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
 #: What opens a range whose ends "and" joins.
 _BETWEEN = re.compile(r"(?i)\b(?:between|zwischen) $")
+#: What a metric ends with that is compared with a time before, and how such times are written.
+_STEP = re.compile(r" from the \w+ before$")
+_TIMES = {"month": r"\d{4}-\d\d", "quarter": r"\d{4}-Q\d"}
 
 
 def choose_kind(spot: Spot, before: str) -> str:
@@ -125,6 +129,36 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
     `before` is what the number before it in its sentence measures: its words hold for this one,
     where it has none of its own.
     """
+    told = _read_words(spot, row, before)
+    if not told.cell or row["kind"] not in ("change", "points", "ratio"):
+        return told
+    metric, step = _STEP.sub("", told.cell), cue("step").search(spot.text, *spot.piece)
+    if row["unit"] == "fold":
+        return _tell_multiple(spot, row, told)
+    if step and row["kind"] != "ratio":
+        known = (x for x, form in _TIMES.items() if re.fullmatch(form, row["period"]))
+        time = step.lastgroup or next(known, "")
+        told = told if time else told._replace(how="of which time before?", is_sure=False)
+        return told._replace(cell=f"{metric} from the {time or 'time'} before")
+    if metric != told.cell and not cue("year before").search(spot.text, *spot.piece):
+        return Guess(metric, "or from the time before, as the number before it")
+    return told._replace(cell=metric)
+
+
+def _tell_multiple(spot: Spot, row: Row, told: Guess) -> Guess:
+    """Tell of what something is a multiple: of the year before, or of a time beside it."""
+    begin, end = spot.piece
+    base = next((x for _, x in spot.list_inside(spot.dates, spot.piece) if x != row["period"]), "")
+    is_year = bool(cue("year before").search(spot.text, begin, end))
+    is_grown = cue("multiplied").search(spot.mention.phrase) and not base
+    is_year |= bool(is_grown and re.fullmatch(r"\d{4}", row["period"]))
+    sure = told if is_year else told._replace(how="a multiple: of what?", is_sure=False)
+    of = "the year before" if is_year or not base else base
+    is_rise = spot.language == "zh" and spot.change and spot.change.way == "rise"  # 增长1倍
+    return sure._replace(cell=f"{'rise of ' * bool(is_rise)}{told.cell} as a multiple of {of}")
+
+
+def _read_words(spot: Spot, row: Row, before: Guess) -> Guess:
     kind, is_made = row["kind"], row["unit"].startswith(("vehicles", "cars", "GWh"))
     if kind == "ordinal" and is_made:
         return Guess("cumulative production", "the count of cars reached", is_sure=True)
@@ -151,12 +185,19 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
             return Guess(f"stake in {names[0][1]}" if names else "stake", NAMED, bool(names))
         if kind == "limit" and any(cue(x).search(part) for x in ("duty", "rate of duty")):
             return Guess("duty", "a duty: on what?")
+        shares = word_pattern("share", language=spot.language)
+        if kind == "points" and re.search(rf"(?i){shares}", part):  # by which a share has changed
+            row = row | {"kind": "share"}
         if found := _find_words(spot, row, zone):
-            return _compose(spot, row, found, zone)
+            told = _compose(spot, row, found, zone)
+            return told._replace(cell=_name_change(told.cell)) if kind == "points" else told
     if before.cell and kind in ("change", "points", "count", "limit"):
-        bare = _narrow(before.cell.removeprefix("change of "), spot.text[slice(*spot.piece)])
-        is_bare = kind in ("count", "limit")
-        return before._replace(cell=bare if is_bare else _name_change(bare))
+        bare = re.sub("^(?:change|fall|rise) of ", "", before.cell)
+        bare = _narrow(bare, spot.text[slice(*spot.piece)])
+        way = _tell_way(spot) * (row["unit"] != "1") if kind in ("count", "limit") else "change"
+        return before._replace(cell=_name_change(bare, way) if way else bare)
+    if kind == "points":  # of a share, and of nothing else
+        return Guess()
     if found := _find_words(spot, row, spot.ends):
         told = _compose(spot, row, found, spot.ends)
         return told._replace(is_sure=False, how="told elsewhere in the sentence")
@@ -164,23 +205,24 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
     return Guess(usual, "no word tells it")
 
 
-def _find_words(spot: Spot, row: Row, zone: Span) -> Sequence[str]:
+def _find_words(spot: Spot, row: Row, zone: Span) -> Sequence[tuple[str, re.Match[str]]]:
     """Find the words that tell what is measured, the nearest first; best before the number."""
     pattern, words = _words(spot.language)
     of = row["unit"] if row["kind"] in ("count", "money") else row["kind"]
-    fits, found = _MEASURED.get(of, ()), list[tuple[int, str]]()
+    fits, found = _MEASURED.get(of, ()), list[tuple[int, str, re.Match[str]]]()
     (first, last), places = spot.mention.span, pattern.finditer(spot.text, *zone)
     for match, key in ((x, words[x[1].lower()]) for x in places):
         is_used = key and not spot.text.startswith(" up ", match.end())  # "made up 5 percent"
         if is_used and (key in fits or "any" in fits):
             is_before = match.end() <= first
-            found.append((first - match.end() if is_before else 2 * (match.start() - last), key))
-    return [key for _, key in sorted(found)]
+            far = first - match.end() if is_before else 2 * (match.start() - last)
+            found.append((far, key, match))
+    return [(key, match) for _, key, match in sorted(found, key=lambda x: x[:2])]
 
 
-def _compose(spot: Spot, row: Row, found: Sequence[str], zone: Span) -> Guess:
+def _compose(spot: Spot, row: Row, found: Sequence[tuple[str, re.Match[str]]], zone: Span) -> Guess:
     """Put together what is measured: cars of a kind, a change or a share; and say how sure."""
-    part, kind, metric = spot.text[slice(*zone)], row["kind"], found[0]
+    part, kind, (metric, word) = spot.text[slice(*zone)], row["kind"], found[0]
     pattern, words = _words(spot.language)
     cars = next((x for x in _CARS if cue(x).search(part)), "")
     whole = spot.sentence if len(spot.list_inside([(x, "") for x in spot.numbers])) == 1 else part
@@ -190,19 +232,39 @@ def _compose(spot: Spot, row: Row, found: Sequence[str], zone: Span) -> Guess:
     narrow += [x[0] for x in [cue("narrow").search(part)] if x]
     narrow += [x for x in _CARS if not cars and cue(x).search(spot.sentence)]
     metric = metric if kind == "share" else _narrow(metric, part)
-    if kind in ("count", "money") and metric != "workforce" and cue("sum").search(part):
+    if metric in ("exports", "imports") and cue("of cars").search(spot.text[: word.start(1)]):
+        metric = f"{metric} of vehicles"
+    if thing := _find_object(spot, word.end()):
+        narrow.insert(0, thing)
+        metric += f" {thing}" * (spot.language == "en" and thing.count(" ") > 1)
+    is_sum = kind in ("count", "money") and metric != "workforce" and cue("sum").search(part)
+    if is_sum and not _is_span(spot.find_date()):
         metric = f"cumulative {metric}"
     how = f"{narrow[0]!r} may narrow it" if narrow else NAMED
-    if kind == "share" and metric not in ("market share", "margin", "operating margin"):
+    if kind == "share" and found[0][0] not in _MEASURED["points"]:
         of = f"{cars}s in {metric}" if cars and metric in _MADE else metric
         metric, how = f"share of {of}", "a part: of what?"
-    if len({*found}) > 1:
+    if len({key for key, _ in found}) > 1:
         how = "told by one of several words"
-    if kind in ("change", "points"):
+    if kind == "change":
         metric = _name_change(metric)
     elif kind in ("count", "money") and (way := _tell_way(spot)):
         metric = _name_change(metric, way)
     return Guess(metric, how, how == NAMED)
+
+
+def _find_object(spot: Spot, begin: int) -> str:
+    """Find what narrows a noun from behind: "of the car segment"; but no name and no number."""
+    found = cue("object").match(spot.text, begin)
+    known = (x for names in (spot.entities, spot.places, spot.dates) for x, _ in names)
+    if not found or any(x[0] < found.end() and begin < x[1] for x in (*known, *spot.numbers)):
+        return ""
+    return found[0].strip() if not any(cue(x).search(found[0]) for x in _CARS) else ""
+
+
+def _is_span(time: Guess) -> bool:
+    """Whether a time has a begin and an end, so that a sum is that of the time."""
+    return time.how == NAMED and bool(re.fullmatch(r"\d{4}(?:-[HQ]\d)?|.*/.*", time.cell))
 
 
 def _narrow(metric: str, text: str) -> str:
@@ -215,13 +277,14 @@ def _narrow(metric: str, text: str) -> str:
 
 
 def _name_change(metric: str, way: str = "change") -> str:
-    return metric if re.search(r"\b(?:change|growth)\b", metric) else f"{way} of {metric}"
+    of = "of the" if metric.startswith("share") else "of"
+    return metric if re.search(r"\b(?:change|growth)\b", metric) else f"{way} {of} {metric}"
 
 
 def _tell_way(spot: Spot) -> str:
     """Tell which way something went by as much as a number counts; nothing of other numbers."""
     begin, change = spot.mention.span[0], spot.change
-    if re.search(r"(?i)\b(?:by|um) $", spot.text[:begin]):
+    if re.search(r"(?i)(?<!followed )\b(?:by|um) $", spot.text[:begin]):
         return (change and change.way in ("fall", "rise") and change.way) or "change"
     is_beside = change and change.words and _JOINED.fullmatch(spot.text, change.words[-1][1], begin)
     return change.way if change and is_beside and change.way in ("fall", "rise") else ""

@@ -294,7 +294,8 @@ class _Proposals:
         if not own and how["entity"].is_sure:
             how["entity"] = Guess(row["entity"], "no figure is of it yet")
         put("place", self._place_entity(row, own, how))
-        is_like = old["unit"] == row["unit"] or row["kind"] in ("change", "points")
+        is_like = old["unit"] == row["unit"] or row["kind"] == "change"
+        is_like |= row["kind"] == "points" and old["kind"] in ("share", "limit", "ratio", "points")
         is_like &= row["unit"] != "1" or near.mention.unit == spot.mention.unit
         before = told.get("metric", Guess()) if is_near and is_like else Guess()
         if not is_date:
