@@ -6,6 +6,8 @@ from analysis.curation.article import Article
 from analysis.curation.propose import propose_rows
 from analysis.project import Row
 
+BEFORE = " as a multiple of the year before"
+
 
 def propose(
     tables: dict[str, list[Row]], text: str, language: str = "en", day: str = "2026-01-20"
@@ -125,14 +127,13 @@ def test_a_change_beside_one_from_the_month_before_is_doubted(tables: dict[str, 
 @pytest.mark.parametrize(
     ("language", "text", "metric", "is_sure"),
     [
-        ("en", "In 2025 exports of China doubled.", "exports as a multiple of the year before", True),
-        ("de", "2025 verdoppelte sich der Absatz.", "sales as a multiple of the year before", True),
-        ("zh", "2025年中国出口翻了一番。", "exports as a multiple of the year before", True),
+        ("en", "In 2025 exports of China doubled.", f"exports{BEFORE}", True),
+        ("de", "2025 verdoppelte sich der Absatz.", f"sales{BEFORE}", True),
+        ("zh", "2025年中国出口翻了一番。", f"exports{BEFORE}", True),
         ("zh", "2025年中国出口较2018年翻了一番。", "exports as a multiple of 2018", False),
-        ("en", "Exports of China were three times as high.", "exports as a multiple of the year before",
-         False),
+        ("en", "Sales were three times as high.", f"sales{BEFORE}", False),
     ],
-)  # fmt: skip
+)
 def test_a_multiple_says_of_what_it_is_one(
     tables: dict[str, list[Row]], language: str, text: str, metric: str, *, is_sure: bool
 ) -> None:
@@ -222,3 +223,37 @@ def test_by_tells_a_fall_and_to_a_level(
     tables: dict[str, list[Row]], language: str, text: str, metrics: list[str]
 ) -> None:
     assert [row["metric"] for row in propose(tables, text, language)] == metrics
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "period"),
+    [
+        ("en", "BMW last week reported a 9 percent drop in quarterly sales.", "2025-Q4"),
+        ("en", "BMW on Monday reported a fall of 9 percent for the third quarter.", "2025-Q3"),
+        ("de", "BMW meldete vergangene Woche einen Quartalsabsatz von 90 Autos.", "2025-Q4"),
+        ("zh", "宝马上周公布，季度销量下降9%。", "2025-Q4"),
+    ],
+)  # fmt: skip
+def test_the_time_of_reporting_is_not_that_of_a_figure(
+    tables: dict[str, list[Row]], language: str, text: str, period: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert row["period"] == period
+    assert ("period: of a quarter" in row["doubt"]) == (period == "2025-Q4")
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("2025年宝马销量90万辆。\n全年产量80万辆，较上年减少5%。", ["2025", "2025", "2025"]),
+        (
+            "2025年宝马销量90万辆。\n全年产量80万辆，占比由上年的5%提高到9%。其中，奥迪20万辆。",
+            ["2025", "2025", "2024", "2025", "2025"],
+        ),
+        ("2025年宝马销量90万辆。\n宝马预计全年销量将达到100万辆。", ["2025", "2026"]),
+    ],
+)
+def test_the_whole_year_of_a_report_is_that_reported_on(
+    tables: dict[str, list[Row]], text: str, periods: list[str]
+) -> None:
+    assert [row["period"] for row in propose(tables, text, "zh")] == periods

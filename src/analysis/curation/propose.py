@@ -52,6 +52,7 @@ from analysis.curation.surroundings import (
     match_dateline,
     split_words,
 )
+from analysis.curation.times import NO_DATE, choose_period
 from analysis.errors import PhraseError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
 from analysis.extraction.phrases import read_phrase
@@ -87,7 +88,7 @@ _OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
 #: How a time came about that is no whole one of what is counted over it.
 _NO_FLOW = (SINCE, "an end of a time")
 _NO_SCOPE = "choose one, copy if both go back to one source; or empty same_as"
-_NO_DATE, _ACCEPTED = "month of publication: no date is near", "as accepted for"
+_ACCEPTED = "as accepted for"
 #: Columns that say where a number stands, and what a proposal is worth: they are always new.
 _TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
 #: Without it, no time that is told from it is read, and no period is sure.
@@ -286,7 +287,8 @@ class _Proposals:
         is_date = row["unit"] == "date"
         put("entity", self.names.choose_entity(spot, self.before and self.before[:2]))
         day = Guess(row["value"], "the date itself", is_sure=True)
-        put("period", day if is_date else self._choose_period(spot))
+        time = choose_period(spot, self.month, self.unsure, old["period"])
+        put("period", day if is_date else time)
         if is_near and row["entity"] != old["entity"]:  # then less of what was said of it holds
             for x in (x for x in ("place", "period") if how[x] == told[x]):
                 how[x] = Guess(row[x], "of the number before")
@@ -305,7 +307,7 @@ class _Proposals:
         if is_converted:
             row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted"
         is_flow = _FLOWS.search(row["metric"]) and "cumulative" not in row["metric"]
-        is_far = how["period"].how in (_NO_DATE, "named behind another number")
+        is_far = how["period"].how in (NO_DATE, "named behind another number")
         if is_flow and is_far and told and not told["period"].how.startswith(_NO_FLOW):
             put("period", Guess(old["period"], "of the figure before"))
         if row["value"] and not is_date:
@@ -430,29 +432,6 @@ class _Proposals:
             return metric if is_here else bare
         is_apart = _OF_MARKETS.search(bare) and any(x["place"] != place for x in own)
         return f"{bare}{self.names.name_market(place)}" if is_here and is_apart else bare
-
-    def _choose_period(self, spot: Spot) -> Guess:
-        """Choose the date of a number, or the month of publication; and tell which."""
-        found, month = spot.find_date(), self.month
-        if found.how == SINCE and "/" not in found.cell and found.cell <= month:
-            # Until the last month that the paragraph names, or that of publication.
-            months = [y for _, y in spot.dates if len(y) == 7 and found.cell < y <= month]
-            until = max(months, default=month)
-            is_year = until.startswith(found.cell)
-            return Guess(f"{found.cell}{'-01' * is_year}/{until}", SINCE)
-        is_whole = cue("whole year").search(spot.text, *spot.piece)
-        if is_whole and not spot.list_inside(spot.dates):
-            begun = month[5:] < "04"  # reports of a year come in the next
-            dates = [y for x, y in spot.dates if x < spot.mention.span]
-            year = dates[-1][:4] if dates else str(int(month[:4] or 0) - begun) * bool(month)
-            return Guess(year, "of a whole year: see of which")
-        if not found.cell and found.how != AS_BEFORE:
-            return Guess(month, _NO_DATE)
-        if found.cell in self.unsure:
-            return found._replace(how="told by a date that is doubted", is_sure=False)
-        if "/" in found.cell and spot.change and spot.change.way == "level":
-            return found._replace(how="its begin or its end", is_sure=False)
-        return found
 
     def _ask(self, figure: Row) -> str:
         """Give the question that claims ask of a figure, or one made of its cells."""

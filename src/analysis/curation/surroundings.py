@@ -23,6 +23,7 @@ _AROUND = 70
 WORD_END = r"(?![^\W\d\u4e00-\u9fff])"
 SINCE = "since then, until now?"
 NAMED, AS_BEFORE = "named in the sentence", "as of the number before it"
+TOLD = "the day on which it was told"
 #: What makes of a date an end of a period, or that of another figure.
 _EDGES_OF_TIME = (
     "bis|ab|seit|vor|nach|gegenüber|als|wie|bislang|bisher"
@@ -196,7 +197,7 @@ class Spot:
         edges |= {x: "than" for x in edges if cue("bracket").fullmatch(self._around(x))}
         word = "than" if self.mention.unit == "fold" else ""  # 是去年同期的近10倍
         edges |= {x: word for x in edges if cue("own").fullmatch(self.text[x[1] : begin])}
-        told = [x for x in self.dates if x[1].count("-") == 2 and self._is_told(x[0])]
+        told = [x for x in self.dates if x[1].count("-") in (2, 4) and self._is_told(x[0])]
         firm = [x for x in self.dates if x not in told and not edges[x[0]]]
         ends = [x for x in self.dates if edges[x[0]] and not cue("than").match(edges[x[0]])]
         found, end, day = (self.find_nearest(x) for x in (firm, ends, told))
@@ -210,7 +211,7 @@ class Spot:
         if found.how == AS_BEFORE and any(cue("begun").match(x) for x in inside):
             return Guess()  # what was opened was so, but not what is there now
         if self.list_inside(told) and not found.cell and found.how != AS_BEFORE:
-            return Guess(day.cell, "the day on which it was told")
+            return Guess(day.cell, TOLD)
         return found
 
     def find_holding(self) -> re.Match[str] | None:
