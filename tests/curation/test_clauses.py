@@ -257,3 +257,102 @@ def test_the_whole_year_of_a_report_is_that_reported_on(
     tables: dict[str, list[Row]], text: str, periods: list[str]
 ) -> None:
     assert [row["period"] for row in propose(tables, text, "zh")] == periods
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metric"),
+    [
+        ("en", "In 2025 exports of Germany to China fell 9 percent.", "change of exports to China"),
+        ("en", "In 2025 car exports to China fell 9 percent.",
+         "change of exports of vehicles to China"),
+        ("de", "2025 sanken die Autoexporte nach China um 9 Prozent.",
+         "change of exports of vehicles to China"),
+        ("zh", "2025年对中国出口下降9%。", "change of exports to China"),
+    ],
+)  # fmt: skip
+def test_exports_say_what_is_exported_and_where(
+    tables: dict[str, list[Row]], language: str, text: str, metric: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert (row["metric"], row["place"]) == (metric, "CN")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "In 2025 BMW exported 90 cars from China.\nExports to Europe were 80 cars."),
+        ("de", "2025 verkaufte BMW in China 90 Autos.\nNach Europa gingen Exporte von 80 Autos."),
+        ("zh", "2025年宝马在中国销量90辆。\n宝马向欧洲、南美出口80辆。"),
+    ],
+)
+def test_a_region_that_something_is_exported_to_is_not_its_place(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    region = {"place_id": "europe", "kind": "region", "country": "", "name": "Europe"}
+    tables["places"].append(tables["places"][0] | region | {"origin": "UN M49 150"})
+    row = propose(tables, text, language)[-1]
+    assert row["place"] != "europe"
+    assert "place: " in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The EU has a duty of 35 percent on cars of China. Audi in Harbour pays 20 percent."),
+        ("de", "Die EU erhebt Zölle von 35 Prozent. Audi in Harbour wird mit 20 Prozent belegt."),
+        ("zh", "欧盟对中国汽车征收35%的关税。对Harbour的奥迪加征20%。"),
+    ],
+)  # fmt: skip
+def test_the_place_of_a_duty_is_that_of_who_levies_it(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    union = {"place_id": "EU", "kind": "region", "country": "", "name": "European Union"}
+    tables["places"].append(tables["places"][0] | union | {"origin": "ISO 3166-1 EU"})
+    rows = propose(tables, text, language)
+    assert {(row["kind"], row["metric"], row["place"]) for row in rows} == {("limit", "duty", "EU")}
+    assert "place: of a duty: who levies it?" in rows[-1]["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "BMW grew. The duties cost its members 90 million euros in China in 2025."),
+        ("en", "In 2025 BMW grew in China, while other suppliers lost 90 million euros."),
+        ("en", "In 2025 BMW sold 80 cars in China, and its rivals sold 90 cars."),
+        ("de", "BMW wuchs. 2025 investierten ihre Zulieferer in China 90 Millionen Euro."),
+        ("zh", "宝马表示，2025年中国供应商投资90亿元。"),
+    ],
+)
+def test_a_subject_in_the_plural_is_not_surely_who_was_named_before(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    row = propose(tables, text, language)[-1]
+    assert row["entity"] != "BMW Group" or "entity: " in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metric"),
+    [
+        ("de", "An der Werft hält BMW 70 Prozent, den Rest übernimmt der Partner Audi.", "stake"),
+        ("de", "BMW hält 70 Prozent an Audi.", "stake in Audi"),
+        ("en", "BMW holds 70 percent, the rest is held by its partner Audi.", "stake"),
+    ],
+)
+def test_a_stake_is_not_in_who_holds_the_rest(
+    tables: dict[str, list[Row]], language: str, text: str, metric: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert (row["entity"], row["metric"]) == ("BMW Group", metric)
+    assert ("metric: a stake: in what?" in row["doubt"]) == (metric == "stake")
+
+
+def test_a_company_of_one_word_is_known_again(tables: dict[str, list[Row]]) -> None:
+    text = "Der Autozulieferer Brenner wuchs.\nAudi wuchs auch.\n2025 baute Brenner 90 Autos."
+    assert propose(tables, text, "de")[0]["entity"] == "Brenner"
+
+
+def test_a_doubt_names_what_there_is(tables: dict[str, list[Row]]) -> None:
+    text = "BMW grew in Germany.\nAll was well.\nIn 2025 sales were 90 cars, and 80 cars in 2025."
+    first, second = propose(tables, text)
+    assert "entity: named in paragraph 1" in first["doubt"]
+    assert "metric: '90 cars' of paragraph 3 is of the same, and another number" in second["doubt"]

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from analysis.curation.raw import FORMS, THEMES, Tables
+from analysis.curation.rows import PLAN
 from analysis.curation.surroundings import (
     NAMED,
     WORD_END,
@@ -45,6 +46,8 @@ KIND_OF = {
 }
 #: How many characters before a share tell that it is one.
 _NEAR = 30
+#: How far behind a number it is told whose things it counts.
+_BEHIND = 15
 _MADE = ("deliveries", "sales", "production", "exports", "imports", "registrations")
 _USUAL = {"vehicles": "sales", "cars": "sales", "m²": "area"}
 #: What may be measured of a unit, or of a kind of percentages.
@@ -180,9 +183,12 @@ def _read_words(spot: Spot, row: Row, before: Guess) -> Guess:
             return Guess(f"{'planned' if plan else 'yearly'} capacity{of}", "of what, and when?")
         if row["unit"] == "percent" and kind in ("share", "limit") and cue("stake").search(part):
             holds = spot.find_holding()
-            begin = holds.end() if holds else spot.mention.span[0]
-            names = [x for x in spot.list_inside(spot.entities) if x[0][0] >= begin]
-            return Guess(f"stake in {names[0][1]}" if names else "stake", NAMED, bool(names))
+            begin, end = spot.mention.span[0], spot.piece[1]
+            begin = holds.end() if holds and spot.language == "zh" else begin
+            names = spot.list_inside(spot.entities, (begin, end))
+            if not names:
+                return Guess("stake", "a stake: in what?")
+            return Guess(f"stake in {names[0][1]}", NAMED, is_sure=True)
         if kind == "limit" and any(cue(x).search(part) for x in ("duty", "rate of duty")):
             return Guess("duty", "a duty: on what?")
         shares = word_pattern("share", language=spot.language)
@@ -430,6 +436,28 @@ def doubt_change(spot: Spot, row: Row) -> Iterator[str]:
         yield f"{word!r} is a fall: take the word in, with {ELLIPSIS} between, and a minus"
     elif not spot.change.is_sure:
         yield f"{word!r} is taken for its {way}: if it is none, leave it and its sign out"
+
+
+def doubt_cells(spot: Spot, row: Row, how: Mapping[str, Guess]) -> Iterator[tuple[str, Guess]]:
+    """Doubt cells that were found, but for what may be something else."""
+    if row["kind"] == "duration":
+        yield "period", Guess(row["period"], "of a length of time: see when it begins and ends")
+    elif row["theme"] == "survey_percentages" and cue("wish").search(spot.text, *spot.piece):
+        yield "period", Guess(row["period"], "of the survey, or of what is planned?")
+    elif PLAN in row["caveats"] and how["period"].how == NAMED:
+        yield "period", Guess(row["period"], "of a plan: see when it is to be")
+    begin, end = spot.mention.span
+    is_of = cue("asked").match(spot.text, end) or spot.text.startswith("的", end)
+    is_of = is_of and row["kind"] == "share" and how["entity"].is_sure
+    if is_of and not spot.list_inside(spot.entities, spot.piece):
+        yield "entity", Guess(row["entity"], "or of those of whom it is a share")
+    is_world = row["place"] == "world" and row["entity"] != "World"
+    if (row["kind"] == "share" and is_world) or cue("whole").search(
+        spot.text[slice(spot.ends[0], begin)]
+    ):
+        yield "place", Guess(row["place"], "of the whole, or of the part?")
+    elif row["kind"] == "ordinal" and cue("nation").search(spot.text, begin, end + _BEHIND):
+        yield "place", Guess(row["place"], "of one, or of all that are counted?")
 
 
 def is_answer(row: Row) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -17,6 +17,7 @@ from analysis.curation.measures import (
     KIND_OF,
     choose_kind,
     choose_theme,
+    doubt_cells,
     doubt_change,
     drop_counter,
     find_same,
@@ -27,7 +28,7 @@ from analysis.curation.measures import (
     take_in,
     tells_plan,
 )
-from analysis.curation.names import COUNTRY, LAST, KnownNames, is_origin
+from analysis.curation.names import COUNTRY, LAST, KnownNames, find_others, is_market
 from analysis.curation.raw import FIGURES, Tables, read_day
 from analysis.curation.rows import (
     PLAN,
@@ -77,14 +78,14 @@ _EXCLUDED = {
     "name": "part of a name",
     "boilerplate": "no part of the article's text",
 }
-#: How far behind a number it is told whose things it counts.
-_NEAR = 15
 #: Classes whose mentions may become rows of the data.
 _IN_DATA = ("substantive", "date")
 #: What is counted over a time: one that is not told is that of the number before.
 _FLOWS = re.compile("deliver|sales|production|export|import|registration|revenue|profit|share")
 #: What is told of each market: its metric says of which, where an entity has several.
 _OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
+#: Exports, where a metric goes on to tell of which market they are.
+_EXPORTS = re.compile(r"\bexports(?: of .+?)?(?= as a multiple| from the \w+ before|$)(?! to )")
 #: How a time came about that is no whole one of what is counted over it.
 _NO_FLOW = (SINCE, "an end of a time")
 _NO_SCOPE = "choose one, copy if both go back to one source; or empty same_as"
@@ -144,6 +145,12 @@ def _is_title(row: Row) -> bool:
     return row["paragraph"] == "1" and row["context"][-1] not in ".。"
 
 
+def _name(row: Row) -> str:
+    return (
+        f"{row['phrase']!r} of paragraph {row['paragraph']}" if "phrase" in row else row["fact_id"]
+    )
+
+
 class _Proposals:
     """What the tables hold, arranged to propose rows of one article from it."""
 
@@ -151,9 +158,11 @@ class _Proposals:
         self.source, self.tables, self.language = source, tables, source["language"]
         self.month = source["published_on"][:7] if read_day(source) else ""
         self.rows: list[Row] = []
+        self.printed: list[Row] = []  # those with a value, as they were accepted if they were
         #: The figure before, with its row, and how its cells came about.
         self.before: tuple[Spot, Row, dict[str, Guess]] | None = None
         self.place = ""  # that is named last before a paragraph
+        self.named = dict[str, int]()  # in which paragraph the place is, and the entity
         self.unsure = set[str]()  # periods of dates of the paragraph that are doubted
         self.accepted: Sequence[tuple[int, Span, Row]] = ()
         self.names = KnownNames(tables, self.language)
@@ -195,9 +204,11 @@ class _Proposals:
             found = (entities, places, dates, numbers, before or last, self.language)
             self._add(Spot(number, text, mention, *found))
         known = names.keys.values()
-        told = [x for span, x in places if x in known and not is_origin(text, span)]
+        told = [x for _, x in names.list_sites(text, places) if x in known]
         self.place = told[-1] if told else self.place
-        return names.find_subject(text, entities) or last
+        subject = names.find_subject(text, entities)
+        self.named |= {x: number for x, cell in (("place", told), ("entity", subject)) if cell}
+        return subject or last
 
     def _add(self, spot: Spot) -> None:
         """Add the row of one mention to those of the mentions before it."""
@@ -231,6 +242,8 @@ class _Proposals:
             note = f"printed in paragraph {kept['paragraph']} as well"
             out |= {"proposal": "exclude", "reason": "repeat", "note": note}
         self.ids[row["fact_id"]] = row["place"]
+        if row["value"]:
+            self.printed.append(self._print(row | self._find_accepted(spot)))
         told = {x: cell for x, cell in row.items() if cell and x not in _TOLD}
         row["proposed"] = json.dumps(told, ensure_ascii=False)
         self.rows.append(row)
@@ -247,14 +260,17 @@ class _Proposals:
             weak = [x for x in how if not how[x].is_sure and (x != "same_as" or row[x])]
             asked = {x: ", or another?" * how[x].how.startswith(_ACCEPTED) for x in weak}
             told = {x: how[x].how + asked[x] for x in weak if row[x] or x == "scope"}
+            here = [name for span, name in spot.entities if span < mention.span]
+            before = (x for x in self.named if told.get(x) == LAST and row[x] not in here)
+            told |= {x: f"named in paragraph {self.named[x]}" for x in before}
             doubts += [f"{x}: {told.get(x, 'none is named')}" for x in weak]
         if mention.category == "substantive":
             rows = [x for x in self.figures if x.get("source_id") == row["source_id"]]
-            rows += [self._print(x) for x in self.rows if x["value"]]
+            rows += self.printed
             printed = self._print(row)
-            other = next((x["fact_id"] for x in rows if contradicts(printed, x)), "")
-            doubts += [f"metric: {other} is of the same, and another number"] * bool(other)
-            apart = [f"{x['fact_id']} is of {x['place']}" for x in rows if is_elsewhere(printed, x)]
+            other = [_name(x) for x in rows if contradicts(printed, x)]
+            doubts += [f"metric: {x} is of the same, and another number" for x in other[:1]]
+            apart = [f"{_name(x)} is of {x['place']}" for x in rows if is_elsewhere(printed, x)]
             doubts += [f"metric: {x}: name the place" for x in apart[:1]]
         if mention.category in _IN_DATA and not read_day(self.source):
             doubts.insert(0, _NO_DAY)
@@ -271,7 +287,8 @@ class _Proposals:
         is_near = bool(told) and (near.number, near.ends) == (spot.number, spot.ends)
         row["kind"] = choose_kind(spot, old["kind"] if is_near else "")
         take_in(spot, row)
-        between = spot.text[near.mention.span[1] : spot.mention.span[0]]
+        gap = near.mention.span[1], spot.mention.span[0]
+        between = spot.text[slice(*gap)]
         is_money = {near.mention.unit, row["unit"]} <= {*MONEY} and is_near
         is_converted = is_money and bool(cue("converted").fullmatch(between))
 
@@ -281,11 +298,17 @@ class _Proposals:
                 parted = cue("earlier" if column == "period" else "apart").search(between)
                 if found.how.startswith(_ACCEPTED) and parted and not is_converted:
                     found = found._replace(is_sure=False)
+                named = {"place": spot.places, "period": spot.dates}.get(column, [])
+                if found.is_sure and re.search("[;；]", between) and spot.list_inside(named, gap):
+                    found = Guess(found.cell, "of the number before")
             row[column], how[column] = found.cell, found
 
         put("place", self.names.choose_place(spot, self.place))
         is_date = row["unit"] == "date"
         put("entity", self.names.choose_entity(spot, self.before and self.before[:2]))
+        others = find_others(between) if is_near and how["entity"] == told["entity"] else []
+        if others and how["entity"].is_sure:
+            how["entity"] = Guess(row["entity"], f"or {others[0]}")
         day = Guess(row["value"], "the date itself", is_sure=True)
         time = choose_period(spot, self.month, self.unsure, old["period"])
         put("period", day if is_date else time)
@@ -304,6 +327,8 @@ class _Proposals:
             put("metric", self._choose_metric(spot, row, own, before))
         elif cue("founded").search(spot.text[: spot.mention.span[0]]):
             put("metric", Guess(f"{row['kind']} of founding", NAMED, is_sure=True))
+        if row["metric"] == "duty":
+            put("place", self._place_duty(row, how["entity"]))
         if is_converted:
             row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted"
         is_flow = _FLOWS.search(row["metric"]) and "cumulative" not in row["metric"]
@@ -316,7 +341,7 @@ class _Proposals:
         how["caveats"] = self._list_caveats(spot, row, is_dated=how["period"].is_sure)
         row["caveats"] = how["caveats"].cell
         row["fact_id"] = make_id(row, self.ids, self.tables["places"])
-        how |= self._doubt_cells(spot, row, how)
+        how |= doubt_cells(spot, row, how)
         if not is_date:
             again = told["period"]._replace(cell=old["period"]) if is_near else None
             self.before = self._pass_over(*self._take_accepted(spot, row, how), again)
@@ -335,11 +360,20 @@ class _Proposals:
             return Guess(usual, "of most figures of the entity")
         return place
 
+    def _place_duty(self, row: Row, entity: Guess) -> Guess:
+        """Give the place of who levies a duty: its entity, or that of the duty before it."""
+        if key := self.names.keys.get(row["entity"]):
+            return Guess(key, "that of the entity", entity.is_sure)
+        before = [x["place"] for x in self.rows if x["metric"] == "duty"]
+        return Guess([row["place"], *before][-1], "of a duty: who levies it?")
+
     def _pass_over(
         self, spot: Spot, row: Row, how: dict[str, Guess], before: Guess | None
     ) -> tuple[Spot, Row, dict[str, Guess]]:
         """Hand on the period before that of a base: "from 90 cars in 2024 to 95"."""
-        is_base = cue("compared").search(spot.text, spot.ends[0], spot.mention.span[0])
+        begin = spot.mention.span[0]
+        is_base = cue("compared").search(spot.text, spot.ends[0], begin)
+        is_base = is_base or (before and cue("year before").search(spot.text, spot.piece[0], begin))
         if is_base and spot.list_inside(spot.dates, spot.piece):
             period = before or Guess(row["period"], "of the number before")
             return spot, row | {"period": period.cell}, how | {"period": period}
@@ -349,17 +383,21 @@ class _Proposals:
         self, spot: Spot, row: Row, how: dict[str, Guess]
     ) -> tuple[Spot, Row, dict[str, Guess]]:
         """Give a number as it was accepted, if it was, for those that follow to be told from."""
+        if not (accepted := self._find_accepted(spot)):
+            return spot, row, how
+        told = {x: accepted[x] for x in ("entity", "metric", "place", "period", "theme")}
+        reason = f"{_ACCEPTED} {accepted['phrase']!r}"
+        # What is measured changes from number to number.
+        sure = {x: Guess(told[x], reason, x != "metric") for x in told}
+        same = (x for x in ("entity", "metric", "place", "period") if told[x] == row[x])
+        sure |= {x: how[x] for x in same if how[x].is_sure}
+        return spot, row | told, how | sure
+
+    def _find_accepted(self, spot: Spot) -> Row:
+        """Find the row of a number as it was accepted."""
         begin, end = spot.mention.span
-        for number, (first, last), accepted in self.accepted:
-            if number == spot.number and first < end and begin < last:
-                told = {x: accepted[x] for x in ("entity", "metric", "place", "period", "theme")}
-                reason = f"{_ACCEPTED} {accepted['phrase']!r}"
-                # What is measured changes from number to number.
-                sure = {x: Guess(told[x], reason, x != "metric") for x in told}
-                same = (x for x in ("entity", "metric", "place", "period") if told[x] == row[x])
-                sure |= {x: how[x] for x in same if how[x].is_sure}
-                return spot, row | told, how | sure
-        return spot, row, how
+        here = ((span, x) for number, span, x in self.accepted if number == spot.number)
+        return next((x for (first, last), x in here if first < end and begin < last), {})
 
     def _take_same(self, spot: Spot, row: Row, how: dict[str, Guess]) -> None:
         """Take over from a figure of the same quantity whom it is of, and what it measures."""
@@ -376,29 +414,6 @@ class _Proposals:
             if same.is_sure:
                 row["metric"] = like["metric"]
                 how["metric"] = Guess(like["metric"], f"as of {same.cell}", is_sure=True)
-
-    def _doubt_cells(
-        self, spot: Spot, row: Row, how: Mapping[str, Guess]
-    ) -> Iterator[tuple[str, Guess]]:
-        """Doubt cells that were found, but for what may be something else."""
-        if row["kind"] == "duration":
-            yield "period", Guess(row["period"], "of a length of time: see when it begins and ends")
-        elif row["theme"] == "survey_percentages" and cue("wish").search(spot.text, *spot.piece):
-            yield "period", Guess(row["period"], "of the survey, or of what is planned?")
-        elif PLAN in row["caveats"] and how["period"].how == NAMED:
-            yield "period", Guess(row["period"], "of a plan: see when it is to be")
-        begin, end = spot.mention.span
-        is_of = cue("asked").match(spot.text, end) or spot.text.startswith("的", end)
-        is_of = is_of and row["kind"] == "share" and how["entity"].is_sure
-        if is_of and not spot.list_inside(spot.entities, spot.piece):
-            yield "entity", Guess(row["entity"], "or of those of whom it is a share")
-        is_world = row["place"] == "world" and row["entity"] != "World"
-        if (row["kind"] == "share" and is_world) or cue("whole").search(
-            spot.text[slice(spot.ends[0], begin)]
-        ):
-            yield "place", Guess(row["place"], "of the whole, or of the part?")
-        elif row["kind"] == "ordinal" and cue("nation").search(spot.text, begin, end + _NEAR):
-            yield "place", Guess(row["place"], "of one, or of all that are counted?")
 
     def _choose_metric(self, spot: Spot, row: Row, own: Sequence[Row], before: Guess) -> Guess:
         """Choose what a word tells, or the metric of a figure of the entity that is told alike."""
@@ -427,6 +442,9 @@ class _Proposals:
     def _name_market(self, spot: Spot, place: str, metric: str, own: Sequence[Row]) -> str:
         """Say in a metric of which market it is, where that is named and the entity has several."""
         is_here = spot.list_inside([x for x in spot.places if x[1] == place])
+        if any(x == place and is_market(spot.text, y) for y, x in spot.list_inside(spot.places)):
+            there = self.names.name_market(place).replace(" in ", " to ", 1)
+            metric = _EXPORTS.sub(rf"\g<0>{there}", metric, count=1)
         bare = metric.replace(" in China", "")
         if place == "CN":  # as most figures of the tables say it
             return metric if is_here else bare
