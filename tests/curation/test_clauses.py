@@ -298,7 +298,7 @@ def test_a_region_that_something_is_exported_to_is_not_its_place(
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "The EU has a duty of 35 percent on cars of China. Audi in Harbour pays 20 percent."),
+        ("en", "The EU has a duty of 35 percent on cars. Audi in Harbour pays 20 percent."),
         ("de", "Die EU erhebt Zölle von 35 Prozent. Audi in Harbour wird mit 20 Prozent belegt."),
         ("zh", "欧盟对中国汽车征收35%的关税。对Harbour的奥迪加征20%。"),
     ],
