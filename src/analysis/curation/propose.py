@@ -23,6 +23,7 @@ from analysis.curation.measures import (
     find_same,
     is_answer,
     lacks_unit,
+    names_cars,
     read_metric,
     spell_metric,
     take_in,
@@ -427,6 +428,7 @@ class _Proposals:
         for like in reversed(own) if not told.is_sure else ():
             is_like = (like["unit"], like["kind"]) == (row["unit"], row["kind"])
             words = self.words[like["fact_id"]]
+            is_like &= names_cars(like["metric"], spot.sentence)
             is_half = not told.cell and 2 * len(words & there) >= len(words) > 0
             named = split_words(like["metric"]), split_words(told.cell)
             is_like &= not named[0] < named[1] and bool(named[0] & named[1] or not told.cell)
