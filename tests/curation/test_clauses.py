@@ -105,6 +105,11 @@ def test_a_sum_is_cumulative_where_its_time_has_no_begin(
             ["change of sales from the month before"],
         ),
         (
+            "en",
+            "In the third quarter of 2025 BMW sold 9 cars, 9 percent up from the previous quarter.",
+            ["sales", "change of sales from the quarter before"],
+        ),
+        (
             "de",
             "Im Mai 2025 stieg der Absatz von BMW gegenüber dem Vormonat um 9 Prozent.",
             ["change of sales from the month before"],
@@ -116,6 +121,7 @@ def test_a_change_from_the_month_or_the_quarter_before_says_so(
 ) -> None:
     rows = propose(tables, text, language)
     assert [row["metric"] for row in rows] == metrics
+    assert len({row["period"] for row in rows}) == 1
     assert not any("metric: " in row["doubt"] for row in rows)
 
 
@@ -277,6 +283,13 @@ def test_exports_say_what_is_exported_and_where(
     assert (row["metric"], row["place"]) == (metric, "CN")
 
 
+def test_exports_to_more_markets_than_one_are_doubted(tables: dict[str, list[Row]]) -> None:
+    text = "In 2025 Germany's exports were 9 cars to China, 8 cars to China and Japan."
+    first, second = propose(tables, text)
+    assert (first["metric"], first["place"]) == ("exports to China", "CN")
+    assert "metric: to more markets than one" in second["doubt"]
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [
@@ -335,6 +348,8 @@ def test_a_subject_in_the_plural_is_not_surely_who_was_named_before(
     [
         ("de", "An der Werft hält BMW 70 Prozent, den Rest übernimmt der Partner Audi.", "stake"),
         ("de", "BMW hält 70 Prozent an Audi.", "stake in Audi"),
+        ("de", "An Audi hält BMW 70 Prozent.", "stake in Audi"),
+        ("de", "BMW hält an Audi 70 Prozent.", "stake in Audi"),
         ("en", "BMW holds 70 percent, the rest is held by its partner Audi.", "stake"),
     ],
 )

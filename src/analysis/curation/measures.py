@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 
+from analysis.curation.names import is_held
 from analysis.curation.raw import FORMS, THEMES, Tables
 from analysis.curation.rows import PLAN
 from analysis.curation.surroundings import (
@@ -186,6 +187,8 @@ def _read_words(spot: Spot, row: Row, before: Guess) -> Guess:
             begin, end = spot.mention.span[0], spot.piece[1]
             begin = holds.end() if holds and spot.language == "zh" else begin
             names = spot.list_inside(spot.entities, (begin, end))
+            held = [x for x in spot.list_inside(spot.entities) if is_held(spot.text, x[0])]
+            names = names or held
             if not names:
                 return Guess("stake", "a stake: in what?")
             return Guess(f"stake in {names[0][1]}", NAMED, is_sure=True)

@@ -85,8 +85,10 @@ _IN_DATA = ("substantive", "date")
 _FLOWS = re.compile("deliver|sales|production|export|import|registration|revenue|profit|share")
 #: What is told of each market: its metric says of which, where an entity has several.
 _OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
-#: Exports, where a metric goes on to tell of which market they are.
-_EXPORTS = re.compile(r"\bexports(?: of .+?)?(?= as a multiple| from the \w+ before|$)(?! to )")
+#: Exports, and where they go.
+_EXPORTS = re.compile(
+    r"(\bexports(?: of .+?)?)(?: to [A-Zt].*?)?(?= as a multiple| from the \w+ before|$)"
+)
 #: How a time came about that is no whole one of what is counted over it.
 _NO_FLOW = (SINCE, "an end of a time")
 _NO_SCOPE = "choose one, copy if both go back to one source; or empty same_as"
@@ -437,21 +439,32 @@ class _Proposals:
                 return Guess(metric, f"alike by words, {like['fact_id']}", words <= there)
         if told.cell:
             spelled = spell_metric(told.cell, row, self.figures, spot)
-            return told._replace(cell=self._name_market(spot, row["place"], spelled, own))
+            told = told._replace(cell=self._name_market(spot, row["place"], spelled, own))
+            return self._name_target(spot, row["place"], told)
         unit = spot.mention.unit
         return Guess("" if unit in KIND_OF else unit, "no figure is like it")
 
     def _name_market(self, spot: Spot, place: str, metric: str, own: Sequence[Row]) -> str:
         """Say in a metric of which market it is, where that is named and the entity has several."""
         is_here = spot.list_inside([x for x in spot.places if x[1] == place])
-        if any(x == place and is_market(spot.text, y) for y, x in spot.list_inside(spot.places)):
-            there = self.names.name_market(place).replace(" in ", " to ", 1)
-            metric = _EXPORTS.sub(rf"\g<0>{there}", metric, count=1)
         bare = metric.replace(" in China", "")
         if place == "CN":  # as most figures of the tables say it
             return metric if is_here else bare
         is_apart = _OF_MARKETS.search(bare) and any(x["place"] != place for x in own)
         return f"{bare}{self.names.name_market(place)}" if is_here and is_apart else bare
+
+    def _name_target(self, spot: Spot, place: str, metric: Guess) -> Guess:
+        """Say where exports go, if the number's part of the sentence names one market."""
+        inside = [x for x in spot.list_inside(spot.places) if is_market(spot.text, x[0])]
+        own = spot.list_inside(inside, spot.piece) or [x for x in inside if x[1] == place]
+        if not own or not _EXPORTS.search(metric.cell):
+            return metric
+        (begin, end), key = own[0]
+        there = self.names.name_market(key).replace(" in ", " to ", 1)
+        beside = spot.text[begin - 1], spot.text[end : end + 4]
+        if len(own) > 1 or not there or any(cue("listed").match(x) for x in beside):
+            return Guess(metric.cell, "to more markets than one, or to one that the tables lack")
+        return metric._replace(cell=_EXPORTS.sub(rf"\1{there}", metric.cell, count=1))
 
     def _ask(self, figure: Row) -> str:
         """Give the question that claims ask of a figure, or one made of its cells."""
