@@ -387,3 +387,11 @@ def test_a_metric_of_a_kind_of_cars_is_that_of_no_number_whose_sentence_names_no
         ),
     ):
         assert propose(tables, text)[0]["metric"] == told
+
+
+def test_a_sum_behind_a_comma_may_be_the_one_before_it_converted(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "2025 investierte Bosch 9 Milliarden Yuan, umgerechnet rund 1,1 Milliarden Euro."
+    metrics = [row["metric"] for row in propose(tables, text, "de")]
+    assert metrics == ["investment", "investment, converted"]

@@ -183,15 +183,7 @@ def _read_words(spot: Spot, row: Row, before: Guess) -> Guess:
             of = f" for {spot.mention.unit}" * is_thing
             return Guess(f"{'planned' if plan else 'yearly'} capacity{of}", "of what, and when?")
         if row["unit"] == "percent" and kind in ("share", "limit") and cue("stake").search(part):
-            holds = spot.find_holding()
-            begin, end = spot.mention.span[0], spot.piece[1]
-            begin = holds.end() if holds and spot.language == "zh" else begin
-            names = spot.list_inside(spot.entities, (begin, end))
-            held = [x for x in spot.list_inside(spot.entities) if is_held(spot.text, x[0])]
-            names = names or held
-            if not names:
-                return Guess("stake", "a stake: in what?")
-            return Guess(f"stake in {names[0][1]}", NAMED, is_sure=True)
+            return _name_stake(spot)
         if kind == "limit" and any(cue(x).search(part) for x in ("duty", "rate of duty")):
             return Guess("duty", "a duty: on what?")
         shares = word_pattern("share", language=spot.language)
@@ -212,6 +204,17 @@ def _read_words(spot: Spot, row: Row, before: Guess) -> Guess:
         return told._replace(is_sure=False, how="told elsewhere in the sentence")
     usual = {"change": "change of sales"}.get(kind, _USUAL.get(row["unit"], ""))
     return Guess(usual, "no word tells it")
+
+
+def _name_stake(spot: Spot) -> Guess:
+    """Tell in whom a stake is: who stands behind it, or before it after "an" or "in"."""
+    holds, begin = spot.find_holding(), spot.mention.span[0]
+    begin = holds.end() if holds and spot.language == "zh" else begin
+    named = spot.list_inside(spot.entities, (begin, spot.piece[1]))
+    held = [x for x in spot.list_inside(spot.entities) if is_held(spot.text, x[0])]
+    if names := [*named, *held]:
+        return Guess(f"stake in {names[0][1]}", NAMED, is_sure=True)
+    return Guess("stake", "a stake: in what?")
 
 
 def _find_words(spot: Spot, row: Row, zone: Span) -> Sequence[tuple[str, re.Match[str]]]:
@@ -247,7 +250,7 @@ def _compose(spot: Spot, row: Row, found: Sequence[tuple[str, re.Match[str]]], z
         narrow.insert(0, thing)
         metric += f" {thing}" * (spot.language == "en" and thing.count(" ") > 1)
     is_sum = kind in ("count", "money") and metric != "workforce" and cue("sum").search(part)
-    if is_sum and not _is_span(spot.find_date()):
+    if is_sum and not spot.has_span():
         metric = f"cumulative {metric}"
     how = f"{narrow[0]!r} may narrow it" if narrow else NAMED
     if kind == "share" and found[0][0] not in _MEASURED["points"]:
@@ -269,11 +272,6 @@ def _find_object(spot: Spot, begin: int) -> str:
     if not found or any(x[0] < found.end() and begin < x[1] for x in (*known, *spot.numbers)):
         return ""
     return found[0].strip() if not any(cue(x).search(found[0]) for x in _CARS) else ""
-
-
-def _is_span(time: Guess) -> bool:
-    """Whether a time has a begin and an end, so that a sum is that of the time."""
-    return time.how == NAMED and bool(re.fullmatch(r"\d{4}(?:-[HQ]\d)?|.*/.*", time.cell))
 
 
 def _narrow(metric: str, text: str) -> str:

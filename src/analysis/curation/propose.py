@@ -29,7 +29,7 @@ from analysis.curation.measures import (
     take_in,
     tells_plan,
 )
-from analysis.curation.names import COUNTRY, LAST, KnownNames, find_others, is_market
+from analysis.curation.names import COUNTRY, LAST, KnownNames, find_others
 from analysis.curation.raw import FIGURES, Tables, read_day
 from analysis.curation.rows import (
     PLAN,
@@ -54,7 +54,7 @@ from analysis.curation.surroundings import (
     match_dateline,
     split_words,
 )
-from analysis.curation.times import NO_DATE, choose_period
+from analysis.curation.times import NO_DATE, choose_period, pass_over
 from analysis.errors import PhraseError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
 from analysis.extraction.phrases import read_phrase
@@ -85,10 +85,6 @@ _IN_DATA = ("substantive", "date")
 _FLOWS = re.compile("deliver|sales|production|export|import|registration|revenue|profit|share")
 #: What is told of each market: its metric says of which, where an entity has several.
 _OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
-#: Exports, and where they go.
-_EXPORTS = re.compile(
-    r"(\bexports(?: of .+?)?)(?: to [A-Zt].*?)?(?= as a multiple| from the \w+ before|$)"
-)
 #: How a time came about that is no whole one of what is counted over it.
 _NO_FLOW = (SINCE, "an end of a time")
 _NO_SCOPE = "choose one, copy if both go back to one source; or empty same_as"
@@ -152,6 +148,21 @@ def _name(row: Row) -> str:
     return (
         f"{row['phrase']!r} of paragraph {row['paragraph']}" if "phrase" in row else row["fact_id"]
     )
+
+
+def _hand_on(column: str, found: Guess, near: Spot, spot: Spot) -> Guess:
+    """Doubt what a number has from the one before it, where something parts them."""
+    gap = near.mention.span[1], spot.mention.span[0]
+    between = spot.text[slice(*gap)]
+    parted = cue("earlier" if column == "period" else "apart").search(between)
+    if found.how.startswith(_ACCEPTED) and parted:
+        return found._replace(is_sure=False)
+    if column == "entity" and found.is_sure and (others := find_others(between)):
+        return Guess(found.cell, f"or {others[0]}")
+    named = {"place": spot.places, "period": spot.dates}.get(column, [])
+    if found.is_sure and re.search("[;；]", between) and spot.list_inside(named, gap):
+        return Guess(found.cell, "of the number before")
+    return found
 
 
 class _Proposals:
@@ -290,31 +301,21 @@ class _Proposals:
         is_near = bool(told) and (near.number, near.ends) == (spot.number, spot.ends)
         row["kind"] = choose_kind(spot, old["kind"] if is_near else "")
         take_in(spot, row)
-        gap = near.mention.span[1], spot.mention.span[0]
-        between = spot.text[slice(*gap)]
+        between = spot.text[near.mention.span[1] : spot.mention.span[0]]
         is_money = {near.mention.unit, row["unit"]} <= {*MONEY} and is_near
         is_converted = is_money and bool(cue("converted").fullmatch(between))
 
         def put(column: str, found: Guess) -> None:
             if is_near and (found.how == AS_BEFORE or is_converted):
                 found = told[column]._replace(cell=old[column])
-                parted = cue("earlier" if column == "period" else "apart").search(between)
-                if found.how.startswith(_ACCEPTED) and parted and not is_converted:
-                    found = found._replace(is_sure=False)
-                named = {"place": spot.places, "period": spot.dates}.get(column, [])
-                if found.is_sure and re.search("[;；]", between) and spot.list_inside(named, gap):
-                    found = Guess(found.cell, "of the number before")
+                found = found if is_converted else _hand_on(column, found, near, spot)
             row[column], how[column] = found.cell, found
 
         put("place", self.names.choose_place(spot, self.place))
         is_date = row["unit"] == "date"
         put("entity", self.names.choose_entity(spot, self.before and self.before[:2]))
-        others = find_others(between) if is_near and how["entity"] == told["entity"] else []
-        if others and how["entity"].is_sure:
-            how["entity"] = Guess(row["entity"], f"or {others[0]}")
-        day = Guess(row["value"], "the date itself", is_sure=True)
         time = choose_period(spot, self.month, self.unsure, old["period"])
-        put("period", day if is_date else time)
+        put("period", Guess(row["value"], "the date itself", is_sure=True) if is_date else time)
         if is_near and row["entity"] != old["entity"]:  # then less of what was said of it holds
             for x in (x for x in ("place", "period") if how[x] == told[x]):
                 how[x] = Guess(row[x], "of the number before")
@@ -322,18 +323,12 @@ class _Proposals:
         if not own and how["entity"].is_sure:
             how["entity"] = Guess(row["entity"], "no figure is of it yet")
         put("place", self._place_entity(row, own, how))
-        is_like = old["unit"] == row["unit"] or row["kind"] == "change"
-        is_like |= row["kind"] == "points" and old["kind"] in ("share", "limit", "ratio", "points")
-        is_like &= row["unit"] != "1" or near.mention.unit == spot.mention.unit
-        before = told.get("metric", Guess()) if is_near and is_like else Guess()
-        if not is_date:
-            put("metric", self._choose_metric(spot, row, own, before))
-        elif cue("founded").search(spot.text[: spot.mention.span[0]]):
-            put("metric", Guess(f"{row['kind']} of founding", NAMED, is_sure=True))
+        if metric := self._measure(spot, row, own, is_near=is_near):
+            put("metric", metric)
         if row["metric"] == "duty":
             put("place", self._place_duty(row, how["entity"]))
         if is_converted:
-            row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted"
+            row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted".strip(", ")
         is_flow = _FLOWS.search(row["metric"]) and "cumulative" not in row["metric"]
         is_far = how["period"].how in (NO_DATE, "named behind another number")
         if is_flow and is_far and told and not told["period"].how.startswith(_NO_FLOW):
@@ -347,8 +342,24 @@ class _Proposals:
         how |= doubt_cells(spot, row, how)
         if not is_date:
             again = told["period"]._replace(cell=old["period"]) if is_near else None
-            self.before = self._pass_over(*self._take_accepted(spot, row, how), again)
+            self.before = pass_over(*self._take_accepted(spot, row, how), again)
         return how
+
+    def _measure(self, spot: Spot, row: Row, own: Sequence[Row], *, is_near: bool) -> Guess | None:
+        """Choose what a number measures: what the one before it does, if it is like that one."""
+        if row["unit"] == "date":
+            is_founded = cue("founded").search(spot.text[: spot.mention.span[0]])
+            founding = Guess(f"{row['kind']} of founding", NAMED, is_sure=True)
+            return founding if is_founded else None
+        before = Guess()
+        if self.before and is_near:
+            near, old, told = self.before
+            is_like = old["unit"] == row["unit"] or row["kind"] == "change"
+            shares = ("share", "limit", "ratio", "points")
+            is_like |= row["kind"] == "points" and old["kind"] in shares
+            is_like &= row["unit"] != "1" or near.mention.unit == spot.mention.unit
+            before = told.get("metric", Guess()) if is_like else Guess()
+        return self._choose_metric(spot, row, own, before)
 
     def _place_entity(self, row: Row, own: Sequence[Row], how: Mapping[str, Guess]) -> Guess:
         """Give the place that an entity has, unless another is told of the number."""
@@ -369,18 +380,6 @@ class _Proposals:
             return Guess(key, "that of the entity", entity.is_sure)
         before = [x["place"] for x in self.rows if x["metric"] == "duty"]
         return Guess([row["place"], *before][-1], "of a duty: who levies it?")
-
-    def _pass_over(
-        self, spot: Spot, row: Row, how: dict[str, Guess], before: Guess | None
-    ) -> tuple[Spot, Row, dict[str, Guess]]:
-        """Hand on the period before that of a base: "from 90 cars in 2024 to 95"."""
-        begin = spot.mention.span[0]
-        is_base = cue("compared").search(spot.text, spot.ends[0], begin)
-        is_base = is_base or (before and cue("year before").search(spot.text, spot.piece[0], begin))
-        if is_base and spot.list_inside(spot.dates, spot.piece):
-            period = before or Guess(row["period"], "of the number before")
-            return spot, row | {"period": period.cell}, how | {"period": period}
-        return spot, row, how
 
     def _take_accepted(
         self, spot: Spot, row: Row, how: dict[str, Guess]
@@ -440,7 +439,7 @@ class _Proposals:
         if told.cell:
             spelled = spell_metric(told.cell, row, self.figures, spot)
             told = told._replace(cell=self._name_market(spot, row["place"], spelled, own))
-            return self._name_target(spot, row["place"], told)
+            return self.names.name_target(spot, row["place"], told)
         unit = spot.mention.unit
         return Guess("" if unit in KIND_OF else unit, "no figure is like it")
 
@@ -452,19 +451,6 @@ class _Proposals:
             return metric if is_here else bare
         is_apart = _OF_MARKETS.search(bare) and any(x["place"] != place for x in own)
         return f"{bare}{self.names.name_market(place)}" if is_here and is_apart else bare
-
-    def _name_target(self, spot: Spot, place: str, metric: Guess) -> Guess:
-        """Say where exports go, if the number's part of the sentence names one market."""
-        inside = [x for x in spot.list_inside(spot.places) if is_market(spot.text, x[0])]
-        own = spot.list_inside(inside, spot.piece) or [x for x in inside if x[1] == place]
-        if not own or not _EXPORTS.search(metric.cell):
-            return metric
-        (begin, end), key = own[0]
-        there = self.names.name_market(key).replace(" in ", " to ", 1)
-        beside = spot.text[begin - 1], spot.text[end : end + 4]
-        if len(own) > 1 or not there or any(cue("listed").match(x) for x in beside):
-            return Guess(metric.cell, "to more markets than one, or to one that the tables lack")
-        return metric._replace(cell=_EXPORTS.sub(rf"\1{there}", metric.cell, count=1))
 
     def _ask(self, figure: Row) -> str:
         """Give the question that claims ask of a figure, or one made of its cells."""

@@ -214,6 +214,11 @@ class Spot:
             return Guess(day.cell, TOLD)
         return found
 
+    def has_span(self) -> bool:
+        """Whether the date of the number has a begin and an end, so that a sum is that of it."""
+        date = self.find_date()
+        return date.how == NAMED and bool(re.fullmatch(r"\d{4}(?:-[HQ]\d)?|.*/.*", date.cell))
+
     def find_holding(self) -> re.Match[str] | None:
         """Find the verb that tells who holds a stake, in the sentence of the number.
 

@@ -6,6 +6,7 @@ from collections.abc import Container
 
 from analysis.curation.measures import tells_plan
 from analysis.curation.surroundings import AS_BEFORE, NAMED, SINCE, TOLD, Guess, Spot, cue
+from analysis.project import Row
 
 NO_DATE = "month of publication: no date is near"
 
@@ -49,3 +50,16 @@ def _find_year(spot: Spot, month: str) -> str:
     # Reports of a year come in the next.
     is_over = month[5:] < "04" and not tells_plan(spot, spot.piece)
     return str(int(month[:4]) - is_over)
+
+
+def pass_over(
+    spot: Spot, row: Row, how: dict[str, Guess], before: Guess | None
+) -> tuple[Spot, Row, dict[str, Guess]]:
+    """Hand on the period before that of a base: "from 90 cars in 2024 to 95"."""
+    begin = spot.mention.span[0]
+    is_base = cue("compared").search(spot.text, spot.ends[0], begin)
+    is_base = is_base or (before and cue("year before").search(spot.text, spot.piece[0], begin))
+    if is_base and spot.list_inside(spot.dates, spot.piece):
+        period = before or Guess(row["period"], "of the number before")
+        return spot, row | {"period": period.cell}, how | {"period": period}
+    return spot, row, how
