@@ -133,7 +133,7 @@ def test_a_metric_that_names_no_place_is_doubted_where_it_is_of_two(
     text = "In 2025 BMW produced 90 cars worldwide, of which 20 cars in China."
     first, second = propose(tables, text)
     assert "name the place" not in first["doubt"]
-    assert "metric: bmw_production_2025 is of world: name the place" in second["doubt"]
+    assert "metric: '90 cars' of paragraph 1 is of world: name the place" in second["doubt"]
 
 
 def test_a_day_that_is_none_tells_no_period(tables: dict[str, list[Row]]) -> None:
@@ -443,7 +443,7 @@ def test_two_numbers_for_one_quantity_are_doubted(tables: dict[str, list[Row]]) 
     said = "BMW sold {} cars in China in 2025."
     one, other = propose(tables, f"{said.format(90)} {said.format(120)}")
     assert one["doubt"] == ""
-    assert f"metric: {one['fact_id']} is of the same, and another number" in other["doubt"]
+    assert "metric: '90 cars' of paragraph 1 is of the same, and another number" in other["doubt"]
 
 
 def test_a_key_follows_what_is_mended_until_somebody_writes_it(

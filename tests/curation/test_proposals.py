@@ -355,7 +355,7 @@ def test_who_was_named_last_is_sure_where_the_paragraph_goes_on_to_speak_of_them
 ) -> None:
     said = "BMW grew.{}It sold 90 cars in China in 2025."
     assert "entity: " not in propose(tables, said.format(" "))[0]["doubt"]
-    assert "entity: named last" in propose(tables, said.format("\n"))[0]["doubt"]
+    assert "entity: named in paragraph 1" in propose(tables, said.format("\n"))[0]["doubt"]
     two = "BMW grew. Bosch did not. It sold 90 cars in China in 2025."
     assert "entity: named last" in propose(tables, two)[0]["doubt"]
 

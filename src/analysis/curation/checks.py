@@ -13,8 +13,18 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 
-from analysis.curation.raw import FIGURES, FORMS, SEEN, THEMES, Report, Tables, read_day, walk_rows
-from analysis.curation.rows import PLAN, contradicts, find_quantity, judge_caveats, meets
+from analysis.curation.raw import (
+    FIGURES,
+    FORMS,
+    PLAN,
+    SEEN,
+    THEMES,
+    Report,
+    Tables,
+    read_day,
+    walk_rows,
+)
+from analysis.curation.rows import contradicts, find_quantity, judge_caveats, meets
 from analysis.errors import IntervalError, PhraseError, Problem, suggest
 from analysis.extraction.phrases import (
     ELLIPSIS,

@@ -9,7 +9,8 @@ from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 
-from analysis.curation.raw import FORMS, THEMES, Tables
+from analysis.curation.names import is_held
+from analysis.curation.raw import FORMS, PLAN, THEMES, Tables
 from analysis.curation.surroundings import (
     NAMED,
     WORD_END,
@@ -45,6 +46,8 @@ KIND_OF = {
 }
 #: How many characters before a share tell that it is one.
 _NEAR = 30
+#: How far behind a number it is told whose things it counts.
+_BEHIND = 15
 _MADE = ("deliveries", "sales", "production", "exports", "imports", "registrations")
 _USUAL = {"vehicles": "sales", "cars": "sales", "m²": "area"}
 #: What may be measured of a unit, or of a kind of percentages.
@@ -54,7 +57,8 @@ _MEASURED = {
         MONEY,
         ("profit", "operating profit", "revenue", "investment", "sales", "exports", "imports"),
     ),
-    **dict.fromkeys(("share", "limit", "change", "points", "ratio"), ("any",)),
+    **dict.fromkeys(("share", "limit", "change", "ratio"), ("any",)),
+    "points": ("market share", "margin", "operating margin"),
     "people": ("workforce",),
 }
 _CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electric car")
@@ -62,6 +66,9 @@ _CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electr
 _JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
 #: What opens a range whose ends "and" joins.
 _BETWEEN = re.compile(r"(?i)\b(?:between|zwischen) $")
+#: What a metric ends with that is compared with a time before, and how such times are written.
+_STEP = re.compile(r" from the \w+ before$")
+_TIMES = {"month": r"\d{4}-\d\d", "quarter": r"\d{4}-Q\d"}
 
 
 def choose_kind(spot: Spot, before: str) -> str:
@@ -114,7 +121,8 @@ def _plan_pattern(language: str) -> re.Pattern[str]:
 
 def tells_plan(spot: Spot, span: Span) -> bool:
     """Tell whether a word in a part of a number's paragraph is of a plan or a forecast."""
-    found = _plan_pattern(spot.language).finditer(spot.text, *span)
+    patterns = _plan_pattern(spot.language), cue("expected")
+    found = (x for pattern in patterns for x in pattern.finditer(spot.text, *span))
     return any(not cue("passive").match(spot.text, x.start(), spot.ends[1]) for x in found)
 
 
@@ -124,6 +132,36 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
     `before` is what the number before it in its sentence measures: its words hold for this one,
     where it has none of its own.
     """
+    told = _read_words(spot, row, before)
+    if not told.cell or row["kind"] not in ("change", "points", "ratio"):
+        return told
+    metric, step = _STEP.sub("", told.cell), cue("step").search(spot.text, *spot.piece)
+    if row["unit"] == "fold":
+        return _tell_multiple(spot, row, told)
+    if step and row["kind"] != "ratio":
+        known = (x for x, form in _TIMES.items() if re.fullmatch(form, row["period"]))
+        time = step.lastgroup or next(known, "")
+        told = told if time else told._replace(how="of which time before?", is_sure=False)
+        return told._replace(cell=f"{metric} from the {time or 'time'} before")
+    if metric != told.cell and not cue("year before").search(spot.text, *spot.piece):
+        return Guess(metric, "or from the time before, as the number before it")
+    return told._replace(cell=metric)
+
+
+def _tell_multiple(spot: Spot, row: Row, told: Guess) -> Guess:
+    """Tell of what something is a multiple: of the year before, or of a time beside it."""
+    begin, end = spot.piece
+    base = next((x for _, x in spot.list_inside(spot.dates, spot.piece) if x != row["period"]), "")
+    is_year = bool(cue("year before").search(spot.text, begin, end))
+    is_grown = cue("multiplied").search(spot.mention.phrase) and not base
+    is_year |= bool(is_grown and re.fullmatch(r"\d{4}", row["period"]))
+    sure = told if is_year else told._replace(how="a multiple: of what?", is_sure=False)
+    of = "the year before" if is_year or not base else base
+    is_rise = spot.language == "zh" and spot.change and spot.change.way == "rise"  # 增长1倍
+    return sure._replace(cell=f"{'rise of ' * bool(is_rise)}{told.cell} as a multiple of {of}")
+
+
+def _read_words(spot: Spot, row: Row, before: Guess) -> Guess:
     kind, is_made = row["kind"], row["unit"].startswith(("vehicles", "cars", "GWh"))
     if kind == "ordinal" and is_made:
         return Guess("cumulative production", "the count of cars reached", is_sure=True)
@@ -140,22 +178,26 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
         is_thing = row["unit"] == "1" and kind == "count"
         is_capacity = cue("capacity").search(part)
         if (is_made and ("/" in row["unit"] or is_capacity)) or (is_thing and is_capacity):
-            plan = tells_plan(spot, spot.ends)
+            plan = tells_plan(spot, spot.part)
             of = f" for {spot.mention.unit}" * is_thing
             return Guess(f"{'planned' if plan else 'yearly'} capacity{of}", "of what, and when?")
         if row["unit"] == "percent" and kind in ("share", "limit") and cue("stake").search(part):
-            holds = spot.find_holding()
-            begin = holds.end() if holds else spot.mention.span[0]
-            names = [x for x in spot.list_inside(spot.entities) if x[0][0] >= begin]
-            return Guess(f"stake in {names[0][1]}" if names else "stake", NAMED, bool(names))
+            return _name_stake(spot)
         if kind == "limit" and any(cue(x).search(part) for x in ("duty", "rate of duty")):
             return Guess("duty", "a duty: on what?")
+        shares = word_pattern("share", language=spot.language)
+        if kind == "points" and re.search(rf"(?i){shares}", part):  # by which a share has changed
+            row = row | {"kind": "share"}
         if found := _find_words(spot, row, zone):
-            return _compose(spot, row, found, zone)
+            told = _compose(spot, row, found, zone)
+            return told._replace(cell=_name_change(told.cell)) if kind == "points" else told
     if before.cell and kind in ("change", "points", "count", "limit"):
-        bare = _narrow(before.cell.removeprefix("change of "), spot.text[slice(*spot.piece)])
-        is_bare = kind in ("count", "limit")
-        return before._replace(cell=bare if is_bare else _name_change(bare))
+        bare = re.sub("^(?:change|fall|rise) of ", "", before.cell)
+        bare = _narrow(bare, spot.text[slice(*spot.piece)])
+        way = _tell_way(spot) * (row["unit"] != "1") if kind in ("count", "limit") else "change"
+        return before._replace(cell=_name_change(bare, way) if way else bare)
+    if kind == "points":  # of a share, and of nothing else
+        return Guess()
     if found := _find_words(spot, row, spot.ends):
         told = _compose(spot, row, found, spot.ends)
         return told._replace(is_sure=False, how="told elsewhere in the sentence")
@@ -163,23 +205,35 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
     return Guess(usual, "no word tells it")
 
 
-def _find_words(spot: Spot, row: Row, zone: Span) -> Sequence[str]:
+def _name_stake(spot: Spot) -> Guess:
+    """Tell in whom a stake is: who stands behind it, or before it after "an" or "in"."""
+    holds, begin = spot.find_holding(), spot.mention.span[0]
+    begin = holds.end() if holds and spot.language == "zh" else begin
+    named = spot.list_inside(spot.entities, (begin, spot.piece[1]))
+    held = [x for x in spot.list_inside(spot.entities) if is_held(spot.text, x[0])]
+    if names := [*named, *held]:
+        return Guess(f"stake in {names[0][1]}", NAMED, is_sure=True)
+    return Guess("stake", "a stake: in what?")
+
+
+def _find_words(spot: Spot, row: Row, zone: Span) -> Sequence[tuple[str, re.Match[str]]]:
     """Find the words that tell what is measured, the nearest first; best before the number."""
     pattern, words = _words(spot.language)
     of = row["unit"] if row["kind"] in ("count", "money") else row["kind"]
-    fits, found = _MEASURED.get(of, ()), list[tuple[int, str]]()
+    fits, found = _MEASURED.get(of, ()), list[tuple[int, str, re.Match[str]]]()
     (first, last), places = spot.mention.span, pattern.finditer(spot.text, *zone)
     for match, key in ((x, words[x[1].lower()]) for x in places):
         is_used = key and not spot.text.startswith(" up ", match.end())  # "made up 5 percent"
         if is_used and (key in fits or "any" in fits):
             is_before = match.end() <= first
-            found.append((first - match.end() if is_before else 2 * (match.start() - last), key))
-    return [key for _, key in sorted(found)]
+            far = first - match.end() if is_before else 2 * (match.start() - last)
+            found.append((far, key, match))
+    return [(key, match) for _, key, match in sorted(found, key=lambda x: x[:2])]
 
 
-def _compose(spot: Spot, row: Row, found: Sequence[str], zone: Span) -> Guess:
+def _compose(spot: Spot, row: Row, found: Sequence[tuple[str, re.Match[str]]], zone: Span) -> Guess:
     """Put together what is measured: cars of a kind, a change or a share; and say how sure."""
-    part, kind, metric = spot.text[slice(*zone)], row["kind"], found[0]
+    part, kind, (metric, word) = spot.text[slice(*zone)], row["kind"], found[0]
     pattern, words = _words(spot.language)
     cars = next((x for x in _CARS if cue(x).search(part)), "")
     whole = spot.sentence if len(spot.list_inside([(x, "") for x in spot.numbers])) == 1 else part
@@ -189,19 +243,34 @@ def _compose(spot: Spot, row: Row, found: Sequence[str], zone: Span) -> Guess:
     narrow += [x[0] for x in [cue("narrow").search(part)] if x]
     narrow += [x for x in _CARS if not cars and cue(x).search(spot.sentence)]
     metric = metric if kind == "share" else _narrow(metric, part)
-    if kind in ("count", "money") and metric != "workforce" and cue("sum").search(part):
+    if metric in ("exports", "imports") and cue("of cars").search(spot.text[: word.start(1)]):
+        metric = f"{metric} of vehicles"
+    if thing := _find_object(spot, word.end()):
+        narrow.insert(0, thing)
+        metric += f" {thing}" * (spot.language == "en" and thing.count(" ") > 1)
+    is_sum = kind in ("count", "money") and metric != "workforce" and cue("sum").search(part)
+    if is_sum and not spot.has_span():
         metric = f"cumulative {metric}"
     how = f"{narrow[0]!r} may narrow it" if narrow else NAMED
-    if kind == "share" and metric not in ("market share", "margin", "operating margin"):
+    if kind == "share" and found[0][0] not in _MEASURED["points"]:
         of = f"{cars}s in {metric}" if cars and metric in _MADE else metric
         metric, how = f"share of {of}", "a part: of what?"
-    if len({*found}) > 1:
+    if len({key for key, _ in found}) > 1:
         how = "told by one of several words"
-    if kind in ("change", "points"):
+    if kind == "change":
         metric = _name_change(metric)
     elif kind in ("count", "money") and (way := _tell_way(spot)):
         metric = _name_change(metric, way)
     return Guess(metric, how, how == NAMED)
+
+
+def _find_object(spot: Spot, begin: int) -> str:
+    """Find what narrows a noun from behind: "of the car segment"; but no name and no number."""
+    found = cue("object").match(spot.text, begin)
+    known = (x for names in (spot.entities, spot.places, spot.dates) for x, _ in names)
+    if not found or any(x[0] < found.end() and begin < x[1] for x in (*known, *spot.numbers)):
+        return ""
+    return found[0].strip() if not any(cue(x).search(found[0]) for x in _CARS) else ""
 
 
 def _narrow(metric: str, text: str) -> str:
@@ -213,14 +282,20 @@ def _narrow(metric: str, text: str) -> str:
     return named.get(metric, f"{metric} of {cars}s")
 
 
+def names_cars(metric: str, text: str) -> bool:
+    """Whether a text names the kind of cars that a metric is of, if it is of one."""
+    return all(cue(x).search(text) for x in [x for x in _CARS if x in metric][:1])
+
+
 def _name_change(metric: str, way: str = "change") -> str:
-    return metric if re.search(r"\b(?:change|growth)\b", metric) else f"{way} of {metric}"
+    of = "of the" if metric.startswith("share") else "of"
+    return metric if re.search(r"\b(?:change|growth)\b", metric) else f"{way} {of} {metric}"
 
 
 def _tell_way(spot: Spot) -> str:
     """Tell which way something went by as much as a number counts; nothing of other numbers."""
     begin, change = spot.mention.span[0], spot.change
-    if re.search(r"(?i)\b(?:by|um) $", spot.text[:begin]):
+    if re.search(r"(?i)(?<!followed )\b(?:by|um) $", spot.text[:begin]):
         return (change and change.way in ("fall", "rise") and change.way) or "change"
     is_beside = change and change.words and _JOINED.fullmatch(spot.text, change.words[-1][1], begin)
     return change.way if change and is_beside and change.way in ("fall", "rise") else ""
@@ -366,6 +441,28 @@ def doubt_change(spot: Spot, row: Row) -> Iterator[str]:
         yield f"{word!r} is a fall: take the word in, with {ELLIPSIS} between, and a minus"
     elif not spot.change.is_sure:
         yield f"{word!r} is taken for its {way}: if it is none, leave it and its sign out"
+
+
+def doubt_cells(spot: Spot, row: Row, how: Mapping[str, Guess]) -> Iterator[tuple[str, Guess]]:
+    """Doubt cells that were found, but for what may be something else."""
+    if row["kind"] == "duration":
+        yield "period", Guess(row["period"], "of a length of time: see when it begins and ends")
+    elif row["theme"] == "survey_percentages" and cue("wish").search(spot.text, *spot.piece):
+        yield "period", Guess(row["period"], "of the survey, or of what is planned?")
+    elif PLAN in row["caveats"] and how["period"].how == NAMED:
+        yield "period", Guess(row["period"], "of a plan: see when it is to be")
+    begin, end = spot.mention.span
+    is_of = cue("asked").match(spot.text, end) or spot.text.startswith("的", end)
+    is_of = is_of and row["kind"] == "share" and how["entity"].is_sure
+    if is_of and not spot.list_inside(spot.entities, spot.piece):
+        yield "entity", Guess(row["entity"], "or of those of whom it is a share")
+    is_world = row["place"] == "world" and row["entity"] != "World"
+    if (row["kind"] == "share" and is_world) or cue("whole").search(
+        spot.text[slice(spot.ends[0], begin)]
+    ):
+        yield "place", Guess(row["place"], "of the whole, or of the part?")
+    elif row["kind"] == "ordinal" and cue("nation").search(spot.text, begin, end + _BEHIND):
+        yield "place", Guess(row["place"], "of one, or of all that are counted?")
 
 
 def is_answer(row: Row) -> bool:

@@ -24,6 +24,12 @@ from analysis.quantities.vocabulary import Span, list_words
 LACKING = "the tables lack this place"
 LAST, COUNTRY = "named last before it", "the country named"
 _FOR = "named behind it, after 'for'"
+#: Exports, and where they go.
+_EXPORTS = re.compile(
+    r"(\bexports(?: of .+?)?)(?: to [A-Zt].*?)?(?= as a multiple| from the \w+ before|$)"
+)
+#: How far from a market it is told that something is exported there.
+_TRADE = 80
 
 
 class KnownNames:
@@ -73,16 +79,21 @@ class KnownNames:
             self._shorten(name)
 
     def _shorten(self, name: str) -> None:
-        """Note that the first word of a name of several may stand for it."""
+        """Note that the first word of a name may stand for it later."""
         word, _, rest = name.partition(" ")
         known = {x.lower() for x in (*self.entities, *self.others, *self.places, *self.towns)}
         known |= {x.lower() for x, _ in list_words("maker")}  # in Chinese, too, "SAIC" is SAIC
-        if rest[:1].isupper() and cue("short").fullmatch(word) and word.lower() not in known:
+        if (
+            (rest[:1].isupper() or not rest)
+            and cue("short").fullmatch(word)
+            and word.lower() not in known
+        ):
             self.short.setdefault(word, set()).add(name)
 
     def _find_short(self, text: str) -> Names:
         """Find entities by their first words, where those are of one alone."""
-        named = {word: next(iter(x)) for word, x in self.short.items() if len(x) == 1}
+        told = {word: x & {word} or x for word, x in self.short.items()}
+        named = {word: next(iter(x)) for word, x in told.items() if len(x) == 1}
         found = [x for x in find_names(text, named) if text[x[0][0]].isupper()]
         return [x for x in found if not cue("longer").match(text, x[0][1])]
 
@@ -164,17 +175,42 @@ class KnownNames:
             if key != "world" or not cue("world bare").search(text[: span[1]])
         ]
 
+    def list_sites(self, text: str, places: Names) -> Names:
+        """Leave out places where something is from, and regions that it is exported to."""
+        return [
+            (span, key)
+            for span, key in places
+            if not is_origin(text, span)
+            if not (key in self.regions or key.isdigit()) or not is_market(text, span)
+        ]
+
+    def name_target(self, spot: Spot, place: str, metric: Guess) -> Guess:
+        """Say where exports go, if the number's part of the sentence names one market."""
+        inside = [x for x in spot.list_inside(spot.places) if is_market(spot.text, x[0])]
+        own = spot.list_inside(inside, spot.piece) or [x for x in inside if x[1] == place]
+        if not own or not _EXPORTS.search(metric.cell):
+            return metric
+        (begin, end), key = own[0]
+        there = self.name_market(key).replace(" in ", " to ", 1)
+        beside = spot.text[begin - 1], spot.text[end : end + 4]
+        if len(own) > 1 or not there or any(cue("listed").match(x) for x in beside):
+            return Guess(metric.cell, "to more markets than one, or to one that the tables lack")
+        return metric._replace(cell=_EXPORTS.sub(rf"\1{there}", metric.cell, count=1))
+
     def choose_place(self, spot: Spot, last: str) -> Guess:
         """Choose the place that is named nearest, or last before; one of no table is doubted."""
-        names = [x for x in spot.places if not is_origin(spot.text, x[0])]
-        place = spot.find_nearest(names)
-        if not place.cell and not last and spot.list_inside(spot.places):  # "cars from China"
-            place = spot.find_nearest(spot.places)._replace(is_sure=False, how="where it is from")
+        names = self.list_sites(spot.text, spot.places)
+        markets = [x for x in names if is_market(spot.text, x[0])]
+        place = spot.find_nearest(markets if spot.list_inside(markets, spot.piece) else names)
+        origins = [x for x in spot.places if is_origin(spot.text, x[0])]  # "cars from China"
+        if not place.cell and not last and spot.list_inside(origins):
+            place = spot.find_nearest(origins)._replace(is_sure=False, how="where it is from")
         if place.cell and place.cell not in {*self.keys.values(), "world"}:
             key = "world" if place.cell.isdigit() else place.cell
             begin, end = next(span for span, name in spot.places if name == place.cell)
             return Guess(key, f"{LACKING}: {spot.text[begin:end]}")
-        if place.cell or place.how == AS_BEFORE:
+        away = [x for x in spot.places if x not in names and is_market(spot.text, x[0])]
+        if place.cell or (place.how == AS_BEFORE and not spot.list_inside(away, spot.piece)):
             return place
         is_home = not last and self.language == "zh"
         return Guess("CN", "none is named: that of the language") if is_home else Guess(last, LAST)
@@ -201,6 +237,7 @@ class KnownNames:
             is_for = cue("for").search(spot.text[:first]) and found.cell == ahead[-1][1]
             if is_for and cue("apart").search(spot.text[last:begin]):
                 return Guess(found.cell, _FOR)
+            others += find_others(spot.text[last:begin])
             return Guess(found.cell, f"or {others[0]}") if others else found
         if spot.list_inside(lands) and land.cell:
             return Guess(land.cell, COUNTRY, land.is_sure and not spot.last)
@@ -218,7 +255,12 @@ class KnownNames:
             if cue("for").fullmatch(spot.text, spot.mention.span[1], begin):
                 return Guess(name, _FOR, is_sure=True)
         holds = spot.find_holding()
-        owners = [x for x in spot.list_inside(spot.entities) if holds and x[0][1] <= holds.start()]
+        inside = [
+            x for x in spot.list_inside(spot.entities) if holds and not is_held(spot.text, x[0])
+        ]
+        owners = [x for x in inside if holds and x[0][1] <= holds.start()]
+        if holds and self.language == "de":  # "An der Werft hält Audi 9 Prozent"
+            owners = owners or [x for x in inside if x[0][1] <= spot.mention.span[0]]
         return Guess(owners[-1][1], NAMED, is_sure=True) if owners else Guess()
 
     def _choose_last(self, spot: Spot, before: tuple[Spot, Row] | None) -> Guess:
@@ -231,7 +273,24 @@ class KnownNames:
         if before and before[0].number == spot.number and not earlier and before[1]["entity"]:
             return Guess(before[1]["entity"], "of the number before")
         is_sure = earlier == {spot.last} and bool(cue("pronoun").search(spot.sentence))
+        is_sure &= not find_others(spot.text[spot.ends[0] : spot.mention.span[0]])
         return Guess(spot.last, LAST, is_sure) if spot.last else Guess(place, COUNTRY)
+
+
+def is_held(text: str, span: Span) -> bool:
+    """Tell whether somebody holds a stake in a company: "An Audi hält VW 90 Prozent"."""
+    return bool(cue("held").search(text[: span[0]]))
+
+
+def find_others(text: str) -> list[str]:
+    """Find a subject in the plural, of which a number may be: "its members"."""
+    return [x[x.lastindex or 0] for x in cue("others").finditer(text)]
+
+
+def is_market(text: str, span: Span) -> bool:
+    """Tell whether a place is one that something is exported to."""
+    is_near = cue("trade").search(text, max(span[0] - _TRADE, 0), span[1] + _TRADE)
+    return bool(is_near and cue("to market").search(text[: span[0]]))
 
 
 def is_origin(text: str, span: Span) -> bool:

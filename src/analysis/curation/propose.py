@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -17,21 +17,22 @@ from analysis.curation.measures import (
     KIND_OF,
     choose_kind,
     choose_theme,
+    doubt_cells,
     doubt_change,
     drop_counter,
     find_same,
     is_answer,
     lacks_unit,
+    names_cars,
     read_metric,
     spell_metric,
     take_in,
     tells_plan,
 )
-from analysis.curation.names import COUNTRY, LAST, KnownNames, is_origin
+from analysis.curation.names import COUNTRY, LAST, KnownNames, find_others
 from analysis.curation.pairs import find_question
-from analysis.curation.raw import FIGURES, Tables, read_day
+from analysis.curation.raw import FIGURES, PLAN, Tables, read_day
 from analysis.curation.rows import (
-    PLAN,
     SELECTED,
     contradicts,
     is_elsewhere,
@@ -53,6 +54,7 @@ from analysis.curation.surroundings import (
     match_dateline,
     split_words,
 )
+from analysis.curation.times import NO_DATE, choose_period, pass_over
 from analysis.errors import PhraseError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
 from analysis.extraction.phrases import read_phrase
@@ -77,8 +79,6 @@ _EXCLUDED = {
     "name": "part of a name",
     "boilerplate": "no part of the article's text",
 }
-#: How far behind a number it is told whose things it counts.
-_NEAR = 15
 #: Classes whose mentions may become rows of the data.
 _IN_DATA = ("substantive", "date")
 #: What is counted over a time: one that is not told is that of the number before.
@@ -88,7 +88,7 @@ _OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
 #: How a time came about that is no whole one of what is counted over it.
 _NO_FLOW = (SINCE, "an end of a time")
 _NO_SCOPE = "choose one, copy if both go back to one source; or empty same_as"
-_NO_DATE, _ACCEPTED = "month of publication: no date is near", "as accepted for"
+_ACCEPTED = "as accepted for"
 #: Columns that say where a number stands, and what a proposal is worth: they are always new.
 _TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
 #: Without it, no time that is told from it is read, and no period is sure.
@@ -144,6 +144,27 @@ def _is_title(row: Row) -> bool:
     return row["paragraph"] == "1" and row["context"][-1] not in ".。"
 
 
+def _name(row: Row) -> str:
+    return (
+        f"{row['phrase']!r} of paragraph {row['paragraph']}" if "phrase" in row else row["fact_id"]
+    )
+
+
+def _hand_on(column: str, found: Guess, near: Spot, spot: Spot) -> Guess:
+    """Doubt what a number has from the one before it, where something parts them."""
+    gap = near.mention.span[1], spot.mention.span[0]
+    between = spot.text[slice(*gap)]
+    parted = cue("earlier" if column == "period" else "apart").search(between)
+    if found.how.startswith(_ACCEPTED) and parted:
+        return found._replace(is_sure=False)
+    if column == "entity" and found.is_sure and (others := find_others(between)):
+        return Guess(found.cell, f"or {others[0]}")
+    named = {"place": spot.places, "period": spot.dates}.get(column, [])
+    if found.is_sure and re.search("[;；]", between) and spot.list_inside(named, gap):
+        return Guess(found.cell, "of the number before")
+    return found
+
+
 class _Proposals:
     """What the tables hold, arranged to propose rows of one article from it."""
 
@@ -151,9 +172,11 @@ class _Proposals:
         self.source, self.tables, self.language = source, tables, source["language"]
         self.month = source["published_on"][:7] if read_day(source) else ""
         self.rows: list[Row] = []
+        self.printed: list[Row] = []  # those with a value, as they were accepted if they were
         #: The figure before, with its row, and how its cells came about.
         self.before: tuple[Spot, Row, dict[str, Guess]] | None = None
         self.place = ""  # that is named last before a paragraph
+        self.named = dict[str, int]()  # in which paragraph the place is, and the entity
         self.unsure = set[str]()  # periods of dates of the paragraph that are doubted
         self.accepted: Sequence[tuple[int, Span, Row]] = ()
         self.names = KnownNames(tables, self.language)
@@ -195,9 +218,11 @@ class _Proposals:
             found = (entities, places, dates, numbers, before or last, self.language)
             self._add(Spot(number, text, mention, *found))
         known = names.keys.values()
-        told = [x for span, x in places if x in known and not is_origin(text, span)]
+        told = [x for _, x in names.list_sites(text, places) if x in known]
         self.place = told[-1] if told else self.place
-        return names.find_subject(text, entities) or last
+        subject = names.find_subject(text, entities)
+        self.named |= {x: number for x, cell in (("place", told), ("entity", subject)) if cell}
+        return subject or last
 
     def _add(self, spot: Spot) -> None:
         """Add the row of one mention to those of the mentions before it."""
@@ -231,6 +256,8 @@ class _Proposals:
             note = f"printed in paragraph {kept['paragraph']} as well"
             out |= {"proposal": "exclude", "reason": "repeat", "note": note}
         self.ids[row["fact_id"]] = row["place"]
+        if row["value"]:
+            self.printed.append(self._print(row | self._find_accepted(spot)))
         told = {x: cell for x, cell in row.items() if cell and x not in _TOLD}
         row["proposed"] = json.dumps(told, ensure_ascii=False)
         self.rows.append(row)
@@ -247,14 +274,17 @@ class _Proposals:
             weak = [x for x in how if not how[x].is_sure and (x != "same_as" or row[x])]
             asked = {x: ", or another?" * how[x].how.startswith(_ACCEPTED) for x in weak}
             told = {x: how[x].how + asked[x] for x in weak if row[x] or x == "scope"}
+            here = [name for span, name in spot.entities if span < mention.span]
+            before = (x for x in self.named if told.get(x) == LAST and row[x] not in here)
+            told |= {x: f"named in paragraph {self.named[x]}" for x in before}
             doubts += [f"{x}: {told.get(x, 'none is named')}" for x in weak]
         if mention.category == "substantive":
             rows = [x for x in self.figures if x.get("source_id") == row["source_id"]]
-            rows += [self._print(x) for x in self.rows if x["value"]]
+            rows += self.printed
             printed = self._print(row)
-            other = next((x["fact_id"] for x in rows if contradicts(printed, x)), "")
-            doubts += [f"metric: {other} is of the same, and another number"] * bool(other)
-            apart = [f"{x['fact_id']} is of {x['place']}" for x in rows if is_elsewhere(printed, x)]
+            other = [_name(x) for x in rows if contradicts(printed, x)]
+            doubts += [f"metric: {x} is of the same, and another number" for x in other[:1]]
+            apart = [f"{_name(x)} is of {x['place']}" for x in rows if is_elsewhere(printed, x)]
             doubts += [f"metric: {x}: name the place" for x in apart[:1]]
         if mention.category in _IN_DATA and not read_day(self.source):
             doubts.insert(0, _NO_DAY)
@@ -278,16 +308,14 @@ class _Proposals:
         def put(column: str, found: Guess) -> None:
             if is_near and (found.how == AS_BEFORE or is_converted):
                 found = told[column]._replace(cell=old[column])
-                parted = cue("earlier" if column == "period" else "apart").search(between)
-                if found.how.startswith(_ACCEPTED) and parted and not is_converted:
-                    found = found._replace(is_sure=False)
+                found = found if is_converted else _hand_on(column, found, near, spot)
             row[column], how[column] = found.cell, found
 
         put("place", self.names.choose_place(spot, self.place))
         is_date = row["unit"] == "date"
         put("entity", self.names.choose_entity(spot, self.before and self.before[:2]))
-        day = Guess(row["value"], "the date itself", is_sure=True)
-        put("period", day if is_date else self._choose_period(spot))
+        time = choose_period(spot, self.month, self.unsure, old["period"])
+        put("period", Guess(row["value"], "the date itself", is_sure=True) if is_date else time)
         if is_near and row["entity"] != old["entity"]:  # then less of what was said of it holds
             for x in (x for x in ("place", "period") if how[x] == told[x]):
                 how[x] = Guess(row[x], "of the number before")
@@ -295,17 +323,14 @@ class _Proposals:
         if not own and how["entity"].is_sure:
             how["entity"] = Guess(row["entity"], "no figure is of it yet")
         put("place", self._place_entity(row, own, how))
-        is_like = old["unit"] == row["unit"] or row["kind"] in ("change", "points")
-        is_like &= row["unit"] != "1" or near.mention.unit == spot.mention.unit
-        before = told.get("metric", Guess()) if is_near and is_like else Guess()
-        if not is_date:
-            put("metric", self._choose_metric(spot, row, own, before))
-        elif cue("founded").search(spot.text[: spot.mention.span[0]]):
-            put("metric", Guess(f"{row['kind']} of founding", NAMED, is_sure=True))
+        if metric := self._measure(spot, row, own, is_near=is_near):
+            put("metric", metric)
+        if row["metric"] == "duty":
+            put("place", self._place_duty(row, how["entity"]))
         if is_converted:
-            row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted"
+            row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted".strip(", ")
         is_flow = _FLOWS.search(row["metric"]) and "cumulative" not in row["metric"]
-        is_far = how["period"].how in (_NO_DATE, "named behind another number")
+        is_far = how["period"].how in (NO_DATE, "named behind another number")
         if is_flow and is_far and told and not told["period"].how.startswith(_NO_FLOW):
             put("period", Guess(old["period"], "of the figure before"))
         if row["value"] and not is_date:
@@ -314,9 +339,27 @@ class _Proposals:
         how["caveats"] = self._list_caveats(spot, row, is_dated=how["period"].is_sure)
         row["caveats"] = how["caveats"].cell
         row["fact_id"] = make_id(row, self.ids, self.tables["places"])
-        how |= self._doubt_cells(spot, row, how)
-        self.before = self.before if is_date else self._take_accepted(spot, row, how)
+        how |= doubt_cells(spot, row, how)
+        if not is_date:
+            again = told["period"]._replace(cell=old["period"]) if is_near else None
+            self.before = pass_over(*self._take_accepted(spot, row, how), again)
         return how
+
+    def _measure(self, spot: Spot, row: Row, own: Sequence[Row], *, is_near: bool) -> Guess | None:
+        """Choose what a number measures: what the one before it does, if it is like that one."""
+        if row["unit"] == "date":
+            is_founded = cue("founded").search(spot.text[: spot.mention.span[0]])
+            founding = Guess(f"{row['kind']} of founding", NAMED, is_sure=True)
+            return founding if is_founded else None
+        before = Guess()
+        if self.before and is_near:
+            near, old, told = self.before
+            is_like = old["unit"] == row["unit"] or row["kind"] == "change"
+            shares = ("share", "limit", "ratio", "points")
+            is_like |= row["kind"] == "points" and old["kind"] in shares
+            is_like &= row["unit"] != "1" or near.mention.unit == spot.mention.unit
+            before = told.get("metric", Guess()) if is_like else Guess()
+        return self._choose_metric(spot, row, own, before)
 
     def _place_entity(self, row: Row, own: Sequence[Row], how: Mapping[str, Guess]) -> Guess:
         """Give the place that an entity has, unless another is told of the number."""
@@ -331,21 +374,32 @@ class _Proposals:
             return Guess(usual, "of most figures of the entity")
         return place
 
+    def _place_duty(self, row: Row, entity: Guess) -> Guess:
+        """Give the place of who levies a duty: its entity, or that of the duty before it."""
+        if key := self.names.keys.get(row["entity"]):
+            return Guess(key, "that of the entity", entity.is_sure)
+        before = [x["place"] for x in self.rows if x["metric"] == "duty"]
+        return Guess([row["place"], *before][-1], "of a duty: who levies it?")
+
     def _take_accepted(
         self, spot: Spot, row: Row, how: dict[str, Guess]
     ) -> tuple[Spot, Row, dict[str, Guess]]:
         """Give a number as it was accepted, if it was, for those that follow to be told from."""
+        if not (accepted := self._find_accepted(spot)):
+            return spot, row, how
+        told = {x: accepted[x] for x in ("entity", "metric", "place", "period", "theme")}
+        reason = f"{_ACCEPTED} {accepted['phrase']!r}"
+        # What is measured changes from number to number.
+        sure = {x: Guess(told[x], reason, x != "metric") for x in told}
+        same = (x for x in ("entity", "metric", "place", "period") if told[x] == row[x])
+        sure |= {x: how[x] for x in same if how[x].is_sure}
+        return spot, row | told, how | sure
+
+    def _find_accepted(self, spot: Spot) -> Row:
+        """Find the row of a number as it was accepted."""
         begin, end = spot.mention.span
-        for number, (first, last), accepted in self.accepted:
-            if number == spot.number and first < end and begin < last:
-                told = {x: accepted[x] for x in ("entity", "metric", "place", "period", "theme")}
-                reason = f"{_ACCEPTED} {accepted['phrase']!r}"
-                # What is measured changes from number to number.
-                sure = {x: Guess(told[x], reason, x != "metric") for x in told}
-                same = (x for x in ("entity", "metric", "place", "period") if told[x] == row[x])
-                sure |= {x: how[x] for x in same if how[x].is_sure}
-                return spot, row | told, how | sure
-        return spot, row, how
+        here = ((span, x) for number, span, x in self.accepted if number == spot.number)
+        return next((x for (first, last), x in here if first < end and begin < last), {})
 
     def _take_same(self, spot: Spot, row: Row, how: dict[str, Guess]) -> None:
         """Take over from a figure of the same quantity whom it is of, and what it measures."""
@@ -363,29 +417,6 @@ class _Proposals:
                 row["metric"] = like["metric"]
                 how["metric"] = Guess(like["metric"], f"as of {same.cell}", is_sure=True)
 
-    def _doubt_cells(
-        self, spot: Spot, row: Row, how: Mapping[str, Guess]
-    ) -> Iterator[tuple[str, Guess]]:
-        """Doubt cells that were found, but for what may be something else."""
-        if row["kind"] == "duration":
-            yield "period", Guess(row["period"], "of a length of time: see when it begins and ends")
-        elif row["theme"] == "survey_percentages" and cue("wish").search(spot.text, *spot.piece):
-            yield "period", Guess(row["period"], "of the survey, or of what is planned?")
-        elif PLAN in row["caveats"] and how["period"].how == NAMED:
-            yield "period", Guess(row["period"], "of a plan: see when it is to be")
-        begin, end = spot.mention.span
-        is_of = cue("asked").match(spot.text, end) or spot.text.startswith("的", end)
-        is_of = is_of and row["kind"] == "share" and how["entity"].is_sure
-        if is_of and not spot.list_inside(spot.entities, spot.piece):
-            yield "entity", Guess(row["entity"], "or of those of whom it is a share")
-        is_world = row["place"] == "world" and row["entity"] != "World"
-        if (row["kind"] == "share" and is_world) or cue("whole").search(
-            spot.text[slice(spot.ends[0], begin)]
-        ):
-            yield "place", Guess(row["place"], "of the whole, or of the part?")
-        elif row["kind"] == "ordinal" and cue("nation").search(spot.text, begin, end + _NEAR):
-            yield "place", Guess(row["place"], "of one, or of all that are counted?")
-
     def _choose_metric(self, spot: Spot, row: Row, own: Sequence[Row], before: Guess) -> Guess:
         """Choose what a word tells, or the metric of a figure of the entity that is told alike."""
         if self.before and self.before[1]["place"] != row["place"]:
@@ -398,6 +429,7 @@ class _Proposals:
         for like in reversed(own) if not told.is_sure else ():
             is_like = (like["unit"], like["kind"]) == (row["unit"], row["kind"])
             words = self.words[like["fact_id"]]
+            is_like &= names_cars(like["metric"], spot.sentence)
             is_half = not told.cell and 2 * len(words & there) >= len(words) > 0
             named = split_words(like["metric"]), split_words(told.cell)
             is_like &= not named[0] < named[1] and bool(named[0] & named[1] or not told.cell)
@@ -406,7 +438,8 @@ class _Proposals:
                 return Guess(metric, f"alike by words, {like['fact_id']}", words <= there)
         if told.cell:
             spelled = spell_metric(told.cell, row, self.figures, spot)
-            return told._replace(cell=self._name_market(spot, row["place"], spelled, own))
+            told = told._replace(cell=self._name_market(spot, row["place"], spelled, own))
+            return self.names.name_target(spot, row["place"], told)
         unit = spot.mention.unit
         return Guess("" if unit in KIND_OF else unit, "no figure is like it")
 
@@ -419,32 +452,9 @@ class _Proposals:
         is_apart = _OF_MARKETS.search(bare) and any(x["place"] != place for x in own)
         return f"{bare}{self.names.name_market(place)}" if is_here and is_apart else bare
 
-    def _choose_period(self, spot: Spot) -> Guess:
-        """Choose the date of a number, or the month of publication; and tell which."""
-        found, month = spot.find_date(), self.month
-        if found.how == SINCE and "/" not in found.cell and found.cell <= month:
-            # Until the last month that the paragraph names, or that of publication.
-            months = [y for _, y in spot.dates if len(y) == 7 and found.cell < y <= month]
-            until = max(months, default=month)
-            is_year = until.startswith(found.cell)
-            return Guess(f"{found.cell}{'-01' * is_year}/{until}", SINCE)
-        is_whole = cue("whole year").search(spot.text, *spot.piece)
-        if is_whole and not spot.list_inside(spot.dates):
-            begun = month[5:] < "04"  # reports of a year come in the next
-            dates = [y for x, y in spot.dates if x < spot.mention.span]
-            year = dates[-1][:4] if dates else str(int(month[:4] or 0) - begun) * bool(month)
-            return Guess(year, "of a whole year: see of which")
-        if not found.cell and found.how != AS_BEFORE:
-            return Guess(month, _NO_DATE)
-        if found.cell in self.unsure:
-            return found._replace(how="told by a date that is doubted", is_sure=False)
-        if "/" in found.cell and spot.change and spot.change.way == "level":
-            return found._replace(how="its begin or its end", is_sure=False)
-        return found
-
     def _list_caveats(self, spot: Spot, row: Row, *, is_dated: bool) -> Guess:
         """List the caveats that follow from the other cells, and that of a plan."""
-        is_plan = tells_plan(spot, spot.ends) and " of founding" not in row["metric"]
+        is_plan = tells_plan(spot, spot.part) and " of founding" not in row["metric"]
         near, old, _ = self.before or (spot, row, {})
         is_asked = is_answer(row) and (
             row["theme"] == "survey_percentages" or cue("survey").search(spot.text, 0, spot.ends[1])
@@ -455,7 +465,10 @@ class _Proposals:
             is_plan |= all(old[x] == row[x] for x in same) and PLAN in old["caveats"]
         when = place_in_time(row["period"], read_day(self.source))
         is_over = when == "past" and is_dated and not (is_asked or tells_plan(spot, spot.piece))
-        is_now = row["metric"] == "respondents" or cue("now").search(spot.text, *spot.piece)
+        # "bis zu 900 der derzeit 5.300 Stellen": what is now is the number behind it.
+        begin, end = spot.piece
+        end -= 2 * (end in {x for x, _ in spot.numbers})
+        is_now = row["metric"] == "respondents" or cue("now").search(spot.text, begin, end)
         is_plan = ((is_plan and not is_over) or when == "ahead") and not is_now
         listed = {x["key"] for x in self.tables["caveats"]}
         known = [PLAN] * (is_plan and PLAN in listed) + [SELECTED] * bool(is_asked)

@@ -25,6 +25,8 @@ THEMES = tuple(
 )
 #: Raw tables in which one row is one printed figure; and those with computed figures too.
 FIGURES = (*THEMES, "context")
+#: The caveat of a plan or a forecast.
+PLAN = "expectation_not_observation"
 #: How numbers of a kind are printed, and no others.
 FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\b"}
 #: How a context figure was seen.

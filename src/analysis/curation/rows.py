@@ -11,7 +11,7 @@ from datetime import date
 from itertools import count
 
 from analysis.curation.measures import choose_theme
-from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
+from analysis.curation.raw import FIGURES, PLAN, THEMES, Tables, read_day
 from analysis.curation.surroundings import MARKS, Guess
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.phrases import read_interval
@@ -20,8 +20,6 @@ from analysis.project import Row, split_keys
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import Family, Level, Span, find_family
 
-#: The caveat of a plan or a forecast.
-PLAN = "expectation_not_observation"
 #: That of figures of a survey: who answered chose to.
 SELECTED = "self_selected"
 #: The theme of answers, which a change of their shares has, too.

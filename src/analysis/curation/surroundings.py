@@ -23,6 +23,7 @@ _AROUND = 70
 WORD_END = r"(?![^\W\d\u4e00-\u9fff])"
 SINCE = "since then, until now?"
 NAMED, AS_BEFORE = "named in the sentence", "as of the number before it"
+TOLD = "the day on which it was told"
 #: What makes of a date an end of a period, or that of another figure.
 _EDGES_OF_TIME = (
     "bis|ab|seit|vor|nach|gegenüber|als|wie|bislang|bisher"
@@ -124,9 +125,17 @@ class Spot:
     @cached_property
     def piece(self) -> Span:
         """Where the part of the sentence begins and ends that is said of this number alone."""
+        cuts = [x.span() for x in _PARTED.finditer(self.text, *self.ends)]
+        return self._cut([*cuts, *(x for x in self.numbers if x != self.mention.span)])
+
+    @cached_property
+    def part(self) -> Span:
+        """Where the part of the sentence begins and ends between semicolons."""
+        return self._cut([x.span() for x in re.finditer("[;；]", self.text)])
+
+    def _cut(self, cuts: Sequence[Span]) -> Span:
+        """Cut the sentence before and behind the number."""
         (begin, end), (first, last) = self.ends, self.mention.span
-        cuts = [x.span() for x in _PARTED.finditer(self.text, begin, end)]
-        cuts += [x for x in self.numbers if x != (first, last)]
         begins = (x for _, x in cuts if x <= first)
         return max([begin, *begins]), min([end, *(x for x, _ in cuts if x >= last)])
 
@@ -149,7 +158,8 @@ class Spot:
         (_, last), inside = self.mention.span, self.list_inside(found)
         own = self.list_inside(found, self.piece)
         before = [x for x in own if x[0] < self.mention.span]
-        leading = self.list_inside(found, (self.floor, self.mention.span[0]))
+        floor = max(self.floor, self.part[0])
+        leading = self.list_inside(found, (floor, self.mention.span[0]))
         for names in (before, own, leading):
             if names:
                 name = names[0 if names is own else -1]
@@ -163,6 +173,8 @@ class Spot:
         if inside:
             is_sure = not any(last <= x[0] < inside[0][0][0] for x in self.numbers)
             is_sure &= len({x for _, x in inside}) == 1
+            if inside[0][0][1] <= self.part[0]:
+                return Guess(inside[0][1], "named before a semicolon")
             return Guess(inside[0][1], NAMED if is_sure else "named behind another number", is_sure)
         earlier = [x for x in found if x[0] < self.mention.span]
         return Guess(earlier[-1][1], "named in another sentence") if earlier else Guess()
@@ -176,15 +188,16 @@ class Spot:
         begin = self.mention.span[0]
         bases = [x for x in edges if cue("base").match(self.text, x[0])]
         behind = [x for x in self.list_inside(self.dates, self.piece) if x[0] > self.mention.span]
-        is_base = bool(behind) and behind[0][0] in bases
+        is_base = bool(behind) and (behind[0][0] in bases or self._is_of_base(behind[0][0]))
         if is_base and cue("compared").search(self.text, self.ends[0], begin):
             return Guess(behind[0][1], NAMED, is_sure=True)  # "nach 1,3 Prozent im Vorjahr"
         bases = [x for x in bases if x[0] > begin or x[1] <= self.ends[0]]
+        bases += [x for x in edges if x[1] <= begin and self._is_of_base(x)]
         edges |= dict.fromkeys(bases, "than")
         edges |= {x: "than" for x in edges if cue("bracket").fullmatch(self._around(x))}
         word = "than" if self.mention.unit == "fold" else ""  # 是去年同期的近10倍
         edges |= {x: word for x in edges if cue("own").fullmatch(self.text[x[1] : begin])}
-        told = [x for x in self.dates if x[1].count("-") == 2 and self._is_told(x[0])]
+        told = [x for x in self.dates if x[1].count("-") in (2, 4) and self._is_told(x[0])]
         firm = [x for x in self.dates if x not in told and not edges[x[0]]]
         ends = [x for x in self.dates if edges[x[0]] and not cue("than").match(edges[x[0]])]
         found, end, day = (self.find_nearest(x) for x in (firm, ends, told))
@@ -198,8 +211,13 @@ class Spot:
         if found.how == AS_BEFORE and any(cue("begun").match(x) for x in inside):
             return Guess()  # what was opened was so, but not what is there now
         if self.list_inside(told) and not found.cell and found.how != AS_BEFORE:
-            return Guess(day.cell, "the day on which it was told")
+            return Guess(day.cell, TOLD)
         return found
+
+    def has_span(self) -> bool:
+        """Whether the date of the number has a begin and an end, so that a sum is that of it."""
+        date = self.find_date()
+        return date.how == NAMED and bool(re.fullmatch(r"\d{4}(?:-[HQ]\d)?|.*/.*", date.cell))
 
     def find_holding(self) -> re.Match[str] | None:
         """Find the verb that tells who holds a stake, in the sentence of the number.
@@ -211,6 +229,12 @@ class Spot:
         begin, end = self.mention.span
         before = cue("holds").finditer(self.text, max(self.ends[0], begin - _HELD), begin)
         return next(before, None) or cue("holds").match(self.text, end + 1)
+
+    def _is_of_base(self, span: Span) -> bool:
+        """Whether a date stands right behind a number that another is compared with."""
+        begin, end = max([(0, 0), *(x for x in self.numbers if x < span)])
+        is_beside = re.fullmatch("[^,;，；]{,8}", self.text[end : span[0]])
+        return bool(is_beside and cue("compared").search(self.text, 0, begin))
 
     def _around(self, span: Span) -> str:
         return self.text[max(span[0] - 1, 0) : span[0]] + self.text[span[1] : span[1] + 1]
