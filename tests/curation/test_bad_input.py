@@ -162,7 +162,7 @@ IN_AN_ARTICLE = [
         "source_id",
         "sea",
         "'sea' is unknown",
-        "write a key of sources (known: river-2025-06-03, sea-2025-05-02)",
+        "write a key of sources (did you mean sea-2025-05-02?)",
     ),
     (
         "paragraph, no number",
@@ -422,7 +422,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         put(3, function="value_befor"),
         "row 3, column function",
         "'value_befor' is no function of facts/formulas.py",
-        "did you mean value_before or share_before or day_before?",
+        "did you mean value_before?",
     ),
     (
         "derived",
@@ -446,7 +446,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         put(2, inputs="part=electric_car;share=electric_share"),
         "row 2, column inputs",
         "'electric_car' is no fact, formula or assumption",
-        "did you mean electric_cars or electric_share?",
+        "did you mean electric_cars?",
     ),
     (
         "derived",
@@ -550,7 +550,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         add("value_befor,U -> U,value,identity"),
         "row {next}, column function",
         "'value_befor' is no function of facts/formulas.py",
-        "did you mean value_before or share_before or day_before?",
+        "did you mean value_before?",
     ),
     (
         "formulas",

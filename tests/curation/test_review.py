@@ -20,7 +20,7 @@ from analysis.curation.article import Article, hash_text
 from analysis.curation.propose import COLUMNS
 from analysis.curation.raw import THEMES, read_package, read_tables
 from analysis.curation.review import Review, make_review, open_review, read_review
-from analysis.curation.rows import find_span
+from analysis.curation.surroundings import find_span
 from analysis.errors import AnalysisError, DataError
 from analysis.project import ROOT_VARIABLE, Project, Row
 

@@ -26,7 +26,8 @@ from analysis.curation.review import (
     Review,
     make_review,
 )
-from analysis.curation.rows import get_paragraph, mend_proposed, renew_ids
+from analysis.curation.rows import mend_proposed, renew_ids
+from analysis.curation.surroundings import get_paragraph
 from analysis.curation.verify import find_copy, name_row, verify_text
 from analysis.errors import AnalysisError, DataError, Problem, suggest
 from analysis.project import Project, Row, check_cells, list_unfinished, write_all

@@ -9,7 +9,6 @@ from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 
-from analysis.curation.names import is_held
 from analysis.curation.raw import FORMS, PLAN, THEMES, Tables
 from analysis.curation.surroundings import (
     NAMED,
@@ -17,8 +16,10 @@ from analysis.curation.surroundings import (
     Guess,
     Spot,
     cue,
+    is_held,
     mark_context,
     split_words,
+    tells_plan,
 )
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.numbers import is_measured
@@ -112,18 +113,6 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     joined = r"(?:(?-i:[A-ZÄÖÜ])\w*?)??" * (language == "de")  # "Jahresumsatz"
     pattern = rf"{EDGES[0]}{joined}({word_pattern('metric', language=language)}){WORD_END}"
     return re.compile(f"(?i){pattern}"), dict(list_words("metric", language=language))
-
-
-@cache
-def _plan_pattern(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?i){EDGES[0]}(?:{word_pattern('plan', language=language)}){WORD_END}")
-
-
-def tells_plan(spot: Spot, span: Span) -> bool:
-    """Tell whether a word in a part of a number's paragraph is of a plan or a forecast."""
-    patterns = _plan_pattern(spot.language), cue("expected")
-    found = (x for pattern in patterns for x in pattern.finditer(spot.text, *span))
-    return any(not cue("passive").match(spot.text, x.start(), spot.ends[1]) for x in found)
 
 
 def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:

@@ -15,6 +15,7 @@ from analysis.curation.surroundings import (
     cue,
     drop_wider,
     find_names,
+    is_held,
 )
 from analysis.extraction.sentences import find_sentence
 from analysis.project import Row
@@ -275,11 +276,6 @@ class KnownNames:
         is_sure = earlier == {spot.last} and bool(cue("pronoun").search(spot.sentence))
         is_sure &= not find_others(spot.text[spot.ends[0] : spot.mention.span[0]])
         return Guess(spot.last, LAST, is_sure) if spot.last else Guess(place, COUNTRY)
-
-
-def is_held(text: str, span: Span) -> bool:
-    """Tell whether somebody holds a stake in a company: "An Audi hält VW 90 Prozent"."""
-    return bool(cue("held").search(text[: span[0]]))
 
 
 def find_others(text: str) -> list[str]:

@@ -27,10 +27,9 @@ from analysis.curation.measures import (
     read_metric,
     spell_metric,
     take_in,
-    tells_plan,
 )
 from analysis.curation.names import COUNTRY, LAST, KnownNames, find_others
-from analysis.curation.pairs import find_question
+from analysis.curation.questions import find_question
 from analysis.curation.raw import FIGURES, PLAN, Tables, read_day
 from analysis.curation.rows import (
     SELECTED,
@@ -53,6 +52,7 @@ from analysis.curation.surroundings import (
     mark_context,
     match_dateline,
     split_words,
+    tells_plan,
 )
 from analysis.curation.times import NO_DATE, choose_period, pass_over
 from analysis.errors import PhraseError

@@ -33,14 +33,12 @@ from analysis.curation.raw import (
 from analysis.curation.rows import (
     add_doubts,
     doubt_changes,
-    find_span,
-    get_paragraph,
     mend_proposed,
     read_proposed,
     renew_ids,
-    renew_themes,
 )
-from analysis.curation.surroundings import MARKS, mark_context
+from analysis.curation.surroundings import MARKS, find_span, get_paragraph, mark_context
+from analysis.curation.themes import renew_themes
 from analysis.curation.validate import find_faults
 from analysis.curation.verify import find_claim, is_free, read_paragraph
 from analysis.errors import AnalysisError, DataError, Problem

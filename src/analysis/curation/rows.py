@@ -10,20 +10,15 @@ from contextlib import suppress
 from datetime import date
 from itertools import count
 
-from analysis.curation.measures import choose_theme
-from analysis.curation.raw import FIGURES, PLAN, THEMES, Tables, read_day
-from analysis.curation.surroundings import MARKS, Guess
+from analysis.curation.raw import FIGURES, PLAN, Tables, read_day
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.phrases import read_interval
-from analysis.extraction.sentences import find_sentence
 from analysis.project import Row, split_keys
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import Family, Level, Span, find_family
+from analysis.quantities.vocabulary import Family, Level, find_family
 
 #: That of figures of a survey: who answered chose to.
 SELECTED = "self_selected"
-#: The theme of answers, which a change of their shares has, too.
-_SURVEY = "survey_percentages"
 #: Cells whose change is told when a line is proposed anew.
 _RENEWED = ("kind", "entity", "metric", "place", "period", "theme", "caveats")
 #: What two rows of one quantity have in common, beside their time.
@@ -186,23 +181,6 @@ def mend_proposed(row: Row, source: Row, tables: Tables) -> Row:
     return row if caveats == row["caveats"] else write_proposed(row, caveats=caveats)
 
 
-def find_span(row: Row, paragraphs: Sequence[str]) -> Span:
-    """Find where the phrase of a row stands in its paragraph; (0, 0) where it does not."""
-    text = get_paragraph(row, paragraphs)
-    before, _, rest = row["context"].partition(MARKS[0])
-    phrase, _, after = rest.partition(MARKS[1])
-    begin = text.find(before + phrase + after) + len(before)
-    if not phrase or begin < len(before):
-        phrase, begin = row["phrase"], text.find(row["phrase"])
-    return (begin, begin + len(phrase)) if phrase and begin >= 0 else (0, 0)
-
-
-def get_paragraph(row: Row, paragraphs: Sequence[str]) -> str:
-    """Give the text of a row's paragraph; none if it has no number of one."""
-    number = int(row["paragraph"]) if row["paragraph"].isdecimal() else 0
-    return paragraphs[number - 1] if 0 < number <= len(paragraphs) else ""
-
-
 def doubt_changes(new: Row, old: Row) -> Iterator[str]:
     """Doubt cells that nobody wrote and that are proposed otherwise than they were."""
     doubts, proposed = old["doubt"].split("; "), read_proposed(old)
@@ -220,44 +198,6 @@ def add_doubts(row: Row, *doubts: str) -> Row:
     """Add doubts to a row of a review, which then needs a look."""
     told = "; ".join(filter(None, (row["doubt"], *doubts)))
     return row | {"doubt": told} | ({"proposal": "look"} if doubts else {})
-
-
-def renew_themes(
-    rows: Sequence[Row], paragraphs: Sequence[str], tables: Tables, language: str
-) -> list[Row]:
-    """Guess anew the themes of mended rows, but for those that somebody has chosen."""
-    rows, old = list(rows), [read_proposed(x) for x in rows]
-    told = [i for i, x in enumerate(rows) if x["decision"] == "accept" and x["theme"] in THEMES]
-    own = [x.get("theme") == row["theme"] for x, row in zip(old, rows, strict=True)]
-    chosen = {rows[i]["entity"]: rows[i]["theme"] for i in told if not own[i]}
-    stale = {
-        i
-        for i, row in enumerate(rows)
-        if own[i] and row["decision"] != "exclude" and get_paragraph(row, paragraphs)
-        if any(row[x] != old[i].get(x, "") for x in ("entity", "metric", "kind"))
-        or (i in told and chosen.get(row["entity"], row["theme"]) != row["theme"])
-    }
-    answers = [x for x in rows if x["theme"] == _SURVEY and x["kind"] == "share"]
-    surveyed = {x["paragraph"] for x in answers if x["decision"] != "exclude"}
-    firm = [rows[i] for i in told if i not in stale]
-    known = {x: [*tables[x], *(y for y in firm if y["theme"] == x)] for x in THEMES}
-    for i, row in enumerate(rows):
-        is_surveyed, text = row["paragraph"] in surveyed, get_paragraph(row, paragraphs)
-        is_change = row["kind"] == "points" and "market share" not in row["metric"]
-        if is_surveyed and own[i] and is_change and row["decision"] != "exclude":
-            theme = Guess(_SURVEY, "that of the survey of its paragraph")
-        elif i in stale:
-            ends = find_sentence(text, find_span(row, paragraphs), language)
-            theme = choose_theme(row, text, ends, {**tables, **known})
-        else:
-            continue
-        if theme.cell == row["theme"] or (is_surveyed and row["theme"] == _SURVEY):
-            continue
-        doubts = [x for x in row["doubt"].split("; ") if x and not x.startswith("theme: ")]
-        doubts += [] if theme.is_sure else [f"theme: {theme.how}"]
-        mended = write_proposed(row, theme=theme.cell) | {"doubt": "; ".join(doubts)}
-        rows[i] = add_doubts(mended, *[f"theme: was {row['theme']} before"] * (i in stale))
-    return rows
 
 
 def renew_ids(rows: list[Row], tables: Tables) -> None:

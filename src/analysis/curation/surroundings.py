@@ -14,7 +14,8 @@ from typing import NamedTuple
 from analysis.extraction.changes import Change, find_change
 from analysis.extraction.mentions import Mention
 from analysis.extraction.sentences import find_sentence
-from analysis.quantities.vocabulary import EDGES, Span
+from analysis.project import Row
+from analysis.quantities.vocabulary import EDGES, Span, word_pattern
 
 #: The marks around a phrase in its context, and how much of the paragraph stands beside it.
 MARKS = ("[[", "]]")
@@ -91,6 +92,23 @@ def mark_context(text: str, span: Span) -> str:
     before, after = text[max(begin - _AROUND, 0) : begin], text[end : end + _AROUND]
     # Without blanks at its ends, which no spreadsheet keeps: a row is found again by it.
     return f"{before.lstrip()}{MARKS[0]}{text[begin:end]}{MARKS[1]}{after.rstrip()}"
+
+
+def find_span(row: Row, paragraphs: Sequence[str]) -> Span:
+    """Find where the phrase of a row stands in its paragraph; (0, 0) where it does not."""
+    text = get_paragraph(row, paragraphs)
+    before, _, rest = row["context"].partition(MARKS[0])
+    phrase, _, after = rest.partition(MARKS[1])
+    begin = text.find(before + phrase + after) + len(before)
+    if not phrase or begin < len(before):
+        phrase, begin = row["phrase"], text.find(row["phrase"])
+    return (begin, begin + len(phrase)) if phrase and begin >= 0 else (0, 0)
+
+
+def get_paragraph(row: Row, paragraphs: Sequence[str]) -> str:
+    """Give the text of a row's paragraph; none if it has no number of one."""
+    number = int(row["paragraph"]) if row["paragraph"].isdecimal() else 0
+    return paragraphs[number - 1] if 0 < number <= len(paragraphs) else ""
 
 
 @dataclass(frozen=True)
@@ -293,3 +311,20 @@ def split_words(text: str) -> set[str]:
     for run in re.findall(r"[\u4e00-\u9fff]+", text):
         words |= {run[i : i + 2] for i in range(len(run) - 1)} or {run}
     return words
+
+
+@cache
+def _plan_pattern(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i){EDGES[0]}(?:{word_pattern('plan', language=language)}){WORD_END}")
+
+
+def tells_plan(spot: Spot, span: Span) -> bool:
+    """Tell whether a word in a part of a number's paragraph is of a plan or a forecast."""
+    patterns = _plan_pattern(spot.language), cue("expected")
+    found = (x for pattern in patterns for x in pattern.finditer(spot.text, *span))
+    return any(not cue("passive").match(spot.text, x.start(), spot.ends[1]) for x in found)
+
+
+def is_held(text: str, span: Span) -> bool:
+    """Tell whether somebody holds a stake in a company: "An Audi hält VW 90 Prozent"."""
+    return bool(cue("held").search(text[: span[0]]))

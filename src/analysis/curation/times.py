@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from analysis.curation.measures import tells_plan
-from analysis.curation.surroundings import AS_BEFORE, NAMED, SINCE, TOLD, Guess, Spot, cue
+from analysis.curation.surroundings import (
+    AS_BEFORE,
+    NAMED,
+    SINCE,
+    TOLD,
+    Guess,
+    Spot,
+    cue,
+    tells_plan,
+)
 from analysis.project import Row
 
 NO_DATE = "month of publication: no date is near"

@@ -23,7 +23,7 @@ from analysis.curation.review import (
     open_review,
     write_review,
 )
-from analysis.curation.rows import find_span
+from analysis.curation.surroundings import find_span
 from analysis.errors import AnalysisError, DataError, Problem
 from analysis.facts.fact import SLIDERS
 from analysis.project import Project, Row, find_checkout
