@@ -113,7 +113,8 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
             day = wording.say_period(fact.source.published_on, lang)
             details = [label, ", ".join(filter(None, (fact.source.title, day)))]
         ranged = word_range(fact, lang)
-        read = "" if fact.unit == "date" or ranged == worded else f" ({ranged})"
+        is_plain = ranged == worded or (fact.unit == "date" and not fact.hedge)
+        read = "" if is_plain else f" ({ranged})"
         text.append(f"{indent}{fact.id} = {worded}{read}{place}")
         text += [f"{indent}    {line}" for line in details]
         html.append(

@@ -393,6 +393,7 @@ class Expression(Arithmetic):
             check_book(self.facts, other.facts)
             return other
         if not _is_number(other):
+            _ = self.amount  # a date is compared by its start or its end
             wrong = f"{self.formula} and {other!r} give no number"
             raise OperandError(f"{wrong}; take facts, ints, floats, Decimals or Fractions")
         if not math.isfinite(other):
