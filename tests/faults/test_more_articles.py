@@ -138,7 +138,7 @@ MENDED = {
 TESTS = """
     test_readme.py test_sentences_follow.py test_prose.py test_suite.py test_tables_behind.py book
     curation/test_checks.py charts/test_show.py reports/test_figures.py reports/test_refresh.py
-    test_hostile_text.py facts/test_register.py
+    test_hostile_text.py facts/test_register.py test_briefing.py test_briefs.py
 """.split()
 
 
