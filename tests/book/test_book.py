@@ -77,9 +77,7 @@ def test_a_data_package_of_somebody_else_is_not_taken_for_the_project(tmp_path, 
 def test_a_date_shows_which_days_its_hedge_leaves_and_is_compared_by_its_ends(book):
     fact = book["fawvw_30m_month"]
     assert "late October 2025 (21–31 Oct 2025)" in repr(fact).replace("\u00a0", " ")
-        " Oct ", "\u00a0Oct\u00a0"
-    )
-    with pytest.raises(FactError, match="is a date, .*; take its start or its end"):
+    with pytest.raises(FactError, match="take its start or its end"):
         fact > "2025-10-01"  # noqa: B015
 
 
