@@ -24,7 +24,7 @@ from analysis.curation.raw import (
     read_day,
     walk_rows,
 )
-from analysis.curation.rows import contradicts, find_quantity, judge_caveats, meets
+from analysis.curation.rows import contradicts, find_date_hedge, find_quantity, judge_caveats, meets
 from analysis.errors import IntervalError, PhraseError, Problem, suggest
 from analysis.extraction.phrases import (
     ELLIPSIS,
@@ -171,8 +171,7 @@ def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Pr
     if wrong := _find_unread(printed, value, language):
         yield report("as_printed", wrong, "exclude it, or take a date that is printed firmly")
         return
-    is_late = "late" in printed.lower().split() and not re.fullmatch(r"\d{4}(-[HQ]\d)?", value)
-    yield from _check_hedge(report, row, "late" if is_late else "")
+    yield from _check_hedge(report, row, find_date_hedge(printed, value))
     try:
         bounds = period_bounds(value)
     except PhraseError as error:

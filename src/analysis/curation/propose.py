@@ -34,6 +34,7 @@ from analysis.curation.raw import FIGURES, PLAN, Tables, read_day
 from analysis.curation.rows import (
     SELECTED,
     contradicts,
+    find_date_hedge,
     is_elsewhere,
     make_id,
     mend_caveats,
@@ -231,6 +232,8 @@ class _Proposals:
         row |= {"context": mark_context(spot.text, mention.span), "class": mention.category}
         row |= {x: getattr(mention, x) for x in ("phrase", "hedge", "value", "unit", "doubt")}
         how = dict[str, Guess]()
+        if mention.category == "date":
+            row["hedge"] = find_date_hedge(mention.phrase, mention.value)
         if mention.category in _IN_DATA:
             how = self._fill(spot, row)
             row["how"] = "; ".join(f"{x}: {how[x].how}" for x in how if row[x] and how[x].how)

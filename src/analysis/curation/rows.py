@@ -58,6 +58,16 @@ def is_elsewhere(one: Row, other: Row) -> bool:
     return alike and all((*places, one["metric"])) and places[0] != places[1]
 
 
+def find_date_hedge(printed: str, value: str) -> str:
+    """Find the hedge of a date: "late" of a month or day, and no other.
+
+    >>> find_date_hedge("late April", "2025-04"), find_date_hedge("late in 2024", "2024")
+    ('late', '')
+    """
+    is_late = "late" in printed.lower().split() and not re.fullmatch(r"\d{4}(-[HQ]\d)?", value)
+    return "late" if is_late else ""
+
+
 def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
     """Judge caveats by a row's other cells: key, whether it follows, may stand there, and why."""
     given, kind = split_keys(row["caveats"]), row["kind"]
