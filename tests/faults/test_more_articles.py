@@ -182,7 +182,7 @@ def grown(tmp_path: Path) -> Path:
     for name, (source, text, decisions) in ARTICLES.items():
         path = tmp_path / f"{name}.txt"
         path.write_text(text, encoding="utf-8")
-        cited = {**source, "address": "http://a.example"}
+        cited = {**source, "address": f"http://a.example/{name}"}
         words = (x for key, cell in cited.items() for x in (f"--{key.replace('_', '-')}", cell))
         run(root, "analysis", "curate", str(path), *words)
         review = path.with_suffix(".review.csv")

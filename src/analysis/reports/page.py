@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 #: What Markdown leaves as it is in an address, besides letters and digits.
 _IN_ADDRESSES = ":/?#@!$&()*+,;=%"
-#: A page travels by mail and opens on a phone. What it draws is limited; figures that articles add
-#: are not, each of which takes 5 to 6 kB: its entry, its row, its place in charts.
-MAX_BYTES, _MANY, _EACH = 500_000, 60, 6_000
+#: A page travels by mail and opens on a phone. What it draws is limited; what articles add is not:
+#: entries of figures, and rows of tables and charts, each of which takes 1 to 3 kB.
+MAX_BYTES, _MANY, _EACH = 500_000, 150, 3_000
 #: Where a page begins, with what :func:`mark_as_earlier` may have put there.
 _MAIN = re.compile(
     r'(<main[^>]*>)(<section class="notice".*?</section><!-- earlier -->)?', re.DOTALL
@@ -198,8 +198,8 @@ def _judge(
 
 
 def limit_size(text: str) -> int:
-    """Give how many bytes a page may have, by the figures that it tells of."""
-    return MAX_BYTES + _EACH * max(0, text.count('id="fact-') - _MANY)
+    """Give how many bytes a page may have, by the figures that it tells of and its rows."""
+    return MAX_BYTES + _EACH * max(0, text.count('id="fact-') + text.count("<tr>") - _MANY)
 
 
 def _take_summary(executed: NotebookNode, sections: object) -> list[Record]:
