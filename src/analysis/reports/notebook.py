@@ -236,7 +236,8 @@ def _choose(name: str, found: Sequence[Path], drafts: Sequence[Path]) -> Sequenc
         known = [*(x.stem for x in found), *(f"{DRAFTS}/{x.stem}" for x in drafts)]
         if not (fitting or stem[:1].isdigit()):  # the second word of `-p title My title`
             wrong += " (a value with blanks needs quotes)"
-        raise NotebookError(f"{name!r} {wrong}; {suggest(stem, known)}")
+        near = f"{DRAFTS}/{stem}" if Path(name).parent.name == DRAFTS else stem
+        raise NotebookError(f"{name!r} {wrong}; {suggest(near, known)}")
     return fitting
 
 
