@@ -228,7 +228,7 @@ def test_a_draft_is_named_by_its_folder_where_a_notebook_has_its_number(project,
         assert find_notebooks(project, [name]) == (draft,)
     assert told(capsys, notebooks=["drafts/00"])[0] == 0
     draft.unlink()
-    with pytest.raises(NotebookError, match="'drafts/00' is no notebook; known: 00_deals, drafts/"):
+    with pytest.raises(NotebookError, match="'drafts/00' is no notebook; did you mean drafts/"):
         find_notebooks(project, ["drafts/00"])
     assert "1 page was removed" in told(capsys, notebooks=["00"])[1]
     assert (project.reports / "en" / "00_deals.html").is_file()
