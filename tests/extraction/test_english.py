@@ -262,6 +262,8 @@ The double-decker, a positive one, cost about 30 years ago 5 g/km.
     ?; 5 g/km
 It opens around 2030, and a second plant about 2031.
     ?; 2 plants ?; ?
+The ministry estimated in 2024 that 30 cars were sold.
+    2024; 30 vehicles
 The tariffs apply on Sept. 1 and Dec. 15 to cars of every kind.
     2025-09-01; ?
 The fair of cars and their parts ran from Dec. 24 to Jan. 10, 2021, in the old halls.

@@ -38,7 +38,7 @@ Names = str | Sequence[str]
 Day = str | date
 #: What other modules call of a book, and no notebook: not among its names.
 _INNER = {"cite", "cite_sentence", "is_curated", "label", "show_entry"}
-_INNER |= vars(Register).keys() - {"at", "newest", "pending", "__dir__"}
+_INNER |= {x for x in vars(Register) if x[0] != "_"} - {"at", "newest", "pending"}
 
 
 class Book(Register):

@@ -34,7 +34,7 @@ def word_question(figure: Row) -> str:
     plain = re.sub(r" \([^)]*\)", "", figure["metric"])
     metric = re.split("[,:]", plain)[0]
     apart = plain.removeprefix(metric)
-    entity = figure["entity"].removesuffix(" Group").replace("World", "the world")
+    entity = re.sub("^World$", "the world", figure["entity"].removesuffix(" Group"))
     rest = f"{_word_time(figure['period'])}{apart}?"
     made = re.fullmatch(rf"({'|'.join(_VERBS)})((?: (?:in|to) .+)?)", metric)
     if figure["kind"] in ("date", "year"):

@@ -1,4 +1,4 @@
-"""What follows from the cells of a curated row, also a mended one: its key, theme and caveats."""
+"""What follows from the cells of a curated row, also a mended one: its key and its caveats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The theme of a figure: the table that it stands in, also where its cells are mended."""
+"""Themes of the rows of a review, chosen anew where cells were mended."""
 
 from __future__ import annotations
 

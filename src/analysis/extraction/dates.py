@@ -100,7 +100,9 @@ def find_dates(
 def _about_pattern(language: str) -> re.Pattern[str]:
     """Compile "around 2030", "um 2030" and 2030年左右, the date in angle brackets."""
     hedges = list_words("hedge", "borrowed hedge", language=language)
-    words = "|".join(re.escape(word) for word, key in hedges if key == "about")
+    # "The ministry estimated in 2024": that hedges no time.
+    about = [x for x, key in hedges if key == "about" and not re.search("estimat|schätzt", x)]
+    words = "|".join(map(re.escape, about))
     edge = r"(?:(?<!\w)|(?<=[^\W\da-z]))" if language == "zh" else r"(?<!\w)"
     before = rf"{edge}(?:{words})(?: (?:the|year|in|um|de[nrm]|das|Jahr))*[在于]? ?<|<(?:{words})"
     return re.compile(rf"(?i){before}|(?<!\w)um (?:das Jahr )?<\d{{4}}>|> ?(?:or so|左右|前后)")
