@@ -558,6 +558,12 @@ One reason is that its largest single market took 40 cars; it made the biggest s
     40 vehicles
 It will begin on the 7th. On the 9th, it ends.
     7 rank ?; 9 rank ?
+It took at least a year, on average nearly a month, and came about a year and a half ago.
+    at least 1 years; nearly 1 months; ?
+It opened in March. That same month, it sold 4 cars; for May, it sold 5, and 6 in the same month.
+    2025-03; 2025-03; 4 vehicles; 2025-05; 5 vehicles ?; 6 vehicles ?; ?
+Costs were up to $6 billion in 2018 versus $5 billion, and may rise by up to 3 percent.
+    up to 6000000000 USD ?; 2018; 5000000000 USD; up to 3 percent
 """
 LINES = SENTENCES.strip().splitlines()
 

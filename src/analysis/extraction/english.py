@@ -299,6 +299,8 @@ def _list_fractions(part: dict[str, str]) -> Table:
 def _list_counts(part: dict[str, str]) -> Table:
     """Give the rules of ranks and of plain numbers."""
     number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
+    hedges = "than", "least", "nearly", "almost", "about", "around", "roughly"
+    hedged = "|".join(rf"(?<=\b{x} )" for x in hedges)
     return (
         (
             _read_rank,
@@ -317,6 +319,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             lambda match: Numeral(match.span(), Number(Decimal(1))),
             r"\ba single\b(?![- ]digit)",  # not "the largest single market"
+            rf"|(?:{hedged})an?(?= (?:year|month|week|day|hour)\b(?! (?:ago|earlier|before)\b))",
         ),
         (
             _read_dozens,

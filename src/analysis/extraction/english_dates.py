@@ -227,8 +227,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(re.sub(r"^an?$", "1", match["n"], flags=re.IGNORECASE))
-    if match["or"] or number is None or number.value.denominator > 1:  # "two or three years ago"
-        return ""
+    if match["or"] or " half" in match[0] or number is None or number.value.denominator > 1:
+        return ""  # "two or three years ago"
     unit = match["unit"].lower().rstrip("s")
     unit, count = {"decade": ("year", 10), "fortnight": ("week", 2)}.get(unit, (unit, 1))
     if unit != "year" and len(clock.named) > clock.earlier:
@@ -243,24 +243,25 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
     if re.search("(?i)(?:that|same) year$", match[0]):
         return dates.same_period_before(clock, 0)[:4]
     named, today = clock.named[-1:] or [""], clock.published_on
-    beside = "".join(clock.named[clock.earlier :]) + match.string[: match.start()]
+    text = match.string[: match.start()]
+    beside = "".join(clock.named[clock.earlier :]) + text
     if re.fullmatch(r"\d{4}-\d\d", named[0]) and re.search("-Q|quarter|half-year", beside):
         clock.doubt = clock.doubt or "it may be that of a quarter"
     if named[0] and today and period_bounds(named[0])[0] > today:
         clock.doubt = clock.doubt or OTHER_YEAR
     if named[0] == f"{clock.year}" and "period" in match[0]:  # "so far this year"
         clock.doubt = clock.doubt or "it may be a part of a year"
-    if re.fullmatch(r"(?:the )?same (?:time )?(?:period|time)", match[0].lower()):
-        clock.doubt = clock.doubt or "it may be that of another year"
-        if re.search(r"\b(?:over|during|in|for|at|within) $", match.string[: match.start()]):
+    before = re.search(r"\b(?:over|during|in|for|at|within|((?i:that))) $", text)
+    if re.fullmatch(r"(?:the )?same (?:time )?(?:period|time|month|quarter)", match[0].lower()):
+        if not (before and before[1]):  # but not "that same month"
+            clock.doubt = clock.doubt or "it may be that of another year"
+        if before:
             return dates.same_period_before(clock, 0)
-    groups = match.groupdict()
-    number = read_number(groups.get("n") or "one")
-    if groups.get("later"):
-        clock.doubt = clock.doubt or "it is told from the period named before"
-    if number and (groups.get("n") or groups.get("later")):
-        return dates.same_period_before(clock, int(number.value) * (-1) ** bool(groups["later"]))
-    if (year := match.groupdict().get("year")) and clock.named:
+    groups = {key: value for key, value in match.groupdict().items() if value}
+    number = read_number(groups.get("n", "one"))
+    if number and groups.keys() & {"n", "later"}:
+        return dates.same_period_before(clock, int(number.value) * (-1) ** ("later" in groups))
+    if (year := groups.get("year")) and clock.named:
         return dates.same_period_before(clock, int(clock.named[-1][:4]) - int(year))
     if not clock.named and clock.year:
         return f"{clock.year - 1}"
@@ -465,7 +466,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
             r"(?:\b(?P<hedge>nearly|almost|close to|about|around|roughly|approximately|some) )?",
             rf"\b(?P<or>(?:an?|{parts()['words']}|\d+)(?: (?:or|to) |[-–]))?",
             rf"(?P<n>an?|{parts()['words']}|\d+) ",
-            r"(?P<unit>(?:year|month|week|day|decade|fortnight)s?) ago\b",
+            r"(?P<unit>(?:year|month|week|day|decade|fortnight)s?)(?: and a half| or so)* ago\b",
         ),
         (
             _read_shifted,

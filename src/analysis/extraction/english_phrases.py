@@ -57,6 +57,7 @@ _RATE = r"(?:per (?!cent)[a-z]+|(?:an?|every|each) (?:second|minute|hour|day|wee
 _RATE += r"(?! (?:later|earlier|ago|before|after|on|or))|annually|daily|monthly|weekly|yearly)"
 _GADGET = r"(?:(?:smart)?phone|handset|console|laptop|PC|computer|chip|lidar|tablet|device)s?\b"
 _NO_SCORE = r"<[^>]*>[-–]\d|<[^|]* Yuan|\|percent!> (?:stars|points|goals)"
+_HELD = "(?:from|versus|against|compared (?:with|to))"
 _FIRMS = "(?:customer|buyer|client|investor|(?:asset|fund|money) manager)s?"
 _OTHER = r"\d[ -]pounds?\||pounds?\|GBP!> of|marks\|DEM!> (?:the|an?)\b|\d ?nm\|"
 _OTHER += r"|MG\||\d cc\b|\dv\|V!?> engine"
@@ -76,6 +77,7 @@ _DOUBTS = (
     (rf"<[^|]* in [^|]*\|percent!> {_TIME}|<[^|]*[$€£¥][^|]* in ", "it may be so many in a time"),
     (rf"{_FOR} <{_QUARTERS}(?! of)|<{_QUARTERS} {_OF_TIME}", "quarters of a year may be meant"),
     (rf"\b{_MOVE}{_NO_MOVE}<up to|(?<!in )<[Uu]nder [^>]*s!> of", "it may have no hedge"),
+    (rf"<up to [^>]*>[^.,;]* {_HELD} [^\w\s]?(?:\d|$)", "it may have no hedge"),
     (r"<[^|]*\d[05] or \D?\d+[05]\b", "it may be two values"),
     (r"<[^|]*(?:%|[a-z]{3}) or \D?\d[^|]*[%a-z]\|", "it may be two values"),
     (r"<[Aa]ll but (?!\w+ed\b)", "it may mean all except these"),

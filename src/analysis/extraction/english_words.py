@@ -50,6 +50,7 @@ DATE_DOUBTS = (
     (r"\b(?:his|her|their|my) <[^>]*(?:ties|(?<!\d\d)\d0s)>", "it may be an age"),
     (r"(?<!\d )\b(?:more|less) than <(?!an? )[^>]* ago>|\bover <.* ago>", "it may be earlier"),
     (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
+    (r"<[^>]* later>", "it is told from the period named before"),
     (r"same day>|\brun-up to <m|quarter> before", OTHER_YEAR),
     (r"\bweek (?:to|end(?:ed|ing)(?: on)?|through) <", "the week until then may be meant"),
     (r"<(?!.*\d{4}.*>)[^>]*(?:11 Sep|Sep\w*\.? 11)", OTHER_YEAR),
