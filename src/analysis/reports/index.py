@@ -125,7 +125,7 @@ def _write_downloads(
         package, facts=[*printed, *context], files=described, reports=reports
     )
     counted: dict[str, Sequence[object]] = {"printed": printed, "context": context, "pairs": claims}
-    counted |= {"derived": register.curated("derived")}
+    counted |= {"derived": [key for key in register.curated("derived") if key in register]}
     articles = read_table(project.processed / "sources.csv")
     return {
         "articles": [{**row, "figures": figures[row["source_id"]]} for row in articles],
