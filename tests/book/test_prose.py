@@ -177,7 +177,7 @@ def told(template: str, lang: str = "en") -> str:
         ("{mean:number}", "over 242.8 million yuan"),
         ("{mean:upper}", "∞"),
         ("{late}", "late October 2025"),
-        ("{late:range}", "21–31 Oct 2025"),
+        ("{late:range}", "21–31 October 2025"),
         ("{late:number}", "late October 2025"),
         ("{count}", "30 millionth"),
         ("{count:number}", "30 million"),

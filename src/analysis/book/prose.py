@@ -255,6 +255,9 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
             text.append(worded)
             if form in ("by", "label"):  # a name, not a number
                 html.append(mark_numbers(worded))
+            elif form in ("period", "year"):  # when; the number beside it is the link
+                html.append(mark_numbers(worded))
+                stated.append(worded)
             else:
                 printed_in = facts[name].language if worded.startswith("“") else lang
                 foreign = "" if printed_in == lang else printed_in
