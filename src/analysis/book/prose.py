@@ -355,7 +355,9 @@ def _list_ranges(said: Sentence, facts: Mapping[str, Fact], lang: str) -> list[d
     ranges = []
     for key, words in said.worded:
         fact = facts[key]
-        numbers = [text for text in words if text != wording.say_period(fact.period, lang)]
+        known = {word_end(fact, lang, up=up, alone=True) for up in (False, True)}
+        known.add(wording.say_period(fact.period, lang))
+        numbers = [text for text in words if text not in known]
         is_known = fact.interval.is_point or _is_rounded(fact)
         read = "" if is_known else word_range(fact, lang, digits=_DIGITS)
         if numbers and read and read not in words:
