@@ -155,8 +155,8 @@ class Book(Register):
 
         Parameters
         ----------
-        ids : str or sequence of str, optional
-            Only this one, or these in this order.
+        ids : str, sequence of str or DataFrame, optional
+            Only this one, or these in this order; of a table, those in its column ``fact_id``.
         tier, theme, series, source : str or sequence of str
             Only those of a tier (``printed``, ``context``, ``derived``, ``assumption``), a theme of
             the articles' figures, a context series, an article; or of any of several.
@@ -196,7 +196,7 @@ class Book(Register):
         >>> Book.open().to_frame("hefei_deals")[["worded", "value"]].values.tolist()
         [['28', 28.0]]
         """
-        keys = [ids] if isinstance(ids, str | Fact) else self if ids is None else ids
+        keys = self if ids is None else tables.list_ids(ids, self)
         given = {"tier": tier, "theme": theme, "series": series, "source": source}
         wanted = {name: search.list_values(x) for name, x in given.items() if str(x)}
         tiers = [str(x) for x in wanted.get("tier", ())]

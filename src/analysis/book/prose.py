@@ -312,6 +312,8 @@ def find_literals(template: str) -> list[str]:
 
 def _parse(template: str) -> Iterator[tuple[str, str, str]]:
     """Yield literal text with the fact and the form that follow it; empty where none does."""
+    if not isinstance(template, str):
+        raise FactError(f"a sentence is a text with facts in braces, not {template!r}")
     template = _BREAKS.sub(" ", template.strip())
     try:
         parts = list(Formatter().parse(template))

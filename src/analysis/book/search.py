@@ -84,8 +84,11 @@ def give_none(book: Book, text: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def explain_none(book: Book, text: str) -> str:
     """Say why a search found nothing, and what to look for instead."""
-    if find_facts(book, text):
-        return f"facts with the words {text!r} have other values, or are in book.pending"
+    if found := find_facts(book, text):
+        waiting = next((key for key in found if key not in book), "")
+        told = "have other values" if any(key in book for key in found) else ""
+        need = f"need an assumption first, as {waiting}: see book.pending" if waiting else ""
+        return f"facts with the words {text!r} {' or '.join(filter(None, (told, need)))}"
     counts = {word: len(find_facts(book, word)) for word in re.findall(r"[^\W_]+", text)}
     if len(counts) > 1 and any(counts.values()):
         alone = ", ".join(f"{word!r} {count}" for word, count in counts.items())

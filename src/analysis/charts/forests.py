@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 
 from analysis.book.prose import Sentence, link_name
-from analysis.book.tables import read_frame, tell_name
+from analysis.book.tables import list_ids, read_frame, tell_name
 from analysis.charts import text
 from analysis.charts.axes import set_ticks
 from analysis.charts.layout import ChartRow, lay_rows, new_figure
@@ -35,7 +35,6 @@ from analysis.charts.text import (
     find_figure,
     find_frame,
     height,
-    list_ids,
     measure,
     phrase,
     to_inches,

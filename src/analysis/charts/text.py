@@ -20,8 +20,6 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
-from analysis.errors import FactError
-from analysis.facts.fact import Fact, check_level
 from analysis.project import Row, read_table
 
 if TYPE_CHECKING:
@@ -69,30 +67,6 @@ def phrase(key: str, lang: str, **values: object) -> str:
 def list_phrases(keys: Iterable[str], lang: str) -> list[str]:
     """List fixed phrases without blanks by their keys; what is no key stays as it is."""
     return [phrase(key, lang) if key in _read_words() else key for key in keys]
-
-
-def list_ids(ids: Any, book: Any = None) -> list[str]:
-    """List ids, which may come as facts, as a table with ``fact_id``, or one without a list.
-
-    Facts and tables of another book, at another level, are refused where a `book` is given.
-    """
-    if hasattr(ids, "cite"):
-        raise FactError(
-            "a chart takes the book first, then the ids, as in charts.forest(book, ids)"
-        )
-    if hasattr(ids, "columns"):
-        table = ids if "fact_id" in ids.columns else ids.reset_index()
-        if "fact_id" not in table.columns:
-            raise FactError("the table has no column fact_id, which tells what to draw; keep it")
-        ids = table["fact_id"]
-    if hasattr(ids, "formula") and not isinstance(ids, Fact):
-        raise FactError(f"{ids.formula} is no fact yet; make it one with book.derive")
-    keys = [ids] if isinstance(ids, str | Fact) else list(ids)
-    if book is not None:
-        check_level(book.level, ids)
-        for fact in (x for x in keys if isinstance(x, Fact)):
-            book.find(fact)
-    return [key.id if isinstance(key, Fact) else key for key in keys]
 
 
 def join_sentences(sentences: Iterable[str], lang: str) -> str:

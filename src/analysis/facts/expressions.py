@@ -128,18 +128,6 @@ class Arithmetic:
         raise NotImplementedError
 
     @property
-    def lower(self) -> float:
-        """The lower end of the range; missing (NaN) for dates, which have a start."""
-        own = self.express()
-        return math.nan if own.unit == "date" else float(own.interval.lower)
-
-    @property
-    def upper(self) -> float:
-        """The upper end of the range; missing (NaN) for dates, which have an end."""
-        own = self.express()
-        return math.nan if own.unit == "date" else float(own.interval.upper)
-
-    @property
     def range(self) -> str:
         """The range in words, in the language of the book."""
         own = self.express()
@@ -148,10 +136,9 @@ class Arithmetic:
     def __eq__(self, other: object) -> bool:
         if _is_number(other):
             return self.express().equals(other)
-        are_facts = isinstance(self, Fact) and isinstance(other, Fact)
-        if isinstance(other, Arithmetic) and not are_facts:
+        if isinstance(other, Arithmetic) and getattr(self, "id", 0) != getattr(other, "id", 1):
             return (self.express() - other.express()).equals(0)
-        return super().__eq__(other)  # of two facts: the same one, read alike
+        return super().__eq__(other)  # a fact and itself, in this book or another
 
     def __hash__(self) -> int:
         return super().__hash__()
@@ -261,6 +248,16 @@ class Expression(Arithmetic):
     has_share: bool = False  # whether a percentage is in it as a part of one
     #: The unit of each fact that it takes, by its id.
     units: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lower(self) -> float:
+        """The lower end of the range; missing (NaN) for dates."""
+        return math.nan if self.unit == "date" else float(self.interval.lower)
+
+    @property
+    def upper(self) -> float:
+        """The upper end of the range; missing (NaN) for dates."""
+        return math.nan if self.unit == "date" else float(self.interval.upper)
 
     @property
     def percent(self) -> Expression:
@@ -382,7 +379,9 @@ class Expression(Arithmetic):
         interval = self.amount
         is_there = math.isfinite(number) and Fraction(str(number)) in interval
         if is_there and not interval.is_point:
-            raise FactError(f"{self._tell()} may be {number:g} or not; compare its lower or upper")
+            raise FactError(
+                f"{self._tell()} may be {number:.12g} or not; compare its lower or upper"
+            )
         return is_there
 
     def wrap(self, other: Any) -> Expression:
@@ -469,7 +468,8 @@ def apply_formula(formula: Any, terms: Mapping[str, Expression]) -> Expression:
     """Give the expression that a formula is, or that a function makes of terms by their names."""
     if not isinstance(formula, Arithmetic):
         if not callable(formula):
-            raise FactError(f"the formula is {formula!r}; compute it from facts of the book")
+            hint = 'compute it from facts of the book, as book["a"] / book["b"]'
+            raise FactError(f"the formula is {formula!r}; {hint}")
         try:
             signature(formula).bind(**terms)
         except (TypeError, ValueError) as fault:
