@@ -360,7 +360,7 @@ class Expression(Arithmetic):
         if side == "above":
             is_wholly, is_nowhere = surely_above, high <= number
         if not (is_wholly or is_nowhere):
-            shown = f"{other:g}" if _is_number(other) else self.wrap(other)._tell()
+            shown = f"{other:.12g}" if _is_number(other) else self.wrap(other)._tell()
             told = f"{self._tell()} may be {side} {shown} or not"
             raise FactError(f"{told}; compare its lower or upper")
         return is_wholly

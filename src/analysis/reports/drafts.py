@@ -101,9 +101,11 @@ def list_fresh(pages: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def find_example(executed: NotebookNode) -> list[str]:
-    """Find the answer of the example that a new notebook is made with: it answers no other."""
-    left = (place for place, cell in number_cells(executed) if cell.source == _ANSWER)
-    return [f"cell {place}: is the example's answer; give that of your question" for place in left]
+    """Find what is left of the example that a new notebook is made with: it answers no other."""
+    own = {"answer": "give that of your question", "chart": "draw your own, or delete the cell"}
+    told = {_CELLS[x]: f"is the example's {x}; {remedy}" for x, remedy in own.items()}
+    cells = ((place, told.get(cell.source)) for place, cell in number_cells(executed))
+    return [f"cell {place}: {left}" for place, left in cells if left]
 
 
 def find_missing(job: PageJob, executed: NotebookNode, page: str) -> list[str]:
