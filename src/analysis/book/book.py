@@ -312,7 +312,7 @@ class Book(Register):
             Sino-German Smart Manufacturing Matchmaking Conference: deals, 24–26 Jun 2025
             Sino-German cooperation deepens in smart manufacturing, 27 June 2025
         """
-        return entries.show_trace(list(self.follow(key)), self.lang)
+        return entries.show_trace([(n, self.cite(x.id)[0]) for n, x in self.follow(key)], self.lang)
 
     def assume(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.book import prose, tables
+from analysis.book import entries, prose, tables
 from analysis.errors import UnknownColumnError, suggest
 from analysis.facts import expressions
 from analysis.facts.expressions import Arithmetic, Expression
@@ -67,8 +67,10 @@ class Card(Arithmetic, Fact):
         return shown
 
     def _repr_pretty_(self, printer: Any, _: bool) -> None:
-        printer.text(self._book.trace(self.id).text)
+        printer.text(self._trace())
 
     def __repr__(self) -> str:
-        text: str = self._book.trace(self.id).text
-        return text.partition("\n")[0]
+        return self._trace().partition("\n")[0]
+
+    def _trace(self) -> str:
+        return entries.show_trace(list(self._book.follow(self.id)), self._book.lang).text
