@@ -264,7 +264,7 @@ class Book(Register):
         return tables.frame_rows(self.read_known(path))
 
     def show(self, frame: pd.DataFrame, caption: str) -> Shown:
-        """Show a DataFrame as a table for readers; a number that no fact answers for is refused.
+        """Show a DataFrame as a table for readers; numbers that no fact answers for are refused.
 
         Parameters
         ----------
@@ -272,9 +272,9 @@ class Book(Register):
             Cells of text are sentences of :meth:`say`, or names from the tables. A column (or
             index) ``fact_id`` is not shown: it makes ``label``, ``value``, ``lower``, ``upper``,
             ``range``, ``period`` and ``as_printed`` of its row the linked words of that fact, also
-            under another name. Any other column of ids shows the numbers of these facts, as after
-            ``pivot(values="fact_id")``. Whole numbers are counts; times are worded. A named index
-            is the first column.
+            under another name; what is not the fact's own is refused. Any other column of ids shows
+            these facts, as after ``pivot(values="fact_id")``. Whole numbers are counts; times are
+            worded. A named index is the first column. Numbers typed as text fail the page alone.
         caption : str
             What the table shows; a sentence too.
 
