@@ -395,3 +395,53 @@ def test_a_sum_behind_a_comma_may_be_the_one_before_it_converted(
     text = "2025 investierte Bosch 9 Milliarden Yuan, umgerechnet rund 1,1 Milliarden Euro."
     metrics = [row["metric"] for row in propose(tables, text, "de")]
     assert metrics == ["investment", "investment, converted"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "entity"),
+    [
+        ("en", "In 2025 Tianjin Benz made 90 cars.", "Tianjin Benz"),
+        ("en", "In 2025 Sichuan Audi made 90 cars.", "Sichuan Audi"),
+        ("en", "In 2025 BMW Brasil Ltd made 90 cars.", "BMW Brasil Ltd"),
+        ("en", "In 2025 Audi Hungaria made 90 cars.", "Audi Hungaria"),
+        ("de", "2025 baute Bosch Polska 90 Autos.", "Bosch Polska"),
+        ("de", "2025 baute Audi Werkzeugbau GmbH 90 Autos.", "Audi Werkzeugbau GmbH"),
+        ("zh", "2025年福建奔驰产量90辆。", "福建奔驰"),
+        ("zh", "2025年宝马零部件有限公司产量90辆。", "宝马零部件有限公司"),
+    ],
+)
+def test_a_longer_name_is_that_of_another_company(
+    tables: dict[str, list[Row]], language: str, text: str, entity: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert row["entity"] == entity
+    assert f"entity: no figure is of {entity!r} yet" in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "doubt"),
+    [
+        ("en", "In 2025 Audi Sahara made 90 cars.", "or 'Audi Sahara'"),
+        ("en", "Audi Sahara grew. In 2025 it made 90 cars.", "or 'Audi Sahara'"),
+        ("en", "In 2025 Audi's Sahara plant made 90 cars.", ""),
+        ("en", "In 2025 Audi Chairman Paul Frei had 90 cars.", ""),
+        ("de", "2025 baute Audi Sahara 90 Autos.", "or 'Audi Sahara'"),
+        ("de", "2025 verkaufte Audi Autos, und 90 Autos waren rot.", ""),
+        ("zh", "2025年奥迪中国销量90辆。", "or '奥迪中国'"),
+        ("zh", "2025年奥迪中国工厂产量90辆。", ""),
+    ],
+)
+def test_capitals_behind_a_name_may_make_it_that_of_another_company(
+    tables: dict[str, list[Row]], language: str, text: str, doubt: str
+) -> None:
+    row = propose(tables, text, language)[-1]
+    assert row["entity"] == "Audi"
+    assert ("entity: " in row["doubt"]) == bool(doubt)
+    assert doubt in row["doubt"]
+
+
+def test_who_holds_a_stake_in_a_company_is_not_surely_whom_the_rest_is_of(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 Tianjin Benz, in which Audi holds 9 percent, made 90 cars, 5 percent more."
+    assert all("entity: " in row["doubt"] for row in propose(tables, text)[1:])

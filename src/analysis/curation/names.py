@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from analysis.curation.raw import FIGURES, Tables
 from analysis.curation.surroundings import (
+    ACCEPTED,
     AS_BEFORE,
     NAMED,
     Guess,
@@ -75,6 +77,8 @@ class KnownNames:
         lands |= {"全国": "CN"} if language == "zh" else {}
         self.places = {x: key for x, key in lands.items() if len(x) > 1} | named
         self.entities = {x: y for x, y in entities.items() if len(x) > 1 and x not in self.places}
+        nouns = ("counted noun", "metric", "unit", "measure")  # with a capital, but no names
+        self.nouns = {x for x, _ in list_words(*nouns, language=language)}
         self.short = dict[str, set[str]]()  # names by their first word: "Brenner Automotive"
         for name in {*entities.values()} - {""}:
             self._shorten(name)
@@ -113,15 +117,16 @@ class KnownNames:
         """Find whom a text names: entities of figures, and companies and gatherings as printed.
 
         Two makers side by side, or a city and a maker, are a company of its own: "Beijing Benz"; so
-        is a maker's division: "Mercedes-Benz Vans".
+        is what a longer name ends with the form of: "Mercedes-Benz Vans", "BYD Brasil Ltd".
         """
         joined: list[tuple[Span, str]] = []
-        divisions = [x.span() for x in cue("division").finditer(text)]
-        known = [
-            next((((x[0], end), "") for begin, end in divisions if begin == x[1]), (x, name))
-            for x, name in find_names(text, self.entities)
-        ]
-        for (begin, end), name in sorted(known + find_names(text, self.towns)):
+        known = find_names(text, self.entities)
+        for i, ((begin, end), _) in enumerate(known):
+            if more := cue("division").match(text, end):
+                known[i] = (begin, more.end()), ""
+        seats = {(x.span(), " ") for x in cue("seat").finditer(text)}
+        seats.update(find_names(text, self.towns))
+        for (begin, end), name in sorted([*known, *drop_inside(seats, known)]):
             (first, last), _ = joined[-1] if joined else ((0, 0), "")
             is_town = re.search(r"(?i)\b(?:in|at) $", text[:first])
             is_own = name != " " and not re.search("['’]s?$", text[begin:end])
@@ -148,6 +153,28 @@ class KnownNames:
             self.entities[short[1]] = name
         self._shorten(name)
         return name
+
+    def doubt_name(self, spot: Spot, found: Guess, *, is_known: bool) -> Guess:
+        """Doubt a name that no figure has, or that may be a part of a longer one."""
+        if found.is_sure and not is_known:
+            return Guess(found.cell, f"no figure is of {found.cell!r} yet")
+        told = [x for x, y in spot.entities if y == found.cell and x < spot.mention.span]
+        longer = [self._read_longer(spot, x) for x in told]
+        if found.is_sure and longer and all(longer) and not found.how.startswith(ACCEPTED):
+            return Guess(found.cell, f"or {longer[-1]!r}")
+        return found
+
+    def _read_longer(self, spot: Spot, span: Span) -> str:
+        """Read the longer name that begins with one: capitals behind it, or a place in Chinese."""
+        if self.language == "zh":
+            ends = (x[1] for x, _ in spot.places if x[0] == span[1])
+            end = next((x for x in ends if not cue("site").match(spot.text, x)), 0)
+            return spot.text[span[0] : end]
+        found = cue("longer name").match(spot.text, span[1])
+        is_owner = re.search("['’]s?$", spot.text[slice(*span)])
+        if not found or is_owner or spot.is_title() or found[1].lower() in self.nouns:
+            return ""
+        return spot.text[span[0] : found.end()]
 
     def find_subject(self, text: str, entities: Names) -> str:
         """Find whom a text is about: whom it names first, but not parts of what was before it."""
@@ -281,6 +308,11 @@ class KnownNames:
 def find_others(text: str) -> list[str]:
     """Find a subject in the plural, of which a number may be: "its members"."""
     return [x[x.lastindex or 0] for x in cue("others").finditer(text)]
+
+
+def drop_inside(names: Iterable[tuple[Span, str]], others: Names) -> Names:
+    """Drop names that lie within others."""
+    return [x for x in names if not any(y[0] < x[0][1] and x[0][0] < y[1] for y, _ in others)]
 
 
 def is_market(text: str, span: Span) -> bool:

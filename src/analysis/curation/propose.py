@@ -42,6 +42,7 @@ from analysis.curation.rows import (
     read_proposed,
 )
 from analysis.curation.surroundings import (
+    ACCEPTED,
     AS_BEFORE,
     NAMED,
     SINCE,
@@ -89,7 +90,6 @@ _OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
 #: How a time came about that is no whole one of what is counted over it.
 _NO_FLOW = (SINCE, "an end of a time")
 _NO_SCOPE = "choose one, copy if both go back to one source; or empty same_as"
-_ACCEPTED = "as accepted for"
 #: Columns that say where a number stands, and what a proposal is worth: they are always new.
 _TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
 #: Without it, no time that is told from it is read, and no period is sure.
@@ -156,10 +156,13 @@ def _hand_on(column: str, found: Guess, near: Spot, spot: Spot) -> Guess:
     gap = near.mention.span[1], spot.mention.span[0]
     between = spot.text[slice(*gap)]
     parted = cue("earlier" if column == "period" else "apart").search(between)
-    if found.how.startswith(_ACCEPTED) and parted:
+    if found.how.startswith(ACCEPTED) and parted:
         return found._replace(is_sure=False)
     if column == "entity" and found.is_sure and (others := find_others(between)):
         return Guess(found.cell, f"or {others[0]}")
+    is_other = spot.mention.unit != "percent" or spot.change
+    if column == "entity" and found.is_sure and is_other and near.find_holding():
+        return Guess(found.cell, "who holds a stake, or the company in which?")
     named = {"place": spot.places, "period": spot.dates}.get(column, [])
     if found.is_sure and re.search("[;；]", between) and spot.list_inside(named, gap):
         return Guess(found.cell, "of the number before")
@@ -275,7 +278,7 @@ class _Proposals:
             doubts += doubt_change(spot, row)
         if mention.category in _IN_DATA:
             weak = [x for x in how if not how[x].is_sure and (x != "same_as" or row[x])]
-            asked = {x: ", or another?" * how[x].how.startswith(_ACCEPTED) for x in weak}
+            asked = {x: ", or another?" * how[x].how.startswith(ACCEPTED) for x in weak}
             told = {x: how[x].how + asked[x] for x in weak if row[x] or x == "scope"}
             here = [name for span, name in spot.entities if span < mention.span]
             before = (x for x in self.named if told.get(x) == LAST and row[x] not in here)
@@ -323,8 +326,7 @@ class _Proposals:
             for x in (x for x in ("place", "period") if how[x] == told[x]):
                 how[x] = Guess(row[x], "of the number before")
         own = [x for x in self.figures if x["entity"] == row["entity"]]
-        if not own and how["entity"].is_sure:
-            how["entity"] = Guess(row["entity"], "no figure is of it yet")
+        how["entity"] = self.names.doubt_name(spot, how["entity"], is_known=bool(own))
         put("place", self._place_entity(row, own, how))
         if metric := self._measure(spot, row, own, is_near=is_near):
             put("metric", metric)
@@ -372,6 +374,9 @@ class _Proposals:
             return Guess(key, "that of the entity", entity.is_sure)
         if row["entity"] == "World":
             return Guess("world", "that of the entity", is_sure=True)
+        inside = find_names(row["entity"], self.names.places) if not own else []
+        if inside and (place.how == LAST or not place.cell):  # "Beijing Benz"
+            return Guess(inside[0][1], "that of the entity's name")
         if own and place.how == LAST:
             usual = Counter(x["place"] for x in own).most_common(1)[0][0]
             return Guess(usual, "of most figures of the entity")
@@ -391,7 +396,7 @@ class _Proposals:
         if not (accepted := self._find_accepted(spot)):
             return spot, row, how
         told = {x: accepted[x] for x in ("entity", "metric", "place", "period", "theme")}
-        reason = f"{_ACCEPTED} {accepted['phrase']!r}"
+        reason = f"{ACCEPTED} {accepted['phrase']!r}"
         # What is measured changes from number to number.
         sure = {x: Guess(told[x], reason, x != "metric") for x in told}
         same = (x for x in ("entity", "metric", "place", "period") if told[x] == row[x])

@@ -24,6 +24,7 @@ _AROUND = 70
 WORD_END = r"(?![^\W\d\u4e00-\u9fff])"
 SINCE = "since then, until now?"
 NAMED, AS_BEFORE = "named in the sentence", "as of the number before it"
+ACCEPTED = "as accepted for"
 TOLD = "the day on which it was told"
 #: What makes of a date an end of a period, or that of another figure.
 _EDGES_OF_TIME = (
@@ -237,6 +238,10 @@ class Spot:
         date = self.find_date()
         return date.how == NAMED and bool(re.fullmatch(r"\d{4}(?:-[HQ]\d)?|.*/.*", date.cell))
 
+    def is_title(self) -> bool:
+        """Whether the paragraph is the title of an article: the first, without a full stop."""
+        return self.number == 1 and self.text[-1] not in ".。"
+
     def find_holding(self) -> re.Match[str] | None:
         """Find the verb that tells who holds a stake, in the sentence of the number.
 
@@ -245,7 +250,7 @@ class Spot:
         if cue("market").search(self.sentence) or "share" in self.sentence:
             return None
         begin, end = self.mention.span
-        before = cue("holds").finditer(self.text, max(self.ends[0], begin - _HELD), begin)
+        before = cue("holds").finditer(self.text, max(self.floor, begin - _HELD), begin)
         return next(before, None) or cue("holds").match(self.text, end + 1)
 
     def _is_of_base(self, span: Span) -> bool:
