@@ -445,3 +445,36 @@ def test_who_holds_a_stake_in_a_company_is_not_surely_whom_the_rest_is_of(
 ) -> None:
     text = "In 2025 Tianjin Benz, in which Audi holds 9 percent, made 90 cars, 5 percent more."
     assert all("entity: " in row["doubt"] for row in propose(tables, text)[1:])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "periods"),
+    [
+        (
+            "en",
+            "In the first half of 2025 BMW made 90 cars. It sold 80 cars, fewer than a year ago; "
+            "vans were 9 percent of them, against 5 percent in the first half of 2024.",
+            ["2025-H1", "2025-H1", "2025-H1", "2024-H1"],
+        ),
+        (
+            "en",
+            "In 2025 BMW made 90 cars. A year earlier it made 80 cars. Its profit was 9 euros.",
+            ["2025", "2024", "2025"],
+        ),
+        (
+            "de",
+            "2025 baute BMW 90 Autos. Ein Jahr zuvor waren es 80 Autos. Der Gewinn lag bei 9 Euro.",
+            ["2025", "2024", "2025"],
+        ),
+        (
+            "zh",
+            "2025年上半年宝马销量90辆，去年同期为80辆，利润9亿元。",
+            ["2025-H1", "2024-H1", "2025-H1"],
+        ),
+        ("zh", "2024年宝马销量80辆，2025年销量同比增长9%，产量90辆。", ["2024", "2025", "2025"]),
+    ],
+)
+def test_the_time_of_what_is_compared_is_handed_to_no_other_number(
+    tables: dict[str, list[Row]], language: str, text: str, periods: list[str]
+) -> None:
+    assert [row["period"] for row in propose(tables, text, language)] == periods

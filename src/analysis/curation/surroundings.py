@@ -207,11 +207,12 @@ class Spot:
         begin = self.mention.span[0]
         bases = [x for x in edges if cue("base").match(self.text, x[0])]
         behind = [x for x in self.list_inside(self.dates, self.piece) if x[0] > self.mention.span]
+        own = [x for x, _ in behind[:1]]
         is_base = bool(behind) and (behind[0][0] in bases or self._is_of_base(behind[0][0]))
         if is_base and cue("compared").search(self.text, self.ends[0], begin):
             return Guess(behind[0][1], NAMED, is_sure=True)  # "nach 1,3 Prozent im Vorjahr"
         bases = [x for x in bases if x[0] > begin or x[1] <= self.ends[0]]
-        bases += [x for x in edges if x[1] <= begin and self._is_of_base(x)]
+        bases += [x for x in edges if x not in own and self._is_of_base(x)]
         edges |= dict.fromkeys(bases, "than")
         edges |= {x: "than" for x in edges if cue("bracket").fullmatch(self._around(x))}
         word = "than" if self.mention.unit == "fold" else ""  # 是去年同期的近10倍

@@ -64,10 +64,9 @@ def pass_over(
     spot: Spot, row: Row, how: dict[str, Guess], before: Guess | None
 ) -> tuple[Spot, Row, dict[str, Guess]]:
     """Hand on the period before that of a base: "from 90 cars in 2024 to 95"."""
-    begin = spot.mention.span[0]
-    is_base = cue("compared").search(spot.text, spot.ends[0], begin)
-    is_base = is_base or (before and cue("year before").search(spot.text, spot.piece[0], begin))
-    if is_base and spot.list_inside(spot.dates, spot.piece):
+    own = [x for x, _ in spot.list_inside(spot.dates, spot.piece)]
+    is_base = cue("compared").search(spot.text, spot.ends[0], spot.mention.span[0])
+    if own and (is_base or any(cue("base").match(spot.text, x[0]) for x in own)):
         period = before or Guess(row["period"], "of the number before")
         return spot, row | {"period": period.cell}, how | {"period": period}
     return spot, row, how
