@@ -452,9 +452,8 @@ def test_who_holds_a_stake_in_a_company_is_not_surely_whom_the_rest_is_of(
     [
         (
             "en",
-            "In the first half of 2025 BMW made 90 cars. It sold 80 cars, fewer than a year ago; "
-            "vans were 9 percent of them, against 5 percent in the first half of 2024.",
-            ["2025-H1", "2025-H1", "2025-H1", "2024-H1"],
+            "In 2025 BMW made 90 cars, fewer than a year ago; 9 were vans, against 5 in 2024.",
+            ["2025", "2025", "2024"],
         ),
         (
             "en",
