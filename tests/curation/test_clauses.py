@@ -245,7 +245,7 @@ def test_the_time_of_reporting_is_not_that_of_a_figure(
 ) -> None:
     (row,) = propose(tables, text, language)
     assert row["period"] == period
-    assert ("period: of a quarter" in row["doubt"]) == (period == "2025-Q4")
+    assert ("period: which half or quarter" in row["doubt"]) == (period == "2025-Q4")
 
 
 @pytest.mark.parametrize(
@@ -477,3 +477,44 @@ def test_the_time_of_what_is_compared_is_handed_to_no_other_number(
     tables: dict[str, list[Row]], language: str, text: str, periods: list[str]
 ) -> None:
     assert [row["period"] for row in propose(tables, text, language)] == periods
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "period"),
+    [
+        ("en", "BMW's half-year sales fell 9 percent.", "2025-H1"),
+        ("en", "BMW had a half-year profit of 9 euros.", "2025-H1"),
+        ("en", "In the quarter BMW sold 90 cars.", "2025-Q2"),
+        ("en", "In the third quarter of 2024 it grew.\nIn the quarter BMW had 9 cars.", "2024-Q3"),
+        ("de", "Der Halbjahresgewinn von BMW sank um 9 Prozent.", "2025-H1"),
+        ("de", "Im Quartal verkaufte BMW 90 Autos.", "2025-Q2"),
+        ("zh", "宝马半年销量90辆。", "2025-H1"),
+        ("zh", "本季度宝马销量90辆。", "2025-Q2"),
+    ],
+)
+def test_a_half_or_a_quarter_without_its_year_is_the_last_one_named_or_over(
+    tables: dict[str, list[Row]], language: str, text: str, period: str
+) -> None:
+    row = propose(tables, text, language, "2025-07-24")[-1]
+    assert row["period"] == period
+    assert "period: which half or quarter it is, is not said" in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "BMW had a half-year delay."),
+        ("en", "BMW had a half-year."),
+        ("zh", "宝马用了半年。"),
+    ],
+)
+def test_half_a_year_that_something_takes_is_a_length_of_time(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert (row["value"], row["kind"]) == ("0.5", "duration")
+
+
+def test_a_quarter_that_is_to_come_is_not_the_last_one(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "预计本季度宝马销量90辆。", "zh", "2025-07-24")
+    assert row["period"] == "2025-Q3"

@@ -56,7 +56,7 @@ from analysis.curation.surroundings import (
     split_words,
     tells_plan,
 )
-from analysis.curation.times import NO_DATE, choose_period, pass_over
+from analysis.curation.times import NO_DATE, Times, choose_period, name_parts, pass_over
 from analysis.errors import PhraseError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
 from analysis.extraction.phrases import read_phrase
@@ -181,7 +181,7 @@ class _Proposals:
         self.before: tuple[Spot, Row, dict[str, Guess]] | None = None
         self.place = ""  # that is named last before a paragraph
         self.named = dict[str, int]()  # in which paragraph the place is, and the entity
-        self.unsure = set[str]()  # periods of dates of the paragraph that are doubted
+        self.times = Times(self.month)
         self.accepted: Sequence[tuple[int, Span, Row]] = ()
         self.names = KnownNames(tables, self.language)
         self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
@@ -202,7 +202,9 @@ class _Proposals:
         self, number: int, text: str, mentions: Iterable[Mention], dates: Names, last: str
     ) -> str:
         """Add the rows of a paragraph's mentions, and give the entity that it is about."""
-        names, mentions = self.names, [*mentions]
+        names = self.names
+        mentions, self.times = name_parts(text, [*mentions], self.times)
+        dates = sorted({**dict(dates), **dict(self.times.vague)}.items())
         entities, others = names.find_entities(text), find_names(text, names.others)
         entities = [x for x in entities if not cue("of another").match(text, x[0][1])]
         # Where a dateline is from, nothing is counted.
@@ -215,7 +217,6 @@ class _Proposals:
             for found in (entities, places)
         )
         numbers = [x.span for x in mentions if x.category == "substantive"]
-        self.unsure = {x.value for x in mentions if x.unit == "date" and x.value and x.doubt}
         for mention in mentions:
             begin, _ = find_sentence(text, mention.span, self.language)
             before = names.find_subject(text, [x for x in entities if x[0][1] <= begin])
@@ -320,7 +321,7 @@ class _Proposals:
         put("place", self.names.choose_place(spot, self.place))
         is_date = row["unit"] == "date"
         put("entity", self.names.choose_entity(spot, self.before and self.before[:2]))
-        time = choose_period(spot, self.month, self.unsure, old["period"])
+        time = choose_period(spot, self.times, old["period"])
         put("period", Guess(row["value"], "the date itself", is_sure=True) if is_date else time)
         if is_near and row["entity"] != old["entity"]:  # then less of what was said of it holds
             for x in (x for x in ("place", "period") if how[x] == told[x]):
