@@ -518,3 +518,51 @@ def test_half_a_year_that_something_takes_is_a_length_of_time(
 def test_a_quarter_that_is_to_come_is_not_the_last_one(tables: dict[str, list[Row]]) -> None:
     (row,) = propose(tables, "预计本季度宝马销量90辆。", "zh", "2025-07-24")
     assert row["period"] == "2025-Q3"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metric"),
+    [
+        ("en", "In 2025 sales fell 9 percent to 90 cars, and Audi had an electric van.", "sales"),
+        ("en", "In 2025 BMW's sales came to 90 cars at its electric plant.", "sales"),
+        ("de", "2025 verkaufte BMW 90 Autos ab E-Auto-Werk.", "sales"),
+        ("zh", "2025年电动车工厂投产，宝马销量90辆。", "sales"),
+        ("en", "In 2025 BMW sold 90 electric cars.", "electric car sales"),
+    ],
+)
+def test_a_kind_of_cars_is_told_at_the_number_or_its_word(
+    tables: dict[str, list[Row]], language: str, text: str, metric: str
+) -> None:
+    assert propose(tables, text, language)[-1]["metric"] == metric
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cars"),
+    [
+        ("en", "Electric cars grew. They made up 9 percent of sales.", "electric cars in"),
+        ("en", "Electric cars did well. Audi made up 9 percent of sales.", ""),
+        ("de", "E-Autos zogen an. Sie machten 9 Prozent des Absatzes aus.", "electric cars in"),
+        ("zh", "2025年宝马新能源车销量90辆，占总销量的9%。", "new energy vehicles in"),
+    ],
+)  # fmt: skip
+def test_a_share_is_of_the_cars_that_they_stands_for_and_doubted(
+    tables: dict[str, list[Row]], language: str, text: str, cars: str
+) -> None:
+    row = propose(tables, text, language)[-1]
+    assert row["metric"] == f"share of {cars} sales".replace("  ", " ")
+    assert "metric: " in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Electric cars did well. In 2025 BMW sold 11,600 of them."),
+        ("de", "Elektroautos liefen gut. 2025 verkaufte BMW 11.600 davon."),
+    ],
+)
+def test_what_is_counted_of_them_is_of_the_kind_named_last(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert row["metric"] == "electric car sales"
+    assert "metric: 'of them' may narrow it" in row["doubt"]

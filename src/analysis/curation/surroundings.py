@@ -60,6 +60,8 @@ _DASH = re.compile(r" ?[-–—]{1,2}() ")
 _DATELINE = 60
 #: Within how many characters of a stake the verb stands that tells who holds it.
 _HELD = 40
+#: Kinds of cars, as the tables name them.
+CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electric car")
 #: Names in a paragraph: where each stands, and what it names.
 Names = Sequence[tuple[Span, str]]
 
@@ -144,17 +146,22 @@ class Spot:
     @cached_property
     def piece(self) -> Span:
         """Where the part of the sentence begins and ends that is said of this number alone."""
+        return self.cut(self.mention.span)
+
+    def cut(self, span: Span) -> Span:
+        """Cut out the part of the sentence that is said of one of its words or numbers alone."""
         cuts = [x.span() for x in _PARTED.finditer(self.text, *self.ends)]
-        return self._cut([*cuts, *(x for x in self.numbers if x != self.mention.span)])
+        return self._cut([*cuts, *(x for x in self.numbers if x != span)], span)
 
     @cached_property
     def part(self) -> Span:
         """Where the part of the sentence begins and ends between semicolons."""
-        return self._cut([x.span() for x in re.finditer("[;；]", self.text)])
+        cuts = [x.span() for x in re.finditer("[;；]", self.text)]
+        return self._cut(cuts, self.mention.span)
 
-    def _cut(self, cuts: Sequence[Span]) -> Span:
-        """Cut the sentence before and behind the number."""
-        (begin, end), (first, last) = self.ends, self.mention.span
+    def _cut(self, cuts: Sequence[Span], span: Span) -> Span:
+        """Cut the sentence before and behind a word or number."""
+        (begin, end), (first, last) = self.ends, span
         begins = (x for _, x in cuts if x <= first)
         return max([begin, *begins]), min([end, *(x for x, _ in cuts if x >= last)])
 
@@ -334,3 +341,22 @@ def tells_plan(spot: Spot, span: Span) -> bool:
 def is_held(text: str, span: Span) -> bool:
     """Tell whether somebody holds a stake in a company: "An Audi hält VW 90 Prozent"."""
     return bool(cue("held").search(text[: span[0]]))
+
+
+def read_cars(text: str) -> str:
+    """Name the kind of cars that a text tells, as the tables do."""
+    return next((x for x in CARS if cue(x).search(text)), "")
+
+
+def find_cars(spot: Spot, word: Span, *, is_of_them: bool, is_share: bool) -> str:
+    """Find the kind of cars in the clauses of a number and its word, or before "they" or "them"."""
+    clauses = spot.piece, spot.cut(word)
+    cars = read_cars(" ".join(spot.text[slice(*x)] for x in clauses))
+    begin = spot.mention.span[0]
+    names = [x for y in (spot.entities, spot.places) for x in spot.list_inside(y, spot.piece)]
+    is_theirs = is_share and not any(x[0] < begin for x, _ in names)
+    if cars or not (is_of_them or is_theirs):
+        return cars
+    before = spot.text[:begin]
+    told = ((y.end(), -i, x) for i, x in enumerate(CARS) for y in cue(x).finditer(before))
+    return max(told, default=(0, 0, ""))[2]
