@@ -566,3 +566,10 @@ def test_what_is_counted_of_them_is_of_the_kind_named_last(
     (row,) = propose(tables, text, language)
     assert row["metric"] == "electric car sales"
     assert "metric: 'of them' may narrow it" in row["doubt"]
+
+
+def test_a_figure_of_a_chinese_text_that_names_no_place_is_of_china(
+    tables: dict[str, list[Row]],
+) -> None:
+    (row,) = propose(tables, "2025年5月宝马销量90辆。", "zh")
+    assert (row["place"], row["doubt"], row["proposal"]) == ("CN", "", "accept")

@@ -26,6 +26,8 @@ from analysis.quantities.vocabulary import Span, list_words
 #: What is said of a place that has no row.
 LACKING = "the tables lack this place"
 LAST, COUNTRY = "named last before it", "the country named"
+#: Right wherever it was proposed, so it is not doubted.
+HOME = "none is named: that of the language"
 _FOR = "named behind it, after 'for'"
 #: Exports, and where they go.
 _EXPORTS = re.compile(
@@ -241,7 +243,7 @@ class KnownNames:
         if place.cell or (place.how == AS_BEFORE and not spot.list_inside(away, spot.piece)):
             return place
         is_home = not last and self.language == "zh"
-        return Guess("CN", "none is named: that of the language") if is_home else Guess(last, LAST)
+        return Guess("CN", HOME) if is_home else Guess(last, LAST)
 
     def choose_entity(self, spot: Spot, before: tuple[Spot, Row] | None) -> Guess:
         """Choose the entity or the country that the sentence is about, or the last before.

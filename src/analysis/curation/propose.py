@@ -28,7 +28,7 @@ from analysis.curation.measures import (
     spell_metric,
     take_in,
 )
-from analysis.curation.names import COUNTRY, LAST, KnownNames, find_others
+from analysis.curation.names import COUNTRY, HOME, LAST, KnownNames, find_others
 from analysis.curation.questions import find_question
 from analysis.curation.raw import FIGURES, PLAN, Tables, read_day
 from analysis.curation.rows import (
@@ -371,7 +371,7 @@ class _Proposals:
         """Give the place that an entity has, unless another is told of the number."""
         place, entity = how["place"], how["entity"]
         key = self.names.keys.get(row["entity"], "")
-        if key and (place.how == LAST or not place.is_sure):
+        if key and (place.how in (LAST, HOME) or not place.is_sure):
             return Guess(key, "that of the entity", entity.is_sure)
         if row["entity"] == "World":
             return Guess("world", "that of the entity", is_sure=True)
@@ -381,7 +381,7 @@ class _Proposals:
         if own and place.how == LAST:
             usual = Counter(x["place"] for x in own).most_common(1)[0][0]
             return Guess(usual, "of most figures of the entity")
-        return place
+        return place._replace(is_sure=True) if place.how == HOME else place
 
     def _place_duty(self, row: Row, entity: Guess) -> Guess:
         """Give the place of who levies a duty: its entity, or that of the duty before it."""
