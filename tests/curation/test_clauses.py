@@ -573,3 +573,30 @@ def test_a_figure_of_a_chinese_text_that_names_no_place_is_of_china(
 ) -> None:
     (row,) = propose(tables, "2025年5月宝马销量90辆。", "zh")
     assert (row["place"], row["doubt"], row["proposal"]) == ("CN", "", "accept")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "entity"),
+    [
+        ("en", "BMW grew, as did Audi. In 2025 the Munich-based group made 90 cars.", "BMW Group"),
+        ("en", "Audi fell, Tesla grew. In 2025 the German carmaker made 90 cars.", "Audi"),
+        ("en", "Audi grew.\nIn 2025 the Wolfsburg carmaker made 90 cars.", ""),
+        ("de", "BMW und Audi wuchsen. 2025 baute der Münchner Autobauer 90 Autos.", "BMW Group"),
+        ("de", "Audi fiel, Tesla wuchs. 2025 baute der deutsche Hersteller 90 Autos.", "Audi"),
+        ("zh", "宝马下滑，特斯拉增长。2025年，这家德国车企销量90辆。", "BMW Group"),
+        ("zh", "奔驰下滑，奥迪增长。2025年，这家斯图加特汽车制造商销量90辆。", "Mercedes-Benz"),
+    ],
+)  # fmt: skip
+def test_a_company_told_by_its_place_is_the_one_named_last_that_is_there(
+    tables: dict[str, list[Row]], language: str, text: str, entity: str
+) -> None:
+    row = propose(tables, text, language)[-1]
+    assert row["entity"] == entity
+    assert ("is taken for it" if entity else "entity: none is named") in row["doubt"]
+
+
+def test_a_company_that_is_named_is_not_doubted_for_being_told_by_its_place_too(
+    tables: dict[str, list[Row]],
+) -> None:
+    (row,) = propose(tables, "In 2025 BMW made 90 cars, the Munich carmaker said.")
+    assert (row["entity"], "entity: " in row["doubt"]) == ("BMW Group", False)

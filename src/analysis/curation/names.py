@@ -79,6 +79,14 @@ class KnownNames:
         lands |= {"全国": "CN"} if language == "zh" else {}
         self.places = {x: key for x, key in lands.items() if len(x) > 1} | named
         self.entities = {x: y for x, y in entities.items() if len(x) > 1 and x not in self.places}
+        self.heard: list[str] = []  # the entities of the paragraphs before, in order
+        self.homes = list_words("home", language=language)
+        homes = {key: word for word, key in self.homes}
+        lands = {word: key for word, key in self.homes if len(key) == 2}
+        self.lands = {x: lands.get(word, "") for x, word in homes.items()}
+        for row in tables["actors"]:
+            name = entities.get(row["name"]) or row["name"]
+            self.lands[name] = self.lands.get(name) or row["country"]
         nouns = ("counted noun", "metric", "unit", "measure")  # with a capital, but no names
         self.nouns = {x for x, _ in list_words(*nouns, language=language)}
         self.short = dict[str, set[str]]()  # names by their first word: "Brenner Automotive"
@@ -119,7 +127,8 @@ class KnownNames:
         """Find whom a text names: entities of figures, and companies and gatherings as printed.
 
         Two makers side by side, or a city and a maker, are a company of its own: "Beijing Benz"; so
-        is what a longer name ends with the form of: "Mercedes-Benz Vans", "BYD Brasil Ltd".
+        is one with a longer name than a maker's: "Mercedes-Benz Vans", "BYD Brasil Ltd". "The
+        Munich carmaker" is the one named last that is there.
         """
         joined: list[tuple[Span, str]] = []
         known = find_names(text, self.entities)
@@ -142,8 +151,25 @@ class KnownNames:
                 names.append((match.span(1), ""))
         taken = [range(*span) for span, _ in names]
         names += [x for x in self._find_short(text) if not any(x[0][0] in y for y in taken)]
-        told = [(span, name or self._read_name(text, span)) for span, name in sorted(names)]
-        return [(span, self.renamed.get(name, name)) for span, name in told]
+        described = [x for x in cue("described").finditer(text) if self._list_keys(x)]
+        apart = sorted(drop_inside(names, [(x.span(), "") for x in described]))
+        told = [(span, name or self._read_name(text, span)) for span, name in apart]
+        told = [(span, self.renamed.get(name, name)) for span, name in told]
+        for match in described:
+            earlier = [*self.heard, *(name for (_, end), name in told if end <= match.start())]
+            fits = [x for x in earlier if self._is_at(x, self._list_keys(match))]
+            told.append((match.span(), fits[-1] if fits else ""))
+        self.heard += [name for _, name in sorted(told) if name]
+        return sorted(told)
+
+    def _list_keys(self, match: re.Match[str]) -> set[str]:
+        """List the makers, or the country, of the place by which a company is told."""
+        place = str(match[match.lastindex or 0]).lower()
+        keys = {key for word, key in self.homes if word == place}
+        return {x for x in keys if len(x) > 2} or keys
+
+    def _is_at(self, name: str, keys: set[str]) -> bool:
+        return name in keys or self.lands.get(name) in keys
 
     def _read_name(self, text: str, span: Span) -> str:
         """Read a name as printed, and note the letters in brackets that stand for it later."""
@@ -161,13 +187,19 @@ class KnownNames:
         if found.is_sure and not is_known:
             return Guess(found.cell, f"no figure is of {found.cell!r} yet")
         told = [x for x, y in spot.entities if y == found.cell and x < spot.mention.span]
+        told = [x for x in told if spot.ends[0] <= x[0]] or told
         longer = [self._read_longer(spot, x) for x in told]
         if found.is_sure and longer and all(longer) and not found.how.startswith(ACCEPTED):
-            return Guess(found.cell, f"or {longer[-1]!r}")
+            is_told = cue("described").fullmatch(longer[-1])
+            return Guess(
+                found.cell, f"{longer[-1]!r} is taken for it" if is_told else f"or {longer[-1]!r}"
+            )
         return found
 
     def _read_longer(self, spot: Spot, span: Span) -> str:
         """Read the longer name that begins with one: capitals behind it, or a place in Chinese."""
+        if cue("described").fullmatch(spot.text, *span):
+            return spot.text[slice(*span)]
         if self.language == "zh":
             ends = (x[1] for x, _ in spot.places if x[0] == span[1])
             end = next((x for x in ends if not cue("site").match(spot.text, x)), 0)
