@@ -26,7 +26,7 @@ from analysis.quantities.vocabulary import Span, list_words
 #: What is said of a place that has no row.
 LACKING = "the tables lack this place"
 LAST, COUNTRY = "named last before it", "the country named"
-#: Right wherever it was proposed, so it is not doubted.
+#: Right of whoever was named, wherever it was proposed: then it is not doubted.
 HOME = "none is named: that of the language"
 _FOR = "named behind it, after 'for'"
 #: Exports, and where they go.

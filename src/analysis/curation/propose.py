@@ -381,7 +381,8 @@ class _Proposals:
         if own and place.how == LAST:
             usual = Counter(x["place"] for x in own).most_common(1)[0][0]
             return Guess(usual, "of most figures of the entity")
-        return place._replace(is_sure=True) if place.how == HOME else place
+        is_home = place.how == HOME and bool(row["entity"])
+        return place._replace(is_sure=is_home or place.is_sure)
 
     def _place_duty(self, row: Row, entity: Guess) -> Guess:
         """Give the place of who levies a duty: its entity, or that of the duty before it."""
