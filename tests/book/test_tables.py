@@ -650,7 +650,7 @@ def test_a_cell_that_cannot_be_shown_is_refused_with_its_column(book, columns, m
 def test_a_cell_that_was_blanked_stays_blank_but_a_date_has_words(book):
     frame = book.to_frame(["hefei_deals", "fawvw_30m_date"], columns=["fact_id", "value"])
     assert read_cells(book.show(frame, "c").html)[1:] == [["28"], ["30 October 2025"]]
-    frame.loc[0, "value"] = np.nan
+    frame.loc[0, "value"] = float("nan")
     assert read_cells(book.show(frame, "c").html)[1:] == [[""], ["30 October 2025"]]
 
 

@@ -485,7 +485,7 @@ def test_an_expression_is_compared_with_a_fact_by_value():
 def test_two_facts_are_equal_where_both_are_one_number_and_the_same():
     book = Book.open()
     count, other = book["fawvw_30m_car"], book["fawvw_30m_vehicle"]
-    assert count == count  # noqa: PLR0124 (itself, whatever it may be)
+    assert count == count
     assert count == other
     assert book["nev_units_2025h1"] == Book.open()["nev_units_2025h1"]
     assert book["hefei_deals"] != book["fawvw_models"]
