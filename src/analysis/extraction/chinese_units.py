@@ -21,7 +21,7 @@ _DESCRIBING = set(
     "vehicles batteries parts chips robots industries standards technologies engines motors cells"
     " components markets tests transactions events users homes topics".split()
 )
-_HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"  # end nouns that 家 counts
+_HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队社伴"  # end nouns that 家 counts
 #: What may follow a number that has no unit of its own.
 _CLOSED = re.compile(r"$|\W|[的或上内]|中(?![国德欧])|大关|(?<=[百千万亿])量?级|起|左右|以[上下内]")
 #: What may stand between a noun and the number of them.
@@ -31,7 +31,16 @@ _LINKS = re.compile(
 #: Spans of time for which something may be counted; signs between 每年 and what is counted so.
 SPANS = "年 月 日 天 周 星期 季 小时 分钟 秒".split()
 #: What is made, and counted by 台 or a word like 产量.
-_MADE = ("vehicles", "engines", "motors", "gearboxes", "robots", "machines", "systems", "tyres")
+_MADE = {
+    *"vehicles engines motors gearboxes robots machines systems tyres phones computers".split(),
+    *"refrigerators boilers tractors cranes excavators loaders generators locomotives".split(),
+    *"compressors displays printers cameras forklifts freezers pumps lifts drones".split(),
+    *("air conditioners", "washing machines", "television sets", "wind turbines", "heat pumps"),
+}
+#: What is a part of other products, which sales are rarely told of.
+_PARTS = {"engines", "motors", "gearboxes", "systems", "compressors", "pumps", "displays", "tyres"}
+#: Words by which 点 are those of a share index.
+_INDEX = re.compile("指数|[沪深恒道纳综成股期国板标]指|大盘|A股|股市|点位|盘中|收盘")
 #: What there is, and what is not made or used up in a year.
 STANDING = ("people", "jobs", "companies", "plants", "countries", "models", "percent")
 #: Firms, which are counted as they are.
@@ -42,7 +51,8 @@ _PLACES = re.compile("[升降进滑跃退落]了?[至到]?$|(?:排名|[位名]�
 _OFTEN = ("people", "users", "vehicles")  # what may be counted in 亿, as money is
 Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(
-    "规模|产值|产业|市场|集群|GDP|经济|营收|资产|金额|收入|利润|[赚亏投]|[斥出耗集注融]资|估值|成本|预售额?|票房"
+    "规模|产值|产业|市场|集群|GDP|经济|营收|资[产金本]|收入|利润|[赚亏投]|[斥出耗集注融募外]资|估值|成本|预售|票房"
+    "|(?<![名限])额|市值|债|贷款|[税罚缴]|补贴|净流[入出]|净买入|[缩放]量|身家|拨款|[分红]红|薪|赔|费用|开支|预算|[花拿]了?"
 )
 
 
@@ -51,13 +61,14 @@ def unit_patterns() -> dict[str, re.Pattern[str]]:
     """Compile what stands at a unit, before and after it."""
     after = word_pattern("hedge after", "unread after", language="zh")
     patterns = {
-        "after": r" ?(?:[a-z]+ ?|[(（]含[^\W\d]{,3}[)）] ?)?(?:[及或]|都(?=不到))?"
+        "after": r" ?(?:[a-z]+ ?|[(（]含[^\W\d]{,3}[)）] ?)?(?:[及或](?!多)|都(?=不到))?"
         r"(?P<hedge>(?!(?:上下|内外)[^\W的]|(?<!之\w)(?<![成%])强(?=.)|强[^\W的]|几|之多|多达(?!到)|\+[a-z/]"
         rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半少为在是由次边方晶功用媒样部国{HAN}两\d])(?:{after})"
         r"(?<![^元万辆镑比]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
-        "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
+        "stop": r"(?!有[效关机限]|在[华德]|(?<=[高中初])等)"
+        rf"(?:{word_pattern('end of noun phrase', language='zh')})"
         r"|[^\w“”《》·\0]|\d",
         "rate": r" ?(?:/|(?<=元)每) ?"
         rf"(?P<of>月|{chinese_numbers.unit_pattern('measure', 'unit', 'classifier')})",
@@ -152,10 +163,18 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: Unit) -> Unit:
     if word in ("位", "名") and re.search(_PLACES, text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
     if not unit and word in ("台", "部"):
-        made = "|".join(x for x, thing in list_nouns().items() if thing in _MADE and word == "台")
-        last = (["", *re.findall(made or "(?!)", text[:begin])])[-1]  # 发动机工厂…，25万台
-        unit, doubt = list_nouns().get(last, "vehicles"), "a word for other things too"
+        unit, doubt = _find_made(text[:begin], word), "a word for other things too"
+    if not unit and word == "点" and _INDEX.search(text[:begin]):
+        unit, doubt = "points", "they may be no points of an index"
     return Unit(unit, end, word, more, doubt)
+
+
+def _find_made(before: str, word: str) -> str:
+    """Find what 台 or 部 may count: the product named last, 冰箱 in 冰箱行业…，产量为6454万台."""
+    products = _MADE if word == "台" else {"phones", "vehicles"}
+    products = products - _PARTS if re.search("销[^，。；]*$", before) else products
+    names = sorted((x for x, y in list_nouns().items() if y in products), key=len, reverse=True)
+    return list_nouns()[(["汽车", *re.findall("|".join(names), before)])[-1]]
 
 
 def _is_end(text: str, place: int) -> bool:
@@ -262,6 +281,9 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     is_far = is_far or bool(re.search("其[他余它]|(?<!小)区$", clause[:end]))  # 其他国家300个
     clause = text[: numeral.span[0]] if word == "台" else clause[:-first] and clause
     is_far = is_far or bool(found == "vehicles" and clause and "车" not in clause)
+    if word == "台" and noun not in list_nouns():  # 冰箱销量好，月产量达30万台
+        made = _find_made(clause, word)
+        found, is_far = made, is_far or made != found
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
 
@@ -304,8 +326,9 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     begin, end = counted.span
     sign = text[end - 1] if text[end - 1] in unit_words("classifier") else ""
     none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
-    is_money = text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 8])
-    is_sum = text[end - 1] == "亿" or is_money
+    scale = "" if sign else text[counted.numeral.span[1] - 1]
+    is_money = scale in ("万", "亿") and _MONEY.search(text[max(begin - 12, 0) : end + 8])
+    is_sum = scale == "亿" or is_money
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
         is_like = is_like and sign in text[first:last] and (sign, unit) != ("家", "countries")
@@ -314,7 +337,10 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
                 break
             return unit, f"its unit may be that of {text[first:last]!r}" * (unit != counted.unit)
     if is_money:
-        return "CNY", "no word names its currency"
+        currencies = {x: y for x, y in chinese_numbers.list_currencies().items() if len(x) > 1}
+        sentence = re.split("[。！？；]", text[:begin])[-1] + re.split("[。！？；]", text[end:])[0]
+        named = re.findall("|".join(map(re.escape, currencies)), sentence.lower())
+        return currencies[(named or ["人民币"])[-1]], "no word names its currency"
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
     is_bare = sign or re.search("PMI|经理指数|信心指数|景气", text)  # 50.7
     is_plain = counted.unit and (sign == "款" or re.search(_FIRM + "[^。；！？]*$", text[:begin]))
