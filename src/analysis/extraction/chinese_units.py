@@ -42,7 +42,7 @@ _PARTS = {"engines", "motors", "gearboxes", "systems", "compressors", "pumps", "
 #: Words by which 点 are those of a share index.
 _INDEX = re.compile("指数|[沪深恒道纳综成股期国板标]指|大盘|A股|股市|点位|盘中|收盘")
 #: What there is, and what is not made or used up in a year.
-STANDING = ("people", "jobs", "companies", "plants", "countries", "models", "percent")
+STANDING = "people jobs companies dealers stores plants countries models percent".split()
 #: Firms, which are counted as they are.
 _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
@@ -52,7 +52,7 @@ _OFTEN = ("people", "users", "vehicles")  # what may be counted in 亿, as money
 Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(
     "规模|产值|产业|市场|集群|GDP|经济|营收|资[产金本]|收入|利润|[赚亏投]|[斥出耗集注融募外]资|估值|成本|预售|票房"
-    "|(?<![名限])额|市值|债|贷款|[税罚缴]|补贴|净流[入出]|净买入|[缩放]量|身家|拨款|[分红]红|薪|赔|费用|开支|预算|[花拿]了?"
+    "|(?<![名限])额|市值|债|贷款|[税罚缴]|补贴|净流[入出]|净买入|(?<!播)[缩放]量|身家|拨款|[分红]红|薪|赔|费用|开支|预算|[花拿]了?"
 )
 
 
@@ -113,14 +113,15 @@ def find_unit(text: str, numeral: Numeral, floor: int) -> Unit:
         is_sure = code in ("rank", "vehicles") or len(sign) > (2 if code in TIMES[:2] else 4)
         is_open = code == "rank" and sign[-1] in "万亿"  # 第1000万条
         return Unit(code, stop, doubt="it may be the rank alone" * (is_open or not is_sure))
-    if word == "起" and re.search("[价售]", text[floor:begin]):
-        word, unit = "", "-"  # 售价12.98万起
+    is_price = word == "起" and re.search("[价售]", text[floor:begin])
+    if is_price or re.match("大关(?!键)", text[place:]):
+        word, unit = "", "-"  # 售价12.98万起, 突破300亿大关
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
         return Unit("", place, doubt="it may be a year")
     if unit == "-":
         closed = _CLOSED.match(text, place)
         unit, doubt = _find_before(text, numeral, floor) if closed else ("", "")
-        if not closed and sign[-1] in "万千百" and (found := _find_noun(text, place, 6)):
+        if not closed and re.search(".[百千万]$", sign) and (found := _find_noun(text, place, 6)):
             return Unit(*found, doubt="no measure word leads to it")  # 5000万中国车主
         is_of = bool(re.match(r"的[^\W\d]", text[place:]))  # 市场超过7000万的用户
         return Unit(unit, place, doubt=doubt or "it may be of what follows" * is_of)
@@ -236,7 +237,7 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
             place += len(noun)
             is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
             is_whole = nouns[noun] in ("vehicles", "projects", *STANDING)
-            is_whole = is_whole and word in tuple("门节块片速条颗根支")  # small, long or flat
+            is_whole = is_whole and word in tuple("门节块片速条颗根支起")  # small, long or flat
             if is_kind or is_whole or (word == "家" and noun[-1] not in _HOUSES):
                 place += is_whole and text[place : place + 1] in tuple("和与及、")  # 条客车和卡车胎
                 continue
@@ -274,6 +275,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     is_odd = noun[-1] not in ends or (word, found == "companies") in (("户", False), ("起", True))
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
     is_sum = is_sum or bool(re.search(r"\.\d+$", text[slice(*numeral.span)]) and not word)
+    is_sum = is_sum or (not word and numeral.is_scaled and found in ("loans", "bonds", "tariffs"))
     if is_odd or is_sum:
         return unit, f"it may be of {noun!r}" * (noun[-1] == word == "户")
     is_plain = gap.strip() or word or (numeral.is_scaled and found in _OFTEN)
