@@ -478,6 +478,10 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("速率达25Gbps，时延8ms。", ["25 Gbps", "8 milliseconds"]),
         ("支付500RMB和300USD。", ["500 CNY", "300 USD"]),
         ("侦破三起诱导投资人案件。", ["3 cases"]),
+        ("芯片支持-40°C的低温，电平-94dBm。", ["-40 °C", "-94 dBm"]),
+        ("每百升收入减少0.8%。", ["0.8 percent"]),
+        ("表6 天线，如图3-2 所示。", []),
+        ("X86架构的服务器。", []),
         ("发射第三十一、三十二颗卫星。", ["31 rank", "32 satellites"]),
     ],
 )
@@ -503,6 +507,9 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("功率为8mw。", ["8 MW"]),
         ("新增开户数为14万户。", ["140000 households"]),
         ("行业26年业绩向好。", ["26 years"]),
+        ("盈利面最高（83%）。", ["最高 83 percent"]),
+        ("客户净增3亿户，达8亿户。", ["300000000 households", "800000000 households"]),
+        ("影片《第三类接触》上映。", ["3 rank"]),
         ("厚度为0.1毫米（含）～0.3毫米（含）。", ["0.1 mm", "0.3 mm"]),
     ],
 )

@@ -193,6 +193,7 @@ def _doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str
     joins = re.fullmatch("(?:[(（]含[)）])? ?(?:[至到]|[-–—─~]{1,2}) ?", before)
     is_end = joins and not re.search("[从由自涨跌升降增减加调滑落][^，。；]*$", text[:floor])
     verb = "[上下][涨跌升降浮]|上下|升高|[增提][加高长]|[涨跌降减]"
+    head, firms = text[max(span[0] - 40, 0) : span[0]], "[账帐]户|[开销]户|[用客租]户"
     cycles = "(?:自行|摩托|[两三]轮)车[^。！？汽轿客货商乘]*$"
     heads = r"(?:[\0千百]人[^，。；]{,9}有量|\0[人户](?![均民口数员才]))[^，。；]{,5}$"
     odd = {
@@ -200,7 +201,9 @@ def _doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str
         "it may be the end of a range": is_end or (joins and after.startswith("不等")),
         "a hedge may follow the bracket": after in ("(含", "（含"),
         "it may be milliwatts": text.endswith("mw", 0, span[1]),
-        "they may be accounts": word == "户" and re.search("[账帐]户|[开销]户", before),
+        "they may be accounts or customers": word == "户" and re.search(firms, head),
+        "its hedge may be a rank": re.match("最\\w[(（]", text[slice(span[0], numeral.span[0])]),
+        "it may be a part of a title": re.search("《[^》]*$", head),
         "it may be no oil": word == "桶" and "油" not in text and not numeral.is_scaled,
         "it may be percent, or index points": word == "个点",
         "it may be a name": word == "国" and text[span[1] - 2] in HAN,  # 三国
@@ -246,7 +249,7 @@ def name_pattern() -> re.Pattern[str]:
     names = [
         rf"GB\s?/?T?\s?\d[\d.]*[-—](?:19|20)\d\d(?!\d)|(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
         # 每千人拥有, but 每5人中 and 每5辆车就有1辆
-        r"每(?:[十百千万]{1,2}|\d+万?)(?=(?P<each>[人户名辆台]))(?![^，。]{0,8}中|.{,14}有.{,3}(?P=each))",
+        r"每(?:[十百千万]{1,2}|\d+万?)(?=(?P<each>[人户名辆台升吨股亩]))(?![^，。]{0,8}中|.{,14}有.{,3}(?P=each))",
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|TOP|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 3GPP, 1.5T, but 800V and 1H19
@@ -264,7 +267,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"{digit}20\d\d\s?年?+\s?+(?!上一?届)[^\W\d在的将于参举召担主承]{{,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[\s“]?(?!{FIGURE_YEAR})(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY}|(?<=前)[\d{HAN}十百]+强)(?<![月第之\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
-        rf"\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套",
+        rf"[Xx]86|(?:(?<!\w)|(?<=[如见]))[图表]\s?\d+(?:-\d+)?(?=[\s：:])|\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套",
         # a point of a list, a document, none of them, and a year that is only called so
         rf"(?<![\w\0])第[{HAN}十]+(?=[，：,:、](?!第))|第[{HAN}十百\d]+(?:[章卷]|号(?=[公令文决，）)指意通》—])|期(?=[《）)])|款(?=[(（第]))|(?:没有|无)一(?=[家款辆])|(?<=[^去来止]的)一年(?=\W|$)|(?<![只还仅])有一天|(?<![上下前后])半年(?:业绩|财报)|半年报|[{HAN}\d]次方|(?:\d+[、和])*\d+[日天](?=均[线价])|(?<=《)21世纪",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",
