@@ -499,6 +499,7 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("以美元计算，公司的订单额为50亿。", ["5000000000 USD"]),
         ("播放量达12亿。", ["1200000000"]),
         ("可扩产至50万套。", ["500000 1"]),
+        ("赎回规模240亿份以上。", ["以上 24000000000 1"]),
         ("冰箱行业低迷，累计产量为600万台。", ["6000000 refrigerators"]),
         ("挖掘机市场回暖。全年卖出20万台。", ["200000 excavators"]),
         ("新车的发动机更强，月销量1万台。", ["10000 vehicles"]),
@@ -858,6 +859,7 @@ def test_a_word_that_only_has_the_sign_of_a_number_is_none(phrase: str) -> None:
         ("华晨宝马2024年产量", "2024"),
         ("宝马2024销量", "2024"),
         ("大众2024全球交付量", "2024"),
+        ("2024年三季报", "2024-Q3"),
     ],
 )
 def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:

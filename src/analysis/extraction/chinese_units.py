@@ -328,7 +328,9 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     begin, end = counted.span
     sign = text[end - 1] if text[end - 1] in unit_words("classifier") else ""
     none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
-    scale = "" if sign else text[counted.numeral.span[1] - 1]
+    place = counted.numeral.span[1]
+    things = unit_words("classifier").keys() - {"大"}  # 300亿大关
+    scale = "" if sign or text[place : place + 1] in things else text[place - 1]  # 2亿份以上
     is_money = scale in ("万", "亿") and _MONEY.search(text[max(begin - 12, 0) : end + 8])
     is_sum = scale == "亿" or is_money
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
