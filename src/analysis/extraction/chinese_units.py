@@ -63,7 +63,7 @@ def unit_patterns() -> dict[str, re.Pattern[str]]:
     patterns = {
         "after": r" ?(?:[a-z]+ ?|[(（]含[^\W\d]{,3}[)）] ?)?(?:[及或](?!多)|都(?=不到))?"
         r"(?P<hedge>(?!(?:上下|内外)[^\W的]|(?<!之\w)(?<![成%])强(?=.)|强[^\W的]|几|之多|多达(?!到)|\+[a-z/]"
-        rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半少为在是由次边方晶功用媒样部国{HAN}两\d])(?:{after})"
+        rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半少为在是由次边方晶功用媒样部国级层座模维点重元{HAN}两\d])(?:{after})"
         r"(?<![^元万辆镑比]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
@@ -138,6 +138,7 @@ def find_unit(text: str, numeral: Numeral, floor: int) -> Unit:
     is_odd = re.fullmatch(rf"\d{{3,}}|\d+\.\d+(?:\D\d+\.\d+)?|[\d{HAN}]", sign)
     is_sum = sign[-1] == "亿" and unit not in _OFTEN  # 8155芯片, 万亿汽车市场
     is_noun = word in list_nouns() and word[0] not in (*unit_words("classifier"), "省")
+    is_noun = is_noun or (word == "处理器" and sign.isdecimal())  # 鲲鹏920处理器
     doubt = "it may be a name" * bool((is_odd or is_sum) and is_noun)
     is_rate = re.match(r"/[^\W\d]", text[end:])  # 8000元/平
     return Unit(unit, end, word, doubt="its unit is a quotient" if is_rate else doubt)
