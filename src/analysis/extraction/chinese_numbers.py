@@ -230,12 +230,15 @@ def number_rules() -> numbers.NumberRules:
     )
 
 
-def _list_rules() -> tuple[Rule, ...]:
-    part = rf"(?P<part>{NUMBER})"
+_PART, _COUNTED = rf"(?P<part>{NUMBER})", "个家名位款项条种座台辆次倍年月天周元块吨"
+
+
+def _list_shares() -> tuple[Any, ...]:
+    """List shares, what is refused, and coins: 百分之三, 五成, 两位数, 十几, 1毛5."""
+    part, counted = _PART, _COUNTED
     upto = rf"(?:{TO}(?P<last>{NUMBER})(?![{HAN}十]*分之))?"
-    counted = "个家名位款项条种座台辆次倍年月天周元块吨"
     end = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
-    return group_rules(
+    return (
         (_refuse, rf"百分之[{HAN}十]*点?几十?"),
         _read_fraction,  # 每五辆车中就有一辆
         rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件块])",
@@ -244,7 +247,7 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_fraction,
         rf"(?P<whole>[{HAN}十])分(?P<part>[一二三])(?P<last>)(?P<more>)(?!\w?[钟秒])",
         _read_fraction,
-        r"(?<![\d/.])(?<!\d )(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)"
+        r"(?<![\d/.])(?<!\d )(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)",
         r"(?![\da-z年月日号/.速])(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
         _read_digit_class,  # 两位数增长, 高个位数
         r"(?P<class>[个单两双3-8三四五六七八])位数(?P<sure>(?=的?(?:[同环]比)?[增下降涨跌]))?",
@@ -260,6 +263,13 @@ def _list_rules() -> tuple[Rule, ...]:
         rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
         lambda match: Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent"),
         r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])",
+    )
+
+
+def _list_rules() -> tuple[Rule, ...]:
+    part, counted = _PART, _COUNTED
+    return group_rules(
+        *_list_shares(),
         _read_halves,  # 一年半, 两个半月, 半个多世纪
         rf"(?<!第)(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
         _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
