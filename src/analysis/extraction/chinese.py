@@ -249,7 +249,7 @@ def name_pattern() -> re.Pattern[str]:
     names = [
         rf"GB\s?/?T?\s?\d[\d.]*[-—](?:19|20)\d\d(?!\d)|(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
         # 每千人拥有, but 每5人中 and 每5辆车就有1辆
-        r"每(?:[十百千万]{1,2}|\d+万?)(?=(?P<each>[人户名辆台升吨股亩]))(?![^，。]{0,8}中|.{,14}有.{,3}(?P=each))",
+        r"每(?:[十百千万]{1,2}|\d+万?)(?=(?P<each>[人户名辆台升吨亩]))(?![^，。]{0,8}中|.{,14}有.{,3}(?P=each))",
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|TOP|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 3GPP, 1.5T, but 800V and 1H19
