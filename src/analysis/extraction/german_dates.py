@@ -384,7 +384,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (read_before, r"{in}\b(?:vor Jahresfrist|(?:ein(?:em)? )?Jahr (?:zuvor|früher|davor)",
      r"|Vj(?=[.:])|Vorjahr(?:s\w+|es\w*)?)\b"),
     (read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
-    (_read_weekday, r"{in}\(?(?:(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b",
+    (_read_weekday, r"{in}(?:\(?(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b",
      r"(?P<weekday>{weekday}){half_day}\b{hour}(?: (?P<week>letzter|vergangener|voriger|dieser|",
      "kommender|nächster) Woche| bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
     (_read_shifted, "{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)",
