@@ -580,6 +580,8 @@ Its cells are 10 times less likely to burn, and the launch slips by a quarter or
     10 fold ?; 25 percent ?; 2 percent ?
 It took debt to more than three times a measure of earnings.
     more than 3 times ?
+All runs from a single point, and it stops for a second.
+    1 points ?; 2 rank ?
 Three of the seven VLCCs sank, and the 108-MP camera is on the 6T.
     3 vehicles ?; 7 vehicles ?; 108 people ?; 6 t ?
 """

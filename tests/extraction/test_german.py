@@ -248,6 +248,7 @@ def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
         "Das ist ein Werk.",
         "Wir achten auf Qualität.",
         "Zweiräder und Dreiecke",
+        "Das Drittmittelsystem wächst.",
         "Beide Seiten",
         "Es wird einfacher.",
         "Vereinfacht gesagt stimmt es.",
@@ -868,12 +869,23 @@ def test_a_noun_of_two_senses_has_that_of_its_text(text: str, reading: str) -> N
         "Er ist 1,85 große Leute gewohnt.",
         "Das steht in der Welt Nr. 39.",
         "Sie haben 28 Tage bezahlten Urlaub pro Kalenderjahr.",
+        "Sie bekamen zwischen einem Jahr und sechs Monaten.",
+        "Es dauert eine Zehntel-Sekunde.",
     ],
 )
 def test_what_may_be_no_such_number_is_doubted(text: str) -> None:
     found = find_mentions(text, "de")[0]
     assert found.value
     assert found.doubt
+
+
+def test_what_is_told_of_a_base_before_it_is_doubted() -> None:
+    assert find_mentions("Pro 1.000 Einwohner zehn Ärzte gibt es dort.", "de")[-1].doubt
+
+
+def test_a_bracket_before_a_weekday_is_no_part_of_it() -> None:
+    [found] = find_mentions("Die Zeitung (Samstag) berichtet.", "de", PUBLISHED)
+    assert (found.phrase, found.value) == ("Samstag", "2024-05-11")
 
 
 @pytest.mark.parametrize(

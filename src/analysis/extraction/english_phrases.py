@@ -95,6 +95,10 @@ _DOUBTS = (
     (r"<[^|]*\d\d[^|]* out of (?!100\b)[^|]*\d\d[^|]*\|percent", "they may be counts"),
     (r"(?i)\b(?:valu|earnings|multiple|trad).*<[^|]*\d times\|times", "a multiple may be meant"),
     (r"\bto <[^|]*\|times!?> (?:an?|its|the|their)\b", "a multiple may be meant"),
+    (
+        r"\b(?:for|in|within|half) a <second\|rank>(?:[.,;!?]|$| (?:or|and|it)\b)",
+        "it may be a time",
+    ),
     (r"\|fold> (?:less|fewer|lower|smaller|cheaper)\b", "it may be a part of that"),
     (rf"(?i)^(?=.*\b{_GADGET}).*<[^|]*units?\|vehicles", "other units than vehicles may be meant"),
     (r"\b(?:low|mid|high|upper)(?: to \w+)?[- ]<\d[\d,]*0[^\d.,|]*\|", "it may be a range"),
@@ -106,7 +110,10 @@ _DOUBTS = (
     (r"(?<!\d)\d+\. <\D*\d|>[\ufeff\u200b]", "a space may have split it"),
     (r"\bplus\|[^>]*> [A-Za-z]", "it may add what follows"),
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
-    (r"<[^|.]*\d{3} points\|points|\bthe <\w+ points\|", "other points may be meant"),
+    (
+        r"<[^|.]*\d{3} points\|points|\bthe <\w+ points\||<a single point\|",
+        "other points may be meant",
+    ),
     (rf"<[^|]*{_FIRMS}\|people>", "they may be companies"),
     (r"(?<![Tt]he )\b[Ll]ast <decade\|", "it may be a decade of the calendar"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),

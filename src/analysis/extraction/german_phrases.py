@@ -291,6 +291,10 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         of_year = unit == "months" and re.search(r"(?i)\bnach \Z", text[:begin])
         is_date = is_date or of_year or re.match("-?[Mm]onats[a-z]", text[place:])
         doubt = doubt or "it may be a date" * bool(is_date)
+        if unit in TIMES and re.search(
+            r"\bein\w* (?:Jahr|Monat|Tag|Stunde)\w* und \Z", text[:begin]
+        ):
+            doubt = doubt or "it may be a part of a time"  # "ein Jahr und sechs Monate"
         return unit, end, "it may be told of a time" if is_rate else doubt
     is_gas = unit == "g" and re.search("(?i)ausstoß|emission|grenzwert|kilometer", text)
     if is_gas and not _RATE.match(text, end):
