@@ -9,14 +9,18 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from string import Formatter
+from typing import TYPE_CHECKING
 
 from analysis.book import prose
-from analysis.book.prose import Book, Sentence, Shown
+from analysis.book.prose import Sentence, Shown
 from analysis.book.tables import tell_time
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import SENTENCE, TITLE, Fact, Tier
 from analysis.project import Row, read_table
 from analysis.quantities.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from analysis.book.book import Book
 
 #: A sentence; or several, of which the first stands whose facts were known.
 Versions = str | Sequence[str]

@@ -8,7 +8,7 @@ from functools import cache
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
-from analysis.book.prose import Book, word_fact
+from analysis.book.prose import word_fact
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact
 from analysis.quantities.vocabulary import MONEY
@@ -16,6 +16,8 @@ from analysis.quantities.wording import say_period
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from analysis.book.book import Book
 
 #: English endings that tell forms of a word apart; what stands before one is the stem.
 _ENDING = re.compile(r"(?<=[a-z]{3})(ies|ied|ing|ed|es|(?<!s)s|[ey])$")

@@ -12,7 +12,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from analysis.book import prose
-from analysis.book.prose import Book, Sentence, Shown
+from analysis.book.prose import Sentence, Shown
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier, check_level
 from analysis.project import Row
@@ -23,6 +23,8 @@ from analysis.quantities.wording import say_period
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from analysis.book.book import Book
 
 #: Where a number comes from that no source prints.
 _ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
