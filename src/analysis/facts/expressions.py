@@ -16,7 +16,7 @@ from fractions import Fraction
 from inspect import signature
 from itertools import chain, product
 from numbers import Real
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from analysis.errors import FactError, IntervalError, OperandError, UnitError
 from analysis.facts.fact import Fact, Tier
@@ -28,17 +28,7 @@ from analysis.quantities.wording import say_interval
 if TYPE_CHECKING:
     from sympy import Expr
 
-
-class Facts(Protocol):
-    """What an expression needs of a book of facts."""
-
-    lang: str
-    level: str
-    as_of: str
-
-    def find(self, key: str) -> Fact: ...  # noqa: D102 (see Register)
-    def walk(self, key: str) -> list[Fact]: ...  # noqa: D102 (see Register)
-    def write_out(self, key: str) -> Expr | None: ...  # noqa: D102 (see Register)
+    from analysis.facts.register import Register
 
 
 # Ranges
@@ -240,7 +230,7 @@ class Expression(Arithmetic):
     a part of one where it multiplies or divides. :meth:`Book.derive` makes a fact of it.
     """
 
-    facts: Facts
+    facts: Register
     term: Expr
     unit: str
     formula: str
@@ -450,13 +440,13 @@ class Expression(Arithmetic):
         return replace(self, term=self.term / 100, unit="1") if self.unit == "percent" else self
 
 
-def check_book(facts: Facts, other: Facts) -> None:
+def check_book(facts: Register, other: Register) -> None:
     """Check that facts are of one book: of one language, level and day."""
     if any(getattr(facts, x) != getattr(other, x) for x in ("lang", "level", "as_of")):
         raise FactError("facts must be of one book, at one level and day; take it by its id")
 
 
-def express(facts: Facts, fact: Fact) -> Expression:
+def express(facts: Register, fact: Fact) -> Expression:
     """Make an expression of one fact."""
     import sympy
 
