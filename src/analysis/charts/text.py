@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -20,7 +19,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
-from analysis.project import Row, read_table
+from analysis.project import read_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,21 +51,14 @@ Box = Sequence[float]
 Point = tuple[float, float]
 
 
-@cache
-def _read_words() -> Mapping[str, Row]:
-    columns = ("key", "en", "de", "zh")
-    table = read_table(Path(__file__).with_name("words.csv"), columns=columns)
-    return {row["key"]: row for row in table}
-
-
 def phrase(key: str, lang: str, **values: object) -> str:
     """Give one of the fixed phrases of charts (``words.csv``) in a language, its blanks filled."""
-    return _read_words()[key][lang].format(**values)
+    return read_words(__file__)[key][lang].format(**values)
 
 
 def list_phrases(keys: Iterable[str], lang: str) -> list[str]:
     """List fixed phrases without blanks by their keys; what is no key stays as it is."""
-    return [phrase(key, lang) if key in _read_words() else key for key in keys]
+    return [phrase(key, lang) if key in read_words(__file__) else key for key in keys]
 
 
 def join_sentences(sentences: Iterable[str], lang: str) -> str:
