@@ -66,7 +66,7 @@ class _Build:
     fail_fast: bool
     scheduler: str
     #: How the addresses of one notebook's sets begin, if all are built: other sets are removed.
-    fanned: str
+    sets_prefix: str
     #: Figures in the table over the sets of a notebook, by its name; the manifest keeps them.
     compared: Mapping[str, Sequence[str]]
     #: What is wrong with the sets that are not made.
@@ -86,7 +86,7 @@ class _Build:
         self.index: Mapping[str, Any] = earlier.get("index", {})
         self.pages: dict[str, Any] = earlier["pages"]
         names, unmade = [x.name for x in self.notebooks], earlier.get("unmade", {})
-        self.planned = plan.list_sets(self.jobs, unmade, names, self.fanned)
+        self.planned = plan.list_sets(self.jobs, unmade, names, self.sets_prefix)
         kept = {x: ids for x, ids in earlier.get("compared", {}).items() if x in names}
         self.compared = {**kept, **self.compared}
 
@@ -137,7 +137,7 @@ def build_reports(
     chosen, every, unnamed = _choose_notebooks(project, names, folder)
     plan.check_folder(project, folder)
     compared = _choose_compared(project, chosen, compare) if compare or (sets and not only) else {}
-    fanned = f"{plan.SETS}/{chosen[0].name}/" if sets and not only else ""
+    sets_prefix = f"{plan.SETS}/{chosen[0].name}/" if sets and not only else ""
     with Progress("report") as progress:
         all_told = [] if notebooks or only else drafts.tell_unpublished(project)
         progress.say(*unnamed, *all_told, *plan.tell_languages(chosen, langs))
@@ -151,7 +151,7 @@ def build_reports(
         with hold_folder(folder, project.show(folder), progress.say):
             made = plan.make_jobs(planned, every, project, folder, timeout)
             pages = [job for job in made if job.name in asked]
-            how = (progress, jobs, force, fail_fast, scheduler, fanned, compared, left_out)
+            how = (progress, jobs, force, fail_fast, scheduler, sets_prefix, compared, left_out)
             status = _run(_Build(project, folder, langs, every, pages, *how))
     return 1 if unnamed else status
 
@@ -273,7 +273,7 @@ def _drop_vanished(build: _Build) -> dict[str, Any]:
     kept, dropped = {}, 0
     for href, entry in build.pages.items():
         name = href.removesuffix(".html")
-        gone = build.fanned and name.startswith(build.fanned) and name not in asked
+        gone = build.sets_prefix and name.startswith(build.sets_prefix) and name not in asked
         here = own if name.startswith(drafts.PAGES) else names
         if entry["notebook"] not in here or gone:
             failed = build.out / "failed" / href
