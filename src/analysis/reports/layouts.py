@@ -18,7 +18,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from analysis.errors import ParameterError
-from analysis.reports.office import Block, DocTable, measure_word, read_house, share_columns
+from analysis.reports.office import Block, DocTable, measure_word, read_template, share_columns
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
@@ -53,11 +53,11 @@ class ChosenLayout:
 
 
 def open_file(template: Path | None) -> File:
-    """Open a house's file without its slides, or make one that is 16:9 and plain.
+    """Open a template without its slides, or make one that is 16:9 and plain.
 
-    A ParameterError tells of a house's file that has no layout.
+    A ParameterError tells of a template that has no layout.
     """
-    file = Presentation(read_house(template, ".pptx") if template else None)
+    file = Presentation(read_template(template, ".pptx") if template else None)
     if not len(file.slide_layouts):
         raise ParameterError(f"{template} has no layout of slides; add one with a title and a text")
     slides = file.slides._sldIdLst
@@ -203,7 +203,7 @@ def holds_text(shape: Any) -> bool:
 
 
 def find_styles(file: File, kinds: tuple[PP_PLACEHOLDER, ...]) -> list[Any]:
-    """Find what tells how titles look in a house's file, or other texts."""
+    """Find what tells how titles look in a template, or other texts."""
     master: Any = file.slide_master
     name = qn("p:titleStyle" if kinds is TITLES else "p:bodyStyle")
     return [
@@ -219,7 +219,7 @@ def find_size(styles: Iterable[Any]) -> float:
 
 
 def find_font(file: File) -> str:
-    """Find the font of text, if a house sets one apart from its theme's."""
+    """Find the font of text, if a template sets one apart from its theme's."""
     found = (x.find(".//{*}lvl1pPr/{*}defRPr/{*}latin") for x in find_styles(file, BODIES))
     names = (x.get("typeface", "") for x in found if x is not None)
     return next((x for x in names if x and not x.startswith("+")), "")

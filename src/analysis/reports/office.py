@@ -22,7 +22,7 @@ from analysis.reports.html import HEADINGS, find_tags, has_class, parse
 if TYPE_CHECKING:
     from bs4 import Tag
 
-#: Endings of a house's files -> what such a file is called inside, and a template's ending.
+#: Endings of files -> what such a file is called inside, and the ending of a template of it.
 _KINDS = {
     ".docx": (b"wordprocessingml.document.main+xml", ".dotx"),
     ".pptx": (b"presentationml.presentation.main+xml", ".potx"),
@@ -58,7 +58,7 @@ class Brief:
     words: Mapping[str, str]  # of documents, in their language
 
 
-def read_house(path: Path, ending: str) -> BytesIO:
+def read_template(path: Path, ending: str) -> BytesIO:
     """Read a file whose styles documents take; a template (.dotx, .potx) becomes a document.
 
     A ParameterError tells of a file that is none of its kind.

@@ -69,7 +69,7 @@ def write_pptx(made: Brief, template: Path | None) -> bytes:
     file = layouts.open_file(template)
     date_properties(file.core_properties, made)
     opening, findings, notes = group(read_parts(made.body), made.words["in_short"])
-    writer = _Writer(file, made, notes, has_house=bool(template))
+    writer = _Writer(file, made, notes, is_plain=not template)
     writer.add_title(opening)
     findings = join_short(findings, made.words["short_findings"])
     writer.add(part for whole in findings for part in writer.split(whole))
@@ -79,10 +79,10 @@ def write_pptx(made: Brief, template: Path | None) -> bytes:
 class _Writer:
     """Writes slides, one after another."""
 
-    def __init__(self, file: File, made: Brief, notes: Sequence[Block], *, has_house: bool) -> None:
+    def __init__(self, file: File, made: Brief, notes: Sequence[Block], *, is_plain: bool) -> None:
         self._file, self._made, self._notes = file, made, notes
         self._layout, (self._ink, self._pale) = layouts.choose_layout(file), layouts.find_ink(file)
-        self._font, self._has_house = layouts.find_font(file), has_house
+        self._font, self._is_plain = layouts.find_font(file), is_plain
         scale = min(1, (file.slide_width or 0) / _WIDE, (file.slide_height or 0) / _HIGH)
         own = layouts.find_size(layouts.find_styles(file, layouts.BODIES)) or _TEXT
         self._text, self._alone = (min(round(x * scale), own) for x in (_TEXT, _ALONE))
@@ -104,7 +104,7 @@ class _Writer:
         shape = rest or self._add_box(slide, place)
         shape.left, shape.top, shape.width, shape.height = map(Emu, place)
         self._fill(shape, [x for x in blocks if x not in title], most=self._text)
-        for paragraph in shape.text_frame.paragraphs:  # no list, whatever a house makes of it
+        for paragraph in shape.text_frame.paragraphs:  # no list, whatever a template makes of it
             form = paragraph._p.get_or_add_pPr()
             form.set("marL", "0")
             form.set("indent", "0")
@@ -162,20 +162,20 @@ class _Writer:
     def _open(self, finding: Topic) -> tuple[Slide, float, Any, layouts.Place]:
         """Begin a slide: its claim, in which size that is, the drawing of a chart, what is left.
 
-        All stands beside a drawing that is tall; its title too, if no house has a place for it.
+        All stands beside a drawing that is tall; its title too, if no template has a place for it.
         """
         slide, place = self._file.slides.add_slide(self._layout.layout), self._layout.title
         picture = self._add_picture(slide, finding.shown)
         left, top, wide, tall = self._layout.room
         if picture and tall * picture.width <= _TALL * wide * picture.height:
             end, whole = top + tall, int(self._file.slide_height or 0)
-            if not self._has_house:
+            if self._is_plain:
                 top, tall = whole // 20, end - whole // 20
             across = tall * picture.width // picture.height
             sides = (left, top, across, tall)
             picture.left, picture.top, picture.width, picture.height = map(Emu, sides)
             left, wide = left + across + layouts.APART, wide - across - layouts.APART
-            if not self._has_house:
+            if self._is_plain:
                 place = (left, top, wide, tall // 3)
                 top, tall = top + place[3], tall - place[3]
         size = self._add_heading(slide, [finding.title], place)
@@ -375,7 +375,7 @@ class _Writer:
                     form.find(qn("a:hlinkClick")).append(parse_xml(_AS_TEXT))
 
     def _read_size(self, shape: Any) -> float:
-        """Read how large a house sets the text of a place, in points; or 0."""
+        """Read how large a template sets the text of a place, in points; or 0."""
         if not shape.is_placeholder:
             return 0
         is_title = layouts.is_kind(shape, *layouts.TITLES)

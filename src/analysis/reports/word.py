@@ -27,8 +27,8 @@ from analysis.reports.office import (
     DocTable,
     Part,
     date_properties,
-    read_house,
     read_parts,
+    read_template,
     save_fixed,
     share_columns,
 )
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from docx.document import Document as File
     from docx.text.paragraph import Paragraph
 
-#: Kinds of blocks -> names of Word's own styles, which a house's file has in its look.
+#: Kinds of blocks -> names of Word's own styles, which a reference has in its look.
 _STYLES = {
     "title": "Title",
     "subtitle": "Subtitle",
@@ -50,7 +50,7 @@ _STYLES = {
     "caveats": "List Bullet",
 }
 _TABLE = "Table Grid"
-#: Sizes of these styles where no house gives its own, and the font of them all.
+#: Sizes of these styles where no reference gives its own, and the font of them all.
 _SIZES = {"Normal": 10, "Title": 20, "Heading 1": 14, "Heading 2": 12, "Caption": 9}
 _FONTS = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Calibri", "eastAsia": "Microsoft YaHei"}
 #: The tallest that a chart may be, in heights of the text; and characters of a finding before it
@@ -77,7 +77,7 @@ _INK, _SOFT, _LINK = map(RGBColor.from_string, ("1F2328", "575D64", "0B5A82"))
 
 def write_docx(made: Brief, reference: Path | None) -> bytes:
     """Write a briefing as a Word file; `reference` is one whose styles it takes."""
-    file = Document(read_house(reference, ".docx") if reference else None)
+    file = Document(read_template(reference, ".docx") if reference else None)
     _clear(file)
     _name_styles(file)
     if not reference:
@@ -114,7 +114,7 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
             writer.add(part, keep=keep)
     writer.end_notes()
     footer = page.footer.paragraphs[0]
-    if not footer.text:  # a house's own stays
+    if not footer.text:  # a reference's own stays
         footer.add_run(f"{made.footer} · ").font.size = Pt(8)
         _add_field(footer, "PAGE")
         footer.add_run(" / ").font.size = Pt(8)
@@ -159,7 +159,7 @@ def _clear(file: File) -> None:
 
 
 def _name_styles(file: File) -> None:
-    """Call a house's styles what Word calls them, and add plain ones for those that it lacks.
+    """Call a reference's styles what Word calls them, and add plain ones for those that it lacks.
 
     Other programs write "Heading 1" for Word's "heading 1", or translate it and keep its id.
     """
@@ -206,7 +206,7 @@ def _draw_lines() -> Any:
 
 
 def _set_styles(file: File) -> None:
-    """Set styles plainly, where no house gives its own."""
+    """Set styles plainly, where no reference gives its own."""
     lines: Any = file.styles[_TABLE].element.find(".//{*}tblBorders")
     lines.getparent().replace(lines, _draw_lines())
     for name in {"Normal", *_STYLES.values()}:
