@@ -165,7 +165,7 @@ def _go(limits: tuple[float, float], part: float, *, log: bool) -> float:
     return low * (high / low) ** part if log else low + (high - low) * part
 
 
-def find_range(
+def find_limits(
     facts: Iterable[Fact], *, include: Iterable[Fraction] = (), log: bool = False
 ) -> tuple[float, float]:
     """Find the limits of an axis that shows facts with their numbers, and other values."""

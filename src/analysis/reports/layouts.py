@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: 16:9, as PowerPoint makes it, and the room between parts of a slide.
 _WIDE, _TALL, APART = Inches(13.333), Inches(7.5), int(Pt(8))
 #: Left, top, width and height.
-Place = tuple[int, int, int, int]
+Area = tuple[int, int, int, int]
 #: Room at each side of a text, as much above and below, and that of a cell.
 INSET, CELL = Inches(0.1), 18000
 #: How wide a letter is, in fonts that are not narrow, how tall the room between paragraphs, and
@@ -48,8 +48,8 @@ class ChosenLayout:
     """A layout: where a title goes that has no good place of its own there, and what is below."""
 
     layout: SlideLayout
-    title: Place | None
-    room: Place
+    title: Area | None
+    room: Area
 
 
 def open_file(template: Path | None) -> File:
@@ -173,14 +173,14 @@ def choose_opening(file: File) -> SlideLayout | None:
     return file.slide_layouts[min(fit)[1]] if fit else None
 
 
-def _overlap(one: Place, other: Place) -> bool:
+def _overlap(one: Area, other: Area) -> bool:
     """Tell whether two places stand over one another, as LibreOffice leaves some."""
     if None in (*one, *other):
         return False
     return all(one[i] < other[i] + other[i + 2] and other[i] < one[i] + one[i + 2] for i in (0, 1))
 
 
-def bound(shape: Any) -> Place:
+def bound(shape: Any) -> Area:
     """Give where a shape stands."""
     return shape.left, shape.top, shape.width, shape.height
 
@@ -301,6 +301,6 @@ def pack(heights: Sequence[int], room: float) -> list[int]:
     return counts
 
 
-def has_room(blocks: Sequence[Block], place: Place, size: float = READABLE) -> bool:
+def has_room(blocks: Sequence[Block], place: Area, size: float = READABLE) -> bool:
     """Tell whether a text has room in a place, in letters of a size."""
     return measure_lines(blocks, place[2] - 2 * INSET, size) <= place[3] - INSET

@@ -159,7 +159,7 @@ class _Writer:
         for slide, size, picture, room, finding in opened:
             self._add(slide, finding, picture, room, min(size, self._text))
 
-    def _open(self, finding: Topic) -> tuple[Slide, float, Any, layouts.Place]:
+    def _open(self, finding: Topic) -> tuple[Slide, float, Any, layouts.Area]:
         """Begin a slide: its claim, in which size that is, the drawing of a chart, what is left.
 
         All stands beside a drawing that is tall; its title too, if no template has a place for it.
@@ -182,7 +182,7 @@ class _Writer:
         return slide, size, picture, (left, top, wide, tall)
 
     def _add(
-        self, slide: Slide, finding: Topic, picture: Any, room: layouts.Place, most: float
+        self, slide: Slide, finding: Topic, picture: Any, room: layouts.Area, most: float
     ) -> None:
         """Add to a claim a chart or table, lines of reading, sources; and notes."""
         left, top, wide, tall = room
@@ -219,8 +219,8 @@ class _Writer:
         return picture
 
     def _show(
-        self, slide: Slide, finding: Topic, room: layouts.Place, picture: Any, most: float
-    ) -> tuple[list[Block], layouts.Place, float]:
+        self, slide: Slide, finding: Topic, room: layouts.Area, picture: Any, most: float
+    ) -> tuple[list[Block], layouts.Area, float]:
         """Place a chart or add a table, and choose the texts that have room with it, and where.
 
         They are as large as those of all slides, but for a sentence that has no room so.
@@ -290,7 +290,7 @@ class _Writer:
         return [*kept, *former, replace(last, runs=(*last.runs, more))]
 
     def _add_heading(
-        self, slide: Slide, blocks: Sequence[Block], place: layouts.Place | None
+        self, slide: Slide, blocks: Sequence[Block], place: layouts.Area | None
     ) -> float:
         """Write the title of a slide, into a place of our own if its layout has no good one.
 
@@ -383,7 +383,7 @@ class _Writer:
         twin = layouts.find_twin(shape)
         return layouts.find_size(styles if twin is None else (twin.element, *styles))
 
-    def _add_table(self, slide: Slide, table: DocTable, place: layouts.Place, most: int) -> int:
+    def _add_table(self, slide: Slide, table: DocTable, place: layouts.Area, most: int) -> int:
         """Add a table in the largest letters that leave it room, and say how tall it is."""
         left, top, wide, tall = place
         heights, size = layouts.fit_table(table, wide, tall, most)
@@ -409,7 +409,7 @@ class _Writer:
         return total + layouts.APART
 
     def _list_sources(
-        self, texts: Sequence[Block], shown: DocChart | DocTable | None, place: layouts.Place
+        self, texts: Sequence[Block], shown: DocChart | DocTable | None, place: layouts.Area
     ) -> list[Block]:
         """List who is behind all that stands on a slide, each once, as many as have room."""
         blocks, names = [*texts, *(shown.texts if shown else ())], dict[str, DocRun]()
@@ -472,8 +472,8 @@ def _leave(finding: Topic) -> float:
 
 
 def _arrange(
-    ratio: float, texts: Sequence[Block], room: layouts.Place, size: float
-) -> tuple[layouts.Place, layouts.Place]:
+    ratio: float, texts: Sequence[Block], room: layouts.Area, size: float
+) -> tuple[layouts.Area, layouts.Area]:
     """Place a chart, and its text below or beside it: whichever leaves the chart larger."""
     left, top, wide, tall = room
     need = layouts.measure_lines(texts, wide - 2 * layouts.INSET, size)
