@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import fmean
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
-from matplotlib import rcParams
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 
 from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
 from analysis.project import read_words
@@ -68,6 +65,8 @@ def join_sentences(sentences: Iterable[str], lang: str) -> str:
 
 def measure(text: str, size: float = TEXT, *, bold: bool = False, lang: str = "") -> float:
     """Measure a line of text in inches, in the fonts of a language or of the style in use."""
+    from matplotlib import rcParams
+
     fonts = choose_fonts(lang) if lang else tuple(rcParams["font.family"])
     # The fonts have no kerning: letters add up.
     return math.fsum(_measure_letter(letter, bold, fonts) for letter in text) * size / 72
@@ -76,6 +75,9 @@ def measure(text: str, size: float = TEXT, *, bold: bool = False, lang: str = ""
 @cache
 def _measure_letter(letter: str, bold: bool, fonts: tuple[str, ...]) -> float:
     """Measure a letter of one point between bars, for only from ink to ink can be measured."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
     font = FontProperties(family=fonts, size=1, weight="bold" if bold else "normal")
     whole, bars = (
         text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
@@ -99,13 +101,18 @@ def split_pieces(text: str) -> list[str]:
 
 
 def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> list[str]:
-    """Break text into lines of at most `width` inches, long words behind their hyphens."""
+    """Break text into lines of at most `width` inches, in the fonts of the style in use."""
+    return break_lines(text, width, lambda line: measure(line, size, bold=bold))
+
+
+def break_lines(text: str, width: float, ruler: Callable[[str], float]) -> list[str]:
+    """Break text into lines that are at most so wide by a ruler, long words behind hyphens."""
     pieces, lines = split_pieces(text), [""]
-    if any(measure(piece.strip(), size, bold=bold) > width for piece in pieces):
+    if any(ruler(piece.strip()) > width for piece in pieces):
         pieces = [part for piece in pieces for part in _HYPHENED.findall(piece)]
     for piece in pieces:
         longer = lines[-1] + piece
-        if lines[-1] and measure(longer.strip(), size, bold=bold) > width:
+        if lines[-1] and ruler(longer.strip()) > width:
             lines.append(piece)
         else:
             lines[-1] = longer
