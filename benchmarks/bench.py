@@ -465,7 +465,7 @@ def tell(
             (f"memory of {MANY} sets over that of {FEW}",
              f"{memory[MANY] / memory[FEW]:.2f}", "at most 1.15"),
         ]  # fmt: skip
-    table = "\n".join(f"| {what} | {value} | {goal} |" for what, value, goal in rows)
+    table = "\n".join(f"| {what} | {value} | {_judge(value, goal)} |" for what, value, goal in rows)
     medians = "\n".join(
         f"| {way.name} | {way.wall():.2f} | {way.spread()} | {way.cpu():.2f} |"
         for way in ways.values()
@@ -495,6 +495,18 @@ def tell(
         + f"\n| a researcher waits for (median of five) | s |\n|---|---|\n{waited}\n"
         + f"\n| the library | |\n|---|---|\n{parts}\n"
     )
+
+
+def _judge(measured: str, goal: str) -> str:
+    """Say a goal, and where it is missed.
+
+    >>> _judge("6.84", "at least 8"), _judge("1.24", "at most 1.25"), _judge("1", "0.85 to 1.15")
+    ('at least 8: missed', 'at most 1.25', '0.85 to 1.15')
+    """
+    word, *ends = goal.replace("at ", "").replace(" to ", " ").split()
+    least = word if ends and word not in ("least", "most") else ends[0] if word == "least" else 0
+    most = ends[0] if word != "least" else "inf"
+    return goal if float(least) <= float(measured) <= float(most) else f"{goal}: missed"
 
 
 def _name_processor() -> str:

@@ -55,7 +55,7 @@ def map_imports(source: Path = SOURCE, *, types: bool = True) -> dict[str, list[
 
 
 def measure_chain(imports: dict[str, list[str]]) -> list[str]:
-    """Give the longest chain of imports, from the module that needs most."""
+    """Give the longest chain of imports at run time, from the module that needs most."""
     chains: dict[str, list[str]] = {}
     for name in TopologicalSorter(imports).static_order():
         chains[name] = [name, *max((chains[other] for other in imports[name]), key=len, default=[])]
@@ -110,7 +110,6 @@ def measure(root: Path = ROOT) -> dict[str, float]:
         "median lines of a module": median(lines.values()),
         "most lines of a module": max(lines.values()),
         "longest import chain": len(measure_chain(map_imports(root / "src", types=False))),
-        "… with imports for types alone": len(measure_chain(imports)),
         "modules with one importer": len(find_lonely(imports)),
         "public names": count_public_names(root / "src"),
         "lines of forkernel, beside it": sum(count_lines(root / "forkernel" / "src").values()),

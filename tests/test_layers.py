@@ -77,9 +77,9 @@ def test_forked_kernels_know_nothing_of_the_library() -> None:
     assert [path for path in sources if "analysis" in path.read_text(encoding="utf-8")] == []
 
 
-def test_no_modules_import_each_other_in_a_circle() -> None:
+def test_no_modules_import_each_other_in_a_circle_at_run_time() -> None:
     try:
-        TopologicalSorter(IMPORTS).prepare()
+        TopologicalSorter(map_imports(types=False)).prepare()
     except CycleError as error:
         pytest.fail(f"a circle: {' <- '.join(error.args[1])}")
 

@@ -16,7 +16,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.errors import AnalysisError, ParameterError, TablesBehindError, find_near
+from analysis.errors import (
+    AnalysisError,
+    ParameterError,
+    TablesBehindError,
+    find_near,
+    suggest,
+)
 from analysis.project import Project, find_checkout
 from analysis.quantities import LANGS
 
@@ -154,7 +160,7 @@ def _make_parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Argum
 
     trace = verbs.add_parser("trace", help="follow a figure down to articles and paragraphs")
     trace.add_argument("fact", help="id of the figure")
-    trace.set_defaults(run=lambda fact, **how: print(_open_book(**how).trace(fact)))
+    trace.set_defaults(run=_trace)
 
     facts = verbs.add_parser("facts", help="list figures that have some words")
     facts.add_argument("words", nargs="*", help="in any order; all facts by default")
@@ -163,6 +169,10 @@ def _make_parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Argum
     for verb in (trace, facts):
         verb.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
         verb.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
+        verb.add_argument(
+            "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+            help="what a figure assumes, as market_growth 5; may be given again",
+        )  # fmt: skip
     return parser, verbs.choices
 
 
@@ -399,16 +409,30 @@ def _diff(revision: str, markdown: bool, stored: bool) -> None:
     print(show_changes(summary, changes, markdown=markdown))
 
 
-def _list_facts(words: Sequence[str], **how: str) -> None:
+def _list_facts(words: Sequence[str], **how: Any) -> None:
     from analysis.book.search import list_lines
 
     print(*list_lines(_open_book(**how), " ".join(words)), sep="\n")
 
 
-def _open_book(lang: str, level: str) -> Book:
+def _trace(fact: str, **how: Any) -> None:
+    book = _open_book(**how)
+    if missing := book.pending.get(fact):
+        given = " ".join(f"-p {name} NUMBER" for name in missing)
+        raise AnalysisError(f"{fact} needs what is assumed; add {given}")
+    print(book.trace(fact))
+
+
+def _open_book(lang: str, level: str, parameter: Sequence[tuple[str, str]]) -> Book:
     from analysis.book.book import Book
 
-    return Book.open(lang, level)
+    book = Book.open(lang, level)
+    for name, value in _read_pairs(parameter).items():
+        units = dict(book.table("assumptions")[["assumption_id", "unit"]].to_numpy().tolist())
+        if name not in units:
+            raise ParameterError(f"{name!r} is no assumption; {suggest(name, units)}")
+        book.assume(name, value, units[name], "given on the command line")
+    return book
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -357,6 +358,12 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
     if problems:
         raise DataError(problems)
     return rows
+
+
+@cache
+def read_words(module: str, name: str = "words.csv") -> Mapping[str, Row]:
+    """Read a table of words that lies beside a module, its rows by their first cells."""
+    return {next(iter(row.values())): row for row in read_table(Path(module).with_name(name))}
 
 
 def fault(name: str, row: int, wrong: str, remedy: str) -> DataError:

@@ -15,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.lib.pretty import pretty
 
 from analysis.book import entries
 from analysis.book.book import Book
@@ -83,7 +84,8 @@ def test_a_date_shows_which_days_its_hedge_leaves_and_is_compared_by_its_ends(bo
 
 def test_a_fact_shows_itself_with_its_trace_and_its_entry(book):
     fact = book["hefei_mean_deal"]
-    lines = repr(fact).replace("\u00a0", " ").splitlines()
+    lines = pretty(fact).replace("\u00a0", " ").splitlines()
+    assert repr([fact]).replace("\u00a0", " ") == f"[{lines[0]}]", "one line in a list"
     fair = "Sino-German Smart Manufacturing Matchmaking Conference"
     days = "24–26 June 2025"
     assert [re.sub(r"(\w) = .*", r"\1", line) for line in lines] == [

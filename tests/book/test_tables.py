@@ -621,9 +621,22 @@ def test_numbers_in_names_of_the_tables_are_data_and_typed_ones_are_not(book):
         ({"a": ["28}"]}, "column 'a': the sentence '28}' has a stray brace"),
         ({"a": [0.5]}, "column 'a': no fact answers for the number 0.5; "),
         ({"a": [792000.0]}, "column 'a': no fact answers for the number 792000; "),
+        ({"a": [[1, 2]]}, "column 'a': [1, 2] is no text, count, day or fact, "),
+        ({"a": [pd.Timedelta(days=3)]}, "column 'a': Timedelta('3 days 00:00:00') is no text, "),
+        *(
+            ({"fact_id": ["hefei_deals"], name: [cell]}, f"column {name!r}: {cell!r} is not the ")
+            for name, cell in {
+                "value": 29,
+                "lower": "28%",
+                "range": "unknown",
+                "period": "2030",
+                "as_printed": "28 dealings",
+                "worded": "29",
+            }.items()
+        ),
         (
             {"fact_id": ["hefei_deals"], "value": [29.0]},
-            "column 'value': 29.0 is not the value of hefei_deals; give the column another name; ",
+            "column 'value': 29.0 is not the value of hefei_deals, which is 28.0; give the column ",
         ),
     ],
 )
@@ -632,6 +645,20 @@ def test_a_cell_that_cannot_be_shown_is_refused_with_its_column(book, columns, m
         book.show(pd.DataFrame(columns), caption="c")
     assert str(caught.value).startswith(message)
     assert book.sources().text == ""
+
+
+def test_a_cell_that_was_blanked_stays_blank_but_a_date_has_words(book):
+    frame = book.to_frame(["hefei_deals", "fawvw_30m_date"], columns=["fact_id", "value"])
+    assert read_cells(book.show(frame, "c").html)[1:] == [["28"], ["30 October 2025"]]
+    frame.loc[0, "value"] = float("nan")
+    assert read_cells(book.show(frame, "c").html)[1:] == [[""], ["30 October 2025"]]
+
+
+def test_a_table_of_facts_gives_its_facts_to_another(book):
+    few = book.search("hefei").head(2)[["fact_id", "unit"]]
+    assert book.to_frame(few, columns="fact_id")["fact_id"].to_list() == few["fact_id"].to_list()
+    with pytest.raises(FactError, match="has no column fact_id"):
+        book.to_frame(few[["unit"]])
 
 
 @pytest.mark.parametrize(

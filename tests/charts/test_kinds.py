@@ -139,8 +139,11 @@ def test_names_stand_beside_rows_on_a_page_and_above_them_on_a_phone(book: Book,
         (lambda b: charts.timeline(b, b.table("events").head(0)), "event"),
         (lambda b: charts.map_places(b, b.table("places").head(0)), "place"),
         (lambda _: charts.palette(["a"], "b"), "b"),
+        (lambda _: charts.palette([*"abcdefg"]), "7 names, of which 6 can be told apart"),
+        (lambda _: charts.shades(0), "0 shades cannot be told apart; take 1 to 12"),
+        (lambda _: charts.shades(13), "13 shades cannot be told apart; take 1 to 12"),
     ],
-    ids=map(str, range(18)),
+    ids=map(str, range(21)),
 )
 def test_what_cannot_be_drawn_is_an_error_that_says_why(
     book: Book, call: Callable[[Book], object], message: str

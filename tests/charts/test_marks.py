@@ -19,7 +19,7 @@ from analysis.charts.marks import (
     Tip,
     describe_marks,
     draw_fact,
-    find_range,
+    find_limits,
     place_fact,
 )
 from analysis.charts.style import HIGHLIGHT, tint, use_style
@@ -153,7 +153,7 @@ def test_all_marks_of_an_interval_lie_within_its_range(
 ) -> None:
     interval = Interval(lower, upper, lower_basis=low, upper_basis=high)
     fact = make_fact(interval, value)
-    limits = find_range([fact])
+    limits = find_limits([fact])
     placed = place_fact(fact, limits)
     assert limits[0] < placed.lower <= placed.anchor <= placed.upper < limits[1]
     assert placed.dot is None or limits[0] < placed.dot < limits[1]
@@ -162,7 +162,7 @@ def test_all_marks_of_an_interval_lie_within_its_range(
 def test_more_room_is_left_where_an_arrow_leads_to() -> None:
     over = Interval(Fraction(10), math.inf, lower_open=True)
     facts = [make_fact(over), make_fact(Interval(Fraction(5), Fraction(15)))]
-    assert find_range(facts) == pytest.approx((4.6, 16.2))
+    assert find_limits(facts) == pytest.approx((4.6, 16.2))
 
 
 def test_the_note_explains_the_marks_that_occur_and_no_other() -> None:

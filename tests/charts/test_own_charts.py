@@ -170,7 +170,7 @@ def test_a_figure_is_shown_and_what_comes_back_has_its_data(
     assert chart._ipython_display_() is None  # it was shown
     for name, wrong in {
         "nofolder/c.pdf": "there is no folder '.*nofolder'; make it first",
-        "c.csv": "'csv' is no form of a picture; did you mean svg?",
+        "c.csv": "'csv' is no file format; did you mean svg?",
     }.items():
         with pytest.raises(FactError, match=wrong):
             chart.save(tmp_path / name, width=3)

@@ -248,7 +248,7 @@ def test_axes_hold_one_chart_of_facts_until_they_are_cleared(book: Book) -> None
 def test_the_book_comes_before_ids_which_a_table_must_have(book: Book) -> None:
     time = (charts.series, charts.milestones)
     for draw in (charts.forest, charts.levels, charts.deviations, *time):
-        with pytest.raises(FactError, match="a chart takes the book first, then the ids"):
+        with pytest.raises(FactError, match="the book comes first, then the ids"):
             draw(["nev_share_2025h1"], book)  # type: ignore[arg-type]
         with pytest.raises(FactError, match=r"the table has no column fact_id, .*; keep it"):
             draw(book, book.to_frame("nev_share_2025h1", columns=["label", "value"]))

@@ -198,7 +198,7 @@ def test_a_name_that_no_table_has_is_proposed_as_printed_and_doubted(
 ) -> None:
     (row,) = propose(tables, text)
     assert row["entity"] == entity
-    assert "entity: no figure is of it yet" in row["doubt"]
+    assert f"entity: no figure is of {entity!r} yet" in row["doubt"]
 
 
 def test_letters_in_brackets_stand_for_a_name_later(tables: dict[str, list[Row]]) -> None:

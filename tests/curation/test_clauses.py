@@ -245,7 +245,7 @@ def test_the_time_of_reporting_is_not_that_of_a_figure(
 ) -> None:
     (row,) = propose(tables, text, language)
     assert row["period"] == period
-    assert ("period: of a quarter" in row["doubt"]) == (period == "2025-Q4")
+    assert ("period: which half or quarter" in row["doubt"]) == (period == "2025-Q4")
 
 
 @pytest.mark.parametrize(
@@ -395,3 +395,208 @@ def test_a_sum_behind_a_comma_may_be_the_one_before_it_converted(
     text = "2025 investierte Bosch 9 Milliarden Yuan, umgerechnet rund 1,1 Milliarden Euro."
     metrics = [row["metric"] for row in propose(tables, text, "de")]
     assert metrics == ["investment", "investment, converted"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "entity"),
+    [
+        ("en", "In 2025 Tianjin Benz made 90 cars.", "Tianjin Benz"),
+        ("en", "In 2025 Sichuan Audi made 90 cars.", "Sichuan Audi"),
+        ("en", "In 2025 BMW Brasil Ltd made 90 cars.", "BMW Brasil Ltd"),
+        ("en", "In 2025 Audi Hungaria made 90 cars.", "Audi Hungaria"),
+        ("de", "2025 baute Bosch Polska 90 Autos.", "Bosch Polska"),
+        ("de", "2025 baute Audi Werkzeugbau GmbH 90 Autos.", "Audi Werkzeugbau GmbH"),
+        ("zh", "2025年福建奔驰产量90辆。", "福建奔驰"),
+        ("zh", "2025年宝马零部件有限公司产量90辆。", "宝马零部件有限公司"),
+    ],
+)
+def test_a_longer_name_is_that_of_another_company(
+    tables: dict[str, list[Row]], language: str, text: str, entity: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert row["entity"] == entity
+    assert f"entity: no figure is of {entity!r} yet" in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "doubt"),
+    [
+        ("en", "In 2025 Audi Sahara made 90 cars.", "or 'Audi Sahara'"),
+        ("en", "Audi Sahara grew. In 2025 it made 90 cars.", "or 'Audi Sahara'"),
+        ("en", "In 2025 Audi's Sahara plant made 90 cars.", ""),
+        ("en", "In 2025 Audi Chairman Paul Frei had 90 cars.", ""),
+        ("de", "2025 baute Audi Sahara 90 Autos.", "or 'Audi Sahara'"),
+        ("de", "2025 verkaufte Audi Autos, und 90 Autos waren rot.", ""),
+        ("zh", "2025年奥迪中国销量90辆。", "or '奥迪中国'"),
+        ("zh", "2025年奥迪中国工厂产量90辆。", ""),
+    ],
+)
+def test_capitals_behind_a_name_may_make_it_that_of_another_company(
+    tables: dict[str, list[Row]], language: str, text: str, doubt: str
+) -> None:
+    row = propose(tables, text, language)[-1]
+    assert row["entity"] == "Audi"
+    assert ("entity: " in row["doubt"]) == bool(doubt)
+    assert doubt in row["doubt"]
+
+
+def test_who_holds_a_stake_in_a_company_is_not_surely_whom_the_rest_is_of(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 Tianjin Benz, in which Audi holds 9 percent, made 90 cars, 5 percent more."
+    assert all("entity: " in row["doubt"] for row in propose(tables, text)[1:])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "periods"),
+    [
+        (
+            "en",
+            "In 2025 BMW made 90 cars, fewer than a year ago; 9 were vans, against 5 in 2024.",
+            ["2025", "2025", "2024"],
+        ),
+        (
+            "en",
+            "In 2025 BMW made 90 cars. A year earlier it made 80 cars. Its profit was 9 euros.",
+            ["2025", "2024", "2025"],
+        ),
+        (
+            "de",
+            "2025 baute BMW 90 Autos. Ein Jahr zuvor waren es 80 Autos. Der Gewinn lag bei 9 Euro.",
+            ["2025", "2024", "2025"],
+        ),
+        (
+            "zh",
+            "2025年上半年宝马销量90辆，去年同期为80辆，利润9亿元。",
+            ["2025-H1", "2024-H1", "2025-H1"],
+        ),
+        ("zh", "2024年宝马销量80辆，2025年销量同比增长9%，产量90辆。", ["2024", "2025", "2025"]),
+    ],
+)
+def test_the_time_of_what_is_compared_is_handed_to_no_other_number(
+    tables: dict[str, list[Row]], language: str, text: str, periods: list[str]
+) -> None:
+    assert [row["period"] for row in propose(tables, text, language)] == periods
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "period"),
+    [
+        ("en", "BMW's half-year sales fell 9 percent.", "2025-H1"),
+        ("en", "BMW had a half-year profit of 9 euros.", "2025-H1"),
+        ("en", "In the quarter BMW sold 90 cars.", "2025-Q2"),
+        ("en", "In the third quarter of 2024 it grew.\nIn the quarter BMW had 9 cars.", "2024-Q3"),
+        ("de", "Der Halbjahresgewinn von BMW sank um 9 Prozent.", "2025-H1"),
+        ("de", "Im Quartal verkaufte BMW 90 Autos.", "2025-Q2"),
+        ("zh", "宝马半年销量90辆。", "2025-H1"),
+        ("zh", "本季度宝马销量90辆。", "2025-Q2"),
+    ],
+)
+def test_a_half_or_a_quarter_without_its_year_is_the_last_one_named_or_over(
+    tables: dict[str, list[Row]], language: str, text: str, period: str
+) -> None:
+    row = propose(tables, text, language, "2025-07-24")[-1]
+    assert row["period"] == period
+    assert "period: which half or quarter it is, is not said" in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "BMW had a half-year delay."),
+        ("en", "BMW had a half-year."),
+        ("zh", "宝马用了半年。"),
+    ],
+)
+def test_half_a_year_that_something_takes_is_a_length_of_time(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert (row["value"], row["kind"]) == ("0.5", "duration")
+
+
+def test_a_quarter_that_is_to_come_is_not_the_last_one(tables: dict[str, list[Row]]) -> None:
+    (row,) = propose(tables, "预计本季度宝马销量90辆。", "zh", "2025-07-24")
+    assert row["period"] == "2025-Q3"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metric"),
+    [
+        ("en", "In 2025 sales fell 9 percent to 90 cars, and Audi had an electric van.", "sales"),
+        ("en", "In 2025 BMW's sales came to 90 cars at its electric plant.", "sales"),
+        ("de", "2025 verkaufte BMW 90 Autos ab E-Auto-Werk.", "sales"),
+        ("zh", "2025年电动车工厂投产，宝马销量90辆。", "sales"),
+        ("en", "In 2025 BMW sold 90 electric cars.", "electric car sales"),
+    ],
+)
+def test_a_kind_of_cars_is_told_at_the_number_or_its_word(
+    tables: dict[str, list[Row]], language: str, text: str, metric: str
+) -> None:
+    assert propose(tables, text, language)[-1]["metric"] == metric
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cars"),
+    [
+        ("en", "Electric cars grew. They made up 9 percent of sales.", "electric cars in"),
+        ("en", "Electric cars did well. Audi made up 9 percent of sales.", ""),
+        ("de", "E-Autos zogen an. Sie machten 9 Prozent des Absatzes aus.", "electric cars in"),
+        ("zh", "2025年宝马新能源车销量90辆，占总销量的9%。", "new energy vehicles in"),
+    ],
+)  # fmt: skip
+def test_a_share_is_of_the_cars_that_they_stands_for_and_doubted(
+    tables: dict[str, list[Row]], language: str, text: str, cars: str
+) -> None:
+    row = propose(tables, text, language)[-1]
+    assert row["metric"] == f"share of {cars} sales".replace("  ", " ")
+    assert "metric: " in row["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Electric cars did well. In 2025 BMW sold 11,600 of them."),
+        ("de", "Elektroautos liefen gut. 2025 verkaufte BMW 11.600 davon."),
+    ],
+)
+def test_what_is_counted_of_them_is_of_the_kind_named_last(
+    tables: dict[str, list[Row]], language: str, text: str
+) -> None:
+    (row,) = propose(tables, text, language)
+    assert row["metric"] == "electric car sales"
+    assert "metric: 'of them' may narrow it" in row["doubt"]
+
+
+def test_a_figure_of_a_chinese_text_that_names_no_place_is_of_china(
+    tables: dict[str, list[Row]],
+) -> None:
+    (row,) = propose(tables, "2025年5月宝马销量90辆。", "zh")
+    assert (row["place"], row["doubt"], row["proposal"]) == ("CN", "", "accept")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "entity"),
+    [
+        ("en", "BMW grew, as did Audi. In 2025 the Munich-based group made 90 cars.", "BMW Group"),
+        ("en", "Audi fell, Tesla grew. In 2025 the German carmaker made 90 cars.", "Audi"),
+        ("en", "Audi grew.\nIn 2025 the Wolfsburg carmaker made 90 cars.", ""),
+        ("de", "BMW und Audi wuchsen. 2025 baute der Münchner Autobauer 90 Autos.", "BMW Group"),
+        ("de", "Audi fiel, Tesla wuchs. 2025 baute der deutsche Hersteller 90 Autos.", "Audi"),
+        ("zh", "宝马下滑，特斯拉增长。2025年，这家德国车企销量90辆。", "BMW Group"),
+        ("zh", "奔驰下滑，奥迪增长。2025年，这家斯图加特汽车制造商销量90辆。", "Mercedes-Benz"),
+    ],
+)  # fmt: skip
+def test_a_company_told_by_its_place_is_the_one_named_last_that_is_there(
+    tables: dict[str, list[Row]], language: str, text: str, entity: str
+) -> None:
+    row = propose(tables, text, language)[-1]
+    assert row["entity"] == entity
+    assert ("is taken for it" if entity else "entity: none is named") in row["doubt"]
+
+
+def test_a_company_that_is_named_is_not_doubted_for_being_told_by_its_place_too(
+    tables: dict[str, list[Row]],
+) -> None:
+    (row,) = propose(tables, "In 2025 BMW made 90 cars, the Munich carmaker said.")
+    assert (row["entity"], "entity: " in row["doubt"]) == ("BMW Group", False)

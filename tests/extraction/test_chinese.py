@@ -373,6 +373,24 @@ COUNTS = {
     "预期-1.2亿美元": "-120000000 USD",
     "费率为万分之二": "0.02 percent",
     "税率为从7.8%到35.3%不等": "7.8..35.3 percent",
+    "1毛5": "0.15 CNY",
+    "两毛钱": "0.2 CNY",
+    "三块五毛": "3.5 CNY",
+    "8角钱": "0.8 CNY",
+    "3个人": "3 people",
+    "4只个股": "4 stocks",
+    "3个股东": "3 shareholders",
+    "2个案件": "2 cases",
+    "三大指数": "3 stock indices",
+    "9所高等师范院校": "9 universities",
+    "40家经销商": "40 dealers",
+    "2个直辖市": "2 municipalities",
+    "300家合作伙伴": "300 partners",
+    "12名海员": "12 people",
+    "八大专项行动": "8 actions",
+    "60台锅炉": "60 boilers",
+    "5场研讨会及多场路演": "5 sessions",
+    "注册商标20件": "20 trademarks",
 }
 
 
@@ -424,12 +442,12 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("占比由五成三升至五成八。", ["53 percent", "58 percent"]),
         ("每吨下跌1200元至7.8万元。", ["1200 CNY/t", "78000 CNY/t"]),
         ("一年多达8GWh。", ["1 years", "多达 8 GWh"]),
-        ("指数收于23876点。", ["23876 index points"]),
+        ("指数收于23876点。", ["23876 points"]),
         ("39家工厂中，已有两家停产。", ["39 plants", "2 plants"]),
         ("售价12.98万起。", ["起 129800 CNY"]),
         ("投资两三个亿。", ["200000000..300000000 CNY"]),
         ("来自19所高校的3000多名学生。", ["19 universities", "多 3000 people"]),
-        ("指数跌149点或0.56%。", ["149 index points", "0.56 percent"]),
+        ("指数跌149点或0.56%。", ["149 points", "0.56 percent"]),
         ("汽油每吨提高160元和155元。", ["160 CNY/t", "155 CNY/t"]),
         ("每公斤3.5元，最高每公斤270元。", ["3.5 CNY/kg", "最高 270 CNY/kg"]),
         ("从35kV~500kV。", ["35 kV", "500 kV"]),
@@ -453,10 +471,54 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("旅行社接到投诉，其中旅行社20起。", ["20 1"]),
         ("“三项制度”企业试点。", ["3 1"]),
         ("第80万台冷柜出厂。", ["800000 rank"]),
+        ("上证综指涨20点。", ["20 points"]),
+        ("恒指跌破两万点。", ["跌破 20000 points"]),
+        ("三大关键原则。", ["3 principles"]),
+        ("欧洲斯托克50指数跌1.07%。", ["1.07 percent"]),
+        ("速率达25Gbps，时延8ms。", ["25 Gbps", "8 milliseconds"]),
+        ("支付500RMB和300USD。", ["500 CNY", "300 USD"]),
+        ("侦破三起诱导投资人案件。", ["3 cases"]),
+        ("芯片支持-40°C的低温，电平-94dBm。", ["-40 °C", "-94 dBm"]),
+        ("每百升收入减少0.8%。", ["0.8 percent"]),
+        ("表6 天线，如图3-2 所示。", []),
+        ("X86架构的服务器。", []),
+        ("某研究院811所参展。", []),
+        ("发布三款多级导弹。", ["3 missiles"]),
+        ("发射第三十一、三十二颗卫星。", ["31 rank", "32 satellites"]),
     ],
 )
 def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
     assert read(text) == readings
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("公司去年营收120亿。", ["12000000000 CNY"]),
+        ("市值60亿左右。", ["左右 6000000000 CNY"]),
+        ("销售额突破300亿大关。", ["突破 30000000000 CNY"]),
+        ("该店贷款70多万，融资2亿。", ["多 700000 CNY", "200000000 CNY"]),
+        ("以美元计算，公司的订单额为50亿。", ["5000000000 USD"]),
+        ("播放量达12亿。", ["1200000000"]),
+        ("可扩产至50万套。", ["500000 1"]),
+        ("赎回规模240亿份以上。", ["以上 24000000000"]),
+        ("冰箱行业低迷，累计产量为600万台。", ["6000000 refrigerators"]),
+        ("挖掘机市场回暖。全年卖出20万台。", ["200000 excavators"]),
+        ("新车的发动机更强，月销量1万台。", ["10000 vehicles"]),
+        ("大盘站到2500点之上。", ["之上 2500 points"]),
+        ("道指收高，目前在4000点附近。", ["4000 points"]),
+        ("功率为8mw。", ["8 MW"]),
+        ("新增开户数为14万户。", ["140000 households"]),
+        ("行业26年业绩向好。", ["26 years"]),
+        ("盈利面最高（83%）。", ["最高 83 percent"]),
+        ("客户净增3亿户，达8亿户。", ["300000000 households", "800000000 households"]),
+        ("影片《第三类接触》上映。", ["3 rank"]),
+        ("厚度为0.1毫米（含）～0.3毫米（含）。", ["0.1 mm", "0.3 mm"]),
+    ],
+)
+def test_a_unit_that_is_told_from_afar_has_a_doubt(text: str, readings: list[str]) -> None:
+    assert read(text) == readings
+    assert find(text)[-1].doubt
 
 
 @pytest.mark.parametrize(
@@ -799,6 +861,7 @@ def test_a_word_that_only_has_the_sign_of_a_number_is_none(phrase: str) -> None:
         ("华晨宝马2024年产量", "2024"),
         ("宝马2024销量", "2024"),
         ("大众2024全球交付量", "2024"),
+        ("2024年三季报", "2024-Q3"),
     ],
 )
 def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:
@@ -870,6 +933,7 @@ def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str])
         ("12个月前投产。", ["2024-11"]),
         ("工厂9月3日投产。两家公司同日宣布裁员。", ["2025-09-03"] * 2),
         ("预计9月产量下降，前一个月为2吨。", ["2026-09", "2026-08"]),
+        ("公司公布2023年中期业绩。", ["2023-H1"]),
     ],
 )
 def test_a_date_that_may_be_of_another_time_has_a_doubt(text: str, periods: list[str]) -> None:

@@ -111,7 +111,7 @@ The company aims for annual sales of 1 million by 2030, up from 240,000 in 2023.
 NEV penetration rose from 25.6 percent in 2022 to 31.6 percent in 2023.
     25.6 percent; 2022; 31.6 percent; 2023
 At 10 a.m. on Tuesday, workers at six of ten plants walked out.
-    10 ?; 2025-06-17; 6 plants ?; 10 plants
+    ?; 2025-06-17; 6 plants ?; 10 plants
 The deal values the unit at between 3 and 4 billion dollars.
     3000000000..4000000000 USD
 Two or three years ago, and three to four months ago, it was half.
@@ -273,7 +273,7 @@ The index rose above the 25,000 mark; some 2,000 business leaders met in a singl
 It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
     500000 vehicles ?; nearly 5 nos ?; 3 quarters ?
 This should go on through the first half, as in October/December, at the 2000 EST session.
-    2025-H1; ?; 2000 EST ?
+    2025-H1; ?; ?
 It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
     136.069 vehicles ?; 1 rank; 4 years
 One company spokesman said it raised rates five times, or 16.2 times what it had.
@@ -317,7 +317,7 @@ At 5 times per second, the 318i and the Fiat 500L put safety first, said one ana
 Its layoffs rose by 200, unemployment to five million, a July-to-September loss to 3% or greater.
     200 people ?; 5000000 people ?; ?; or greater 3 percent
 In 2014's third quarter, 1Q24 and Q4FY22, it met by year-end and in FY23.
-    2014-Q3; ?; ?; ?; 2023
+    2014-Q3; ?; ?; ?; ?
 In 34 countries, 165 are used; it cut staff by a third by 2027 and sold 500 Yuan Plus vans in May.
     34 countries ?; 165 countries ?; 100/3 percent; 2027; 500 CNY ?; 2025-05
 In May it sold 5,000 cars, as in the previous month.
@@ -417,9 +417,9 @@ The 19 euro area economies and the 12 Euro zone members met for the fifth billio
 It has a population of about 44 million and half lives in towns.
     about 44000000 people ?; 50 percent
 A 7E7 or the 787 Dreamliner aircraft won in a 5-4 vote; 737-800 planes did not.
-    787 aircraft ?; 5 aircraft ?; 4 votes ?; 737..800 planes ?
+    5 votes ?; 4 votes ?
 By 1300 GMT shares were flat.
-    1300 shares ?
+    ?
 It lost $4 in five days, two in five months and 3 in 10 years; one in five drivers left.
     80 USD ?; 40 percent ?; 30 percent ?; 20 percent
 It pushed the dollar up to $1.32, drove car prices up to 2.5% and took a share of up to 5%.
@@ -564,6 +564,26 @@ It opened in March. That same month, it sold 4 cars; for May, it sold 5, and 6 i
     2025-03; 2025-03; 4 vehicles; 2025-05; 5 vehicles ?; 6 vehicles ?; ?
 Costs were up to $6 billion in 2018 versus $5 billion, and may rise by up to 3 percent.
     up to 6000000000 USD ?; 2018; 5000000000 USD; up to 3 percent
+It fell at 3:12 p.m., from 8 to 9 a.m. ET, at 9:30, at ten o'clock and by 0830 GMT.
+    ?; ?; ?; ?; ?
+Each case is 162 x 74 x 7.8 mm, and each shed holds 2 x 500 cars.
+    162 mm; 74 mm; 7.8 mm; 2 mm ?; 500 vehicles
+The board passed it in a 61-38 vote.
+    61 votes ?; 38 votes ?
+Testers gave the van a score of 87.
+    87 points ?
+The stock was in the $20s in the week of May 19, after FY21 Q1.
+    20 USD ?; ?; ?
+Sales per square foot rose from $410 to $560.
+    410 USD ?; 560 USD ?
+Its cells are 10 times less likely to burn, and the launch slips by a quarter or two.
+    10 fold ?; 25 percent ?; 2 percent ?
+It took debt to more than three times a measure of earnings.
+    more than 3 times ?
+All runs from a single point, and it stops for a second.
+    1 points ?; 2 rank ?
+Three of the seven VLCCs sank, and the 108-MP camera is on the 6T.
+    3 vehicles ?; 7 vehicles ?; 108 people ?; 6 t ?
 """
 LINES = SENTENCES.strip().splitlines()
 
@@ -595,6 +615,13 @@ def test_numbers_of_a_sentence_are_read_or_doubted(sentence: str, readings: str)
         ("First, they said", "name"),
         ("the two agreed", "name"),
         ("The Firm Survey 2023/24 says", "name"),
+        ("It has a Windows 10 desk", "name"),
+        ("It runs iOS 12.2 well", "name"),
+        ("The hybrid iPad mini 5 costs more", "name"),
+        ("A 737 Max landed", "name"),
+        ("The 777 is late", "name"),
+        ("Case 18-cv-01603 goes on", "name"),
+        ("A 2-in-1 hub", "name"),
         ("Auto China 2024 is", "name"),
         ("phone +49 611 75 2475", "boilerplate"),
         ("(1 yuan = so much)", "boilerplate"),

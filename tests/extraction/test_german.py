@@ -248,6 +248,7 @@ def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
         "Das ist ein Werk.",
         "Wir achten auf Qualität.",
         "Zweiräder und Dreiecke",
+        "Das Drittmittelsystem wächst.",
         "Beide Seiten",
         "Es wird einfacher.",
         "Vereinfacht gesagt stimmt es.",
@@ -325,7 +326,11 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ("Die ersten rund 50 Busse fahren.", ["rund 50 vehicles"]),
         ("Es gibt ein von 5 auf 4 Prozent gesenktes Ziel.", ["5 percent", "4 percent"]),
         ("Er erreicht 8 Prozent und mehr Umsatz.", ["8 percent"]),
-        ("Er ist 4,5 x 1,9 Meter groß.", ["4.5", "1.9 m"]),
+        ("Er ist 4,5 x 1,9 Meter groß.", ["4.5 m", "1.9 m"]),
+        ("Es misst 162 × 74 × 7,8 Millimeter.", ["162 mm", "74 mm", "7.8 mm"]),
+        ("Er liefert 2 x 500 Busse.", ["2", "500 vehicles"]),
+        ("Die 20,5 Megapixel-Kamera filmt.", ["20.5 megapixels"]),
+        ("Ein Bild hat 1920 x 1080 Pixel.", ["1920 pixels", "1080 pixels"]),
         ("Er stieß auf 500 und hatte drei Busse dabei.", ["500", "3 vehicles"]),
         ("Er baut im Jahr 200 Busse und 300 Busse.", ["200 vehicles/year", "300 vehicles/year"]),
     ],
@@ -864,12 +869,23 @@ def test_a_noun_of_two_senses_has_that_of_its_text(text: str, reading: str) -> N
         "Er ist 1,85 große Leute gewohnt.",
         "Das steht in der Welt Nr. 39.",
         "Sie haben 28 Tage bezahlten Urlaub pro Kalenderjahr.",
+        "Sie bekamen zwischen einem Jahr und sechs Monaten.",
+        "Es dauert eine Zehntel-Sekunde.",
     ],
 )
 def test_what_may_be_no_such_number_is_doubted(text: str) -> None:
     found = find_mentions(text, "de")[0]
     assert found.value
     assert found.doubt
+
+
+def test_what_is_told_of_a_base_before_it_is_doubted() -> None:
+    assert find_mentions("Pro 1.000 Einwohner zehn Ärzte gibt es dort.", "de")[-1].doubt
+
+
+def test_a_bracket_before_a_weekday_is_no_part_of_it() -> None:
+    [found] = find_mentions("Die Zeitung (Samstag) berichtet.", "de", PUBLISHED)
+    assert (found.phrase, found.value) == ("Samstag", "2024-05-11")
 
 
 @pytest.mark.parametrize(

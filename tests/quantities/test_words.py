@@ -1,11 +1,11 @@
-"""The table of words: what there is to fill in for a language is there, or said to be missing."""
+"""Tables of words: what there is to fill in for a language is there, or said to be missing."""
 
 from pathlib import Path
 
 import pytest
 
 from analysis.project import read_table
-from analysis.quantities import vocabulary
+from analysis.quantities import LANGS, vocabulary
 from analysis.quantities.vocabulary import list_words
 
 ROWS = read_table(Path(vocabulary.__file__).with_name("words.csv"))
@@ -31,13 +31,21 @@ def test_no_row_stands_twice_and_the_rows_of_a_role_stand_together() -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("language", ["en", "de", "zh"])
-def test_words_are_lower_case_and_stand_once_unless_they_are_units(
+def test_words_are_lower_case_and_stand_once_where_they_mean_one_thing(
     role: str, language: str
 ) -> None:
     words = [word for word, _ in list_words(role, language=language)]
     assert words == [word.lower().strip() for word in words]
-    assert role == "unit" or len(set(words)) == len(words)
+    # Units share signs, and companies their towns.
+    assert role in ("unit", "home") or len(set(words)) == len(words)
 
 
 def test_a_language_that_is_not_read_has_no_words() -> None:
     assert list_words("hedge", language="fr") == ()
+
+
+@pytest.mark.parametrize("folder", ["book", "charts", "reports"])
+def test_what_the_library_says_stands_in_three_languages_and_once(folder: str) -> None:
+    table = Path(vocabulary.__file__).parents[1] / folder / "words.csv"
+    rows = read_table(table, columns=("key", *LANGS))
+    assert len({row["key"] for row in rows}) == len(rows)

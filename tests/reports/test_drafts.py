@@ -63,7 +63,8 @@ def project(tmp_path_factory):
     write(made, "00_deals", new_markdown_cell("# How many?"), said, new_code_cell("book.sources()"))
     draft = create_notebook(made, "Who leads?", is_draft=True)
     text = draft.read_text(encoding="utf-8")
-    draft.write_text(text.replace("# The answer stands first.", "# Ours."), encoding="utf-8")
+    text = text.replace("# The answer stands first.", "# Ours.").replace("by half-year", "ours")
+    draft.write_text(text, encoding="utf-8")
     write(made, "drafts/bad", *BAD)
     (made.notebooks / "drafts" / "02_broken.ipynb").write_text("{", encoding="utf-8")
     for name in ("Untitled", "my analysis", "sub/x", "drafts/sub/03_y", "curate"):
@@ -169,12 +170,13 @@ def test_an_id_that_stands_twice_is_told_as_written_and_a_missing_alt_once(proje
         (project.notebooks / "drafts" / f"{name}.ipynb").unlink()
 
 
-def test_the_answer_of_the_example_is_no_answer_to_a_question(project, told, capsys):
+def test_what_is_left_of_the_example_answers_no_other_question(project, told, capsys):
     draft = create_notebook(project, "What then?", is_draft=True)
     said = told(capsys, notebooks=[f"drafts/{draft.stem}"])[1]
     draft.unlink()
-    assert "1 thing is missing for publication:\n" in said
+    assert "2 things are missing for publication:\n" in said
     assert "- cell 5: is the example's answer; give that of your question\n" in said
+    assert "- cell 6: is the example's chart; draw your own, or delete the cell\n" in said
 
 
 def test_a_fresh_notebook_has_a_page_that_is_a_draft_and_is_in_no_index(project, told, capsys):

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from analysis.project import find_project
-from analysis.reports.figures import draw_png, frame_picture, wrap, write_files
+from analysis.reports.figures import draw_png, frame_picture, write_files
 from analysis.reports.notebook import find_notebooks
 
 NAMES = [path.stem for path in find_notebooks(find_project())]
@@ -83,10 +83,18 @@ def test_a_spreadsheet_has_numbers_as_numbers_and_runs_nothing(files):
     assert write_files(CHART, SVG, [], "Suite, until 2026")["xlsx"] == files["xlsx"]
 
 
-def test_lines_break_at_words_and_between_chinese_characters():
-    assert wrap("aa bb", 10, 400, 20) == ["aa", "bb"]
-    assert "".join(wrap("中国汽车工业协会", 10, 400, 35)) == "中国汽车工业协会"
-    assert len(wrap("中国汽车工业协会", 10, 400, 35)) == 3
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("In the first half of the year Volkswagen ", "delivered fewer cars"),
+        ("In the first half of the year it delivered ", "1.9\u00a0million cars"),
+        ("车" * 22, "车。"),
+    ],
+)
+def test_lines_break_at_words_between_chinese_characters_and_in_no_number(lines):
+    drawn = frame_picture({**CHART, "title": {"text": "".join(lines)}}, SVG, [], "")
+    found = re.findall(r'font-size="13"[^>]*>([^<]+)', drawn)
+    assert found == [line.strip(" ") for line in lines]
 
 
 @pytest.fixture(scope="module", params=NAMES)

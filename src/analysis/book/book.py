@@ -155,8 +155,8 @@ class Book(Register):
 
         Parameters
         ----------
-        ids : str or sequence of str, optional
-            Only this one, or these in this order.
+        ids : str, sequence of str or DataFrame, optional
+            Only this one, or these in this order; of a table, those in its column ``fact_id``.
         tier, theme, series, source : str or sequence of str
             Only those of a tier (``printed``, ``context``, ``derived``, ``assumption``), a theme of
             the articles' figures, a context series, an article; or of any of several.
@@ -196,7 +196,7 @@ class Book(Register):
         >>> Book.open().to_frame("hefei_deals")[["worded", "value"]].values.tolist()
         [['28', 28.0]]
         """
-        keys = [ids] if isinstance(ids, str | Fact) else self if ids is None else ids
+        keys = self if ids is None else tables.list_ids(ids, self)
         given = {"tier": tier, "theme": theme, "series": series, "source": source}
         wanted = {name: search.list_values(x) for name, x in given.items() if str(x)}
         tiers = [str(x) for x in wanted.get("tier", ())]
@@ -264,7 +264,7 @@ class Book(Register):
         return tables.frame_rows(self.read_known(path))
 
     def show(self, frame: pd.DataFrame, caption: str) -> Shown:
-        """Show a DataFrame as a table for readers; a number that no fact answers for is refused.
+        """Show a DataFrame as a table for readers; numbers that no fact answers for are refused.
 
         Parameters
         ----------
@@ -272,9 +272,9 @@ class Book(Register):
             Cells of text are sentences of :meth:`say`, or names from the tables. A column (or
             index) ``fact_id`` is not shown: it makes ``label``, ``value``, ``lower``, ``upper``,
             ``range``, ``period`` and ``as_printed`` of its row the linked words of that fact, also
-            under another name. Any other column of ids shows the numbers of these facts, as after
-            ``pivot(values="fact_id")``. Whole numbers are counts; times are worded. A named index
-            is the first column.
+            under another name; what is not the fact's own is refused. Any other column of ids shows
+            these facts, as after ``pivot(values="fact_id")``. Whole numbers are counts; times are
+            worded. A named index is the first column. Numbers typed as text fail the page alone.
         caption : str
             What the table shows; a sentence too.
 
@@ -312,7 +312,7 @@ class Book(Register):
             Sino-German Smart Manufacturing Matchmaking Conference: deals, 24–26 June 2025
             Sino-German cooperation deepens in smart manufacturing, 27 June 2025
         """
-        return entries.show_trace(list(self.follow(key)), self.lang)
+        return entries.show_trace([(n, self.cite(x.id)[0]) for n, x in self.follow(key)], self.lang)
 
     def assume(
         self,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from analysis.book import prose, tables
+from analysis.book import entries, prose, tables
 from analysis.errors import UnknownColumnError, suggest
 from analysis.facts import expressions
 from analysis.facts.expressions import Arithmetic, Expression
@@ -44,7 +43,7 @@ class Card(Arithmetic, Fact):
 
     def __getattr__(self, name: str) -> Any:
         if name in tables.COLUMNS:
-            return self._book.to_frame(self.id)[name].iloc[0]
+            return tables.read_cell(self._book, self, name)
         if not name.startswith("_") and callable(vars(type(self._book)).get(name)):
             call = f"book.{name}({repr(self.id) if name in ('trace', 'to_frame') else '…'})"
             raise UnknownColumnError(f"a fact has no {name!r}; its book has: {call}")
@@ -52,11 +51,6 @@ class Card(Arithmetic, Fact):
 
     def __dir__(self) -> list[str]:
         return [x for x in {*super().__dir__(), *tables.COLUMNS} if not x.startswith("_")]
-
-    @property
-    def value(self) -> float:
-        """The number as printed or assumed, its hedge left aside."""
-        return math.nan if self.exact is None else float(self.exact)
 
     def express(self) -> Expression:
         """Give the fact as a term of arithmetic."""
@@ -72,6 +66,11 @@ class Card(Arithmetic, Fact):
         shown: str = self._book.show_entry(self)
         return shown
 
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        printer.text(self._trace())
+
     def __repr__(self) -> str:
-        text: str = self._book.trace(self.id).text
-        return text
+        return self._trace().partition("\n")[0]
+
+    def _trace(self) -> str:
+        return entries.show_trace(list(self._book.follow(self.id)), self._book.lang).text

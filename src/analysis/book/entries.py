@@ -118,7 +118,7 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
         text.append(f"{indent}{fact.id} = {worded}{read}{place}")
         text += [f"{indent}    {line}" for line in details]
         html.append(
-            f"<li><strong>{escape_text(worded)}</strong> {escape_text(label)}"
+            f"<li><strong>{link_fact(fact, worded)}</strong> {escape_text(label)}"
             f' <code>{escape(fact.id)}</code><span class="where">{where}</span>'
         )
         if fact.formula:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
-from functools import cache
 from html import escape
-from pathlib import Path
 from string import Formatter
+from typing import TYPE_CHECKING
 
 from analysis.book import prose
-from analysis.book.prose import Book, Sentence, Shown
+from analysis.book.prose import Sentence, Shown
 from analysis.book.tables import tell_time
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import SENTENCE, TITLE, Fact, Tier
-from analysis.project import Row, read_table
+from analysis.project import Row, read_words
 from analysis.quantities.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from analysis.book.book import Book
 
 #: A sentence; or several, of which the first stands whose facts were known.
 Versions = str | Sequence[str]
@@ -53,15 +55,9 @@ def _know(book: Book, keys: Set[str]) -> bool:
     return keys.isdisjoint(book.later)
 
 
-@cache
-def _read_lines() -> dict[str, Row]:
-    rows = read_table(Path(__file__).with_name("words.csv"), columns=("key", *LANGUAGES))
-    return {row["key"]: row for row in rows}
-
-
 def _word(lang: str, line: str, *told: object) -> str:
     """Word a line of documents, which has "one|many" where these differ; the first is the count."""
-    one, _, many = _read_lines()[line][lang].partition("|")
+    one, _, many = read_words(__file__)[line][lang].partition("|")
     return (one if told[0] == 1 else many or one).format(*told)
 
 

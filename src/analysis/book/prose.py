@@ -12,18 +12,14 @@ from decimal import Decimal
 from fractions import Fraction
 from html import escape
 from string import Formatter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import SENTENCE, Fact, Tier
-from analysis.project import Row
 from analysis.quantities import wording
 from analysis.quantities.interval import Basis, Interval, Number, write_number
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import KINDS, MONEY, Family, find_family
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
 VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion": "We think"}
@@ -64,32 +60,6 @@ class Shown:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return dict(self.bundle)
-
-
-class Book(Protocol):
-    """What tables, searches and findings need of a book of facts."""
-
-    lang: str
-    level: str
-    as_of: str
-    later: Mapping[str, Row]
-
-    def __getitem__(self, key: str, /) -> Fact: ...
-    def __contains__(self, key: object, /) -> bool: ...
-    def find(self, key: str, /) -> Fact: ...  # noqa: D102 (see Register)
-    def walk(self, key: str, /) -> list[Fact]: ...  # noqa: D102
-    def find_disputes(self, key: str, /) -> list[Fact]: ...  # noqa: D102
-    def known(self) -> Iterator[str]: ...  # noqa: D102
-    def describe(self, key: str) -> Row: ...  # noqa: D102
-    def curated(self, tier: str = "") -> list[str]: ...  # noqa: D102
-    def newest(self) -> str: ...  # noqa: D102
-    def label(self, key: str) -> str: ...  # noqa: D102 (see Book)
-    def is_curated(self, text: str) -> bool: ...  # noqa: D102
-    def to_frame(self) -> pd.DataFrame: ...  # noqa: D102
-    def word(self, template: str) -> Sentence: ...  # noqa: D102
-    def cite_sentence(self, said: Sentence) -> Sentence: ...  # noqa: D102
-    def say(self, template: str) -> Shown: ...  # noqa: D102
-    def caveats(self, *keys: str) -> Shown: ...  # noqa: D102
 
 
 def escape_text(text: str) -> str:
@@ -315,6 +285,8 @@ def find_literals(template: str) -> list[str]:
 
 def _parse(template: str) -> Iterator[tuple[str, str, str]]:
     """Yield literal text with the fact and the form that follow it; empty where none does."""
+    if not isinstance(template, str):
+        raise FactError(f"a sentence is a text with facts in braces, not {template!r}")
     template = _BREAKS.sub(" ", template.strip())
     try:
         parts = list(Formatter().parse(template))

@@ -8,7 +8,7 @@ from functools import cache
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
-from analysis.book.prose import Book, word_fact
+from analysis.book.prose import word_fact
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact
 from analysis.quantities.vocabulary import MONEY
@@ -16,6 +16,8 @@ from analysis.quantities.wording import say_period
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from analysis.book.book import Book
 
 #: English endings that tell forms of a word apart; what stands before one is the stem.
 _ENDING = re.compile(r"(?<=[a-z]{3})(ies|ied|ing|ed|es|(?<!s)s|[ey])$")
@@ -84,8 +86,11 @@ def give_none(book: Book, text: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def explain_none(book: Book, text: str) -> str:
     """Say why a search found nothing, and what to look for instead."""
-    if find_facts(book, text):
-        return f"facts with the words {text!r} have other values, or are in book.pending"
+    if found := find_facts(book, text):
+        waiting = next((key for key in found if key not in book), "")
+        told = "have other values" if any(key in book for key in found) else ""
+        need = f"need an assumption first, as {waiting}: see book.pending" if waiting else ""
+        return f"facts with the words {text!r} {' or '.join(filter(None, (told, need)))}"
     counts = {word: len(find_facts(book, word)) for word in re.findall(r"[^\W_]+", text)}
     if len(counts) > 1 and any(counts.values()):
         alone = ", ".join(f"{word!r} {count}" for word, count in counts.items())

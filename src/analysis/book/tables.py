@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
 from html import escape
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from analysis.book import prose
-from analysis.book.prose import Book, Sentence, Shown
+from analysis.book.prose import Sentence, Shown
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier, check_level
 from analysis.project import Row
@@ -22,6 +24,8 @@ from analysis.quantities.wording import say_period
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.book.book import Book
+
 #: Where a number comes from that no source prints.
 _ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
 #: What readers call some of the columns.
@@ -31,14 +35,15 @@ _TIMES = ("period", "published", "published_on", "since", "when", "as of")
 #: Columns of a row with a fact -> the form in which a sentence words them.
 _FORMS = {"value": "", "worded": "", "as_printed": "printed"}
 _FORMS |= {form: form for form in ("lower", "upper", "range", "period")}
-#: What such columns hold of a fact, by which they are known under another name.
-_CELLS: Mapping[str, Callable[[Fact, str], object]] = {
-    "value": lambda fact, _: None if fact.exact is None else float(fact.exact),
-    "lower": lambda fact, _: None if fact.unit == "date" else float(fact.interval.lower),
-    "upper": lambda fact, _: None if fact.unit == "date" else float(fact.interval.upper),
+#: What such columns hold of a fact; all but the period are known under other names by it.
+_CELLS: Mapping[str, Callable[[Fact, str], str | float]] = {
+    "value": lambda fact, _: fact.value,
+    "lower": lambda fact, _: fact.lower,
+    "upper": lambda fact, _: fact.upper,
     "worded": prose.word_fact,
     "range": prose.word_range,
     "as_printed": lambda fact, _: fact.as_printed,
+    "period": lambda fact, _: fact.period,
 }
 _OWN = "what is computed becomes a fact by book.derive"
 #: What a number without a hedge word is called, and the order in which hedges are listed.
@@ -204,24 +209,20 @@ def compare_facts(book: Book, facts: Sequence[Fact], caption: str) -> Shown:
 
 
 def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
-    interval, source, dated = fact.interval, fact.source, fact.unit == "date"
-    nan = float("nan")
+    interval, source = fact.interval, fact.source
     begin, end = period_bounds(fact.period) if fact.period else (None, None)
     below = book.walk(fact.id) if fact.tier == Tier.DERIVED else []
     family = find_family(fact.hedge, fact.language) or _PLAIN
     published = source.published_on if source else ""
     return {
         # What a fact, its interval and its source call by the names of the columns.
-        **{name: getattr(fact, name) for name in _OF_FACT},
         **{name: getattr(interval, name) for name in _OF_INTERVAL},
+        **{name: getattr(fact, name) for name in _OF_FACT},
         **{name: getattr(source, name, "") for name in ("publisher", "title", "address", "seen")},
         "fact_id": fact.id,
         "label": book.label(fact.id),
         "worded": prose.word_fact(fact, book.lang),
         "range": prose.word_range(fact, book.lang),
-        "value": nan if fact.exact is None else float(fact.exact),
-        "lower": nan if dated else float(interval.lower),
-        "upper": nan if dated else float(interval.upper),
         "start": begin,
         "middle": begin + (end - begin) / 2 if begin and end else None,
         "end": end,
@@ -231,6 +232,36 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
         "inputs": ";".join(fact.inputs),
         "rests_on": ";".join(dict.fromkeys(x.id for x in below if x.tier != Tier.DERIVED)),
     }
+
+
+def read_cell(book: Book, fact: Fact, column: str) -> Any:
+    """Give what a column of :meth:`Book.to_frame` holds of a fact."""
+    import pandas as pd
+
+    cell = _list_values(book, fact)[column]
+    return pd.Timestamp(cell).as_unit("us") if isinstance(cell, date | datetime) else cell
+
+
+def list_ids(ids: Any, book: Any = None) -> list[str]:
+    """List ids, which may come as facts, as a table with ``fact_id``, or one without a list.
+
+    Facts and tables of another book, at another level, are refused where a `book` is given.
+    """
+    if hasattr(ids, "cite"):
+        raise FactError("the book comes first, then the ids, as in charts.forest(book, ids)")
+    if hasattr(ids, "columns"):
+        table = ids if "fact_id" in ids.columns else ids.reset_index()
+        if "fact_id" not in table.columns:
+            raise FactError("the table has no column fact_id, which tells the facts; keep it")
+        ids = table["fact_id"]
+    if hasattr(ids, "formula") and not isinstance(ids, Fact):
+        raise FactError(f"{ids.formula} is no fact yet; make it one with book.derive")
+    keys = [ids] if isinstance(ids, str | Fact) else list(ids)
+    if book is not None:
+        check_level(book.level, ids)
+        for fact in (x for x in keys if isinstance(x, Fact)):
+            book.find(fact)
+    return [key.id if isinstance(key, Fact) else key for key in keys]
 
 
 @cache
@@ -327,7 +358,7 @@ def _find_form(book: Book, name: Any, cells: pd.Series, facts: Sequence[str]) ->
         return "fact_id"
     kind, told = kinds[cells.dtype.kind], zip(facts, cells, strict=False)
     known = [(book[key], x) for key, x in told if key and isinstance(x, kind) and x == x]
-    for form, tell in _CELLS.items():
+    for form, tell in list(_CELLS.items())[:-1]:
         if known and all(value == tell(fact, book.lang) for fact, value in known):
             return form
     return ""
@@ -341,28 +372,28 @@ def _word_cell(book: Book, key: str, column: str, form: str, value: Any) -> Sent
         return book.cite_sentence(prose.link_name(book[key], str(value)))
     if form == "fact_id" and isinstance(value, str) and value:
         return book.word(f"{{{value}}}")
-    if key and form in _FORMS:
-        fact = book[key]
-        own = fact.exact if form == "value" else getattr(fact.interval, form, None)
-        if own is not None and isinstance(value, float) and value == value and value != float(own):
-            raise FactError(
-                f"{value} is not the {form} of {key}; give the column another name; {_OWN}"
-            )
-        if form not in ("period", "as_printed") or getattr(fact, form):
-            return book.word(f"{{{key}:{_FORMS[form]}}}")
     if isinstance(value, Sentence):
         return book.cite_sentence(value)
     if isinstance(value, Fact):
         return book.word(f"{{{value.id}}}")
     if hasattr(value, "express"):
         raise FactError(f"{value!r}: {_OWN}")
+    is_missing = value is None or value is pd.NaT or value is pd.NA or value != value
+    if key and form in _FORMS:
+        own = _CELLS[form](book[key], book.lang)
+        told = str(value).replace("Q", "-Q") if isinstance(value, pd.Period) else value
+        if not is_missing and told != own:
+            wrong = f"{value!r} is not the {form} of {key}, which is {own!r}"
+            raise FactError(f"{wrong}; give the column another name; {_OWN}")
+        if own and (not is_missing or own != own):  # a date has no number, but words
+            return book.word(f"{{{key}:{_FORMS[form]}}}")
     if isinstance(value, str):
         if column in _TIMES and re.match(r"\d{4}", value):
             return tell_time(value, book.lang)
         if prose.is_web(value):
             return Sentence(prose.link_out(value, prose.escape_text(value)), value)
         return book.word(value) if "{" in value or not book.is_curated(value) else tell_name(value)
-    if value is None or value is pd.NaT or value is pd.NA or value != value:
+    if is_missing:
         return Sentence("", "")
     if isinstance(value, bool):
         return Sentence("yes" if value else "no", "yes" if value else "no")
@@ -374,6 +405,8 @@ def _word_cell(book: Book, key: str, column: str, form: str, value: Any) -> Sent
             f"upper, or give ids in their place (pivot with values='fact_id'); counts are integers "
             f"(astype('Int64')); {_OWN}"
         )
+    if not isinstance(value, Integral):
+        raise FactError(f"{value!r} is no text, count, day or fact, which a cell may be; {_OWN}")
     number = str(int(value))
     return Sentence(f'<data value="{number}">{number}</data>', number)
 

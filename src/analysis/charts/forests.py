@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 
 from analysis.book.prose import Sentence, link_name
-from analysis.book.tables import read_frame, tell_name
+from analysis.book.tables import list_ids, read_frame, tell_name
 from analysis.charts import text
 from analysis.charts.axes import set_ticks
 from analysis.charts.layout import ChartRow, lay_rows, new_figure
@@ -23,7 +23,7 @@ from analysis.charts.marks import (
     choose_colors,
     describe_marks,
     draw_fact,
-    find_range,
+    find_limits,
     has_open_end,
     list_highlights,
 )
@@ -35,7 +35,6 @@ from analysis.charts.text import (
     find_figure,
     find_frame,
     height,
-    list_ids,
     measure,
     phrase,
     to_inches,
@@ -201,7 +200,7 @@ def dumbbell(
     shown = take_axes(ax, book.lang)
     labels, told = list[list[Label]](), list[list[Sentence]]()
     with use_style(book.lang):
-        shown.set_xlim(find_range(facts))
+        shown.set_xlim(find_limits(facts))
         set_ticks(shown, facts[0].unit, book.lang)
         for place, (name, pair) in enumerate(zip(said, couples, strict=True)):
             words = [_say(book, fact.id) for fact in pair]
@@ -319,7 +318,7 @@ def _draw_rows(
     width: float = 3.0,
 ) -> None:
     with use_style(lang):
-        ax.set_xlim(find_range(facts, include=include, log=ax.get_xscale() == "log"))
+        ax.set_xlim(find_limits(facts, include=include, log=ax.get_xscale() == "log"))
         set_ticks(ax, facts[0].unit, lang, whole=KINDS[facts[0].kind].whole)
         marked = (row for row in rows if not row.heading)
         for place, (row, fact) in enumerate(zip(marked, facts, strict=True)):

@@ -22,10 +22,12 @@ import numpy as np
 from matplotlib.category import StrCategoryFormatter
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator
+from matplotlib.units import ConversionError
 
+from analysis.book.tables import list_ids
 from analysis.charts.axes import EPOCH
 from analysis.charts.style import CONTEXT, HIGHLIGHT, tint
-from analysis.charts.text import find_figure, join_sentences, list_ids, phrase
+from analysis.charts.text import find_figure, join_sentences, phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier
 from analysis.quantities.interval import Basis, End, Interval
@@ -163,7 +165,7 @@ def _go(limits: tuple[float, float], part: float, *, log: bool) -> float:
     return low * (high / low) ** part if log else low + (high - low) * part
 
 
-def find_range(
+def find_limits(
     facts: Iterable[Fact], *, include: Iterable[Fraction] = (), log: bool = False
 ) -> tuple[float, float]:
     """Find the limits of an axis that shows facts with their numbers, and other values."""
@@ -188,9 +190,14 @@ def describe_marks(facts: Iterable[Fact], lang: str) -> str:
     seen: set[str] = set()
     for fact in facts:
         placed = place_fact(fact, (1.0, 2.0))
-        seen |= {placed.lower_tip, placed.upper_tip, "" if fact.interval.is_point else "line"}
+        if "confidence" in fact.inputs:
+            seen.add("sampled")
+        else:
+            seen |= {placed.lower_tip, placed.upper_tip, "" if fact.interval.is_point else "line"}
         seen |= {"hollow" if placed.hollow else "dot"} if placed.dot is not None else set()
-    order = ("line", "cap", "soft", "arrow", "dot", "hollow")
+    if "line" in seen and not seen & {"dot", "hollow"}:  # no dot hides a line
+        seen = seen - {"line"} | {"line_alone"}
+    order = ("line", "line_alone", "cap", "soft", "sampled", "arrow", "dot", "hollow")
     return join_sentences([phrase(key, lang) for key in order if key in seen], lang)
 
 
@@ -301,7 +308,11 @@ def _convert(axis: Axis, names: Mapping[str, float], at: Any) -> float:
             raise FactError("Periods have no place on empty Axes; take x='start' or x='middle'")
         # Names where seaborn draws categories (bars, points), else numbers of periods.
         at = str(at) if axis.have_units() else at.ordinal
-    return float(axis.convert_units(at))
+    try:
+        return float(axis.convert_units(at))
+    except (ConversionError, TypeError, ValueError):
+        hint = "name the column that is drawn there, or one of its kind"
+        raise FactError(f"{at!r} has no place on this axis; {hint}") from None
 
 
 def intervals(

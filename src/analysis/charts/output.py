@@ -180,7 +180,7 @@ class Chart:
     """A chart that was shown: its figure, and its data with the columns of its CSV."""
 
     figure: Figure
-    data: pd.DataFrame
+    data: pd.DataFrame = field(repr=False)
     lang: str
     _bundle: dict[str, Any] = field(repr=False)
     _cell: int = field(repr=False)
@@ -197,7 +197,7 @@ class Chart:
         known = self.figure.canvas.get_supported_filetypes()
         kind = str(options.get("format", Path(path).suffix.removeprefix(".")) or "png").lower()
         if kind not in known:
-            raise FactError(f"{kind!r} is no form of a picture; {suggest(kind, known)}")
+            raise FactError(f"{kind!r} is no file format; {suggest(kind, known)}")
         if not (folder := Path(path).parent).is_dir():
             raise FactError(f"there is no folder {str(folder)!r}; make it first")
         try:
@@ -455,10 +455,7 @@ def _write_fact(fact: Fact) -> list[str]:
 
 
 def _list_numbers(fact: Fact) -> list[Any]:
-    interval, nan = fact.interval, math.nan
-    ends = (nan, nan) if fact.unit == "date" else (float(interval.lower), float(interval.upper))
-    value = nan if fact.exact is None else float(fact.exact)
-    return [fact.id, value, *ends, fact.unit, fact.period]
+    return [fact.id, fact.value, fact.lower, fact.upper, fact.unit, fact.period]
 
 
 def show_source(source: Source) -> str:

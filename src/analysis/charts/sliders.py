@@ -22,11 +22,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.book.prose import Sentence, Shown, guard, show_list
-from analysis.book.tables import show_table, tell_name
+from analysis.book.tables import list_ids, show_table, tell_name
 from analysis.charts.forests import forest
-from analysis.charts.marks import find_range
+from analysis.charts.marks import find_limits
 from analysis.charts.style import use_style
-from analysis.charts.text import find_figure, list_ids, phrase
+from analysis.charts.text import find_figure, phrase
 from analysis.errors import AnalysisError, FactError, ParameterError, suggest
 from analysis.facts.fact import SLIDERS, Fact, Tier
 from analysis.parameters import SESSION, Choice, Constraint, Parameter, Range, read_session
@@ -105,7 +105,7 @@ def _draw_facts(
         alike.setdefault(moved[key].unit, []).append(key)
     charts = [forest(moved, ids, labels=labels) for ids in alike.values()]
     for ax, ids in zip(charts, alike.values(), strict=True):
-        ax.set_xlim(find_range(other[key] for other in (moved, *fixed) for key in ids))
+        ax.set_xlim(find_limits(other[key] for other in (moved, *fixed) for key in ids))
     said = [moved.word(f"{guard(name.text)}: {{{key}:range}}") for key, name in names.items()]
     return [show_list(said), *charts, *map(moved.trace, names)]
 

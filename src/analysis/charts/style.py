@@ -147,6 +147,8 @@ def shades(count: int = len(SHADES)) -> ListedColormap:
     """
     from matplotlib.colors import ListedColormap
 
+    if not 1 <= count <= len(SHADES):
+        raise FactError(f"{count} shades cannot be told apart; take 1 to {len(SHADES)}")
     colors = [tint(HIGHLIGHT, part) for part in SHADES[::-1]]
     return ListedColormap(colors[-count:])
 
@@ -159,8 +161,12 @@ def palette(names: Sequence[str], highlight: str = "") -> dict[str, str]:
     >>> palette(["World", "China"], highlight="World")
     {'World': '#08519c', 'China': '#757575'}
     """
+    names = list(dict.fromkeys(names))
     if highlight and highlight not in names:
         raise FactError(f"{highlight!r} is none of the names; {suggest(highlight, names)}")
     if highlight:
         return {name: HIGHLIGHT if name == highlight else CONTEXT for name in names}
+    if len(names) > len(PALETTE):
+        known = f"{len(names)} names, of which {len(PALETTE)} can be told apart"
+        raise FactError(f"a palette of {known}; give fewer, or the one to highlight")
     return dict(zip(names, PALETTE, strict=False))

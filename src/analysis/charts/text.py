@@ -7,22 +7,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
-from matplotlib import rcParams
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 
 from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
-from analysis.errors import FactError
-from analysis.facts.fact import Fact, check_level
-from analysis.project import Row, read_table
+from analysis.project import read_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,45 +48,14 @@ Box = Sequence[float]
 Point = tuple[float, float]
 
 
-@cache
-def _read_words() -> Mapping[str, Row]:
-    columns = ("key", "en", "de", "zh")
-    table = read_table(Path(__file__).with_name("words.csv"), columns=columns)
-    return {row["key"]: row for row in table}
-
-
 def phrase(key: str, lang: str, **values: object) -> str:
     """Give one of the fixed phrases of charts (``words.csv``) in a language, its blanks filled."""
-    return _read_words()[key][lang].format(**values)
+    return read_words(__file__)[key][lang].format(**values)
 
 
 def list_phrases(keys: Iterable[str], lang: str) -> list[str]:
     """List fixed phrases without blanks by their keys; what is no key stays as it is."""
-    return [phrase(key, lang) if key in _read_words() else key for key in keys]
-
-
-def list_ids(ids: Any, book: Any = None) -> list[str]:
-    """List ids, which may come as facts, as a table with ``fact_id``, or one without a list.
-
-    Facts and tables of another book, at another level, are refused where a `book` is given.
-    """
-    if hasattr(ids, "cite"):
-        raise FactError(
-            "a chart takes the book first, then the ids, as in charts.forest(book, ids)"
-        )
-    if hasattr(ids, "columns"):
-        table = ids if "fact_id" in ids.columns else ids.reset_index()
-        if "fact_id" not in table.columns:
-            raise FactError("the table has no column fact_id, which tells what to draw; keep it")
-        ids = table["fact_id"]
-    if hasattr(ids, "formula") and not isinstance(ids, Fact):
-        raise FactError(f"{ids.formula} is no fact yet; make it one with book.derive")
-    keys = [ids] if isinstance(ids, str | Fact) else list(ids)
-    if book is not None:
-        check_level(book.level, ids)
-        for fact in (x for x in keys if isinstance(x, Fact)):
-            book.find(fact)
-    return [key.id if isinstance(key, Fact) else key for key in keys]
+    return [phrase(key, lang) if key in read_words(__file__) else key for key in keys]
 
 
 def join_sentences(sentences: Iterable[str], lang: str) -> str:
@@ -102,6 +65,8 @@ def join_sentences(sentences: Iterable[str], lang: str) -> str:
 
 def measure(text: str, size: float = TEXT, *, bold: bool = False, lang: str = "") -> float:
     """Measure a line of text in inches, in the fonts of a language or of the style in use."""
+    from matplotlib import rcParams
+
     fonts = choose_fonts(lang) if lang else tuple(rcParams["font.family"])
     # The fonts have no kerning: letters add up.
     return math.fsum(_measure_letter(letter, bold, fonts) for letter in text) * size / 72
@@ -110,6 +75,9 @@ def measure(text: str, size: float = TEXT, *, bold: bool = False, lang: str = ""
 @cache
 def _measure_letter(letter: str, bold: bool, fonts: tuple[str, ...]) -> float:
     """Measure a letter of one point between bars, for only from ink to ink can be measured."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
     font = FontProperties(family=fonts, size=1, weight="bold" if bold else "normal")
     whole, bars = (
         text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
@@ -133,13 +101,18 @@ def split_pieces(text: str) -> list[str]:
 
 
 def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> list[str]:
-    """Break text into lines of at most `width` inches, long words behind their hyphens."""
+    """Break text into lines of at most `width` inches, in the fonts of the style in use."""
+    return break_lines(text, width, lambda line: measure(line, size, bold=bold))
+
+
+def break_lines(text: str, width: float, ruler: Callable[[str], float]) -> list[str]:
+    """Break text into lines that are at most so wide by a ruler, long words behind hyphens."""
     pieces, lines = split_pieces(text), [""]
-    if any(measure(piece.strip(), size, bold=bold) > width for piece in pieces):
+    if any(ruler(piece.strip()) > width for piece in pieces):
         pieces = [part for piece in pieces for part in _HYPHENED.findall(piece)]
     for piece in pieces:
         longer = lines[-1] + piece
-        if lines[-1] and measure(longer.strip(), size, bold=bold) > width:
+        if lines[-1] and ruler(longer.strip()) > width:
             lines.append(piece)
         else:
             lines[-1] = longer

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.dates import date2num
 
 from analysis.book.prose import Sentence, link_name
-from analysis.book.tables import tell_name
+from analysis.book.tables import list_ids, tell_name
 from analysis.charts import output, text
 from analysis.charts.axes import set_ticks, set_years
 from analysis.charts.layout import Layout, find_depth, is_ours
-from analysis.charts.marks import check_facts, choose_colors, describe_marks, draw_fact, find_range
+from analysis.charts.marks import check_facts, choose_colors, describe_marks, draw_fact, find_limits
 from analysis.charts.style import CONTEXT, MARGIN, PALETTE, TICK, palette, use_style
-from analysis.charts.text import Label, Point, list_ids, phrase, wrap_evenly
+from analysis.charts.text import Label, Point, phrase, wrap_evenly
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
 from analysis.quantities.periods import count_months, period_bounds
@@ -259,7 +259,7 @@ def _make_axes(
     book: Book, days: Point, facts: Sequence[Fact], ax: Axes | None, zero: bool, head: float
 ) -> Axes:
     """Make Axes, or those given, ones of days by values, with some inches free at their top."""
-    low, high = find_range(facts, include=[Fraction(0)] if zero else [])
+    low, high = find_limits(facts, include=[Fraction(0)] if zero else [])
     low = max(low, 0.0) if zero else low
     high += (high - low) * head / (_HEIGHT - _BOTTOM - _TOP - head)
     ax = output.take_axes(ax, book.lang)

@@ -11,13 +11,16 @@ from itertools import pairwise
 
 from analysis.curation.raw import FORMS, PLAN, THEMES, Tables
 from analysis.curation.surroundings import (
+    CARS,
     NAMED,
     WORD_END,
     Guess,
     Spot,
     cue,
+    find_cars,
     is_held,
     mark_context,
+    read_cars,
     split_words,
     tells_plan,
 )
@@ -62,7 +65,6 @@ _MEASURED = {
     "points": ("market share", "margin", "operating margin"),
     "people": ("workforce",),
 }
-_CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electric car")
 #: What may stand between a word for a fall and its number, in one piece with both.
 _JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
 #: What opens a range whose ends "and" joins.
@@ -224,14 +226,18 @@ def _compose(spot: Spot, row: Row, found: Sequence[tuple[str, re.Match[str]]], z
     """Put together what is measured: cars of a kind, a change or a share; and say how sure."""
     part, kind, (metric, word) = spot.text[slice(*zone)], row["kind"], found[0]
     pattern, words = _words(spot.language)
-    cars = next((x for x in _CARS if cue(x).search(part)), "")
+    is_of_them = bool(cue("of them").match(spot.text, spot.mention.span[1]))
+    cars = find_cars(
+        spot, word.span(1), is_of_them=is_of_them, is_share=kind == "share" and metric in _MADE
+    )
     whole = spot.sentence if len(spot.list_inside([(x, "") for x in spot.numbers])) == 1 else part
     told = {x[1].lower() for x in pattern.finditer(whole)}
-    narrow = [x for x in sorted(told) if not words[x] and not any(cue(y).search(x) for y in _CARS)]
+    narrow = [x for x in sorted(told) if not words[x] and not any(cue(y).search(x) for y in CARS)]
     narrow = [] if metric == "investment" else narrow
     narrow += [x[0] for x in [cue("narrow").search(part)] if x]
-    narrow += [x for x in _CARS if not cars and cue(x).search(spot.sentence)]
-    metric = metric if kind == "share" else _narrow(metric, part)
+    narrow += [x for x in CARS if not cars and cue(x).search(spot.sentence)]
+    narrow += ["of them"] * is_of_them
+    metric = metric if kind == "share" else _narrow(metric, cars)
     if metric in ("exports", "imports") and cue("of cars").search(spot.text[: word.start(1)]):
         metric = f"{metric} of vehicles"
     if thing := _find_object(spot, word.end()):
@@ -259,12 +265,12 @@ def _find_object(spot: Spot, begin: int) -> str:
     known = (x for names in (spot.entities, spot.places, spot.dates) for x, _ in names)
     if not found or any(x[0] < found.end() and begin < x[1] for x in (*known, *spot.numbers)):
         return ""
-    return found[0].strip() if not any(cue(x).search(found[0]) for x in _CARS) else ""
+    return found[0].strip() if not any(cue(x).search(found[0]) for x in CARS) else ""
 
 
 def _narrow(metric: str, text: str) -> str:
     """Tell of which cars something is, where a text names a kind of them."""
-    cars = next((x for x in _CARS if cue(x).search(text)), "")
+    cars = read_cars(text)
     if not cars or metric not in _MADE:
         return metric
     named = {"deliveries": f"{cars}s delivered", "sales": f"{cars} sales"}
@@ -273,7 +279,7 @@ def _narrow(metric: str, text: str) -> str:
 
 def names_cars(metric: str, text: str) -> bool:
     """Whether a text names the kind of cars that a metric is of, if it is of one."""
-    return all(cue(x).search(text) for x in [x for x in _CARS if x in metric][:1])
+    return all(cue(x).search(text) for x in [x for x in CARS if x in metric][:1])
 
 
 def _name_change(metric: str, way: str = "change") -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from analysis.curation.raw import FIGURES, Tables
 from analysis.curation.surroundings import (
+    ACCEPTED,
     AS_BEFORE,
     NAMED,
     Guess,
@@ -24,6 +26,8 @@ from analysis.quantities.vocabulary import Span, list_words
 #: What is said of a place that has no row.
 LACKING = "the tables lack this place"
 LAST, COUNTRY = "named last before it", "the country named"
+#: Right of whoever was named, wherever it was proposed: then it is not doubted.
+HOME = "none is named: that of the language"
 _FOR = "named behind it, after 'for'"
 #: Exports, and where they go.
 _EXPORTS = re.compile(
@@ -75,6 +79,16 @@ class KnownNames:
         lands |= {"全国": "CN"} if language == "zh" else {}
         self.places = {x: key for x, key in lands.items() if len(x) > 1} | named
         self.entities = {x: y for x, y in entities.items() if len(x) > 1 and x not in self.places}
+        self.heard: list[str] = []  # the entities of the paragraphs before, in order
+        self.homes = list_words("home", language=language)
+        homes = {key: word for word, key in self.homes}
+        lands = {word: key for word, key in self.homes if len(key) == 2}
+        self.lands = {x: lands.get(word, "") for x, word in homes.items()}
+        for row in tables["actors"]:
+            name = entities.get(row["name"]) or row["name"]
+            self.lands[name] = self.lands.get(name) or row["country"]
+        nouns = ("counted noun", "metric", "unit", "measure")  # with a capital, but no names
+        self.nouns = {x for x, _ in list_words(*nouns, language=language)}
         self.short = dict[str, set[str]]()  # names by their first word: "Brenner Automotive"
         for name in {*entities.values()} - {""}:
             self._shorten(name)
@@ -113,15 +127,17 @@ class KnownNames:
         """Find whom a text names: entities of figures, and companies and gatherings as printed.
 
         Two makers side by side, or a city and a maker, are a company of its own: "Beijing Benz"; so
-        is a maker's division: "Mercedes-Benz Vans".
+        is one with a longer name than a maker's: "Mercedes-Benz Vans", "BYD Brasil Ltd". "The
+        Munich carmaker" is the one named last that is there.
         """
         joined: list[tuple[Span, str]] = []
-        divisions = [x.span() for x in cue("division").finditer(text)]
-        known = [
-            next((((x[0], end), "") for begin, end in divisions if begin == x[1]), (x, name))
-            for x, name in find_names(text, self.entities)
-        ]
-        for (begin, end), name in sorted(known + find_names(text, self.towns)):
+        known = find_names(text, self.entities)
+        for i, ((begin, end), _) in enumerate(known):
+            if more := cue("division").match(text, end):
+                known[i] = (begin, more.end()), ""
+        seats = {(x.span(), " ") for x in cue("seat").finditer(text)}
+        seats.update(find_names(text, self.towns))
+        for (begin, end), name in sorted([*known, *drop_inside(seats, known)]):
             (first, last), _ = joined[-1] if joined else ((0, 0), "")
             is_town = re.search(r"(?i)\b(?:in|at) $", text[:first])
             is_own = name != " " and not re.search("['’]s?$", text[begin:end])
@@ -135,8 +151,25 @@ class KnownNames:
                 names.append((match.span(1), ""))
         taken = [range(*span) for span, _ in names]
         names += [x for x in self._find_short(text) if not any(x[0][0] in y for y in taken)]
-        told = [(span, name or self._read_name(text, span)) for span, name in sorted(names)]
-        return [(span, self.renamed.get(name, name)) for span, name in told]
+        described = [x for x in cue("described").finditer(text) if self._list_keys(x)]
+        apart = sorted(drop_inside(names, [(x.span(), "") for x in described]))
+        told = [(span, name or self._read_name(text, span)) for span, name in apart]
+        told = [(span, self.renamed.get(name, name)) for span, name in told]
+        for match in described:
+            earlier = [*self.heard, *(name for (_, end), name in told if end <= match.start())]
+            fits = [x for x in earlier if self._is_at(x, self._list_keys(match))]
+            told.append((match.span(), fits[-1] if fits else ""))
+        self.heard += [name for _, name in sorted(told) if name]
+        return sorted(told)
+
+    def _list_keys(self, match: re.Match[str]) -> set[str]:
+        """List the makers, or the country, of the place by which a company is told."""
+        place = str(match[match.lastindex or 0]).lower()
+        keys = {key for word, key in self.homes if word == place}
+        return {x for x in keys if len(x) > 2} or keys
+
+    def _is_at(self, name: str, keys: set[str]) -> bool:
+        return name in keys or self.lands.get(name) in keys
 
     def _read_name(self, text: str, span: Span) -> str:
         """Read a name as printed, and note the letters in brackets that stand for it later."""
@@ -148,6 +181,34 @@ class KnownNames:
             self.entities[short[1]] = name
         self._shorten(name)
         return name
+
+    def doubt_name(self, spot: Spot, found: Guess, *, is_known: bool) -> Guess:
+        """Doubt a name that no figure has, or that may be a part of a longer one."""
+        if found.is_sure and not is_known:
+            return Guess(found.cell, f"no figure is of {found.cell!r} yet")
+        told = [x for x, y in spot.entities if y == found.cell and x < spot.mention.span]
+        told = [x for x in told if spot.ends[0] <= x[0]] or told
+        longer = [self._read_longer(spot, x) for x in told]
+        if found.is_sure and longer and all(longer) and not found.how.startswith(ACCEPTED):
+            is_told = cue("described").fullmatch(longer[-1])
+            return Guess(
+                found.cell, f"{longer[-1]!r} is taken for it" if is_told else f"or {longer[-1]!r}"
+            )
+        return found
+
+    def _read_longer(self, spot: Spot, span: Span) -> str:
+        """Read the longer name that begins with one: capitals behind it, or a place in Chinese."""
+        if cue("described").fullmatch(spot.text, *span):
+            return spot.text[slice(*span)]
+        if self.language == "zh":
+            ends = (x[1] for x, _ in spot.places if x[0] == span[1])
+            end = next((x for x in ends if not cue("site").match(spot.text, x)), 0)
+            return spot.text[span[0] : end]
+        found = cue("longer name").match(spot.text, span[1])
+        is_owner = re.search("['’]s?$", spot.text[slice(*span)])
+        if not found or is_owner or spot.is_title() or found[1].lower() in self.nouns:
+            return ""
+        return spot.text[span[0] : found.end()]
 
     def find_subject(self, text: str, entities: Names) -> str:
         """Find whom a text is about: whom it names first, but not parts of what was before it."""
@@ -214,7 +275,7 @@ class KnownNames:
         if place.cell or (place.how == AS_BEFORE and not spot.list_inside(away, spot.piece)):
             return place
         is_home = not last and self.language == "zh"
-        return Guess("CN", "none is named: that of the language") if is_home else Guess(last, LAST)
+        return Guess("CN", HOME) if is_home else Guess(last, LAST)
 
     def choose_entity(self, spot: Spot, before: tuple[Spot, Row] | None) -> Guess:
         """Choose the entity or the country that the sentence is about, or the last before.
@@ -281,6 +342,11 @@ class KnownNames:
 def find_others(text: str) -> list[str]:
     """Find a subject in the plural, of which a number may be: "its members"."""
     return [x[x.lastindex or 0] for x in cue("others").finditer(text)]
+
+
+def drop_inside(names: Iterable[tuple[Span, str]], others: Names) -> Names:
+    """Drop names that lie within others."""
+    return [x for x in names if not any(y[0] < x[0][1] and x[0][0] < y[1] for y, _ in others)]
 
 
 def is_market(text: str, span: Span) -> bool:

@@ -28,7 +28,7 @@ from analysis.curation.measures import (
     spell_metric,
     take_in,
 )
-from analysis.curation.names import COUNTRY, LAST, KnownNames, find_others
+from analysis.curation.names import COUNTRY, HOME, LAST, KnownNames, find_others
 from analysis.curation.questions import find_question
 from analysis.curation.raw import FIGURES, PLAN, Tables, read_day
 from analysis.curation.rows import (
@@ -42,6 +42,7 @@ from analysis.curation.rows import (
     read_proposed,
 )
 from analysis.curation.surroundings import (
+    ACCEPTED,
     AS_BEFORE,
     NAMED,
     SINCE,
@@ -55,7 +56,7 @@ from analysis.curation.surroundings import (
     split_words,
     tells_plan,
 )
-from analysis.curation.times import NO_DATE, choose_period, pass_over
+from analysis.curation.times import NO_DATE, Times, choose_period, name_parts, pass_over
 from analysis.errors import PhraseError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
 from analysis.extraction.phrases import read_phrase
@@ -89,7 +90,6 @@ _OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
 #: How a time came about that is no whole one of what is counted over it.
 _NO_FLOW = (SINCE, "an end of a time")
 _NO_SCOPE = "choose one, copy if both go back to one source; or empty same_as"
-_ACCEPTED = "as accepted for"
 #: Columns that say where a number stands, and what a proposal is worth: they are always new.
 _TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
 #: Without it, no time that is told from it is read, and no period is sure.
@@ -156,10 +156,13 @@ def _hand_on(column: str, found: Guess, near: Spot, spot: Spot) -> Guess:
     gap = near.mention.span[1], spot.mention.span[0]
     between = spot.text[slice(*gap)]
     parted = cue("earlier" if column == "period" else "apart").search(between)
-    if found.how.startswith(_ACCEPTED) and parted:
+    if found.how.startswith(ACCEPTED) and parted:
         return found._replace(is_sure=False)
     if column == "entity" and found.is_sure and (others := find_others(between)):
         return Guess(found.cell, f"or {others[0]}")
+    is_other = spot.mention.unit != "percent" or spot.change
+    if column == "entity" and found.is_sure and is_other and near.find_holding():
+        return Guess(found.cell, "who holds a stake, or the company in which?")
     named = {"place": spot.places, "period": spot.dates}.get(column, [])
     if found.is_sure and re.search("[;；]", between) and spot.list_inside(named, gap):
         return Guess(found.cell, "of the number before")
@@ -178,7 +181,7 @@ class _Proposals:
         self.before: tuple[Spot, Row, dict[str, Guess]] | None = None
         self.place = ""  # that is named last before a paragraph
         self.named = dict[str, int]()  # in which paragraph the place is, and the entity
-        self.unsure = set[str]()  # periods of dates of the paragraph that are doubted
+        self.times = Times(self.month)
         self.accepted: Sequence[tuple[int, Span, Row]] = ()
         self.names = KnownNames(tables, self.language)
         self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
@@ -199,7 +202,9 @@ class _Proposals:
         self, number: int, text: str, mentions: Iterable[Mention], dates: Names, last: str
     ) -> str:
         """Add the rows of a paragraph's mentions, and give the entity that it is about."""
-        names, mentions = self.names, [*mentions]
+        names = self.names
+        mentions, self.times = name_parts(text, [*mentions], self.times)
+        dates = sorted({**dict(dates), **dict(self.times.vague)}.items())
         entities, others = names.find_entities(text), find_names(text, names.others)
         entities = [x for x in entities if not cue("of another").match(text, x[0][1])]
         # Where a dateline is from, nothing is counted.
@@ -212,7 +217,6 @@ class _Proposals:
             for found in (entities, places)
         )
         numbers = [x.span for x in mentions if x.category == "substantive"]
-        self.unsure = {x.value for x in mentions if x.unit == "date" and x.value and x.doubt}
         for mention in mentions:
             begin, _ = find_sentence(text, mention.span, self.language)
             before = names.find_subject(text, [x for x in entities if x[0][1] <= begin])
@@ -275,7 +279,7 @@ class _Proposals:
             doubts += doubt_change(spot, row)
         if mention.category in _IN_DATA:
             weak = [x for x in how if not how[x].is_sure and (x != "same_as" or row[x])]
-            asked = {x: ", or another?" * how[x].how.startswith(_ACCEPTED) for x in weak}
+            asked = {x: ", or another?" * how[x].how.startswith(ACCEPTED) for x in weak}
             told = {x: how[x].how + asked[x] for x in weak if row[x] or x == "scope"}
             here = [name for span, name in spot.entities if span < mention.span]
             before = (x for x in self.named if told.get(x) == LAST and row[x] not in here)
@@ -317,14 +321,13 @@ class _Proposals:
         put("place", self.names.choose_place(spot, self.place))
         is_date = row["unit"] == "date"
         put("entity", self.names.choose_entity(spot, self.before and self.before[:2]))
-        time = choose_period(spot, self.month, self.unsure, old["period"])
+        time = choose_period(spot, self.times, old["period"])
         put("period", Guess(row["value"], "the date itself", is_sure=True) if is_date else time)
         if is_near and row["entity"] != old["entity"]:  # then less of what was said of it holds
             for x in (x for x in ("place", "period") if how[x] == told[x]):
                 how[x] = Guess(row[x], "of the number before")
         own = [x for x in self.figures if x["entity"] == row["entity"]]
-        if not own and how["entity"].is_sure:
-            how["entity"] = Guess(row["entity"], "no figure is of it yet")
+        how["entity"] = self.names.doubt_name(spot, how["entity"], is_known=bool(own))
         put("place", self._place_entity(row, own, how))
         if metric := self._measure(spot, row, own, is_near=is_near):
             put("metric", metric)
@@ -368,14 +371,18 @@ class _Proposals:
         """Give the place that an entity has, unless another is told of the number."""
         place, entity = how["place"], how["entity"]
         key = self.names.keys.get(row["entity"], "")
-        if key and (place.how == LAST or not place.is_sure):
+        if key and (place.how in (LAST, HOME) or not place.is_sure):
             return Guess(key, "that of the entity", entity.is_sure)
         if row["entity"] == "World":
             return Guess("world", "that of the entity", is_sure=True)
+        inside = find_names(row["entity"], self.names.places) if not own else []
+        if inside and (place.how == LAST or not place.cell):  # "Beijing Benz"
+            return Guess(inside[0][1], "that of the entity's name")
         if own and place.how == LAST:
             usual = Counter(x["place"] for x in own).most_common(1)[0][0]
             return Guess(usual, "of most figures of the entity")
-        return place
+        is_home = place.how == HOME and bool(row["entity"])
+        return place._replace(is_sure=is_home or place.is_sure)
 
     def _place_duty(self, row: Row, entity: Guess) -> Guess:
         """Give the place of who levies a duty: its entity, or that of the duty before it."""
@@ -391,7 +398,7 @@ class _Proposals:
         if not (accepted := self._find_accepted(spot)):
             return spot, row, how
         told = {x: accepted[x] for x in ("entity", "metric", "place", "period", "theme")}
-        reason = f"{_ACCEPTED} {accepted['phrase']!r}"
+        reason = f"{ACCEPTED} {accepted['phrase']!r}"
         # What is measured changes from number to number.
         sure = {x: Guess(told[x], reason, x != "metric") for x in told}
         same = (x for x in ("entity", "metric", "place", "period") if told[x] == row[x])

@@ -24,6 +24,7 @@ _AROUND = 70
 WORD_END = r"(?![^\W\d\u4e00-\u9fff])"
 SINCE = "since then, until now?"
 NAMED, AS_BEFORE = "named in the sentence", "as of the number before it"
+ACCEPTED = "as accepted for"
 TOLD = "the day on which it was told"
 #: What makes of a date an end of a period, or that of another figure.
 _EDGES_OF_TIME = (
@@ -59,6 +60,8 @@ _DASH = re.compile(r" ?[-–—]{1,2}() ")
 _DATELINE = 60
 #: Within how many characters of a stake the verb stands that tells who holds it.
 _HELD = 40
+#: Kinds of cars, as the tables name them.
+CARS = ("new energy vehicle", "battery-electric car", "plug-in hybrid", "electric car")
 #: Names in a paragraph: where each stands, and what it names.
 Names = Sequence[tuple[Span, str]]
 
@@ -143,17 +146,22 @@ class Spot:
     @cached_property
     def piece(self) -> Span:
         """Where the part of the sentence begins and ends that is said of this number alone."""
+        return self.cut(self.mention.span)
+
+    def cut(self, span: Span) -> Span:
+        """Cut out the part of the sentence that is said of one of its words or numbers alone."""
         cuts = [x.span() for x in _PARTED.finditer(self.text, *self.ends)]
-        return self._cut([*cuts, *(x for x in self.numbers if x != self.mention.span)])
+        return self._cut([*cuts, *(x for x in self.numbers if x != span)], span)
 
     @cached_property
     def part(self) -> Span:
         """Where the part of the sentence begins and ends between semicolons."""
-        return self._cut([x.span() for x in re.finditer("[;；]", self.text)])
+        cuts = [x.span() for x in re.finditer("[;；]", self.text)]
+        return self._cut(cuts, self.mention.span)
 
-    def _cut(self, cuts: Sequence[Span]) -> Span:
-        """Cut the sentence before and behind the number."""
-        (begin, end), (first, last) = self.ends, self.mention.span
+    def _cut(self, cuts: Sequence[Span], span: Span) -> Span:
+        """Cut the sentence before and behind a word or number."""
+        (begin, end), (first, last) = self.ends, span
         begins = (x for _, x in cuts if x <= first)
         return max([begin, *begins]), min([end, *(x for x, _ in cuts if x >= last)])
 
@@ -206,11 +214,12 @@ class Spot:
         begin = self.mention.span[0]
         bases = [x for x in edges if cue("base").match(self.text, x[0])]
         behind = [x for x in self.list_inside(self.dates, self.piece) if x[0] > self.mention.span]
+        own = [x for x, _ in behind[:1]]
         is_base = bool(behind) and (behind[0][0] in bases or self._is_of_base(behind[0][0]))
         if is_base and cue("compared").search(self.text, self.ends[0], begin):
             return Guess(behind[0][1], NAMED, is_sure=True)  # "nach 1,3 Prozent im Vorjahr"
         bases = [x for x in bases if x[0] > begin or x[1] <= self.ends[0]]
-        bases += [x for x in edges if x[1] <= begin and self._is_of_base(x)]
+        bases += [x for x in edges if x not in own and self._is_of_base(x)]
         edges |= dict.fromkeys(bases, "than")
         edges |= {x: "than" for x in edges if cue("bracket").fullmatch(self._around(x))}
         word = "than" if self.mention.unit == "fold" else ""  # 是去年同期的近10倍
@@ -237,6 +246,10 @@ class Spot:
         date = self.find_date()
         return date.how == NAMED and bool(re.fullmatch(r"\d{4}(?:-[HQ]\d)?|.*/.*", date.cell))
 
+    def is_title(self) -> bool:
+        """Whether the paragraph is the title of an article: the first, without a full stop."""
+        return self.number == 1 and self.text[-1] not in ".。"
+
     def find_holding(self) -> re.Match[str] | None:
         """Find the verb that tells who holds a stake, in the sentence of the number.
 
@@ -245,7 +258,7 @@ class Spot:
         if cue("market").search(self.sentence) or "share" in self.sentence:
             return None
         begin, end = self.mention.span
-        before = cue("holds").finditer(self.text, max(self.ends[0], begin - _HELD), begin)
+        before = cue("holds").finditer(self.text, max(self.floor, begin - _HELD), begin)
         return next(before, None) or cue("holds").match(self.text, end + 1)
 
     def _is_of_base(self, span: Span) -> bool:
@@ -328,3 +341,22 @@ def tells_plan(spot: Spot, span: Span) -> bool:
 def is_held(text: str, span: Span) -> bool:
     """Tell whether somebody holds a stake in a company: "An Audi hält VW 90 Prozent"."""
     return bool(cue("held").search(text[: span[0]]))
+
+
+def read_cars(text: str) -> str:
+    """Name the kind of cars that a text tells, as the tables do."""
+    return next((x for x in CARS if cue(x).search(text)), "")
+
+
+def find_cars(spot: Spot, word: Span, *, is_of_them: bool, is_share: bool) -> str:
+    """Find the kind of cars in the clauses of a number and its word, or before "they" or "them"."""
+    clauses = spot.piece, spot.cut(word)
+    cars = read_cars(" ".join(spot.text[slice(*x)] for x in clauses))
+    begin = spot.mention.span[0]
+    names = [x for y in (spot.entities, spot.places) for x in spot.list_inside(y, spot.piece)]
+    is_theirs = is_share and not any(x[0] < begin for x, _ in names)
+    if cars or not (is_of_them or is_theirs):
+        return cars
+    before = spot.text[:begin]
+    told = ((y.end(), -i, x) for i, x in enumerate(CARS) for y in cue(x).finditer(before))
+    return max(told, default=(0, 0, ""))[2]

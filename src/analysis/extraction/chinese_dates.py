@@ -197,6 +197,13 @@ def _read_part(match: re.Match[str], clock: Clock) -> str:
     return join(whole, last) if last else whole
 
 
+def _read_interim(match: re.Match[str], clock: Clock) -> str:
+    """Read 2013年中期 as the first half of the year, of which interim reports are."""
+    year = _year(match["y"], clock)
+    clock.doubt = "it may be the middle of the year"
+    return f"{year}-H1" if year else ""
+
+
 def _read_decade(match: re.Match[str], clock: Clock) -> str:
     this = ((clock.year or 2025) - 1) // 100 + 1
     told = {"上": this - 1, "本": this, "下": this + 1}
@@ -435,7 +442,7 @@ def _list_parts() -> tuple[Any, ...]:
     """List quarters, halves, decades and centuries: 上半年, 24年Q3, 1H25, 上世纪八九十年代."""
     half = r"(?P<half>[上下头首]|(?<![之此以今最提])[前后])半年"
     number = r"(?!\d、[一二三四])(?P<n>(?<!连续)第 ?[一二三四1-4]|[首末]"
-    number += r"|(?<![上下前])[一二三四1-4](?=[^个]{,3}季度))"
+    number += r"|(?<![上下前])[一二三四1-4](?=[^个]{,3}季度)|(?<=年)[一二三四](?=季报))"
     century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
     start = r"(?:(?P<from>(?<!\d)\d0|[二三四五六七八九]十?)(?:年代)?[、至到和]?)?"
     decade = r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十) ?年代"
@@ -445,6 +452,7 @@ def _list_parts() -> tuple[Any, ...]:
         _read_part,
         rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d|[今去]年)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
         (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
+        (_read_interim, rf"{_YEAR_OF}中期(?!选举|票据)"),
         (_read_decade, rf"(?:{century})?{start}{decade}(?:[初末]期?|中后?期)?"),
         (_read_decade, rf"{century}(?P<from>)(?P<decade>[头前]十年|[初末]?)"),
     )

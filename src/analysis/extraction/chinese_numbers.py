@@ -42,72 +42,6 @@ _MORE = r"(?: ?(?P<more>多(?!达(?!到))|余|\+(?!\d)))"
 
 
 @cache
-def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """List what a number may be in place of one, as patterns, each with its doubt."""
-    year, of_it = "it may be a year in short", r"(?=[^\W\d])(?![历来前后间以的内多余时了])"
-    idiom, part = "it may be a turn of phrase", "it may be a part of a name or a code"
-    missing = "a part of the number may be missing"
-    two = r"(?:1[2-9]|2\d|[7-9]\d)\s?年(?![以之]?[来内间后前]|[期左多时里])"
-    counts = "的和与及或以后前为至到号站阶级" + "".join(x for x in unit_words() if len(x) == 1)
-    senses = (
-        (rf"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年{of_it}", year),  # 98年
-        (rf"(?<=[由从自较比至到在于与和而照据止顾])(?<!延长[至到])(?<!提高[至到]){two}", year),
-        (rf"(?<!\w){two}(?=[^\W\d])", year),  # 17年产量
-        (r"2[1-9]\d\d年(?![历前来])|1\d\s?年(?=EPS|业绩|每股|[净盈]利|、$)", year),
-        (r"(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])", idiom),
-        (r"(?<![有具上逾超过])[百千][年夜国]", idiom),
-        (rf"第[\d{HAN}十百]+条(?![^，。；]{{,6}}[线胎路隧])|(?<=年度)第[{HAN}十]+期|第\d+期", part),
-        (r"(?<![达到破上近过有])(?:万亿|[万亿])(?=(?!分之)[^\W十百千万亿])", missing),  # 存款 亿元
-        (r"[12]\s\d{3}年|(?<=\d，)\d{3}(?!\d)", missing),  # 2 011年
-        (r"(?<=\w\d\. )|(?<=\d \.)|(?<=\d[×xX*])", missing),  # 13. 8万, 2×34万千瓦
-        (rf"[\d.{HAN}十百千]+[万亿]年", "it may be of what follows"),
-        (r"(?<=[^加更最赶尽很较要]快)(?!\S{1,4}(?:%|个百|倍))", "快 may be nearly"),
-        (rf"[{HAN}两]度(?=[^\W电左以上下角的])", "it may be so many times"),
-        (r"\d+\.\d+日|(?<=[后近])(?:[12]?\d|3[01])日(?![内间游以])", "it may be a date"),
-        (r"(?<=[前上下])一(?:个?交易)?[日天]|(?<=[上下])半月", "it may be a date"),
-        (
-            rf"(?<![国球界内名列居排业省市占额量率四五])第\s?[\d{HAN}十百]+(?![\W\d{HAN}十百千万亿{counts}]|$)",
-            "it may be a part of a name, or a point of a list",  # 第一太阳能公司
-        ),
-        (rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大", part),
-        (r"\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])", part),
-        (rf"(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}]+位(?=[数密账卡号验]|身份|代码)", part),
-        (r"\d+\s?位\s?(?:元|RISC|M[CP]U|运算|处理器|微控|单片|芯片|浮点|整[数型])", part),  # bits
-        (r"[123]0cm(?=[”\"]?(?:[涨跌]停|封板))", "it may be percent"),  # of shares
-    )
-    return tuple((re.compile(pattern), doubt) for pattern, doubt in senses)
-
-
-def doubt_sense(text: str, begin: int) -> str:
-    """Say what the number that begins at a place may be instead: 98年, 四周, A4单列, 后四位."""
-    return next((doubt for x, doubt in _list_senses() if x.match(text, begin)), "")
-
-
-def doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str) -> str:
-    """Say what a number may be instead, by what stands before and after it, and by its unit."""
-    before, after = text[floor : span[0]], text[span[1] :]
-    is_hedged = span[0] < numeral.span[0] and re.fullmatch("年|个?月|[天日周]", word)
-    joins = re.fullmatch(" ?(?:[至到]|[-–—─~]{1,2}) ?", before)
-    is_end = joins and not re.search("[从由自涨跌升降增减加调滑落][^，。；]*$", text[:floor])
-    verb = "[上下][涨跌升降浮]|上下|升高|[增提][加高长]|[涨跌降减]"
-    cycles = "(?:自行|摩托|[两三]轮)车[^。！？汽轿客货商乘]*$"
-    heads = r"(?:[\0千百]人[^，。；]{,9}有量|\0[人户](?![均民口数员才]))[^，。；]{,5}$"
-    odd = {
-        "its hedge may be said of what follows": is_hedged and re.match("期|同期|平均", after),
-        "it may be the end of a range": is_end or (joins and after.startswith("不等")),
-        "a hedge may follow the bracket": after in ("(含", "（含"),
-        "it may be no oil": word == "桶" and "油" not in text and not numeral.is_scaled,
-        "it may be percent, or index points": word == "个点",
-        "it may be a name": word == "国" and text[span[1] - 2] in HAN,  # 三国
-        "it may be the price of one": "元" in word and re.match("(?:左右|上下)每|/$", after),
-        "they may be bicycles": word == "辆" and re.search(cycles, text[: span[0]]),
-        "it may be the base of a rate": re.search(rf"每(?:{verb})[^，。；\d]{{,8}}$", before),
-        "it may be so many per head": re.search(heads, text[: span[0]]),
-    }
-    return next((doubt for doubt, is_told in odd.items() if is_told), "")
-
-
-@cache
 def _signs() -> dict[int, int]:
     old, new = zip(*list_words("traditional sign"), strict=True)
     return str.maketrans("".join(old), "".join(new))
@@ -225,7 +159,7 @@ def list_nouns() -> dict[str, str]:
     words = list_words("unit", "counted noun", language="zh")
     none = (*MEASURES, *TIMES)
     long = ((x, unit) for x, unit in words if len(x) > 1 or x in "厂省")
-    return {x: unit for x, unit in long if unit not in none and x[0] not in "辆个"}
+    return {x: unit for x, unit in long if unit not in none and x[0] != "辆" and x[:2] != "个百"}
 
 
 def match_noun(text: str, place: int) -> str:
@@ -233,7 +167,15 @@ def match_noun(text: str, place: int) -> str:
     words = (text[place : place + size].lower() for size in range(12, 0, -1))
     found = next((x for x in words if x in list_nouns()), "")
     # 3座位于, 三大国家战略, 2000个电话亭, 节省一千万
-    parts = {"位": "于居列", "国": "家有际内产资", "话": "亭", "桥": "梁", "专": "场", "车": "机"}
+    parts = {
+        "位": "于居列",
+        "国": "家有际内产资",
+        "话": "亭",
+        "桥": "梁",
+        "专": "场项业题",
+        "车": "机",
+    }
+    parts |= {"股": "东权份市票民价", "案": "件例子"}  # 3个股东
     is_part = text[place + len(found) :][:1] in tuple(parts.get(found[-1:], ""))
     is_day = re.match("[者师民士]节(?![能省约水电减])", text[place + len(found) - 1 :])  # 记者节
     is_verb = text[place - 1 : place] + found in ("节省", "出厂", "建厂", "设厂", "进厂")
@@ -288,12 +230,15 @@ def number_rules() -> numbers.NumberRules:
     )
 
 
-def _list_rules() -> tuple[Rule, ...]:
-    part = rf"(?P<part>{NUMBER})"
+_PART, _COUNTED = rf"(?P<part>{NUMBER})", "个家名位款项条种座台辆次倍年月天周元块吨"
+
+
+def _list_shares() -> tuple[Any, ...]:
+    """List shares, what is refused, and coins: 百分之三, 五成, 两位数, 十几, 1毛5."""
+    part, counted = _PART, _COUNTED
     upto = rf"(?:{TO}(?P<last>{NUMBER})(?![{HAN}十]*分之))?"
-    counted = "个家名位款项条种座台辆次倍年月天周元块吨"
     end = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
-    return group_rules(
+    return (
         (_refuse, rf"百分之[{HAN}十]*点?几十?"),
         _read_fraction,  # 每五辆车中就有一辆
         rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件块])",
@@ -302,7 +247,7 @@ def _list_rules() -> tuple[Rule, ...]:
         _read_fraction,
         rf"(?P<whole>[{HAN}十])分(?P<part>[一二三])(?P<last>)(?P<more>)(?!\w?[钟秒])",
         _read_fraction,
-        r"(?<![\d/.])(?<!\d )(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)"
+        r"(?<![\d/.])(?<!\d )(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)",
         r"(?![\da-z年月日号/.速])(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
         _read_digit_class,  # 两位数增长, 高个位数
         r"(?P<class>[个单两双3-8三四五六七八])位数(?P<sure>(?=的?(?:[同环]比)?[增下降涨跌]))?",
@@ -310,11 +255,21 @@ def _list_rules() -> tuple[Rule, ...]:
         rf"\d+几(?=%)|[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}人件场批轮成]|分钟|小时))|{DIGIT}?十几(?:[百千万亿]+)?",
         rf"|(?<![人总指系参函多少户件台辆倍基次牌奇偶])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
         r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|[\d一两三]+米(?:[1-9]\d?|[二三四五六七八九]五?)(?=$|\W|[高长宽的以左])|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
+        _read_coins,  # 两毛钱, 1毛5, 3块5毛, 8角钱
+        rf"(?:(?P<yuan>{NUMBER})[块元])?(?P<part>{DIGIT}|(?<![\d.])\d)(?:毛(?![利衣绒料坯豆病])|角(?=钱)|(?<=[块元].)角)",
+        rf"(?P<fine>[{HAN}]|\d(?![\d.]))?分?钱?",
         _read_tenths,
         rf"(?:(?<![、\d{HAN}十])(?P<low>{DIGIT})、)?{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
         rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
         lambda match: Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent"),
         r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])",
+    )
+
+
+def _list_rules() -> tuple[Rule, ...]:
+    part, counted = _PART, _COUNTED
+    return group_rules(
+        *_list_shares(),
         _read_halves,  # 一年半, 两个半月, 半个多世纪
         rf"(?<!第)(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
         _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
@@ -328,13 +283,15 @@ def _list_rules() -> tuple[Rule, ...]:
         r"(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
         r"(?:名|位|强|甲|大)?(?![\d.,%~至到个季年月天日次周轮期半倍款批万亿者方项])",
         _read_ordinal,
-        rf"(?:第 ?|(?<=第[\d{HAN}][、和及])|(?<=第[\d{HAN}]、[\d{HAN}][、和及])){part}",
+        rf"(?:第 ?|(?<=第[\d{HAN}十][、和及])|(?<=第[\d{HAN}十]{{2}}[、和及])",
+        rf"|(?<=第[{HAN}]十[{HAN}][、和及])|(?<=第[\d{HAN}]、[\d{HAN}][、和及])){part}",
         rf"(?:{TO}(?P<last>{NUMBER})(?=[名位批期轮次号届条款项个]))?",
         r"|(?<!特)首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块店])",
         _read_pair,
         rf"(?<![、\d{HAN}十])(?P<low>\d{{1,3}}|{DIGIT}?十?{DIGIT}|{DIGIT}?十)、{part}(?P<of>(?=[{counted}人项件岁]))?",
         _read_cardinal,
         r"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和期值])[-−]",
+        r"|(?<![A-Za-z\d%°℃])[-−](?=[\d.]+ ?(?:°|℃|摄氏|dbm))",
         rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{part}",
         rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
         r"(?P<scale>(?:个(?=[百千万]?亿(?![^\W\d]{,3}级))[百千万]?)?[万亿]*)",  # 两三个亿
@@ -406,6 +363,15 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
     upper = share(last.value, whole.value) if last else None
     doubt = "it may be no share" if match.groupdict().get("sure", "") is None else ""
     return Numeral(match.span(), lower, upper, "share", "percent", doubt, hedge=_more(match))
+
+
+def _read_coins(match: re.Match[str]) -> Numeral | None:
+    """Read 毛 and 角 as tenths of a yuan: 1毛5 is 0.15, 三块五毛 is 3.5."""
+    yuan, part, fine = (read_number(match[x] or "零") for x in ("yuan", "part", "fine"))
+    if not yuan or not part or not fine:
+        return None
+    value = Decimal(int(yuan.value)) + part.mantissa / 10 + fine.mantissa / 100
+    return Numeral(match.span(), Number(value), unit="CNY")
 
 
 def _read_tenths(match: re.Match[str]) -> Numeral | None:

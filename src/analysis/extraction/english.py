@@ -181,6 +181,9 @@ def _read_dozens(match: re.Match[str]) -> Numeral | None:
     number, word = match["number"], match["word"].lower()
     size, unit = _list_sizes()[word.rstrip("s")]
     count = read_number(number) if number else Number(Decimal(1))
+    is_mark = word == "score" and not number  # "a score of 87"
+    if is_mark and not re.match(r" of (?:[a-z]+ ){,2}[a-z]+s\b", match.string[match.end() :]):
+        return None
     if not count or (unit and (count.scale > 1 or (word.endswith("s") and not number))):
         return None
     return Numeral(match.span(), Number(Decimal(int(count.value * size))), unit=unit)

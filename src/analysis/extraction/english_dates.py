@@ -387,7 +387,7 @@ def _list_parts(p: SimpleNamespace) -> Table:
         ),
         (
             _read_part,
-            r"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)",
+            rf"(?:\bFY ?['’]?(?P<year1>{p.year}|\d\d)[ -]?)?\b(?P<part>[QH])(?P<n>[1-4])",
             rf"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{p.year}|(?:(?<=FY)|['’])\d\d))?\b",
         ),
         (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{p.year}|\d\d))?\b"),
@@ -431,7 +431,7 @@ def _list_years(p: SimpleNamespace) -> Table:
         ),
         (
             _read_decade,
-            rf"{p.led}{p.hedge}(?:\b|['’‘])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
+            rf"{p.led}{p.hedge}(?:\b(?<![$€£¥])|['’‘])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
             rf"|{p.led}{p.hedge.replace('hedge', 'hedge2')}\b(?P<name>{'|'.join(_DECADES)})\b",
         ),
         (
@@ -481,6 +481,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
 def _list_near(p: SimpleNamespace) -> Table:
     """Days by their names, and plain years."""
     return (
+        (lambda *_: "", p.hour),
         (
             _read_near,
             r"\b(?:today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))\b",

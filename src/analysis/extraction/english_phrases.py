@@ -28,7 +28,11 @@ _MORE_NAMES = (
     r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such )|(?<=sider )"
     r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
     r"|\ba [a-z]+ one(?=[.,;:!?]|$)|(?i:\b(?:two|three|four|five)-(?!speed)[a-z]+ed\b)"
-    r"|(?<![$€£\d.,])\b3M\b|\biP(?:hone|ad)s? \d{1,2}\b(?![,.]?\d| ?%)|\b\d{4}X\b"
+    r"|(?<![$€£\d.,])\b3M\b|\b\d{4}X\b|\b(?:401\(?k\b\)?|\d\d-(?i:cv|cr)-\d+"
+    r"|(?:\d-in-\ds?|[23]-D|10-[KQ]|8-K|(?:iP(?:hone|ad)s?(?: (?:mini|Air|Pro))?|iOS|macOS)"
+    r" \d{1,2}(?:\.\d)*s?)\b(?![,.]?\d| ?%))"
+    r"|\b7[0-8]7(?:X|[- ](?:M(?:ax|AX)|Dreamliner|\d00?)(?: \d{1,2})?)\b"
+    r"|(?<=[Tt]he )7[0-8]7(?=[.,;)’']|$| (?:is|was|has|program)\b)(?![.,]\d)"
     r"|(?<=\b(?:And|But) )(?:second|third|fourth)(?=,)"
     r"|(?<=[a-z]{2} )(?:First|Second|Third|Fourth|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)"
     r" (?!Quarter|Half|Place|Time|Million|Billion|Year|Month|Day)[A-Z][a-z]+"
@@ -49,9 +53,10 @@ _MOVE = r"(?:push\w*|drove|brought|sen[dt]|lift\w*|pull\w*|rais\w+|forced) (?:(?
 _NO_MOVE = "(?<!of )(?<!by )(?<!in )(?<!for )(?<!and )"
 _TIME = r"(?:\w+ )?(?:minute|hour|day|week|month|quarter|year|session)s"
 _UNIT = r"(?:year|month|week|day|hour|minute|second)s?!?"
-_EACH = r"\b(?:a|per) (?:share|tonne|ton|barrel)\b(?:[^.;<]|\.\d)*"
+_EACH = r"\b(?:a|per) (?:share|tonne|ton|barrel|square (?:foot|met(?:er|re)))\b(?:[^.;<]|\.\d)*"
 _FOR, _QUARTERS = r"\b(?i:for|after|in|during|within)", r"[^|]* quarters\|percent!>"
 _OF_TIME = r"(?:ahead|earlier|later|of (?:\w+ )?(?:contraction|decline|growth|losses|falls))\b"
+_OF_TIME += r"|<a quarter\|percent!> or (?:so\b|$)"
 _COIN, _MORE = r"[^|$€£-]* (?:euro|dollar|pound)\|", r"(?!less|plus|this|was)(?:\w+ )?[a-z]+s\b"
 _RATE = r"(?:per (?!cent)[a-z]+|(?:an?|every|each) (?:second|minute|hour|day|week|month|year)\b"
 _RATE += r"(?! (?:later|earlier|ago|before|after|on|or))|annually|daily|monthly|weekly|yearly)"
@@ -60,7 +65,7 @@ _NO_SCORE = r"<[^>]*>[-–]\d|<[^|]* Yuan|\|percent!> (?:stars|points|goals)"
 _HELD = "(?:from|versus|against|compared (?:with|to))"
 _FIRMS = "(?:customer|buyer|client|investor|(?:asset|fund|money) manager)s?"
 _OTHER = r"\d[ -]pounds?\||pounds?\|GBP!> of|marks\|DEM!> (?:the|an?)\b|\d ?nm\|"
-_OTHER += r"|MG\||\d cc\b|\dv\|V!?> engine"
+_OTHER += r"|MG\||DM\d+\||\dT\||\d[ -]?MP\|people|\d cc\b|\dv\|V!?> engine"
 _ELLIPSIS = r"\0[^\0]*\b(?:in|for) the <[a-z]+\|rank>(?:[.,;]| and\b)"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 #: Doubts by what surrounds a number. A pattern is looked for in its text, where the number stands
@@ -89,17 +94,26 @@ _DOUBTS = (
     (r"-(?:unit|vehicle|car)\|vehicles> (?:\w+ )?(?:factory|plant)", "it may be told a year"),
     (r"<[^|]*\d\d[^|]* out of (?!100\b)[^|]*\d\d[^|]*\|percent", "they may be counts"),
     (r"(?i)\b(?:valu|earnings|multiple|trad).*<[^|]*\d times\|times", "a multiple may be meant"),
+    (r"\bto <[^|]*\|times!?> (?:an?|its|the|their)\b", "a multiple may be meant"),
+    (
+        r"\b(?:for|in|within|half) a <second\|rank>(?:[.,;!?]|$| (?:or|and|it)\b)",
+        "it may be a time",
+    ),
+    (r"\|fold> (?:less|fewer|lower|smaller|cheaper)\b", "it may be a part of that"),
     (rf"(?i)^(?=.*\b{_GADGET}).*<[^|]*units?\|vehicles", "other units than vehicles may be meant"),
     (r"\b(?:low|mid|high|upper)(?: to \w+)?[- ]<\d[\d,]*0[^\d.,|]*\|", "it may be a range"),
+    (r"0\|[A-Z]{3}!>s\b", "it may be a range"),  # "in the $20s"
     (r"<[Oo]ne (?!or |to |\w+illion|hun|tho)[^|]*s(?<![suia]s)(?<!series)\|", "it may stand alone"),
     (rf"<(?:{_COIN}|\w+ (?:quarter|half)-point\|).*?> {_MORE}", "it may count what follows"),
-    (r"<[^|]*\d (?:GMT|BST|[CE]E?[SD]?T|UTC)\b", "it may be a time of day"),
     (r"^(?!.*(?:share|stock|pence|£)).*\d ?p\||<(?:720|1080)p", "it may be no pence"),
     (r"(?:hour|dai|week|month|quarter)ly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
     (r"(?<!\d)\d+\. <\D*\d|>[\ufeff\u200b]", "a space may have split it"),
     (r"\bplus\|[^>]*> [A-Za-z]", "it may add what follows"),
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
-    (r"<[^|.]*\d{3} points\|points|\bthe <\w+ points\|", "other points may be meant"),
+    (
+        r"<[^|.]*\d{3} points\|points|\bthe <\w+ points\||<a single point\|",
+        "other points may be meant",
+    ),
     (rf"<[^|]*{_FIRMS}\|people>", "they may be companies"),
     (r"(?<![Tt]he )\b[Ll]ast <decade\|", "it may be a decade of the calendar"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),

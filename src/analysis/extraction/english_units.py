@@ -212,7 +212,9 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 # Elsewhere in the sentence
 
 #: What joins numbers of one unit: the last one names it, or the first.
-_LINK = re.compile(r"-?[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?")
+_LINK = re.compile(r"-?[ \0]*(?:,|(?P<word>,? and| or| to|(?P<by> ?[x×–-])))[ \0]*(?:US)?[$€£]?")
+#: What joins two numbers only before some units: "144 x 75 mm", "a 104-65 vote".
+_BY = re.compile(r" ?[x×](?:mm|cm|m|inches|feet|pixels)|[–-]votes")
 _PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
 #: What a number that goes on a list does not stand before: "in 34 countries, 165 are used".
 _NO_VERB = r"(?!(?:are|were|have|had|will)\b)"
@@ -234,6 +236,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         is_list = bool(link and (is_list or link["word"]) and not units[index])
+        by = link["by"] if link else None
+        is_list = is_list and bool(not by or _BY.fullmatch(by + units[index + 1]))
         is_list = is_list and found[index + 1].numeral.unit != "percent"  # "4 million and half"
         is_list = is_list and (units[index + 1] != "percent" or _fits(found[index][2], "percent"))
         units[index] = units[index + 1] if is_list else units[index]
@@ -247,7 +251,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
             units[index], doubt = find_elsewhere(text, cues, index, numeral)
             others = zip(doubts, units, strict=True)
             same = (x for x, unit in others if x and unit.removesuffix("/year") == units[index])
-            doubts[index] = doubt or next(same, "")
+            after = [x.doubt for x in found[index + 1 : index + 2] if x.unit == units[index]]
+            doubts[index] = doubt or next(same, "".join(after))
         if not beside and units[index] and not _is_known(units[index]):
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
     for index, (span, _, numeral, _) in enumerate(found):

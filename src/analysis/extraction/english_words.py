@@ -35,7 +35,7 @@ DATE_DOUBTS = (
     (r"<pH\d> (?:[a-z]|[A-Z]{2})|^<y\d+> [A-Z]|\w <T(?:oday|onight|omorrow)>", _MODEL),
     (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
     (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
-    (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|Q.*FY)|first \w+ months> (?:of|\0)", _FISCAL),
+    (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|FY|Q.*FY)|first \w+ months> (?:of|\0)", _FISCAL),
     (r"(?i)<[^>]*(?:spring|summer|autumn|fall|winter)", _FISCAL),
     (r"[a-z] [A-Z]\w+ <y|[\"“‘]<y\d+> [A-Z]|\w <y\d+> [A-Z]|\b[Tt]he <\w+day> [A-Z]", _MODEL),
     (r"<\d{4}[-–]\d{2,4}> [A-Z]|<\d{4} and \d{4}> (?:[A-Z]|model)|model years? <y?\d{4}", _MODEL),
@@ -53,6 +53,7 @@ DATE_DOUBTS = (
     (r"<[^>]* later>", "it is told from the period named before"),
     (r"same day>|\brun-up to <m|quarter> before", OTHER_YEAR),
     (r"\bweek (?:to|end(?:ed|ing)(?: on)?|through) <", "the week until then may be meant"),
+    (r"\bweek (?:<m?of |of <)", "the week of that day may be meant"),
     (r"<(?!.*\d{4}.*>)[^>]*(?:11 Sep|Sep\w*\.? 11)", OTHER_YEAR),
 )
 #: Fractions of one sign, as in "7½ percent".
@@ -100,7 +101,9 @@ def date_parts() -> SimpleNamespace:
     # "May" and "March" are other words too, unless they have a capital.
     name, weekdays = (word_pattern(x, language="en").title() for x in ("month", "weekday"))
     prepositions = word_pattern("preposition of date", language="en")
-    year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
+    clock = r"(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d){,2} ?"
+    zone = r"(?-i:GMT|UTC|BST|[CEMP]E?[SD]?T)\b"
+    year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%| [x×] ?\d)"
     return SimpleNamespace(
         names=name,
         month=rf"(?-i:{name}|{name.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)",
@@ -114,6 +117,13 @@ def date_parts() -> SimpleNamespace:
         dash=r" ?[-–—] ?| to |-to-| through | until | and ",
         day=r"(?P<day>\d{1,2})(?:st|nd|rd|th)?",
         no_count=rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))",
+        # times of a day, as "8 to 9 a.m. ET"
+        hour=(
+            rf"(?<![\d.,:/$€£¥+−-])(?:{clock}(?:[ap]\.?m\.?)?(?: ?[-–] ?| to | and ))?"
+            rf"(?:{clock}(?:[ap]\.m\.?|[ap]m\b)|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:]))"
+            rf"(?: {zone})?|(?<![\d.,:/$€£¥+−-])(?:[01]\d|2[0-3])[0-5]\d {zone}"
+            r"|\b\w+ o['’]clock\b"
+        ),
         time=r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?",
         prepositions=prepositions,
         led=rf"(?:\b(?:{prepositions}) )?(?:the )?",

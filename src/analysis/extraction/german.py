@@ -207,7 +207,9 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
         return None
     if re.match(" Prozent", match.string[match.end() :]):  # "um ein Drittel Prozentpunkt"
         return Numeral(match.span(), Number(number.mantissa, divisor=int(divider)))
-    return Numeral(match.span(), share(number.value, divider), form="share", unit="percent")
+    is_time = re.match("-[SM]", match.string[match.end() :])  # "eine Zehntel-Sekunde"
+    doubt = "it may be a part of a time" * bool(is_time)
+    return Numeral(match.span(), share(number.value, divider), None, "share", "percent", doubt)
 
 
 def _read_named(match: re.Match[str]) -> Numeral | None:
@@ -305,7 +307,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_ordinal, r"{B}(?P<places>Plätzen?|Rängen?|Positionen) \0+(?:, | und | oder )",
      "(?P<number>{number})"),
     (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)",
-     r"(?=\w)(?!lig|elfin)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
+     r"(?=\w)(?!lig|elfin|[a-zäöüß]+system)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
     (_read_ordinal, r"(?:(?!achten\b)|(?<=\b(?:zum|den|der|dem|des|die) ))(?P<number>{ordinal})",
      "(?! (?:{number}|drei|zwei|beiden)|(?<=ersten) (?:{about}) {number})"),
     (_read_ordinal, "(?P<number>(?:(?:{number}|{ARTICLE})[ -]?|{B}(?:{word})?)million)",

@@ -172,7 +172,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     # "Für 2002 wird geschätzt, dass in diesem Jahr".
     for year in (int(x[:4]) for x in clock.named[clock.earlier :][-1:] if "diese" in match[0]):
         is_other |= year > clock.year or (tense == "past" and year < clock.year - 1)
-    if (is_odd and tense == is_odd) or is_other or is_told:
+    of_year = name == "month" and match.string.startswith(" des Jahres", match.end())
+    if (is_odd and tense == is_odd) or is_other or is_told or of_year:
         clock.doubt = FROM_OTHER
     is_far = month < 4 and re.search(r"Ende |ende\b", match[0])
     if is_of_year and (is_far or (month < 7 and re.search(r"Mitte |mitte\b", match[0]))):
@@ -384,7 +385,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (read_before, r"{in}\b(?:vor Jahresfrist|(?:ein(?:em)? )?Jahr (?:zuvor|früher|davor)",
      r"|Vj(?=[.:])|Vorjahr(?:s\w+|es\w*)?)\b"),
     (read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
-    (_read_weekday, r"{in}\(?(?:(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b",
+    (_read_weekday, r"{in}(?:\(?(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b",
      r"(?P<weekday>{weekday}){half_day}\b{hour}(?: (?P<week>letzter|vergangener|voriger|dieser|",
      "kommender|nächster) Woche| bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
     (_read_shifted, "{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)",

@@ -19,6 +19,8 @@ SURE_UNITS = ("people", "vehicles", "companies", "plants", "jobs", "models", "km
 _NO_THING = "what these are stands elsewhere"
 _NO_WORD = "{!r} is no unit of words.csv"
 _SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "kurs", "flug", "flüg")
+#: More units of size that begin a compound: "150 Kilowattstunden-Batterie".
+_OF_SIZE = ("kWh", "kW", "km", "hp", "l", "megapixels", "inches", "GB")
 NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
 
 
@@ -289,6 +291,10 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         of_year = unit == "months" and re.search(r"(?i)\bnach \Z", text[:begin])
         is_date = is_date or of_year or re.match("-?[Mm]onats[a-z]", text[place:])
         doubt = doubt or "it may be a date" * bool(is_date)
+        if unit in TIMES and re.search(
+            r"\bein\w* (?:Jahr|Monat|Tag|Stunde)\w* und \Z", text[:begin]
+        ):
+            doubt = doubt or "it may be a part of a time"  # "ein Jahr und sechs Monate"
         return unit, end, "it may be told of a time" if is_rate else doubt
     is_gas = unit == "g" and re.search("(?i)ausstoß|emission|grenzwert|kilometer", text)
     if is_gas and not _RATE.match(text, end):
@@ -298,6 +304,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     rated = "/" not in unit and not unit[-2:].isupper() and _CAPACITY.search(text[:begin])
     if rated and (unit == "vehicles" or "apazität" in rated[0]):
         return unit + "/year" * (rated["year"] is not None), end, "it may be told of a year"
+    if re.search(r"\b(?:pro|je) \0+ (?:[a-zäöüß]+ ){,2}\Z", text[:begin], _I):
+        odd = odd or "it may be told of what stands before"  # "pro 1000 Leute zehn Ärzte"
     if re.match(_UNREAD + "|(?:.(?:pro|je|per) |/)[A-ZÄÖÜ]" * ("/" not in unit), text[end:]):
         odd = odd or "what it is told of is not read"
     if unit == "vehicles" and re.search("(?i)meist|beliebt|gefragt|bestverk", text[place:end]):
@@ -431,8 +439,8 @@ def _read_head(
     first = name_noun(first)
     if first in MONEY and (unit or hyphen) and is_thing_unit(unit):
         return unit, f"{word!r} may be money"  # "18 Euro-Finanzminister"
-    if hyphen and first in (*TIMES, *MEASURES, "kWh", "kW", "km", "hp", "l"):
-        return first, ""  # "150 Kilowattstunden-Batterie"
+    if hyphen and first in (*TIMES, *MEASURES, *_OF_SIZE):
+        return first, ""
     mark = re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word)
     if mark and word.lower() not in _nouns():
         return name_noun(mark[1]), f"what {word!r} counts is not said beside it"

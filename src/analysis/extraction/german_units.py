@@ -22,7 +22,7 @@ _AFTER = re.compile(
     rf"(?: {_LINK}| (?!(?:hatte|habe|wurde|werde)n? )[a-zäöüß]+e[rn]?(?= \Z))* ?"
     rf"|(?: {_LINK}| (?<=er )[a-zäöüß]+(?= \Z))+ |(?P<comma>, ?)"
     r"|,? \(?(?P<of>davon|darunter|darin) "
-    r"|(?P<aside> ?\([^()\d]{,30})"
+    r"|(?P<aside> ?\([^()\d]{,30})|(?P<by> ?[x×] ?)"
 )
 #: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
 _SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
@@ -43,6 +43,8 @@ _SERIES = re.compile(
     rf"(?:,(?: und| sowie)?| und| sowie| \(\0+:){_PLACES}(?: ?[:(])? ?"
     rf"|\),?(?: und| sowie)?{_PLACES} \("
 )
+#: What two sizes have that "x" joins: "144 x 75 mm".
+_SIZES = ("mm", "cm", "m", "km", "inches", "pixels")
 _BEFORE = "its unit may be that of a number before"
 _NEXT = "its unit may be that of the next number"
 _NO_UNIT = "no word beside it names its unit"
@@ -129,6 +131,8 @@ def _share_next(text: str, found: Sequence[Counted], given: Units, index: int) -
     # "300, 20 percent more" are no percent, nor "300 or 20 percent"; "3, 5 and 8 percent" are.
     is_other = "oder" in link[0] or value > 999
     is_other = is_other and given[index + 1][0] in ("percent", "points", *TIMES)
+    if link["by"] and given[index + 1][0] not in _SIZES:
+        return "", ""
     by = "auf" in link[0] and re.search(r"\bum\s\Z", text[: counted.span[0]], _I)
     is_apart = (by and 1 in (scale, other)) or (link["comma"] and after[0].unit) or is_other
     return ("", "") if is_apart else given[index + 1]

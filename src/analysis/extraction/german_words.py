@@ -42,7 +42,7 @@ def _pieces() -> dict[str, str]:
     number = rf"(?:(?<![a-zäöüß]){DIGITS}|{B}(?!eins?{E})(?:{half}|{word}){E})"
     short = _join(word[:-1] for word, _ in list_words("other scale", language="de"))
     scale = rf"(?:[ \u00a0\u202f-]{{,2}}(?:(?:{short})\b\.?|(?:{any_of(*_SCALES)})\b))"
-    y = r"(?:1[89]|20|(?:(?<=Jahre )|(?<=Jahr ))1[0-7])\d\d(?!\d|[.,]\d|\w|[- ]?%)"
+    y = r"(?:1[89]|20|(?:(?<=Jahre )|(?<=Jahr ))1[0-7])\d\d(?!\d|[.,]\d|\w|[- ]?%| [x×] ?\d)"
     ways = rf"\b(?:{any_of('way of date')})e[nmrs]?"
     years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|(?:Vorv|V)orjahr(?:e?s)?\b"
     return {

@@ -16,7 +16,7 @@ from fractions import Fraction
 from inspect import signature
 from itertools import chain, product
 from numbers import Real
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from analysis.errors import FactError, IntervalError, OperandError, UnitError
 from analysis.facts.fact import Fact, Tier
@@ -28,17 +28,7 @@ from analysis.quantities.wording import say_interval
 if TYPE_CHECKING:
     from sympy import Expr
 
-
-class Facts(Protocol):
-    """What an expression needs of a book of facts."""
-
-    lang: str
-    level: str
-    as_of: str
-
-    def find(self, key: str) -> Fact: ...  # noqa: D102 (see Register)
-    def walk(self, key: str) -> list[Fact]: ...  # noqa: D102 (see Register)
-    def write_out(self, key: str) -> Expr | None: ...  # noqa: D102 (see Register)
+    from analysis.facts.register import Register
 
 
 # Ranges
@@ -128,18 +118,6 @@ class Arithmetic:
         raise NotImplementedError
 
     @property
-    def lower(self) -> float:
-        """The lower end of the range; missing (NaN) for dates, which have a start."""
-        own = self.express()
-        return math.nan if own.unit == "date" else float(own.interval.lower)
-
-    @property
-    def upper(self) -> float:
-        """The upper end of the range; missing (NaN) for dates, which have an end."""
-        own = self.express()
-        return math.nan if own.unit == "date" else float(own.interval.upper)
-
-    @property
     def range(self) -> str:
         """The range in words, in the language of the book."""
         own = self.express()
@@ -148,10 +126,9 @@ class Arithmetic:
     def __eq__(self, other: object) -> bool:
         if _is_number(other):
             return self.express().equals(other)
-        are_facts = isinstance(self, Fact) and isinstance(other, Fact)
-        if isinstance(other, Arithmetic) and not are_facts:
+        if isinstance(other, Arithmetic) and getattr(self, "id", 0) != getattr(other, "id", 1):
             return (self.express() - other.express()).equals(0)
-        return super().__eq__(other)  # of two facts: the same one, read alike
+        return super().__eq__(other)  # a fact and itself, in this book or another
 
     def __hash__(self) -> int:
         return super().__hash__()
@@ -253,7 +230,7 @@ class Expression(Arithmetic):
     a part of one where it multiplies or divides. :meth:`Book.derive` makes a fact of it.
     """
 
-    facts: Facts
+    facts: Register
     term: Expr
     unit: str
     formula: str
@@ -261,6 +238,16 @@ class Expression(Arithmetic):
     has_share: bool = False  # whether a percentage is in it as a part of one
     #: The unit of each fact that it takes, by its id.
     units: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lower(self) -> float:
+        """The lower end of the range; missing (NaN) for dates."""
+        return math.nan if self.unit == "date" else float(self.interval.lower)
+
+    @property
+    def upper(self) -> float:
+        """The upper end of the range; missing (NaN) for dates."""
+        return math.nan if self.unit == "date" else float(self.interval.upper)
 
     @property
     def percent(self) -> Expression:
@@ -363,7 +350,7 @@ class Expression(Arithmetic):
         if side == "above":
             is_wholly, is_nowhere = surely_above, high <= number
         if not (is_wholly or is_nowhere):
-            shown = f"{other:g}" if _is_number(other) else self.wrap(other)._tell()
+            shown = f"{other:.12g}" if _is_number(other) else self.wrap(other)._tell()
             told = f"{self._tell()} may be {side} {shown} or not"
             raise FactError(f"{told}; compare its lower or upper")
         return is_wholly
@@ -382,7 +369,9 @@ class Expression(Arithmetic):
         interval = self.amount
         is_there = math.isfinite(number) and Fraction(str(number)) in interval
         if is_there and not interval.is_point:
-            raise FactError(f"{self._tell()} may be {number:g} or not; compare its lower or upper")
+            raise FactError(
+                f"{self._tell()} may be {number:.12g} or not; compare its lower or upper"
+            )
         return is_there
 
     def wrap(self, other: Any) -> Expression:
@@ -451,13 +440,13 @@ class Expression(Arithmetic):
         return replace(self, term=self.term / 100, unit="1") if self.unit == "percent" else self
 
 
-def check_book(facts: Facts, other: Facts) -> None:
+def check_book(facts: Register, other: Register) -> None:
     """Check that facts are of one book: of one language, level and day."""
     if any(getattr(facts, x) != getattr(other, x) for x in ("lang", "level", "as_of")):
         raise FactError("facts must be of one book, at one level and day; take it by its id")
 
 
-def express(facts: Facts, fact: Fact) -> Expression:
+def express(facts: Register, fact: Fact) -> Expression:
     """Make an expression of one fact."""
     import sympy
 
@@ -469,7 +458,8 @@ def apply_formula(formula: Any, terms: Mapping[str, Expression]) -> Expression:
     """Give the expression that a formula is, or that a function makes of terms by their names."""
     if not isinstance(formula, Arithmetic):
         if not callable(formula):
-            raise FactError(f"the formula is {formula!r}; compute it from facts of the book")
+            hint = 'compute it from facts of the book, as book["a"] / book["b"]'
+            raise FactError(f"the formula is {formula!r}; {hint}")
         try:
             signature(formula).bind(**terms)
         except (TypeError, ValueError) as fault:

@@ -121,6 +121,21 @@ class Fact:
         return tuple(map(parse_number, filter(None, self.number.split(".."))))
 
     @property
+    def value(self) -> float:
+        """The number as printed or assumed, its hedge left aside; missing (NaN) where none is."""
+        return math.nan if self.exact is None else float(self.exact)
+
+    @property
+    def lower(self) -> float:
+        """The lower end of the range; missing (NaN) for dates, which have a start."""
+        return math.nan if self.unit == "date" else float(self.interval.lower)
+
+    @property
+    def upper(self) -> float:
+        """The upper end of the range; missing (NaN) for dates, which have an end."""
+        return math.nan if self.unit == "date" else float(self.interval.upper)
+
+    @property
     def label(self) -> str:
         """Name the quantity in one line."""
         return f"{self.entity}: {self.metric}" if self.entity else self.metric

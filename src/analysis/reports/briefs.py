@@ -24,7 +24,7 @@ from analysis.project import (
 from analysis.reports import Progress, plan
 from analysis.reports.execution import execute
 from analysis.reports.notebook import TIMEOUT, read_cells
-from analysis.reports.office import Brief, read_house
+from analysis.reports.office import Brief, read_template
 from analysis.reports.pdf import find_browser, print_pdf
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def check_needs(formats: Sequence[str], paper: str, models: Mapping[str, Path | 
             remedy = f"add {ending[1:]} to --format, or leave the file out"
             raise ParameterError(f"{option}: {path} is for {ending[1:]} alone; {remedy}")
         if path:
-            read_house(path, ending)
+            read_template(path, ending)
 
 
 def _plan(

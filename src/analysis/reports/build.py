@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -50,51 +51,44 @@ _PACKAGES = """
 """.split()
 
 
+@dataclass
 class _Build:
     """A build at work: what it is of and how it runs, and what is known of its pages."""
 
-    def __init__(
-        self,
-        project: Project,
-        out: Path,
-        langs: Sequence[str],
-        notebooks: Sequence[plan.Notebook],
-        jobs: Sequence[plan.PageJob],
-        progress: Progress,
-        at_once: int | None,
-        force: bool,
-        fail_fast: bool,
-        scheduler: str,
-        fanned: str,
-        compared: Mapping[str, Sequence[str]],
-        left_out: Sequence[str],
-    ) -> None:
-        self.project, self.out, self.langs, self.notebooks = project, out, langs, notebooks
-        self.jobs, self.progress, self.at_once, self.force = jobs, progress, at_once, force
-        self.fail_fast, self.scheduler = fail_fast, scheduler
-        #: How the addresses of one notebook's sets begin, if all are built: other sets are removed.
-        self.fanned = fanned
-        #: What is wrong with the sets that are not made.
-        self.left_out = left_out
-        files, unread = hash_files(project, out)
-        #: The files that the stamp covers.
-        self.covered = {*files}
-        #: What keeps every page from being fresh, as a file that cannot be read.
-        self.unread = unread
-        self.stamp = stamp_project(project, out, files)
+    project: Project
+    out: Path
+    langs: Sequence[str]
+    notebooks: Sequence[plan.Notebook]
+    jobs: Sequence[plan.PageJob]
+    progress: Progress
+    at_once: int | None
+    force: bool
+    fail_fast: bool
+    scheduler: str
+    #: How the addresses of one notebook's sets begin, if all are built: other sets are removed.
+    sets_prefix: str
+    #: Figures in the table over the sets of a notebook, by its name; the manifest keeps them.
+    compared: Mapping[str, Sequence[str]]
+    #: What is wrong with the sets that are not made.
+    left_out: Sequence[str]
+    #: Gives all facts of the project, where they are collected while pages are made.
+    facts: Callable[[], Mapping[str, Record]] | None = None
+
+    def __post_init__(self) -> None:
+        #: The files that the stamp covers, and what keeps every page from being fresh, as a file
+        #: that cannot be read.
+        self.covered, self.unread = hash_files(self.project, self.out)
+        self.stamp = stamp_project(self.project, self.out, self.covered)
         #: The tables that were not compared with the articles since they changed.
-        self.unverified = list_unverified(project)
-        #: Gives all facts of the project, where they are collected while pages are made.
-        self.facts: Callable[[], Mapping[str, Record]] | None = None
-        earlier = _read_manifest(out)
+        self.unverified = list_unverified(self.project)
+        earlier = _read_manifest(self.out)
         #: What the manifest says of the index, of each page, and of each set that is to be made.
         self.index: Mapping[str, Any] = earlier.get("index", {})
         self.pages: dict[str, Any] = earlier["pages"]
-        names = [notebook.name for notebook in notebooks]
-        self.planned = plan.list_sets(jobs, earlier.get("unmade", {}), names, fanned)
+        names, unmade = [x.name for x in self.notebooks], earlier.get("unmade", {})
+        self.planned = plan.list_sets(self.jobs, unmade, names, self.sets_prefix)
         kept = {x: ids for x, ids in earlier.get("compared", {}).items() if x in names}
-        #: Figures in the table over the sets of a notebook, by its name; the manifest keeps them.
-        self.compared = {**kept, **compared}
+        self.compared = {**kept, **self.compared}
 
     @property
     def unmade(self) -> dict[str, Any]:
@@ -143,7 +137,7 @@ def build_reports(
     chosen, every, unnamed = _choose_notebooks(project, names, folder)
     plan.check_folder(project, folder)
     compared = _choose_compared(project, chosen, compare) if compare or (sets and not only) else {}
-    fanned = f"{plan.SETS}/{chosen[0].name}/" if sets and not only else ""
+    sets_prefix = f"{plan.SETS}/{chosen[0].name}/" if sets and not only else ""
     with Progress("report") as progress:
         all_told = [] if notebooks or only else drafts.tell_unpublished(project)
         progress.say(*unnamed, *all_told, *plan.tell_languages(chosen, langs))
@@ -157,7 +151,7 @@ def build_reports(
         with hold_folder(folder, project.show(folder), progress.say):
             made = plan.make_jobs(planned, every, project, folder, timeout)
             pages = [job for job in made if job.name in asked]
-            how = (progress, jobs, force, fail_fast, scheduler, fanned, compared, left_out)
+            how = (progress, jobs, force, fail_fast, scheduler, sets_prefix, compared, left_out)
             status = _run(_Build(project, folder, langs, every, pages, *how))
     return 1 if unnamed else status
 
@@ -279,7 +273,7 @@ def _drop_vanished(build: _Build) -> dict[str, Any]:
     kept, dropped = {}, 0
     for href, entry in build.pages.items():
         name = href.removesuffix(".html")
-        gone = build.fanned and name.startswith(build.fanned) and name not in asked
+        gone = build.sets_prefix and name.startswith(build.sets_prefix) and name not in asked
         here = own if name.startswith(drafts.PAGES) else names
         if entry["notebook"] not in here or gone:
             failed = build.out / "failed" / href

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 #: Notebooks have numbers below this one; from it on they are briefings, which sum up the others.
-BRIEFINGS = 90
+FIRST_BRIEFING = 90
 #: Lines of code that a cell may have: a reader sees them at once.
 MAX_LINES = 15
 #: Letters that a line of code may have.
@@ -71,8 +71,8 @@ def list_free_numbers(project: Project) -> list[str]:
     """List the numbers that neither a notebook nor a draft has, the next one first."""
     paths = (*project.notebooks.glob("*.ipynb"), *find_drafts(project))
     taken = {int(path.name[:2]) for path in paths if _NUMBERED.match(path.name)}
-    last = max((number for number in taken if number < BRIEFINGS), default=-1)
-    free = (number for number in range(BRIEFINGS) if number not in taken)
+    last = max((number for number in taken if number < FIRST_BRIEFING), default=-1)
+    free = (number for number in range(FIRST_BRIEFING) if number not in taken)
     return [f"{number:02}" for number in sorted(free, key=lambda number: number < last)]
 
 
@@ -101,9 +101,11 @@ def list_fresh(pages: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def find_example(executed: NotebookNode) -> list[str]:
-    """Find the answer of the example that a new notebook is made with: it answers no other."""
-    left = (place for place, cell in number_cells(executed) if cell.source == _ANSWER)
-    return [f"cell {place}: is the example's answer; give that of your question" for place in left]
+    """Find what is left of the example that a new notebook is made with: it answers no other."""
+    own = {"answer": "give that of your question", "chart": "draw your own, or delete the cell"}
+    told = {_CELLS[x]: f"is the example's {x}; {remedy}" for x, remedy in own.items()}
+    cells = ((place, told.get(cell.source)) for place, cell in number_cells(executed))
+    return [f"cell {place}: {left}" for place, left in cells if left]
 
 
 def find_missing(job: PageJob, executed: NotebookNode, page: str) -> list[str]:
@@ -170,7 +172,7 @@ def create_notebook(
             raise NotebookError(f"{project.show(path)} has this question already; {remedy}")
     numbers = list_free_numbers(project)
     if not numbers:
-        wrong = f"all numbers below {BRIEFINGS} are taken"
+        wrong = f"all numbers below {FIRST_BRIEFING} are taken"
         raise NotebookError(f"{wrong}; remove a notebook or a draft first")
     fresh = _copy(project, source, title) if source else _make_example(title)
     folder = project.notebooks / DRAFTS if is_draft else project.notebooks

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from html import escape, unescape
 from itertools import zip_longest
 from typing import Any
@@ -19,8 +19,6 @@ from analysis.facts.fact import Record
 _MARGIN, _TITLE, _TEXT, _SMALL = 10, 13, 10, 8
 #: The size of a drawing.
 _SIZE = re.compile(r'(?:width="[\d.]+pt" height="[\d.]+pt" )?viewBox="0 0 ([\d.]+) ([\d.]+)"')
-#: A word with the blank after it, or a Chinese character, after which a line may end.
-_PIECES = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*")
 #: In data for machines a number, a day or a month; in a cell, a number or a time in words.
 _DECIMAL = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 _DAY = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])(-\d\d)?")
@@ -93,10 +91,12 @@ def _name_sources(chart: Record) -> list[str]:
 
 def _set_lines(texts: Sequence[tuple[str, int, int]], wide: float, top: float) -> tuple[str, float]:
     """Set texts of some size and weight in lines, from a height on; give where they end."""
+    from analysis.charts.text import break_lines
+
     lines = []
     for text, size, weight in texts:
         fill = CONTEXT if size == _SMALL else "#1f2328"
-        for line in wrap(text, size, weight, wide):
+        for line in break_lines(text, wide / size, partial(_measure, weight=weight)):
             top += 1.3 * size
             lines.append(
                 f'<text x="{_MARGIN}" y="{top - 0.3 * size:g}" font-size="{size}" '
@@ -105,20 +105,9 @@ def _set_lines(texts: Sequence[tuple[str, int, int]], wide: float, top: float) -
     return "".join(lines), top
 
 
-def wrap(text: str, size: float, weight: int, wide: float) -> list[str]:
-    """Break a text into lines that are no wider than `wide` points.
-
-    >>> wrap("Volkswagen delivers fewer cars", 13, 700, 120)
-    ['Volkswagen', 'delivers fewer', 'cars']
-    """
-    lines, widths = [""], _read_widths(weight)
-    for piece in _PIECES.findall(text):
-        line = (lines[-1] + piece).rstrip()
-        # A character of another script is a square.
-        if lines[-1] and sum(widths.get(x, 1.0) for x in line) * size > wide:
-            lines.append("")
-        lines[-1] += piece
-    return [line.rstrip() for line in lines]
+def _measure(text: str, weight: int) -> float:
+    """Measure a line in sizes of its letters; one of another script is a square."""
+    return sum(_read_widths(weight).get(letter, 1.0) for letter in text)
 
 
 @cache

@@ -73,7 +73,12 @@ def _make_row(
     made, missing = (
         sum(href.startswith(f"{SETS}/{name}/") for href in sets) for sets in (pages, unmade)
     )
-    row = {
+    row: dict[str, Any] = {
+        "others": [
+            {"href": href, "tag": tag, "language": choose_words(other)["language"]}
+            for other, tag in TAGS.items()
+            if other != lang and (href := f"{other}/{name}.html") in pages
+        ],
         "name": name,
         "number": name.partition("_")[0],
         "title": title,
@@ -145,13 +150,14 @@ def _list_pairs(
     claims: Sequence[Row], register: Register, pages: Mapping[str, Record], lang: str
 ) -> list[dict[str, Any]]:
     """List the pairs that a reader should know of, the gravest first, each figure in words."""
-    sides = {"first": "fact_a", "second": "fact_b"}
-    return [
-        claim | {x: _word_figure(register[claim[key]], pages, lang) for x, key in sides.items()}
-        for verdict in GRAVE
-        for claim in claims
-        if claim["verdict"] == verdict
-    ]
+    listed = []
+    for claim in (x for verdict in GRAVE for x in claims if x["verdict"] == verdict):
+        facts = register[claim["fact_a"]], register[claim["fact_b"]]
+        first, second = (_word_figure(fact, pages, lang) for fact in facts)
+        if facts[0].metric != facts[1].metric:
+            first["of"], second["of"] = facts[0].metric, facts[1].metric
+        listed.append({**claim, "first": first, "second": second})
+    return listed
 
 
 def _describe_file(file: Mapping[str, Any]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from analysis.errors import ParameterError
-from analysis.reports.office import Block, Table, measure, measure_word, read_house
+from analysis.reports.office import Block, DocTable, measure_word, read_template, share_columns
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: 16:9, as PowerPoint makes it, and the room between parts of a slide.
 _WIDE, _TALL, APART = Inches(13.333), Inches(7.5), int(Pt(8))
 #: Left, top, width and height.
-Place = tuple[int, int, int, int]
+Area = tuple[int, int, int, int]
 #: Room at each side of a text, as much above and below, and that of a cell.
 INSET, CELL = Inches(0.1), 18000
 #: How wide a letter is, in fonts that are not narrow, how tall the room between paragraphs, and
@@ -36,26 +36,28 @@ _LETTER, GAP, NOTE = 0.57, 0.5, 0.8
 #: Sizes of text in points: what a room can read; of the letters of a table the largest, and those
 #: of one that goes on over several slides, which may be a point smaller on one.
 READABLE, LARGEST, SPLIT = 14, 18, 12
+#: How wide a letter is that can be read.
+LETTER = _LETTER * READABLE * Pt(1)
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 BODIES = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
 FIXED = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 
 
 @dataclass(frozen=True)
-class Layout:
+class ChosenLayout:
     """A layout: where a title goes that has no good place of its own there, and what is below."""
 
     layout: SlideLayout
-    title: Place | None
-    room: Place
+    title: Area | None
+    room: Area
 
 
 def open_file(template: Path | None) -> File:
-    """Open a house's file without its slides, or make one that is 16:9 and plain.
+    """Open a template without its slides, or make one that is 16:9 and plain.
 
-    A ParameterError tells of a house's file that has no layout.
+    A ParameterError tells of a template that has no layout.
     """
-    file = Presentation(read_house(template, ".pptx") if template else None)
+    file = Presentation(read_template(template, ".pptx") if template else None)
     if not len(file.slide_layouts):
         raise ParameterError(f"{template} has no layout of slides; add one with a title and a text")
     slides = file.slides._sldIdLst
@@ -131,7 +133,7 @@ def _take_looks(master: Any) -> None:
             styles.append(level)
 
 
-def choose_layout(file: File) -> Layout:
+def choose_layout(file: File) -> ChosenLayout:
     """Choose the layout of findings: by its title, room for a text under it, and little besides."""
     wide, tall = int(file.slide_width or _WIDE), int(file.slide_height or _TALL)
     ranked = []
@@ -154,7 +156,7 @@ def choose_layout(file: File) -> Layout:
         top = max(top, place[1] + place[3] + APART)
         has_text = bool(heads) and any(map(holds_text, every))
         others = sum(not is_kind(x, *TITLES, *FIXED) for x in every)
-        chosen = Layout(layout, None if heads else own, (left, top, width, end - top))
+        chosen = ChosenLayout(layout, None if heads else own, (left, top, width, end - top))
         ranked.append((not heads, not is_whole, not has_text, others, number, chosen))
     return min(ranked)[-1]
 
@@ -171,14 +173,14 @@ def choose_opening(file: File) -> SlideLayout | None:
     return file.slide_layouts[min(fit)[1]] if fit else None
 
 
-def _overlap(one: Place, other: Place) -> bool:
+def _overlap(one: Area, other: Area) -> bool:
     """Tell whether two places stand over one another, as LibreOffice leaves some."""
     if None in (*one, *other):
         return False
     return all(one[i] < other[i] + other[i + 2] and other[i] < one[i] + one[i + 2] for i in (0, 1))
 
 
-def bound(shape: Any) -> Place:
+def bound(shape: Any) -> Area:
     """Give where a shape stands."""
     return shape.left, shape.top, shape.width, shape.height
 
@@ -201,7 +203,7 @@ def holds_text(shape: Any) -> bool:
 
 
 def find_styles(file: File, kinds: tuple[PP_PLACEHOLDER, ...]) -> list[Any]:
-    """Find what tells how titles look in a house's file, or other texts."""
+    """Find what tells how titles look in a template, or other texts."""
     master: Any = file.slide_master
     name = qn("p:titleStyle" if kinds is TITLES else "p:bodyStyle")
     return [
@@ -217,7 +219,7 @@ def find_size(styles: Iterable[Any]) -> float:
 
 
 def find_font(file: File) -> str:
-    """Find the font of text, if a house sets one apart from its theme's."""
+    """Find the font of text, if a template sets one apart from its theme's."""
     found = (x.find(".//{*}lvl1pPr/{*}defRPr/{*}latin") for x in find_styles(file, BODIES))
     names = (x.get("typeface", "") for x in found if x is not None)
     return next((x for x in names if x and not x.startswith("+")), "")
@@ -248,24 +250,21 @@ def measure_lines(blocks: Sequence[Block], wide: int, size: float) -> int:
     return int((1.2 * lines + gaps) * size * Pt(1))
 
 
-def share(table: Table, wide: int) -> list[float]:
-    """Give the share of the width of each column of a table, in letters that can be read."""
-    return measure(table, wide / (_LETTER * READABLE * Pt(1)))
-
-
-def fit_table(table: Table, wide: int, tall: float, most: int = LARGEST) -> tuple[list[int], int]:
+def fit_table(
+    table: DocTable, wide: int, tall: float, most: int = LARGEST
+) -> tuple[list[int], int]:
     """Measure the rows of a table in the largest letters in which it fits, and say which; or 0."""
     words = [max(map(measure_word, column)) for column in zip(*table.rows, strict=False)]
-    shares = (wide * x - 2 * INSET for x in share(table, wide))
+    shares = (wide * x - 2 * INSET for x in share_columns(table, wide, LETTER))
     widest = min(room / max(1, x) for room, x in zip(shares, words, strict=False))
     largest = max(SPLIT, min(most, int(widest / _LETTER / Pt(1))))  # that breaks no word
     sizes = ((measure_rows(table, wide, x), x) for x in range(min(most, largest), SPLIT - 2, -1))
     return next((found for found in sizes if sum(found[0]) <= tall), ([], 0))
 
 
-def measure_rows(table: Table, wide: int, size: float) -> list[int]:
+def measure_rows(table: DocTable, wide: int, size: float) -> list[int]:
     """Measure how tall the rows of a table are, about, in letters of a size."""
-    widths = [int(wide * part) - 2 * INSET for part in share(table, wide)]
+    widths = [int(wide * part) - 2 * INSET for part in share_columns(table, wide, LETTER)]
     return [
         max(measure_lines([cell], width, size) for cell, width in zip(row, widths, strict=False))
         + 2 * CELL
@@ -302,6 +301,6 @@ def pack(heights: Sequence[int], room: float) -> list[int]:
     return counts
 
 
-def has_room(blocks: Sequence[Block], place: Place, size: float = READABLE) -> bool:
+def has_room(blocks: Sequence[Block], place: Area, size: float = READABLE) -> bool:
     """Tell whether a text has room in a place, in letters of a size."""
     return measure_lines(blocks, place[2] - 2 * INSET, size) <= place[3] - INSET

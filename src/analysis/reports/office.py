@@ -22,7 +22,7 @@ from analysis.reports.html import HEADINGS, find_tags, has_class, parse
 if TYPE_CHECKING:
     from bs4 import Tag
 
-#: Endings of a house's files -> what such a file is called inside, and a template's ending.
+#: Endings of files -> what such a file is called inside, and the ending of a template of it.
 _KINDS = {
     ".docx": (b"wordprocessingml.document.main+xml", ".dotx"),
     ".pptx": (b"presentationml.presentation.main+xml", ".potx"),
@@ -58,7 +58,7 @@ class Brief:
     words: Mapping[str, str]  # of documents, in their language
 
 
-def read_house(path: Path, ending: str) -> BytesIO:
+def read_template(path: Path, ending: str) -> BytesIO:
     """Read a file whose styles documents take; a template (.dotx, .potx) becomes a document.
 
     A ParameterError tells of a file that is none of its kind.
@@ -109,7 +109,7 @@ def save_fixed(save: Callable[[BytesIO], None]) -> bytes:
 
 
 @dataclass(frozen=True)
-class Run:
+class DocRun:
     """A piece of text: where it leads, the number of its note, and how it is set."""
 
     text: str
@@ -124,7 +124,7 @@ class Block:
     """A paragraph or a heading: what it is, and its runs of text."""
 
     kind: str  # title, h2 …, item, note, or the class of a paragraph: say, subtitle, byline …
-    runs: tuple[Run, ...]
+    runs: tuple[DocRun, ...]
 
     @property
     def text(self) -> str:
@@ -137,7 +137,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Table:
+class DocTable:
     """A table: its title, its header, and its rows of cells."""
 
     title: Block
@@ -151,7 +151,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Chart:
+class DocChart:
     """A chart: its id, what is said around it, and the words for who does not see it."""
 
     id: str
@@ -166,7 +166,7 @@ class Chart:
         return [self.title, self.subtitle]
 
 
-Part = Block | Table | Chart
+Part = Block | DocTable | DocChart
 
 
 def read_parts(body: str) -> list[Part]:
@@ -192,14 +192,14 @@ def _walk(node: Tag) -> Iterator[Part]:
             yield from _walk(tag)
 
 
-def _read_chart(figure: Tag) -> Chart:
+def _read_chart(figure: Tag) -> DocChart:
     heading = next(find_tags(figure, *HEADINGS), None)
     shown = (x for x in find_tags(figure, "p") if not has_class(x, "cite"))
     paragraphs = [x for x in shown if not x.find_parent("details")]
     subtitle = next((x for x in paragraphs if has_class(x, "subtitle")), None)
     drawing = next(find_tags(figure, "svg"))
     tail = (_read(x, str((x.get("class") or ["note"])[0])) for x in paragraphs if x is not subtitle)
-    return Chart(
+    return DocChart(
         str(figure["id"]).removeprefix("chart-"),
         _read(heading, "caption") if heading else Block("caption", ()),
         _read(subtitle, "subtitle") if subtitle else Block("subtitle", ()),
@@ -208,18 +208,18 @@ def _read_chart(figure: Tag) -> Chart:
     )
 
 
-def _read_table(table: Tag) -> Table:
+def _read_table(table: Tag) -> DocTable:
     caption = _read(table.caption, "caption") if table.caption else Block("caption", ())
     rows = (
         tuple(_read(cell, "cell") for cell in row.find_all(("th", "td"), recursive=False))
         for row in find_tags(table, "tr")
     )
-    return Table(caption, tuple(rows))
+    return DocTable(caption, tuple(rows))
 
 
 def _read(tag: Tag, kind: str) -> Block:
     """Read the text of an element as runs, with blanks as a browser shows them."""
-    runs: list[Run] = []
+    runs: list[DocRun] = []
     for piece in tag.find_all(string=True):
         inside = [x for x in piece.parents if x is tag or tag in x.parents]
         if any(has_class(x, "uses") for x in inside):
@@ -232,7 +232,7 @@ def _read(tag: Tag, kind: str) -> Block:
             continue
         href = str(link.get("href", "")) if link else ""
         runs.append(
-            Run(
+            DocRun(
                 text,
                 "" if href.startswith("#") else href,
                 str(link.get("data-note", "")) if link else "",
@@ -245,9 +245,9 @@ def _read(tag: Tag, kind: str) -> Block:
     return Block(kind, tuple(run for run in _join(runs) if run.text))
 
 
-def _join(runs: Iterable[Run]) -> list[Run]:
+def _join(runs: Iterable[DocRun]) -> list[DocRun]:
     """Join the runs of one link, so that its note stands once, at its end."""
-    joined: list[Run] = []
+    joined: list[DocRun] = []
     for run in runs:
         if joined and joined[-1].note == run.note and run.note and joined[-1].text[-1:] != " ":
             joined[-1] = replace(run, text=joined[-1].text + run.text)
@@ -258,7 +258,7 @@ def _join(runs: Iterable[Run]) -> list[Run]:
 
 def split_sentences(block: Block) -> list[Block]:
     """Split a paragraph at the ends of its sentences."""
-    sentences: list[list[Run]] = [[]]
+    sentences: list[list[DocRun]] = [[]]
     for run in block.runs:
         # A number has points of its own, as in "14.–17. Apr. 2025".
         *ended, rest = [run.text] if run.note else _SENTENCE_END.split(run.text)
@@ -270,17 +270,17 @@ def split_sentences(block: Block) -> list[Block]:
     return [Block(block.kind, runs) for runs in kept if runs]
 
 
-def measure(table: Table, line: float) -> list[float]:
+def share_columns(table: DocTable, width: float, letter: float) -> list[float]:
     """Give the share of the width that each column of a table needs.
 
-    That is its longest word, and more of what is left, the longer its texts are; `line` says how
-    many letters a line of the whole width has.
+    That is its longest word, and more of what is left, the longer its texts are; `letter` says how
+    wide a letter is.
     """
     if table.shares:
         return [*table.shares]
     columns = [*zip(*table.rows, strict=False)]
     words = [max(_BOLD * measure_word(x[0]), *map(measure_word, x)) + _BESIDE for x in columns]
-    left = max(0, line - sum(words))
+    left = max(0, width / letter - sum(words))
     longest = [min(_LONGEST, max(len(cell.text) for cell in column)) for column in columns]
     more = [max(1, y - x) for x, y in zip(words, longest, strict=True)]
     widths = [x + left * y / sum(more) for x, y in zip(words, more, strict=True)]

@@ -6,31 +6,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from analysis.reports import layouts
-from analysis.reports.office import Block, Chart, Part, Run, Table, split_sentences
+from analysis.reports.office import Block, DocChart, DocRun, DocTable, Part, split_sentences
 
 #: Sentences of a slide; sentences and characters of a finding that may share one with others.
 SENTENCES, _JOINED, _SHORT = 6, 2, 250
 
 
 @dataclass
-class Finding:
+class Topic:
     """What a slide tells: a claim, sentences, a chart or a table, caveats."""
 
     title: Block
     said: list[Block] = field(default_factory=list)
     caveats: list[Block] = field(default_factory=list)
-    shown: Chart | Table | None = None
+    shown: DocChart | DocTable | None = None
     rest: Sequence[tuple[Block, ...]] = ()  # rows of its table that stand in the notes alone
     size: int = layouts.LARGEST  # that the letters of its table have at most, in points
 
 
-def group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[Finding], list[Block]]:
+def group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[Topic], list[Block]]:
     """Group the parts of a document: what stands on its title, its findings, its notes.
 
     A second chart or table of a finding has a slide of its own.
     """
     opening: list[Block] = []
-    findings: list[Finding] = []
+    findings: list[Topic] = []
     notes: list[Block] = []
     for part in parts:
         kind = part.kind if isinstance(part, Block) else ""
@@ -39,23 +39,23 @@ def group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[Finding]
         elif isinstance(part, Block) and kind == "notes":
             notes.append(part)
         elif isinstance(part, Block) and kind in ("h2", "h3"):
-            findings.append(Finding(part))
+            findings.append(Topic(part))
         else:
             if not findings:
-                findings.append(Finding(Block("h2", (Run(first),))))
+                findings.append(Topic(Block("h2", (DocRun(first),))))
             if isinstance(part, Block):
                 (findings[-1].caveats if kind == "caveats" else findings[-1].said).append(part)
             elif findings[-1].shown or findings[-1].title.text == first:
-                findings.append(Finding(part.title, shown=part))
+                findings.append(Topic(part.title, shown=part))
             else:
                 findings[-1].shown = part
                 # The name of a section claims nothing: its chart does.
-                if isinstance(part, Chart) and not any(x.note for x in findings[-1].title.runs):
+                if isinstance(part, DocChart) and not any(x.note for x in findings[-1].title.runs):
                     findings[-1].title = part.title
     return opening, [x for x in findings if x.said or x.shown], notes
 
 
-def join_short(findings: Sequence[Finding], title: str) -> list[Finding]:
+def join_short(findings: Sequence[Topic], title: str) -> list[Topic]:
     """Put findings of one sentence on a slide, as a list, where the last of them stood.
 
     Findings of a sentence more may join them, and have slides of their own otherwise.
@@ -71,26 +71,26 @@ def join_short(findings: Sequence[Finding], title: str) -> list[Finding]:
     short = [place for place, count in counts.items() if count <= _JOINED]
     if len(short) < 2 or all(counts[x] > 1 for x in short):
         return [*findings]
-    lists: list[Finding] = []
+    lists: list[Topic] = []
     left = 0
     for place in short:
         if counts[place] > left:
-            lists.append(Finding(Block("h2", (Run(title),))))
+            lists.append(Topic(Block("h2", (DocRun(title),))))
             left = SENTENCES
         left -= counts[place]
         heading, (said,) = findings[place].title.embolden(), findings[place].said
-        lists[-1].said.append(replace(said, runs=(*heading.runs, Run(": "), *said.runs)))
+        lists[-1].said.append(replace(said, runs=(*heading.runs, DocRun(": "), *said.runs)))
     kept = [x for place, x in enumerate(findings) if place not in short[:-1]]
     place = kept.index(findings[short[-1]])
     return [*kept[:place], *lists, *kept[place + 1 :]]
 
 
-def list_lead(finding: Finding) -> list[Block]:
+def list_lead(finding: Topic) -> list[Block]:
     """List what stands above a chart or a table: its name, if it has its own, and its unit."""
     shown, lines = finding.shown, list[Block]()
     if shown and shown.title.text not in ("", finding.title.text):
         lines = [shown.title.embolden()]
-    if isinstance(shown, Chart) and shown.subtitle.runs:
+    if isinstance(shown, DocChart) and shown.subtitle.runs:
         lines.append(shown.subtitle)
     return lines
 

@@ -377,16 +377,16 @@ def date_sources(jobs: Sequence[PageJob], project: Project) -> list[PageJob]:
 
 
 def list_sets(
-    jobs: Sequence[PageJob], unmade: Mapping[str, Any], names: Sequence[str], fanned: str
+    jobs: Sequence[PageJob], unmade: Mapping[str, Any], names: Sequence[str], sets_prefix: str
 ) -> dict[str, Any]:
     """List the parameter sets of a build, and the `unmade` ones of earlier builds.
 
-    Those go whose notebook is not among the `names`, or whose address begins with `fanned`.
+    Those go whose notebook is not among the `names`, or whose address begins with `sets_prefix`.
     """
     sets = {
         href: known
         for href, known in unmade.items()
-        if known["notebook"] in names and not (fanned and href.startswith(fanned))
+        if known["notebook"] in names and not (sets_prefix and href.startswith(sets_prefix))
     }
     for job in jobs:
         if job.is_set:

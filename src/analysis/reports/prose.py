@@ -6,21 +6,19 @@ code, parameters, traces, and what a method section explains.
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.book.prose import COUNTS
+from analysis.project import read_words
 from analysis.reports.html import parse, read_text
 
 if TYPE_CHECKING:
     from bs4 import Tag
 
-WORDS = Path(__file__).with_name("prose_words.csv")
 MAX_WORDS = 30
 #: What is no prose, or has rules of its own.
 _LEFT_OUT = (
@@ -52,17 +50,15 @@ _SENTENCE_END = re.compile(r"(?<=[.!?:;])[”\"]?\s+(?=[A-Z“\d])")
 
 
 @cache
-def read_words() -> list[tuple[re.Pattern[str], str, re.Pattern[str] | None]]:
-    """Read the words that no reader should have to decode, with remedies and exceptions."""
-    with WORDS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+def list_odd_words() -> list[tuple[re.Pattern[str], str, re.Pattern[str] | None]]:
+    """List the words that no reader should have to decode, with remedies and exceptions."""
     return [
         (
             re.compile(rf"\b(?:{row['word']})\b", re.IGNORECASE),
             row["instead"],
             re.compile(row["except"], re.IGNORECASE) if row["except"] else None,
         )
-        for row in rows
+        for row in read_words(__file__, "prose_words.csv").values()
     ]
 
 
@@ -127,7 +123,7 @@ def _read_without(tag: Tag, computed: str, wordless: str = "") -> str:
 
 def _find_words(text: str) -> Iterator[str]:
     text = re.sub(r"\b\w+\.(?:csv|json|bib)\b", "", text)  # names of files
-    for word, instead, allowed in read_words():
+    for word, instead, allowed in list_odd_words():
         bare = allowed.sub("", text) if allowed else text
         if found := word.search(bare):
             yield f"“{text[:160]}” has {found[0]!r}; say {instead}"

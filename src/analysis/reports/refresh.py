@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -85,10 +86,11 @@ def list_findings(project: Project) -> str:
 
 
 def read_answer(path: Path) -> str:
-    """Read the first sentence that an executed notebook says."""
+    """Read the first sentence of the answer of an executed notebook."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     for sentence in filter(None, take_bundles(cells, SENTENCE)):
-        return str(sentence["text"]).replace("|", "\\|")
+        first = re.split(r"(?<=[a-z0-9)”%][.]) (?=[A-Z“])", str(sentence["text"]))[0]
+        return first.replace("|", "\\|")
     raise NotebookError(f"{path.name} says nothing; run make refresh")
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.charts.style import CHINESE, FONT_FILES, LATIN
 from analysis.facts.fact import CHART, FACTS, PHONE, SENTENCE, TITLE, are_records
 from analysis.parameters import Value
-from analysis.project import read_table
+from analysis.project import read_words
 from analysis.quantities import LANGS
 from analysis.quantities.wording import LANGUAGES, say_period
 from analysis.reports import html
@@ -63,8 +63,7 @@ def choose_words(lang: str, written: str = LANGS[0]) -> Mapping[str, str]:
 
     What says so is empty where they are not.
     """
-    rows = read_table(Path(__file__).with_name("words.csv"), columns=("key", "en", "de", "zh"))
-    words = {row["key"]: row[lang] for row in rows}
+    words = {key: row[lang] for key, row in read_words(__file__).items()}
     return words | ({"numbers_only": ""} if lang == written else {})
 
 

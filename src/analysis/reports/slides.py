@@ -21,22 +21,16 @@ from analysis.reports.figures import draw_png
 from analysis.reports.office import (
     Block,
     Brief,
-    Chart,
-    Run,
-    Table,
+    DocChart,
+    DocRun,
+    DocTable,
     date_properties,
     read_parts,
     save_fixed,
+    share_columns,
     split_sentences,
 )
-from analysis.reports.outline import (
-    SENTENCES,
-    Finding,
-    group,
-    join_short,
-    list_lead,
-    list_notes,
-)
+from analysis.reports.outline import SENTENCES, Topic, group, join_short, list_lead, list_notes
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
@@ -75,7 +69,7 @@ def write_pptx(made: Brief, template: Path | None) -> bytes:
     file = layouts.open_file(template)
     date_properties(file.core_properties, made)
     opening, findings, notes = group(read_parts(made.body), made.words["in_short"])
-    writer = _Writer(file, made, notes, has_house=bool(template))
+    writer = _Writer(file, made, notes, is_plain=not template)
     writer.add_title(opening)
     findings = join_short(findings, made.words["short_findings"])
     writer.add(part for whole in findings for part in writer.split(whole))
@@ -85,10 +79,10 @@ def write_pptx(made: Brief, template: Path | None) -> bytes:
 class _Writer:
     """Writes slides, one after another."""
 
-    def __init__(self, file: File, made: Brief, notes: Sequence[Block], *, has_house: bool) -> None:
+    def __init__(self, file: File, made: Brief, notes: Sequence[Block], *, is_plain: bool) -> None:
         self._file, self._made, self._notes = file, made, notes
         self._layout, (self._ink, self._pale) = layouts.choose_layout(file), layouts.find_ink(file)
-        self._font, self._has_house = layouts.find_font(file), has_house
+        self._font, self._is_plain = layouts.find_font(file), is_plain
         scale = min(1, (file.slide_width or 0) / _WIDE, (file.slide_height or 0) / _HIGH)
         own = layouts.find_size(layouts.find_styles(file, layouts.BODIES)) or _TEXT
         self._text, self._alone = (min(round(x * scale), own) for x in (_TEXT, _ALONE))
@@ -110,19 +104,19 @@ class _Writer:
         shape = rest or self._add_box(slide, place)
         shape.left, shape.top, shape.width, shape.height = map(Emu, place)
         self._fill(shape, [x for x in blocks if x not in title], most=self._text)
-        for paragraph in shape.text_frame.paragraphs:  # no list, whatever a house makes of it
+        for paragraph in shape.text_frame.paragraphs:  # no list, whatever a template makes of it
             form = paragraph._p.get_or_add_pPr()
             form.set("marL", "0")
             form.set("indent", "0")
             form.append(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
 
-    def split(self, finding: Finding) -> list[Finding]:
+    def split(self, finding: Topic) -> list[Topic]:
         """Split a finding whose table has no room on one slide: its text, then parts of the table.
 
         Each has the header, the name of the table and which part it is; all are as full.
         """
         table, (_, _, wide, tall) = finding.shown, self._layout.room
-        if not isinstance(table, Table):
+        if not isinstance(table, DocTable):
             return [finding]
         tall -= self._foot + layouts.APART
         lead = self._measure_lead(list_lead(finding), wide)
@@ -138,10 +132,10 @@ class _Writer:
             counts = layouts.pack(heights, tall - header)
         ends = [1 + sum(counts[:number]) for number in range(len(counts) + 1)]
         shown = [
-            Table(
+            DocTable(
                 Block("caption", ()),
                 (table.rows[0], *table.rows[start:end]),
-                tuple(layouts.share(table, wide)),
+                tuple(share_columns(table, wide, layouts.LETTER)),
             )
             for start, end in pairwise(ends)
         ][: None if len(counts) <= _PARTS else 1]
@@ -149,14 +143,14 @@ class _Writer:
         named = table.title if table.title.runs else finding.title
         split = [replace(finding, shown=None)] if finding.said else []
         for number, part in enumerate(shown, start=1):
-            told = Run(f" ({number}/{len(shown)})" if len(shown) > 1 else "")
+            told = DocRun(f" ({number}/{len(shown)})" if len(shown) > 1 else "")
             rest = () if len(counts) <= _PARTS else table.rows[len(part.rows) :]
             title = replace(named, runs=(*named.runs, told))
-            split.append(Finding(title, shown=part, rest=rest, size=size))
+            split.append(Topic(title, shown=part, rest=rest, size=size))
         split[0] = replace(split[0], caveats=finding.caveats)
         return split
 
-    def add(self, findings: Iterable[Finding]) -> None:
+    def add(self, findings: Iterable[Topic]) -> None:
         """Add findings, a slide each: first their claims, than which no text is larger."""
         opened = [(*self._open(finding), finding) for finding in findings]
         least = min((size for _, size, *_ in opened), default=self._text)
@@ -165,30 +159,30 @@ class _Writer:
         for slide, size, picture, room, finding in opened:
             self._add(slide, finding, picture, room, min(size, self._text))
 
-    def _open(self, finding: Finding) -> tuple[Slide, float, Any, layouts.Place]:
+    def _open(self, finding: Topic) -> tuple[Slide, float, Any, layouts.Area]:
         """Begin a slide: its claim, in which size that is, the drawing of a chart, what is left.
 
-        All stands beside a drawing that is tall; its title too, if no house has a place for it.
+        All stands beside a drawing that is tall; its title too, if no template has a place for it.
         """
         slide, place = self._file.slides.add_slide(self._layout.layout), self._layout.title
         picture = self._add_picture(slide, finding.shown)
         left, top, wide, tall = self._layout.room
         if picture and tall * picture.width <= _TALL * wide * picture.height:
             end, whole = top + tall, int(self._file.slide_height or 0)
-            if not self._has_house:
+            if self._is_plain:
                 top, tall = whole // 20, end - whole // 20
             across = tall * picture.width // picture.height
             sides = (left, top, across, tall)
             picture.left, picture.top, picture.width, picture.height = map(Emu, sides)
             left, wide = left + across + layouts.APART, wide - across - layouts.APART
-            if not self._has_house:
+            if self._is_plain:
                 place = (left, top, wide, tall // 3)
                 top, tall = top + place[3], tall - place[3]
         size = self._add_heading(slide, [finding.title], place)
         return slide, size, picture, (left, top, wide, tall)
 
     def _add(
-        self, slide: Slide, finding: Finding, picture: Any, room: layouts.Place, most: float
+        self, slide: Slide, finding: Topic, picture: Any, room: layouts.Area, most: float
     ) -> None:
         """Add to a claim a chart or table, lines of reading, sources; and notes."""
         left, top, wide, tall = room
@@ -214,9 +208,9 @@ class _Writer:
         self._add_footer(slide)
         self._tell(slide, finding)
 
-    def _add_picture(self, slide: Slide, shown: Chart | Table | None) -> Any:
+    def _add_picture(self, slide: Slide, shown: DocChart | DocTable | None) -> Any:
         """Add the drawing of a chart, if it is one, with the words for who does not see it."""
-        if not isinstance(shown, Chart):
+        if not isinstance(shown, DocChart):
             return None
         drawing = draw_png(self._made.charts[shown.id], zoom=4, margin=_MARGIN)
         picture: Any = slide.shapes.add_picture(BytesIO(drawing), Emu(0), Emu(0))
@@ -225,8 +219,8 @@ class _Writer:
         return picture
 
     def _show(
-        self, slide: Slide, finding: Finding, room: layouts.Place, picture: Any, most: float
-    ) -> tuple[list[Block], layouts.Place, float]:
+        self, slide: Slide, finding: Topic, room: layouts.Area, picture: Any, most: float
+    ) -> tuple[list[Block], layouts.Area, float]:
         """Place a chart or add a table, and choose the texts that have room with it, and where.
 
         They are as large as those of all slides, but for a sentence that has no room so.
@@ -234,7 +228,7 @@ class _Writer:
         left, top, wide, tall = room
         ratio, table = (picture.width / picture.height if picture else 0), finding.shown
         used = 0
-        if isinstance(table, Table):
+        if isinstance(table, DocTable):
             place = (left, top, wide, int(tall * _leave(finding)))
             used = self._add_table(slide, table, place, finding.size)
         rest = (left, top + used, wide, tall - used)
@@ -261,7 +255,7 @@ class _Writer:
             picture.left, picture.top, picture.width, picture.height = map(Emu, place)
         return told, rest, size
 
-    def _choose(self, finding: Finding, fits: Callable[[list[Block]], bool]) -> list[Block]:
+    def _choose(self, finding: Topic, fits: Callable[[list[Block]], bool]) -> list[Block]:
         """Choose what of a finding stands on its slide; its end says if there is more in the notes.
 
         How to read a chart goes first, then sentences from the end, its caveats last.
@@ -270,7 +264,7 @@ class _Writer:
         said = [x for x in every if x.kind != "note"]
         noted = [replace(x, kind="note") for x in (*every, *finding.caveats) if x not in said]
         caveats = len(noted)
-        noted += [x for x in shown.tail if x.kind == "note"] if isinstance(shown, Chart) else []
+        noted += [x for x in shown.tail if x.kind == "note"] if isinstance(shown, DocChart) else []
         kept = said[: _READ if shown else SENTENCES]
         is_left = len(kept) < len(said) or bool(finding.rest)
         while not fits(texts := self._end(kept, noted, is_left=is_left)):
@@ -292,11 +286,11 @@ class _Writer:
             return [*kept, *noted]
         *former, last = noted or [Block("note", ())]
         blank = "" if self._made.tag == "zh-Hans" or not last.runs else " "
-        more = Run(blank + self._made.words["more_notes"])
+        more = DocRun(blank + self._made.words["more_notes"])
         return [*kept, *former, replace(last, runs=(*last.runs, more))]
 
     def _add_heading(
-        self, slide: Slide, blocks: Sequence[Block], place: layouts.Place | None
+        self, slide: Slide, blocks: Sequence[Block], place: layouts.Area | None
     ) -> float:
         """Write the title of a slide, into a place of our own if its layout has no good one.
 
@@ -335,7 +329,7 @@ class _Writer:
                 slide.shapes._spTree.append(copied)
         for added in slide.placeholders:
             if layouts.is_kind(added, PP_PLACEHOLDER.FOOTER):
-                self._fill(added, [Block("footer", (Run(self._made.footer),))], most=10)
+                self._fill(added, [Block("footer", (DocRun(self._made.footer),))], most=10)
 
     def _add_box(self, slide: Slide, place: Sequence[int]) -> Any:
         box = slide.shapes.add_textbox(*map(Emu, place))
@@ -381,7 +375,7 @@ class _Writer:
                     form.find(qn("a:hlinkClick")).append(parse_xml(_AS_TEXT))
 
     def _read_size(self, shape: Any) -> float:
-        """Read how large a house sets the text of a place, in points; or 0."""
+        """Read how large a template sets the text of a place, in points; or 0."""
         if not shape.is_placeholder:
             return 0
         is_title = layouts.is_kind(shape, *layouts.TITLES)
@@ -389,13 +383,13 @@ class _Writer:
         twin = layouts.find_twin(shape)
         return layouts.find_size(styles if twin is None else (twin.element, *styles))
 
-    def _add_table(self, slide: Slide, table: Table, place: layouts.Place, most: int) -> int:
+    def _add_table(self, slide: Slide, table: DocTable, place: layouts.Area, most: int) -> int:
         """Add a table in the largest letters that leave it room, and say how tall it is."""
         left, top, wide, tall = place
         heights, size = layouts.fit_table(table, wide, tall, most)
         if not size:  # one row is as tall as the slide
             heights, size = layouts.measure_rows(table, wide, _SMALLEST), _SMALLEST
-        shares, total = layouts.share(table, wide), sum(heights)
+        shares, total = share_columns(table, wide, layouts.LETTER), sum(heights)
         sides = map(Emu, (left, top, wide, total))
         shape = slide.shapes.add_table(len(heights), len(shares), *sides)
         made, shape.name = shape.table, table.title.text or "table"
@@ -415,30 +409,30 @@ class _Writer:
         return total + layouts.APART
 
     def _list_sources(
-        self, texts: Sequence[Block], shown: Chart | Table | None, place: layouts.Place
+        self, texts: Sequence[Block], shown: DocChart | DocTable | None, place: layouts.Area
     ) -> list[Block]:
         """List who is behind all that stands on a slide, each once, as many as have room."""
-        blocks, names = [*texts, *(shown.texts if shown else ())], dict[str, Run]()
-        if isinstance(shown, Chart):
+        blocks, names = [*texts, *(shown.texts if shown else ())], dict[str, DocRun]()
+        if isinstance(shown, DocChart):
             for line in (x for x in shown.tail if x.kind == "sources-line"):
                 links = {x.text: x for x in line.runs if x.href}
                 for name in re.split("; |；", re.split(": |：", line.text, maxsplit=1)[-1]):
-                    names.setdefault(name, links.get(name, Run(name)))
+                    names.setdefault(name, links.get(name, DocRun(name)))
         for number in self._trace(list_notes(blocks)):
             runs = self._notes[number - 1].runs
             for index, run in enumerate(runs):
                 if run.em:  # the title of a text, after what was printed and by whom
                     said = "".join(x.text for x in runs[:index])
                     name = said.rpartition("”, ")[2].strip(" ,") or run.text
-                    names.setdefault(name, Run(name, run.href))
+                    names.setdefault(name, DocRun(name, run.href))
                     break
         words, sign = self._made.words, "；" if self._made.tag == "zh-Hans" else "; "
         lines: list[Block] = []
         for count in range(len(names), 0, -1):
-            listed = [x for run in [*names.values()][:count] for x in (Run(sign), run)][1:]
+            listed = [x for run in [*names.values()][:count] for x in (DocRun(sign), run)][1:]
             if left := len(names) - count:
-                listed.append(Run(sign + words["more_sources"].format(left)))
-            lead = Run(words["sources_of" if len(names) > 1 else "source_of"] + " ")
+                listed.append(DocRun(sign + words["more_sources"].format(left)))
+            lead = DocRun(words["sources_of" if len(names) > 1 else "source_of"] + " ")
             lines = [Block("sources-line", (lead, *listed))]
             if layouts.has_room(lines, place, self._small):
                 break
@@ -453,11 +447,11 @@ class _Writer:
             found += [x for x in dict.fromkeys(named) if x not in found]
         return sorted(found)
 
-    def _tell(self, slide: Slide, finding: Finding) -> None:
+    def _tell(self, slide: Slide, finding: Topic) -> None:
         """Write what a speaker needs: all that is said, caveats, and where each number is from."""
         shown, blocks = finding.shown, [finding.title, *finding.said, *finding.caveats]
         lines = [block.text for block in blocks]
-        if isinstance(shown, Chart):
+        if isinstance(shown, DocChart):
             lines += [shown.title.text, shown.subtitle.text, shown.alt]
             lines += [block.text for block in shown.tail]
             blocks += shown.texts
@@ -472,14 +466,14 @@ class _Writer:
             frame.text = "\n".join(filter(None, lines))
 
 
-def _leave(finding: Finding) -> float:
+def _leave(finding: Topic) -> float:
     """Tell which share of the room a table has beside the text of its finding."""
     return 1 - _READING if finding.said else 1
 
 
 def _arrange(
-    ratio: float, texts: Sequence[Block], room: layouts.Place, size: float
-) -> tuple[layouts.Place, layouts.Place]:
+    ratio: float, texts: Sequence[Block], room: layouts.Area, size: float
+) -> tuple[layouts.Area, layouts.Area]:
     """Place a chart, and its text below or beside it: whichever leaves the chart larger."""
     left, top, wide, tall = room
     need = layouts.measure_lines(texts, wide - 2 * layouts.INSET, size)

@@ -22,22 +22,22 @@ from analysis.reports.figures import draw_png
 from analysis.reports.office import (
     Block,
     Brief,
-    Chart,
+    DocChart,
+    DocRun,
+    DocTable,
     Part,
-    Run,
-    Table,
     date_properties,
-    measure,
-    read_house,
     read_parts,
+    read_template,
     save_fixed,
+    share_columns,
 )
 
 if TYPE_CHECKING:
     from docx.document import Document as File
     from docx.text.paragraph import Paragraph
 
-#: Kinds of blocks -> names of Word's own styles, which a house's file has in its look.
+#: Kinds of blocks -> names of Word's own styles, which a reference has in its look.
 _STYLES = {
     "title": "Title",
     "subtitle": "Subtitle",
@@ -50,7 +50,7 @@ _STYLES = {
     "caveats": "List Bullet",
 }
 _TABLE = "Table Grid"
-#: Sizes of these styles where no house gives its own, and the font of them all.
+#: Sizes of these styles where no reference gives its own, and the font of them all.
 _SIZES = {"Normal": 10, "Title": 20, "Heading 1": 14, "Heading 2": 12, "Caption": 9}
 _FONTS = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Calibri", "eastAsia": "Microsoft YaHei"}
 #: The tallest that a chart may be, in heights of the text; and characters of a finding before it
@@ -77,7 +77,7 @@ _INK, _SOFT, _LINK = map(RGBColor.from_string, ("1F2328", "575D64", "0B5A82"))
 
 def write_docx(made: Brief, reference: Path | None) -> bytes:
     """Write a briefing as a Word file; `reference` is one whose styles it takes."""
-    file = Document(read_house(reference, ".docx") if reference else None)
+    file = Document(read_template(reference, ".docx") if reference else None)
     _clear(file)
     _name_styles(file)
     if not reference:
@@ -114,7 +114,7 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
             writer.add(part, keep=keep)
     writer.end_notes()
     footer = page.footer.paragraphs[0]
-    if not footer.text:  # a house's own stays
+    if not footer.text:  # a reference's own stays
         footer.add_run(f"{made.footer} · ").font.size = Pt(8)
         _add_field(footer, "PAGE")
         footer.add_run(" / ").font.size = Pt(8)
@@ -133,9 +133,9 @@ def _hold(parts: Sequence[Part]) -> set[int]:
         if kind == "h2":
             start = place
         texts = [x.text for x in parts[start:place] if isinstance(x, Block)]
-        if isinstance(part, Chart) and sum(map(len, texts)) <= _HELD:
+        if isinstance(part, DocChart) and sum(map(len, texts)) <= _HELD:
             held |= {*range(start, place)}
-        elif kind in ("caveats", "notes") or isinstance(part, Chart):
+        elif kind in ("caveats", "notes") or isinstance(part, DocChart):
             held.add(place - 1)
     return held
 
@@ -159,7 +159,7 @@ def _clear(file: File) -> None:
 
 
 def _name_styles(file: File) -> None:
-    """Call a house's styles what Word calls them, and add plain ones for those that it lacks.
+    """Call a reference's styles what Word calls them, and add plain ones for those that it lacks.
 
     Other programs write "Heading 1" for Word's "heading 1", or translate it and keep its id.
     """
@@ -206,7 +206,7 @@ def _draw_lines() -> Any:
 
 
 def _set_styles(file: File) -> None:
-    """Set styles plainly, where no house gives its own."""
+    """Set styles plainly, where no reference gives its own."""
     lines: Any = file.styles[_TABLE].element.find(".//{*}tblBorders")
     lines.getparent().replace(lines, _draw_lines())
     for name in {"Normal", *_STYLES.values()}:
@@ -250,9 +250,9 @@ class _Writer:
 
     def add(self, part: Part, *, keep: bool) -> None:
         """Add a block, a table or a chart; `keep` a block, as a heading, with what follows."""
-        if isinstance(part, Chart):
+        if isinstance(part, DocChart):
             self._add_chart(part)
-        elif isinstance(part, Table):
+        elif isinstance(part, DocTable):
             self._add_table(part)
         elif part.kind == "notes":
             self._add_note(part, keep=keep)
@@ -307,7 +307,7 @@ class _Writer:
         form.keep_with_next = (keep and self._counts["notes"] < _TOGETHER) or None
         paragraph._p.append(_new("bookmarkStart", id=number, name=f"note{number}"))
         paragraph._p.append(_new("bookmarkEnd", id=number))
-        self._add_runs(paragraph, Block("notes", (Run(f"[{number}]\t"), *block.runs)))
+        self._add_runs(paragraph, Block("notes", (DocRun(f"[{number}]\t"), *block.runs)))
 
     def begin_notes(self) -> None:
         """Begin the columns of notes, with their heading, or it would stand without them."""
@@ -329,11 +329,12 @@ class _Writer:
     def _add_caption(self, name: str, title: Block) -> None:
         """Add a caption that Word numbers, and lists where a list of figures is asked for."""
         self._counts[name] += 1
-        paragraph = self._add(Block("caption", (Run(f"{self._made.words[name]} "),)), keep=True)
+        paragraph = self._add(Block("caption", (DocRun(f"{self._made.words[name]} "),)), keep=True)
         _add_field(paragraph, f"SEQ {name.title()} \\* ARABIC", str(self._counts[name]))
-        self._add_runs(paragraph, Block("caption", (Run(": "), *title.runs) if title.runs else ()))
+        runs = (DocRun(": "), *title.runs) if title.runs else ()
+        self._add_runs(paragraph, Block("caption", runs))
 
-    def _add_chart(self, chart: Chart) -> None:
+    def _add_chart(self, chart: DocChart) -> None:
         most = self._height * _TALLEST
         if not self._counts["figure"]:  # with what opens the document, if it is not too small so
             around = [("Caption", x.text) for x in (chart.title, chart.subtitle, *chart.tail)]
@@ -368,7 +369,7 @@ class _Writer:
             tall += int((1 + len(text) * size * _LETTER // self._width) * size * 1.25) + Pt(5)
         return tall
 
-    def _add_table(self, table: Table) -> None:
+    def _add_table(self, table: DocTable) -> None:
         self._add_caption("table", table.title)
         made = self._file.add_table(rows=0, cols=max(map(len, table.rows)))
         made.style = _TABLE
@@ -376,9 +377,8 @@ class _Writer:
         padding = _new("tblCellMar")
         padding.extend(_new(side, w=str(wide), type="dxa") for side, wide in _PADDING.items())
         made._tbl.tblPr.find(qn("w:tblLayout")).addnext(padding)
-        widths = [
-            int(self._width * share) for share in measure(table, self._width / (Pt(8.5) * _LETTER))
-        ]
+        shares = share_columns(table, self._width, Pt(8.5) * _LETTER)
+        widths = [int(self._width * share) for share in shares]
         for column, wide in zip(made.columns, widths, strict=True):
             column.width = Emu(wide)  # of the grid, which LibreOffice takes
         for place, cells in enumerate(table.rows):

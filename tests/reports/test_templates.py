@@ -1,4 +1,4 @@
-"""Files of a house give documents their look, whatever saved them and whatever they lack."""
+"""Templates give documents their look, whatever saved them and whatever they lack."""
 
 import io
 import re
@@ -178,7 +178,7 @@ def test_no_text_has_a_color_that_is_not_of_the_theme():
     assert all(any(x.get("val") == "tx" for x in link.iter()) for link in links)
 
 
-def test_places_of_other_slides_are_widened_and_those_of_a_house_stay(tmp_path):
+def test_places_of_other_slides_are_widened_and_those_of_a_template_stay(tmp_path):
     file = Presentation()
     file.slide_width = Inches(13.333)
     file.save(tmp_path / "house.pptx")
@@ -472,7 +472,7 @@ def test_styles_are_found_by_any_name_and_keep_their_look(names, ids, tmp_path):
     assert made.styles["Heading 1"].font.name == "House Serif"
 
 
-def test_a_house_without_styles_or_pages_gives_headings_bullets_and_lines_of_tables(tmp_path):
+def test_a_template_without_styles_or_pages_gives_headings_bullets_and_lines_of_tables(tmp_path):
     house = docx.Document()
     for style in house.styles.element.style_lst:
         if style.styleId != "Normal":
@@ -547,7 +547,7 @@ def test_a_finding_stays_with_its_caveat_and_chart_and_sources_with_their_headin
     assert all(made.element.body.index(x) > made.element.body.index(first._p) for x in breaks)
 
 
-def test_cells_have_room_around_their_text_whatever_a_house_gives_paragraphs(tmp_path):
+def test_cells_have_room_around_their_text_whatever_a_template_gives_paragraphs(tmp_path):
     house = docx.Document()
     house.styles["Normal"].paragraph_format.space_after = Pt(12)
     (table,) = write(house, path=tmp_path).tables
