@@ -404,7 +404,7 @@ def test_an_empty_search_is_an_empty_table_that_shows_what_to_look_for(book):
     hints = {
         "BMW|Volkswagen": "no fact has all words of 'BMW|Volkswagen'; look for fewer (facts of ",
         "delivereis": "no fact has the words 'delivereis'; did you mean deliveries or ",
-        "growth assumed market": "facts with the words 'growth assumed market' have other values, ",
+        "growth assumed market": "facts with the words 'growth assumed market' need an assumption ",
     }
     for text, hint in hints.items():
         for found in (book.search(text), book.series(text)):

@@ -249,7 +249,7 @@ def test_a_figure_of_ones_own_is_said_shown_and_traced(book: Book) -> None:
     [
         ("own", "1", lambda a: a / 2, "own: hefei_deals / 2 is in deals, not in 1"),
         ("own", "1/deals", lambda a: 1 / (a - a), "what it is divided by is zero"),
-        ("own", "deals", 5, "^own: the formula is 5; compute it from facts of the book$"),
+        ("own", "deals", 5, "^own: the formula is 5; compute it from facts of the book, as book"),
         (
             "own",
             "deals",
@@ -488,7 +488,9 @@ def test_two_facts_are_equal_where_both_are_one_number_and_the_same():
     assert count == count
     assert count == other
     assert book["nev_units_2025h1"] == Book.open()["nev_units_2025h1"]
-    assert book["hefei_deals"] != book["fawvw_models"]
+    assert book["survey_stay"] != book["survey_leaders"]
+    with pytest.raises(UnitError, match="models cannot be taken from deals"):
+        _ = book["hefei_deals"] == book["fawvw_models_2025"]
     assert len({count, other}) == 2, "each is a key of its own"
 
 
