@@ -452,7 +452,8 @@ class Book(Register):
         ----------
         template : str
             Plain text with facts in braces: ``{fact_id}`` words the fact, ``{fact_id:range}`` its
-            interval, ``:lower`` and ``:upper`` one end, ``:number`` the number without its hedge,
+            interval, ``:lower`` and ``:upper`` one end, ``:over`` and ``:below`` the same as
+            "over 240 million", to two digits, ``:number`` the number without its hedge,
             ``:period`` its period, ``:year`` its year, ``:printed`` the phrase in quotation marks
             (``:named`` the name of the fact in place of a phrase that is in another language),
             ``:label`` its name, ``:by`` who printed it. ``{a > b:rose}`` says "rose" if the one
