@@ -181,7 +181,7 @@ def told(template: str, lang: str = "en") -> str:
         ("{mean:number}", "over 242.8 million yuan"),
         ("{mean:upper}", "∞"),
         ("{late}", "late October 2025"),
-        ("{late:range}", "21–31 Oct 2025"),
+        ("{late:range}", "21–31 October 2025"),
         ("{late:number}", "late October 2025"),
         ("{count}", "30 millionth"),
         ("{count:number}", "30 million"),
@@ -391,7 +391,8 @@ def test_a_sentence_is_data_too_with_the_ranges_that_do_not_stand_in_it():
 
 
 @pytest.mark.parametrize(
-    "template", ["{value}, read as {value:range}", "{value:period}", "{deals}"]
+    "template",
+    ["{value}, read as {value:range}", "{value:period}", "{value:lower} at least", "{deals}"],
 )
 def test_a_range_that_stands_in_the_sentence_or_is_none_is_not_told_again(template):
     (bundle,) = show_paragraph(say(template, FACTS), FACTS).bundle.values()

@@ -220,7 +220,7 @@ def test_a_range_has_two_ends_choices_a_list_and_a_level_without_effect_no_contr
 def test_a_slider_at_an_end_says_that_it_goes_no_further(assumed, lab):
     _, slider, note, output = lab(assumed, {GROWTH: "growth"}, market_growth=(-20, 2000))
     slider.value = 99999999  # it stops at its end
-    told = "market growth: from -20 to 2,000, and no further"
+    told = "the same under the name of the assumption: from -20 to 2,000, and no further"
     assert (slider.value, note.value) == (2000, f'<p role="status">{told}</p>')
     assert "growth:" in read(output)
     slider.value = 10

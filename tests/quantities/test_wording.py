@@ -378,9 +378,9 @@ DAYS = {
     "2025-H1": "first half of 2025 | erstes Halbjahr 2025 | 2025年上半年",
     "2025-H2": "second half of 2025 | zweites Halbjahr 2025 | 2025年下半年",
     "2025-Q3": "July'–'September 2025 | Juli–September 2025 | 2025年7月至9月",
-    "2025-10-21/2025-10-31": "21–31 Oct 2025 | 21.–31. Okt. 2025 | 2025年10月21日至31日",
+    "2025-10-21/2025-10-31": "21–31 October 2025 | 21.–31. Oktober 2025 | 2025年10月21日至31日",
     "2024-09-03/2024-10-08": (
-        "3 Sept'–'8 Oct 2024 | 3. Sept.'–'8. Okt. 2024 | 2024年9月3日至10月8日"
+        "3 September'–'8 October 2024 | 3. September'–'8. Oktober 2024 | 2024年9月3日至10月8日"
     ),
     "2024-11/2025-12": (
         "November 2024'–'December 2025 | November 2024'–'Dezember 2025 | 2024年11月至2025年12月"
@@ -405,7 +405,9 @@ def test_parts_of_a_day_are_rounded_outward_to_days():
     noon = Fraction(735557) + Fraction(1, 2)
     assert say_end(point(noon), "date", "en", up=False) == "20 November 2014"
     assert say_end(point(noon), "date", "en", up=True) == "21 November 2014"
-    assert plain(say_interval(Interval(noon, noon + 1), "date", "date", "en")) == "20–22 Nov 2014"
+    assert (
+        plain(say_interval(Interval(noon, noon + 1), "date", "date", "en")) == "20–22 November 2014"
+    )
 
 
 # Languages

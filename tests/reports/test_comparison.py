@@ -63,7 +63,7 @@ def test_no_number_of_the_index_is_without_a_source(built):
 
 def test_an_answer_that_is_one_for_all_sets_stands_once(built):
     index = read_index(built)
-    assert f"Fewer than 47.06{MILLION} new cars" in index.select_one(".answer").get_text()
+    assert f"fewer than 47.06{MILLION} new cars" in index.select_one(".answer").get_text()
     assert "The answer is the same for all sets." in index.get_text()
     assert not index.select("td[data-label=answer]")
 

@@ -309,7 +309,7 @@ class Book(Register):
         --------
         >>> print(Book.open().trace("hefei_deals"))
         hefei_deals = 28 — “28 trade and investment deals”, Xinhua via ..., paragraph 4
-            Sino-German Smart Manufacturing Matchmaking Conference: deals, 24–26 Jun 2025
+            Sino-German Smart Manufacturing Matchmaking Conference: deals, 24–26 June 2025
             Sino-German cooperation deepens in smart manufacturing, 27 June 2025
         """
         return entries.show_trace([(n, self.cite(x.id)[0]) for n, x in self.follow(key)], self.lang)
@@ -438,8 +438,8 @@ class Book(Register):
         """Show a finding: its heading, its sentences and a caveat by its key.
 
         Heading and sentences are templates as of :meth:`say`, or several, as :meth:`choose` takes
-        them. Where newer figures came later, or a sentence is left out, the finding says so; where
-        nothing is left, that nothing was known of what it is `about`.
+        them. Where newer figures came later, or a sentence is left out, it tells the years that its
+        sentences do not; where nothing is left, that nothing was known of what it is `about`.
         """
         shown = findings.show_finding(self, heading, parts, caveat, about)
         self._findings[about] = shown

@@ -121,9 +121,9 @@ def show_finding(
     firsts = [x if isinstance(x, str) else next(iter(x), "") for x in (heading, *parts)]
     if [title, *sentences] != firsts or _was_continued(book, (*heading_said.facts, *told["facts"])):
         years = _tell_years(book, (heading_said, book.word(" ".join(known))))
-        ends = (_word(book.lang, "known", day.html), years.html)
-        html += f'<p class="note"{_say_language(book)}>{" ".join(filter(None, ends))}</p>'
-        text += f"\n{_word(book.lang, 'known', day.text)} {years.text}".rstrip()
+        if years.html:
+            html += f'<p class="note"{_say_language(book)}>{years.html}</p>'
+            text += f"\n{years.text}"
     return Finding(f"{html}{mind.html}", f"{text}\n{mind.text}", {SENTENCE: told})
 
 

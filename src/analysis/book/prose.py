@@ -235,6 +235,9 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
             text.append(worded)
             if form in ("by", "label"):  # a name, not a number
                 html.append(mark_numbers(worded))
+            elif form in ("period", "year"):  # when; the number beside it is the link
+                html.append(mark_numbers(worded))
+                stated.append(worded)
             else:
                 printed_in = facts[name].language if worded.startswith("“") else lang
                 foreign = "" if printed_in == lang else printed_in
@@ -334,7 +337,9 @@ def _list_ranges(said: Sentence, facts: Mapping[str, Fact], lang: str) -> list[d
     ranges = []
     for key, words in said.worded:
         fact = facts[key]
-        numbers = [text for text in words if text != wording.say_period(fact.period, lang)]
+        known = {word_end(fact, lang, up=up, alone=True) for up in (False, True)}
+        known.add(wording.say_period(fact.period, lang))
+        numbers = [text for text in words if text not in known]
         is_known = fact.interval.is_point or _is_rounded(fact)
         read = "" if is_known else word_range(fact, lang, digits=_DIGITS)
         if numbers and read and read not in words:

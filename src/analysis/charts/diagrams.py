@@ -296,7 +296,7 @@ def timeline(book: Book, events: pd.DataFrame) -> Axes:
     >>> book = Book.open()
     >>> ax = timeline(book, book.table("events").query("kind == 'visit'"))
     >>> [row[0].text for row in charts.describe(ax).rows]
-    ['14 April 2024', '14–16 Apr 2024']
+    ['14 April 2024', '14–16 April 2024']
     """
     listed = list_rows(events, "events", "event_id")
     rows = sorted(listed, key=lambda x: (period_bounds(x["period"]), x["event_id"]))

@@ -189,7 +189,8 @@ def _list_controls(
     for name, fact in assumed.items():
         limits = ranges.get(name, name)
         if not isinstance(limits, str):
-            parameter = Parameter(name, "float", 0.0, fact.label, _read_limits(fact, limits))
+            meaning = parameters[name].meaning if name in parameters else fact.label
+            parameter = Parameter(name, "float", 0.0, meaning, _read_limits(fact, limits))
         elif limits in declared:
             parameter = declared[limits]
         elif name in ranges:

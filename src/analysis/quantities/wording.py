@@ -384,7 +384,7 @@ def _say_ordinal(value: Fraction, language: Language) -> str:
 
 @lru_cache(1024)
 def _say_days(first: date, last: date, language: Language) -> str:
-    from babel.dates import format_date, format_interval, format_skeleton
+    from babel.dates import format_date, format_interval, format_skeleton, get_month_names
 
     if first == last:
         return str(format_date(first, "long", locale=language.locale))
@@ -398,4 +398,9 @@ def _say_days(first: date, last: date, language: Language) -> str:
     skeleton = "yMMMM" if full_month else "yMMMMd"
     if full_month and (first.year, first.month) == (last.year, last.month):
         return str(format_skeleton(skeleton, first, locale=language.locale))
-    return str(format_interval(first, last, skeleton, locale=language.locale))
+    text = str(format_interval(first, last, skeleton, locale=language.locale))
+    if not full_month and language.grouping:  # Chinese months have no short names
+        months = get_month_names("wide", locale=language.locale)
+        for month, short in get_month_names("abbreviated", locale=language.locale).items():
+            text = re.sub(rf"{re.escape(short)}(?!\w)", months[month], text)
+    return text
