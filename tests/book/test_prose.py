@@ -399,6 +399,14 @@ def test_a_range_that_stands_in_the_sentence_or_is_none_is_not_told_again(templa
     assert bundle["numbers"] == []
 
 
+def test_a_period_is_no_link_but_its_fact_is_used():
+    said = say("{value:period}, {value:year}, {late}", FACTS)
+    assert [x.get_text() for x in BeautifulSoup(said.html, "html.parser")("a")] == [
+        "late October 2025"
+    ]
+    assert said.facts == ("value", "late")
+
+
 # Names and periods that no fact stands behind
 
 
