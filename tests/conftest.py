@@ -102,7 +102,7 @@ yard,Yard,company,CN,,sea-2025-05-02,3,yard
 mills,River Mills,company,DE,yard,river-2025-06-03,2,River Mills
 """,
     "ties": """\
-yard_mills,yard,mills,supply,none,flour,1990,sea-2025-05-02,3,yard,
+yard_mills,yard,mills,supply,none,flour,1990,,sea-2025-05-02,3,yard,
 """,
     "places": """\
 CN,China,country,CN,,,made up

@@ -476,9 +476,13 @@ def test_every_link_of_a_page_finds_its_entry(book):
 
 
 def test_reading_a_fact_or_a_template_is_no_citation(book):
-    _ = book["hefei_deals"], book.trace("hefei_deals"), book.walk("hefei_deals")
+    _ = repr(book["hefei_deals"]), pretty(book["hefei_deals"]), book.walk("hefei_deals")
     _ = book.to_frame(), book.search("deals"), book.knows("{hefei_deals}")
     assert read_items(book.sources().html) == []
+    linked = BeautifulSoup(book.trace("hefei_mean_deal").html, "html.parser").select("a.fact")
+    ids = [link["href"].removeprefix("#") for link in linked]
+    assert ids[0] == "fact-hefei_mean_deal"
+    assert {*ids} <= {*read_items(book.sources().html)}, "its numbers are links"
 
 
 def test_caveats_are_those_of_the_facts_cited_or_those_that_are_named(book):

@@ -166,6 +166,10 @@ def told(template: str, lang: str = "en") -> str:
         ("{value:number}", "6.8 billion yuan"),
         ("{value:lower}", "6.8 billion yuan"),
         ("{value:upper}", "7.1 billion yuan"),
+        ("{value:over}", "over 6.8 billion yuan"),
+        ("{mean:over}", "over 240 million yuan"),
+        ("{rate:over}", "at least 8.2 yuan per euro"),
+        ("{rate:below}", "at most 8.5 yuan per euro"),
         ("{value:period}", "June 2025"),
         ("{value:year}", "2025"),
         ("{value:printed}", "“over 6.8 billion yuan”"),
@@ -205,6 +209,8 @@ def test_every_form_is_tried_above_or_refused_for_facts_that_have_it_not():
         "number",
         "lower",
         "upper",
+        "over",
+        "below",
         "period",
         "year",
         "printed",
@@ -305,7 +311,7 @@ def test_an_id_with_a_quote_cannot_leave_its_attribute():
     ("template", "message"),
     [
         ("{deals:rang}", "{deals:rang} has an unknown form; did you mean range?"),
-        ("{deals:.2f}", "{deals:.2f} has an unknown form; known: by, label, lower, named, "),
+        ("{deals:.2f}", "{deals:.2f} has an unknown form; known: below, by, label, lower, named, "),
         ("{deals", "the sentence '{deals' has a stray brace (expected '}' before end of string)"),
         ("28}", "the sentence '28}' has a stray brace (Single '}' encountered in format string)"),
         ("a {} b", "the sentence 'a {} b' has a brace that names no fact"),
@@ -320,6 +326,8 @@ def test_an_id_with_a_quote_cannot_leave_its_attribute():
         ),
         ("{mean:period}", "mean has no period; leave out ':period'"),
         ("{mean:year}", "mean has no period; leave out ':year'"),
+        ("{mean:below}", "mean has no upper end that is certain; write {mean:range}"),
+        ("{value:below}", "value has no upper end that is certain; write {value:range}"),
     ],
 )
 def test_a_template_that_cannot_be_read_is_refused(template, message):

@@ -799,7 +799,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         put(2, direction="up"),
         "row 2, column direction",
         "'up' is not allowed",
-        "write one of to_china, joint, from_china, none",
+        "write one of to_china, joint, unnamed, from_china, none",
     ),
     (
         "ties",

@@ -426,6 +426,8 @@ def test_a_longer_name_is_that_of_another_company(
         ("en", "In 2025 Audi's Sahara plant made 90 cars.", ""),
         ("en", "In 2025 Audi Chairman Paul Frei had 90 cars.", ""),
         ("de", "2025 baute Audi Sahara 90 Autos.", "or 'Audi Sahara'"),
+        ("de", "2025 baute Audi Ende Dezember 90 Autos.", ""),
+        ("de", "2025 baute Audi August bis Oktober 90 Autos.", ""),
         ("de", "2025 verkaufte Audi Autos, und 90 Autos waren rot.", ""),
         ("zh", "2025年奥迪中国销量90辆。", "or '奥迪中国'"),
         ("zh", "2025年奥迪中国工厂产量90辆。", ""),

@@ -452,13 +452,13 @@ class Book(Register):
         ----------
         template : str
             Plain text with facts in braces: ``{fact_id}`` words the fact, ``{fact_id:range}`` its
-            interval, ``:lower`` and ``:upper`` one end, ``:number`` the number without its hedge,
-            ``:period`` its period, ``:year`` its year, ``:printed`` the phrase in quotation marks
-            (``:named`` the name of the fact in place of a phrase that is in another language),
-            ``:label`` its name, ``:by`` who printed it. ``{a > b:rose}`` says "rose" if the one
-            fact or number is more than the other, and ``{a = b:alike}`` "alike" if they are the
-            same, wherever in their ranges they lie; if not, it is refused, or
-            ``{a > b:rose|moved}`` says that. ``{5:words}`` says "five".
+            interval, ``:lower`` and ``:upper`` one end, ``:over`` and ``:below`` one as in "over
+            240 million", to two digits, ``:number`` the number without its hedge, ``:period`` its
+            period, ``:year`` its year, ``:printed`` the phrase in quotation marks (``:named`` the
+            fact's name where that is in another language), ``:label`` its name, ``:by`` who
+            printed it. ``{a > b:rose}`` says "rose" if the one fact or number is more than the
+            other, and ``{a = b:alike}`` "alike" if they are the same, wherever in their ranges they
+            lie; if not, it is refused, or ``{a > b:rose|moved}`` says that. ``{5:words}``: "five".
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
 

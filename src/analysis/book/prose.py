@@ -140,6 +140,14 @@ def _word_number(fact: Fact, lang: str) -> str:
     return wording.say_number(fact.numbers[0], fact.unit, kind, lang)
 
 
+def _word_beyond(fact: Fact, lang: str, *, up: bool) -> str:
+    end = fact.interval.bounds[up]
+    if isinstance(end.value, float) or end.basis == Basis.USAGE:
+        name = "upper" if up else "lower"
+        raise FactError(f"{fact.id} has no {name} end that is certain; write {{{fact.id}:range}}")
+    return wording.say_beyond(end, fact.unit, lang, up=up)
+
+
 def _quote_print(fact: Fact, _: str) -> str:
     if not fact.as_printed:
         raise FactError(f"{fact.id} ({fact.tier}) is printed nowhere; leave out ':printed'")
@@ -175,6 +183,8 @@ FORMS: Mapping[str, Callable[[Fact, str], str]] = {
     "number": _word_number,
     "lower": lambda fact, lang: word_end(fact, lang, up=False, alone=True),
     "upper": lambda fact, lang: word_end(fact, lang, up=True, alone=True),
+    "over": lambda fact, lang: _word_beyond(fact, lang, up=False),
+    "below": lambda fact, lang: _word_beyond(fact, lang, up=True),
     "period": _word_period,
     "year": lambda fact, lang: _word_period(fact, lang, "year"),
     "printed": _quote_print,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import accumulate
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,7 @@ _KEY = 0.22
 _STYLES: Mapping[str, tuple[str, float, Any, str]] = {
     "to_china": (tint(INK, 0.25), 1.4, "-", "-|>"),
     "joint": (tint(HIGHLIGHT, 0.3), 2.6, "-", "-"),
+    "unnamed": (tint(HIGHLIGHT, 0.3), 2.0, (0, (1, 1)), "-"),
     "from_china": (PALETTE[1], 2.4, (0, (4, 1.4)), "-|>"),
     "none": (CONTEXT, 1.3, (0, (1, 2)), "-"),
 }
@@ -282,7 +283,7 @@ _AXIS, _TEXT, _LANE, _SHORT = 0.6, 1.08, 0.11, 0.08
 _ROOM, _MARK = 0.2, 7.5
 #: Inches: the space after dates, the least height of a year, between labels; names that get fewer
 #: inches than the last beside the dates stand below them.
-_AFTER, _YEAR, _LABEL_GAP, _LEAST_NAME = 0.12, 0.06, 0.07, 2.2
+_AFTER, _YEAR, _LABEL_GAP, _LEAST_NAME = 0.12, 0.02, 0.07, 2.2
 
 
 def timeline(book: Book, events: pd.DataFrame) -> Axes:
@@ -315,11 +316,22 @@ def _tell_event(book: Book, row: TableRow) -> list[Sentence]:
     """Say when an event was, what it was, of which kind, and who dates it."""
     kind = tell_name(book.label(row["kind"]))
     if not row["fact_id"]:
-        day, name = tell_time(row["period"], book.lang), tell_name(row["name"])
-        return [day, name, kind, tell_origin(book, row)]
+        name = tell_name(row["name"])
+        return [_tell_when(row["period"], book.lang), name, kind, tell_origin(book, row)]
     fact = book[row["fact_id"]]
     name = book.cite_sentence(link_name(fact, row["name"]))
     return [book.word(f"{{{fact.id}:period}}"), name, kind, tell_origin(book, row)]
+
+
+def _tell_when(period: str, lang: str) -> Sentence:
+    """Say when something was: "by 26 June 2025" of the part of a year before a day."""
+    begin, end = period_bounds(period)
+    is_whole = (end + timedelta(days=1)).day == 1  # to the end of a month
+    if is_whole or begin == end or begin != date(end.year, 1, 1):
+        return tell_time(period, lang)
+    day = tell_time(end.isoformat(), lang)
+    html, words = (phrase("by_day", lang, day=x) for x in (day.html, day.text))
+    return replace(day, html=html, text=words)
 
 
 def _draw_timeline(book: Book, ax: Axes, rows: Sequence[TableRow], dates: Sequence[str]) -> None:
@@ -372,8 +384,8 @@ def _find_day(tops: Mapping[int, float], day: date) -> float:
 
 
 def _draw_years(book: Book, ax: Axes, tops: Mapping[int, float], named: Collection[int]) -> None:
-    *begins, end = tops.values()
-    ax.vlines(_AXIS, 0, end, color=CONTEXT, linewidth=0.8)
+    ax.vlines(_AXIS, 0, max(tops.values()), color=CONTEXT, linewidth=0.8)
+    begins = [tops[year] for year in named]
     ax.hlines(begins, _AXIS - 0.05, _AXIS, color=CONTEXT, linewidth=0.8)
     for year in sorted(named):
         spot = _AXIS - 0.09, tops[year] + height(1, TICK) / 2
@@ -384,7 +396,7 @@ def _draw_period(ax: Axes, row: TableRow, span: Point, lanes: list[float]) -> fl
     """Draw the mark of an event, and a bar in the first free lane if it lasted; give its place."""
     x, (top, bottom), color = _AXIS, span, CONTEXT if row["fact_id"] else HIGHLIGHT
     if bottom - top > _SHORT:
-        lane = next((i for i, taken in enumerate(lanes) if taken < top), len(lanes))
+        lane = next((i for i, taken in enumerate(lanes) if taken + _LANE < top), len(lanes))
         lanes[lane : lane + 1] = [bottom]
         x += (lane + 1) * _LANE
         draw_pale(ax, [x, x], [top, bottom], color, 4, zorder=1.6, label="_period")

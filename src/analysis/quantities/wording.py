@@ -22,6 +22,8 @@ from analysis.quantities.vocabulary import KINDS, Family
 
 #: Significant digits of a number that stands alone, and of the width of a range.
 _DIGITS_ALONE, _DIGITS_OF_WIDTH = 4, 2
+#: And of what a number is over or below.
+_DIGITS_BEYOND = 2
 #: No printed number has more decimals.
 _MOST_DECIMALS = 100
 #: First and last day of what has a name of its own within a year.
@@ -265,6 +267,17 @@ def say_end(
         return _say_days(day, day, language)
     rounded = round_end(end, _find_place(interval, up=up, printed=printed, alone=alone), up=up)
     return _word(_say_plain(rounded, language), unit, language)
+
+
+def say_beyond(end: Bound, unit: str, lang: str, *, up: bool) -> str:
+    """Word what a number is over, or below, to two digits: "over 240 million yuan"."""
+    if isinstance(end.value, float):
+        return "∞" if up else "−∞"
+    language = find_language(lang)
+    rounded = round_end(end.value, _find_step(end.value, _DIGITS_BEYOND), up=up)
+    families = (Family.AT_MOST, Family.BELOW) if up else (Family.AT_LEAST, Family.OVER)
+    text = _word(_say_plain(rounded, language), unit, language)
+    return language.patterns[families[end.is_open or rounded != end.value]].format(text)
 
 
 def _round(value: Fraction, step: Fraction) -> Fraction:

@@ -50,8 +50,8 @@ def group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[Topic], 
             else:
                 findings[-1].shown = part
                 # The name of a section claims nothing: its chart does.
-                has_number = any(x.note for x in findings[-1].title.runs)
-                if isinstance(part, DocChart) and part.title.text and not has_number:
+                is_cited = any(x.note for x in findings[-1].title.runs)
+                if isinstance(part, DocChart) and part.title.runs and not is_cited:
                     findings[-1].title = part.title
     return opening, [x for x in findings if x.said or x.shown], notes
 
