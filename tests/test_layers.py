@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
-from benchmarks.structure import ROOT, find_modules, map_imports
+from benchmarks.structure import ROOT, find_modules, map_imports, measure
 
 #: Every module of the package, or the folder that it is in, in the order of the layers.
 LAYERS = [
@@ -41,6 +41,16 @@ def place(module: str) -> int | None:
     while name and name not in PLACES:
         name = name.rpartition(".")[0]
     return PLACES.get(name)
+
+
+def test_modules_and_cells_are_short() -> None:
+    found = measure()
+    assert 150 <= found["median lines of a module"] <= 280
+    assert found["most lines of a module"] <= 500
+    assert found["longest import chain"] <= 10
+    assert found["median lines of a cell"] <= 3
+    assert found["cells of at most ten lines"] >= 0.9
+    assert found["most lines of a cell"] <= 20
 
 
 def test_every_module_stands_in_a_layer() -> None:

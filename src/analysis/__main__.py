@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import (
     AnalysisError,
+    FactError,
     ParameterError,
     TablesBehindError,
     find_near,
@@ -420,6 +421,9 @@ def _trace(fact: str, **how: Any) -> None:
     if missing := book.pending.get(fact):
         given = " ".join(f"-p {name} NUMBER" for name in missing)
         raise AnalysisError(f"{fact} needs what is assumed; add {given}")
+    traced = {x.id for x in book.walk(fact)}
+    if unused := [name for name, _ in how["parameter"] if name not in traced]:
+        raise ParameterError(f"{fact} does not rest on {unused[0]}; leave it out")
     print(book.trace(fact))
 
 
@@ -431,7 +435,10 @@ def _open_book(lang: str, level: str, parameter: Sequence[tuple[str, str]]) -> B
         units = dict(book.table("assumptions")[["assumption_id", "unit"]].to_numpy().tolist())
         if name not in units:
             raise ParameterError(f"{name!r} is no assumption; {suggest(name, units)}")
-        book.assume(name, value, units[name], "given on the command line")
+        try:
+            book.assume(name, value, units[name], "given on the command line")
+        except FactError as fault:
+            raise ParameterError(f"{str(fault).partition(';')[0]} ({units[name]})") from fault
     return book
 
 

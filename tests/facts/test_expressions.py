@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import operator
 import random
 import statistics
 from decimal import Decimal
@@ -489,9 +490,19 @@ def test_two_facts_are_equal_where_both_are_one_number_and_the_same():
     assert count == other
     assert book["nev_units_2025h1"] == Book.open()["nev_units_2025h1"]
     assert book["survey_stay"] != book["survey_leaders"]
-    with pytest.raises(UnitError, match="models cannot be taken from deals"):
+    with pytest.raises(UnitError, match="deals and models cannot be compared; take facts in one"):
         _ = book["hefei_deals"] == book["fawvw_models_2025"]
     assert len({count, other}) == 2, "each is a key of its own"
+
+
+@pytest.mark.parametrize("compare", [operator.lt, operator.ge, operator.eq, operator.ne])
+def test_percent_and_points_are_not_compared_on_either_side(compare):
+    book = Book.open()
+    share, rise = book["nev_share_2025h1"], book["nev_share_change_2025h1"]
+    assert (share - rise).unit == "percent"
+    for one, other in ((share, rise), (rise, share), (share * 1, rise)):
+        with pytest.raises(UnitError, match="cannot be compared; take facts in one unit"):
+            compare(one, other)
 
 
 @pytest.mark.parametrize(

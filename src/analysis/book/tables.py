@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.book import prose
 from analysis.book.prose import Sentence, Shown
 from analysis.errors import FactError, suggest
-from analysis.facts.fact import Fact, Tier, check_level
+from analysis.facts.fact import Fact, Tier
 from analysis.project import Row
 from analysis.quantities.interval import Interval
 from analysis.quantities.periods import period_bounds
@@ -240,6 +240,13 @@ def read_cell(book: Book, fact: Fact, column: str) -> Any:
 
     cell = _list_values(book, fact)[column]
     return pd.Timestamp(cell).as_unit("us") if isinstance(cell, date | datetime) else cell
+
+
+def check_level(level: str, table: object) -> None:
+    """Check that a table of facts was made at a level, if it says its own."""
+    own = getattr(table, "attrs", {}).get("level", level)
+    if own != level:
+        raise FactError(f"the table is at the level {own!r}; take the book that made it")
 
 
 def list_ids(ids: Any, book: Any = None) -> list[str]:

@@ -243,8 +243,7 @@ def shift_unit(clock: Clock, unit: str, count: int) -> str:
         monday = day - timedelta(days=day.weekday() - 7 * count)
         return join(monday.isoformat(), (monday + timedelta(days=6)).isoformat())
     if unit == "month":
-        is_far = count <= -12  # "twelve months ago"
-        clock.doubt = clock.doubt or "it may be told from a period named before" * is_far
+        clock.doubt = clock.doubt or "it may be told from a period named before" * (count <= -12)
         return write_month(day.year, day.month + count)
     if unit == "quarter":
         number = day.year * 4 + (day.month - 1) // 3 + count
@@ -278,5 +277,4 @@ def expand_year(short: str, first: str) -> int:
 
 def list_names(names: Sequence[tuple[str, str]]) -> dict[str, int]:
     """Give the numbers of months or weekdays, whole and by three and four letters."""
-    found = {word[:size]: int(number) for word, number in names for size in (3, 4)}
-    return found | {word: int(number) for word, number in names}
+    return {word[:size]: int(number) for size in (3, 4, None) for word, number in names}

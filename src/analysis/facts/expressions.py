@@ -127,7 +127,7 @@ class Arithmetic:
         if _is_number(other):
             return self.express().equals(other)
         if isinstance(other, Arithmetic) and getattr(self, "id", 0) != getattr(other, "id", 1):
-            return (self.express() - other.express()).equals(0)
+            return self.express().part_from(other).equals(0)
         return super().__eq__(other)  # a fact and itself, in this book or another
 
     def __hash__(self) -> int:
@@ -296,7 +296,9 @@ class Expression(Arithmetic):
     def amount(self) -> Interval:
         """The exact range, of what is an amount: a date is told by its start and its end."""
         if self.unit == "date":
-            raise FactError(f"{self.formula} is a date, {self.range}; take its start or its end")
+            raise FactError(
+                f"{self.formula} is a date, {self.range}; take its start or its end, of its period"
+            )
         return self.interval
 
     def _find_shared(self, term: Expr, divisors: tuple[Expr, ...]) -> str:
@@ -336,12 +338,7 @@ class Expression(Arithmetic):
         """Tell whether all values are on one side of another quantity; refuse if some only are."""
         if _is_number(other):
             self._check_percent(cast("float", other))
-        try:
-            apart = self.amount if _is_number(other) else (self - self.wrap(other)).interval
-        except UnitError:
-            units = (self.unit, self.wrap(other).unit)
-            hint = "multiply by a rate" if {*units} <= {*MONEY} else "take facts in one unit"
-            raise UnitError(f"{' and '.join(units)} cannot be compared; {hint}") from None
+        apart = self.amount if _is_number(other) else self.part_from(other).interval
         number = Fraction(str(other)) if _is_number(other) else Fraction(0)
         (low, low_open, _), (high, high_open, _) = apart.bounds
         surely_below = high < number or (high == number and high_open)
@@ -354,6 +351,18 @@ class Expression(Arithmetic):
             told = f"{self._tell()} may be {side} {shown} or not"
             raise FactError(f"{told}; compare its lower or upper")
         return is_wholly
+
+    def part_from(self, other: object) -> Expression:
+        """Give the difference to a quantity that may be compared, which has the same unit."""
+        right = self.wrap(other)
+        try:
+            if {self.unit, right.unit} != {"percent", "points"}:
+                return self - right
+        except UnitError:
+            pass
+        units = self.unit, right.unit
+        hint = "multiply by a rate" if {*units} <= {*MONEY} else "take facts in one unit"
+        raise UnitError(f"{' and '.join(units)} cannot be compared; {hint}")
 
     def _tell(self) -> str:
         return f"{self.formula} ({self.range})"

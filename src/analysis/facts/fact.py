@@ -250,13 +250,6 @@ def add_ends(row: Mapping[str, str], intervals: Mapping[Level, Interval]) -> dic
     return {**row, **cells}
 
 
-def check_level(level: str, table: object) -> None:
-    """Check that a table of facts was made at a level, if it says its own."""
-    own = getattr(table, "attrs", {}).get("level", level)
-    if own != level:
-        raise FactError(f"the table is at the level {own!r}; take the book that made it")
-
-
 def read_interval(written: Record) -> Interval:
     """Read an interval as a record has it."""
     lower, upper = (None if (x := written[y]) is None else Fraction(x) for y in ("lower", "upper"))

@@ -74,7 +74,7 @@ def _refresh(job: notebook.Execution) -> tuple[execution.Run, str, list[str]]:
 
 def list_findings(project: Project) -> str:
     """Make the table, one row per notebook, its question and its answer; and what it rests on."""
-    lines = ["| notebook | question | answer |", "|---|---|---|"]
+    lines = ["| notebook | question | answer, in its first sentence |", "|---|---|---|"]
     for path in notebook.find_notebooks(project):
         question = notebook.find_title(path, notebook.read_cells(path))
         link = f"[{path.stem[:2]}](notebooks/{path.name})"
