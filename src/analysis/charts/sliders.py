@@ -189,7 +189,7 @@ def _list_controls(
     for name, fact in assumed.items():
         limits = ranges.get(name, name)
         if not isinstance(limits, str):
-            meaning = parameters[name].meaning if name in parameters else fact.label
+            meaning = parameters[name].meaning if name in values else fact.label
             parameter = Parameter(name, "float", 0.0, meaning, _read_limits(fact, limits))
         elif limits in declared:
             parameter = declared[limits]
