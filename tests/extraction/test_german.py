@@ -384,6 +384,7 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         # a number before, of its size
         ("In Kiel sind 600 beschäftigt.", "600 people"),
         ("Es kamen 300.", "300 people"),
+        ("BYD baute Autos und kam auf 360.000. Zur Messe fuhr es.", "360000 vehicles"),
         (
             "Es gab 400 Besucher. Die Zahl der Aussteller blieb unter der Grenze von 100.",
             "unter 100 exhibitors",

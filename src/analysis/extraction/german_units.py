@@ -195,7 +195,8 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
         if scale > 10**6:
             return "", ""  # no milliard is one of people
     clause = re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0]
-    if not told and not sure and re.search(rf"\b(?:{any_of('people do')})", clause, _I):
+    is_told_of = not told and not sure and not before.endswith(" auf ")  # "BYD kam auf 360.000"
+    if is_told_of and re.search(rf"\b(?:{any_of('people do')})", clause, _I):
         return "people", "they may be no people"
     earlier = [x.partition("/")[0] for x, _ in given[:index]]
     earlier = [x for x in earlier if beside.is_thing_unit(x) and x not in _NO_THINGS]
