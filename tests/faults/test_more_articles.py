@@ -111,7 +111,7 @@ ARTICLES = {
 AT = "hafenblatt-2025-03-10,2"
 BESIDE = {
     "actors": f"nordring,Nordring,company,DE,,{AT},Nordring",
-    "ties": f"nordring_bmw,nordring,bmw,ownership,none,a stake,,{AT},Nordring;Werk,",
+    "ties": f"nordring_bmw,nordring,bmw,ownership,none,a stake,,,{AT},Nordring;Werk,",
     "events": f"grows,Nordring grows,investment,2025-03,wuhan,nordring,,{AT},erweitert,",
     "sites": f"wuhan,Nordring in Wuhan,Nordring,plant,running,wuhan,,,{AT},Wuhan,",
 }
