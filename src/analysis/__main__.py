@@ -431,8 +431,10 @@ def _open_book(lang: str, level: str, parameter: Sequence[tuple[str, str]]) -> B
     from analysis.book.book import Book
 
     book = Book.open(lang, level)
-    for name, value in _read_pairs(parameter).items():
-        units = dict(book.table("assumptions")[["assumption_id", "unit"]].to_numpy().tolist())
+    given = _read_pairs(parameter)
+    columns = ["assumption_id", "unit"]
+    units = dict(book.table("assumptions")[columns].to_numpy().tolist()) if given else {}
+    for name, value in given.items():
         if name not in units:
             raise ParameterError(f"{name!r} is no assumption; {suggest(name, units)}")
         try:

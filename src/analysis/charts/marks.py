@@ -190,7 +190,7 @@ def describe_marks(facts: Iterable[Fact], lang: str) -> str:
     seen: set[str] = set()
     for fact in facts:
         placed = place_fact(fact, (1.0, 2.0))
-        if "confidence" in fact.inputs:
+        if "confidence" in fact.inputs:  # a sampling interval
             seen.add("sampled")
         else:
             seen |= {placed.lower_tip, placed.upper_tip, "" if fact.interval.is_point else "line"}

@@ -299,11 +299,15 @@ def _list_fractions(part: dict[str, str]) -> Table:
     )
 
 
+#: Behind a hedge, "a year" is a number: "at least a year".
+_HEDGED = "|".join(
+    rf"(?<=\b{x} )" for x in ("than", "least", "nearly", "almost", "about", "around", "roughly")
+)
+
+
 def _list_counts(part: dict[str, str]) -> Table:
     """Give the rules of ranks and of plain numbers."""
     number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
-    hedges = "than", "least", "nearly", "almost", "about", "around", "roughly"
-    hedged = "|".join(rf"(?<=\b{x} )" for x in hedges)
     return (
         (
             _read_rank,
@@ -322,7 +326,7 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             lambda match: Numeral(match.span(), Number(Decimal(1))),
             r"\ba single\b(?![- ]digit)",  # not "the largest single market"
-            rf"|(?:{hedged})an?(?= (?:year|month|week|day|hour)\b(?! (?:ago|earlier|before)\b))",
+            rf"|(?:{_HEDGED})an?(?= (?:year|month|week|day|hour)\b(?! (?:ago|earlier|before)\b))",
         ),
         (
             _read_dozens,
