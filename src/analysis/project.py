@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -331,6 +331,12 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
         raise fault(name, line, "a byte is not UTF-8", "save the file as UTF-8") from None
     if text.startswith("\ufeff"):
         raise fault(name, 1, "a byte order mark begins the file", "save as UTF-8 without BOM")
+    # Copies: whoever reads a table may change it.
+    return [*map(dict, _read_rows(name, text, None if columns is None else tuple(columns)))]
+
+
+@lru_cache(maxsize=64)  # a notebook reads each of its tables several times
+def _read_rows(name: str, text: str, columns: Sequence[str] | None) -> list[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     line = 1  # in which the next record begins, as editors show it

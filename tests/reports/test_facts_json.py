@@ -23,7 +23,7 @@ CHECK = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 def write(suite, pages):
     """Write the file of a made-up suite and some pages; give it read back."""
-    facts = collect_facts(suite.project.processed)
+    _, facts = collect_facts(suite.project.processed)
     shown = read_pages(suite.out, sorted(pages))
     write_facts(suite.out, facts, shown, pages, read_package(suite.project))
     return json.loads((suite.out / "facts.json").read_text(encoding="utf-8"))
@@ -33,7 +33,7 @@ def write(suite, pages):
 def whole(tmp_path_factory):
     """All facts of this project, in a folder of reports without a page."""
     project, out = find_project(), tmp_path_factory.mktemp("whole") / "reports"
-    write_facts(out, collect_facts(project.processed), {}, {}, read_package(project))
+    write_facts(out, collect_facts(project.processed)[1], {}, {}, read_package(project))
     return out
 
 

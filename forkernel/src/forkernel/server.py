@@ -3,7 +3,7 @@
 A kernel of its own imports the drawing libraries for a second or two before it does anything. A
 fork of a process that has them is the same kernel, ready at once: a process of its own, with its
 own memory, environment and working folder. Nothing is drawn, no thread started and no socket of
-zmq opened before the fork: what a kernel inherits is modules alone.
+zmq opened before the fork: what a kernel inherits is modules, and what their functions keep.
 
 Whoever asks for a kernel has a connection to the server for it. It brings the end of the kernel,
 and when it closes, the kernel is killed: no kernel outlives who asked for it. When the server's
@@ -11,7 +11,7 @@ standard input closes, the server and all its kernels end, and so do processes t
 in sessions of their own: these fall to the server (on Linux).
 
 Run as ``python -m forkernel.server DESCRIPTOR [MODULE …]``: the socket it listens on, and what it
-imports besides what every kernel imports.
+imports besides what every kernel imports, or ``MODULE:FUNCTION`` that it calls.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ _ROUNDS = 9
 def serve(door: int, modules: Sequence[str] = ()) -> None:
     """Fork a kernel for every connection to a listening socket, until standard input closes.
 
-    `door` is the socket's file descriptor; the `modules` are imported before the first fork.
+    `door` is the socket's file descriptor; the `modules` are imported before the first fork, and a
+    function called that is named as ``module:function``.
     """
     with socket.socket(fileno=door) as listener:
         gc.disable()  # all of it stays: there is nothing to collect
@@ -66,7 +67,10 @@ def serve(door: int, modules: Sequence[str] = ()) -> None:
         # pandas asks, as it is imported, whether it shows its tables in a kernel.
         builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
         for name in (*IMPORTS, *modules):
-            importlib.import_module(name)
+            module, _, function = name.partition(":")
+            found = importlib.import_module(module)
+            if function:
+                getattr(found, function)()
         del builtins.get_ipython  # type: ignore[attr-defined]
         gc.freeze()  # what is never collected is never copied
         gc.enable()

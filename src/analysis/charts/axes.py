@@ -95,10 +95,16 @@ class _RoomyLocator(ticker.Locator):
     ) -> None:
         self._offer, self._formatter, self._lang = offer, formatter, lang
         self._most, self._gap = (99, _NEAR) if years else (_MOST, _GAP)
+        #: The last answer, and what it follows from: matplotlib asks a dozen times as it draws.
+        self._known: tuple[object, Sequence[float]] = None, ()
 
     def __call__(self) -> Sequence[float]:
-        low, high = sorted(self.axis.get_view_interval())  # type: ignore[union-attr]
-        return self.tick_values(float(low), float(high))
+        axis = cast("Any", self.axis)
+        low, high = sorted(map(float, axis.get_view_interval()))
+        asked = low, high, axis.axes.bbox.bounds, find_figure(axis.axes).get_figwidth()
+        if self._known[0] != asked:
+            self._known = asked, self.tick_values(low, high)
+        return self._known[1]
 
     def tick_values(self, vmin: float, vmax: float) -> Sequence[float]:
         coarsest: Sequence[float] = []

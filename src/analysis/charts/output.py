@@ -91,7 +91,7 @@ class Description:
         """Who printed what is shown and what that rests on, each publisher once, in order."""
         found: dict[str, Source] = {}
         for cells, article in zip_longest(self.rows, self.articles):
-            origins = [_find_article(self.book, article)] if article else []
+            origins = [self.book.find_article(article)] if article else []
             facts = [x for key in _list_facts([cells or ()]) for x in self.book.walk(key)]
             for origin in (*origins, *(fact.source for fact in facts if fact.source)):
                 found.setdefault(origin.publisher, origin)
@@ -463,11 +463,6 @@ def show_source(source: Source) -> str:
     return link_out(source.address, mark_numbers(source.publisher))
 
 
-def _find_article(book: Book, key: str) -> Source:
-    row = book.table("sources").set_index("source_id").loc[key]
-    return Source(key, *map(str, row[["publisher", "title", "published_on", "address"]]))
-
-
 def tell_origin(book: Book, row: Mapping[str, Any]) -> Sentence:
     """Make a cell of who tells of a row: the source of its fact, or the article that prints it."""
     if not row["fact_id"]:
@@ -478,6 +473,6 @@ def tell_origin(book: Book, row: Mapping[str, Any]) -> Sentence:
 
 def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:
     """Make a cell of the article and the paragraph that print a row, the article linked."""
-    source, n = _find_article(book, row["source_id"]), str(row["paragraph"])
+    source, n = book.find_article(row["source_id"]), str(row["paragraph"])
     html = phrase("paragraph", book.lang, publisher=show_source(source), n=mark_numbers(n))
     return Sentence(html, phrase("paragraph", book.lang, publisher=source.publisher, n=n))

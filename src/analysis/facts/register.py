@@ -194,6 +194,10 @@ class Register(Mapping[str, Fact]):
             self._facts[key] = self._derive(row) if is_derived else self._read(row)
         return self._facts[key]
 
+    def find_article(self, key: str) -> Source:
+        """Give an article by its id."""
+        return _read_source(self._sources[key])
+
     def known(self) -> Iterator[str]:
         """List every id: curated facts, derived ones (ready or not), assumptions."""
         yield from self._rows
@@ -317,7 +321,7 @@ class Register(Mapping[str, Fact]):
             row_interval(row, self.level),
             exact=_read_one(row),
             number=row.get("number", ""),
-            source=_read_source(self._sources[row["source_id"]] if is_printed else row),
+            source=self.find_article(row["source_id"]) if is_printed else _read_source(row),
             paragraph=int(row["paragraph"]) if is_printed else None,
             series=row.get("series_id", ""),
         )

@@ -16,7 +16,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 
 from analysis.errors import FactError, IntervalError, PhraseError, suggest
 from analysis.quantities.interval import Basis, Interval, Number, parse_number, point
@@ -94,22 +94,22 @@ def row_interval(row: Mapping[str, str], level: str) -> Interval:
     if not row.get("number"):
         wrong = f"{row['fact_id']} has no number: its table was made by another version"
         raise FactError(f"{wrong}; build the tables: make data")
-    number, *others = map(parse_number, row["number"].split(".."))
+    rounded = "rounded" in row.get("caveats", "").split(";")
+    return _read_cells(row["number"], row["hedge"], row["kind"], level, language, rounded)
+
+
+@lru_cache(maxsize=4096)  # every book reads the same rows, and so does every kernel
+def _read_cells(
+    text: str, hedge: str, kind: str, level: str, language: str, rounded: bool
+) -> Interval:
+    number, *others = map(parse_number, text.split(".."))
     upper = others[0] if others else None
-    kind = row["kind"]
     # "Down nearly 5 percent" is a fall, and its size is read.
-    falls = bool(row["hedge"]) and number.value < 0 and kind in ("change", "points")
+    falls = bool(hedge) and number.value < 0 and kind in ("change", "points")
     if falls:
         number, upper = (-upper, -number) if upper else (-number, None)
-    found = interpret(
-        number,
-        upper,
-        hedge=row["hedge"],
-        kind=kind,
-        level=level,
-        language=language,
-        rounded="rounded" in row.get("caveats", "").split(";"),
-    )
+    read = partial(interpret, hedge=hedge, kind=kind, level=level, language=language)
+    found = read(number, upper, rounded=rounded)
     return -found.clamp(Fraction(0), Fraction(100)) if falls else found
 
 

@@ -6,6 +6,7 @@ import calendar
 import re
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from analysis.errors import PhraseError
 
@@ -44,6 +45,7 @@ def count_months(period: str) -> tuple[int, int]:
     return (after.year - begin.year) * 12 + after.month - begin.month, begin.year * 12 + begin.month
 
 
+@lru_cache(maxsize=4096)
 def _bounds(text: str) -> tuple[date, date]:
     match = _PART.fullmatch(text)
     if not match:

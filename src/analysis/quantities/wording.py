@@ -160,6 +160,7 @@ def _say_printed(number: Number, language: Language) -> str:
     return _write_scaled(number.value, factor, decimals, language)
 
 
+@lru_cache(maxsize=4096)  # every table of facts asks for the same ones
 def say_interval(
     interval: Interval, unit: str, kind: str, lang: str, *, printed: bool = False, digits: int = 0
 ) -> str:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
     from analysis.facts.fact import Record
+    from analysis.facts.register import Register
     from analysis.reports.page import Page
 
 #: Folders of the output folder that do not belong to the index.
@@ -72,7 +73,7 @@ class _Build:
     #: What is wrong with the sets that are not made.
     left_out: Sequence[str]
     #: Gives all facts of the project, where they are collected while pages are made.
-    facts: Callable[[], Mapping[str, Record]] | None = None
+    facts: Callable[[], tuple[Register, Mapping[str, Record]]] | None = None
 
     def __post_init__(self) -> None:
         #: The files that the stamp covers, and what keeps every page from being fresh, as a file
@@ -310,7 +311,7 @@ def _find_stale(build: _Build) -> list[plan.PageJob]:
     return plan.date_sources(stale, build.project)
 
 
-def _collect_facts(project: Project) -> Mapping[str, Record]:
+def _collect_facts(project: Project) -> tuple[Register, Mapping[str, Record]]:
     """Collect all facts; read the modules and templates that the index needs, too."""
     import analysis.reports.index  # noqa: F401
     from analysis.reports.metadata import collect_facts

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import errors
 from analysis.parameters import Value, show_value
+from analysis.project import find_project
 from analysis.reports.notebook import (
     KERNEL,
     Execution,
@@ -48,11 +49,11 @@ _COUNTED = re.compile(r"(Cell(?:\x1b\[[\d;]*m| )+)In\[(\d+)\]")
 _MACHINERY = re.compile(r"^\S*File \S*/site-packages/(?:ipykernel|IPython)/")
 #: Longest name of a folder of sockets: with theirs, every system takes it as an address.
 _LONGEST = 90
-#: What forked kernels have imported.
+#: What forked kernels have imported, and called.
 KERNEL_IMPORTS: Sequence[str] = """
     matplotlib.backends.backend_svg matplotlib.pyplot seaborn babel.dates babel.numbers
     analysis.book.book analysis.charts.forests analysis.charts.maps analysis.charts.diagrams
-    analysis.charts.plots analysis.charts.timeseries analysis.reports.execution
+    analysis.charts.plots analysis.charts.timeseries analysis.reports.execution:read_facts
 """.split()
 #: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
 #: of sets, UTF-8 and one day on every machine; nothing of the user's own IPython start-up, Jupyter
@@ -297,7 +298,18 @@ def clean_text(text: str) -> str:
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", _STEERING.sub("", text))
 
 
-# In the kernel
+# In the kernel, or in the server that forks it
+
+
+def read_facts() -> None:
+    """Read and word the facts that are printed: what this computes is kept, for all kernels."""
+    from analysis.book.prose import word_range
+    from analysis.facts.register import Register
+
+    with suppress(Exception):  # a kernel meets the same fault, and tells
+        facts = Register(find_project().processed)
+        for key in facts.curated():
+            word_range(facts.find(key), facts.lang)
 
 
 def prepare_kernel(note: str, *roots: str) -> None:

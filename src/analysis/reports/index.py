@@ -41,15 +41,15 @@ def write_index(
     lang: str,
     titles: Mapping[str, str],
     pages: Mapping[str, Any],
-    facts: Callable[[], Mapping[str, Record]] | None = None,
+    facts: Callable[[], tuple[Register, Mapping[str, Record]]] | None = None,
     unmade: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[str]:
     """Write ``index.html``, ``facts.json`` and the other files that the index offers.
 
     `titles` are the questions of all notebooks by name, in their order; `pages` the entries of the
-    manifest by address, such as ``en/01_pace.html``; `facts` gives all facts of the project;
-    `unmade` are parameter sets without a page, by address. What is wrong with the project's data
-    is returned; the index then shows this and the reports.
+    manifest by address, such as ``en/01_pace.html``; `facts` gives all facts of the project, read
+    and as records; `unmade` are parameter sets without a page, by address. What is wrong with the
+    project's data is returned; the index then shows this and the reports.
     """
     rows = [_make_row(name, title, lang, pages, unmade) for name, title in titles.items()]
     faults: list[str] = []
@@ -59,7 +59,7 @@ def write_index(
     content["unverified"] = list_unverified(project)
     try:
         known = facts() if facts else metadata.collect_facts(project.processed)
-        content |= _write_downloads(project, out, lang, pages, known)
+        content |= _write_downloads(project, out, lang, pages, *known)
     except AnalysisError as fault:
         faults.append(str(fault))
     write_atomically(out / "index.html", fill_page("index", lang, content))
@@ -101,10 +101,15 @@ def _make_row(
 
 
 def _write_downloads(
-    project: Project, out: Path, lang: str, pages: Mapping[str, Any], facts: Mapping[str, Record]
+    project: Project,
+    out: Path,
+    lang: str,
+    pages: Mapping[str, Any],
+    register: Register,
+    facts: Mapping[str, Record],
 ) -> dict[str, Any]:
     """Write what stands beside the pages, and gather what the index shows of the project."""
-    package, register = read_package(project), Register(project.processed, LEVEL)
+    package = read_package(project)
     shown = metadata.read_pages(out, sorted(pages))
     metadata.write_facts(out, facts, shown, pages, package)
     files = _copy_files(project, out, package, lang)

@@ -85,16 +85,17 @@ def read_pages(out: Path, hrefs: Iterable[str]) -> dict[str, Record]:
     return {href: records for href, records in found.items() if records is not None}
 
 
-def collect_facts(processed: Path) -> dict[str, Record]:
-    """Write every fact that needs no assumption as a record, at all levels of reading hedges."""
+def collect_facts(processed: Path) -> tuple[Register, dict[str, Record]]:
+    """Read every fact that needs no assumption, and write it as a record at all levels of hedges.
+
+    The register has read them at the level ``core``.
+    """
     first = Register(processed, Level.CORE)
-    registers = {str(level): first.at(level) for level in Level}
-    return {
-        key: make_record(
-            first[key], {level: register[key].interval for level, register in registers.items()}
-        )
-        for key in first
+    registers = [first, *(first.at(level) for level in Level if level != Level.CORE)]
+    records = {
+        key: make_record(first[key], {x.level: x[key].interval for x in registers}) for key in first
     }
+    return first, records
 
 
 def write_facts(
