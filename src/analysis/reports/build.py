@@ -10,11 +10,10 @@ import json
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.errors import ParameterError
 from analysis.project import (
@@ -52,9 +51,8 @@ _PACKAGES = """
 """.split()
 
 
-@dataclass
-class _Build:
-    """A build at work: what it is of and how it runs, and what is known of its pages."""
+class _Asked(NamedTuple):
+    """What a build is of, and how it runs."""
 
     project: Project
     out: Path
@@ -68,14 +66,21 @@ class _Build:
     scheduler: str
     #: How the addresses of one notebook's sets begin, if all are built: other sets are removed.
     sets_prefix: str
-    #: Figures in the table over the sets of a notebook, by its name; the manifest keeps them.
-    compared: Mapping[str, Sequence[str]]
+    #: Figures that are to be in the table over the sets of a notebook, by its name.
+    compare: Mapping[str, Sequence[str]]
     #: What is wrong with the sets that are not made.
     left_out: Sequence[str]
-    #: Gives all facts of the project, where they are collected while pages are made.
-    facts: Callable[[], tuple[Register, Mapping[str, Record]]] | None = None
 
-    def __post_init__(self) -> None:
+
+class _Build:
+    """A build at work: what was asked for, and what is known of its pages."""
+
+    def __init__(self, asked: _Asked) -> None:
+        self.project, self.out, self.langs, self.notebooks, self.jobs, self.progress = asked[:6]
+        self.at_once, self.force, self.fail_fast, self.scheduler, self.sets_prefix = asked[6:11]
+        self.left_out = asked.left_out
+        #: Gives all facts of the project, where they are collected while pages are made.
+        self.facts: Callable[[], tuple[Register, Mapping[str, Record]]] | None = None
         #: The files that the stamp covers, and what keeps every page from being fresh, as a file
         #: that cannot be read.
         self.covered, self.unread = hash_files(self.project, self.out)
@@ -89,7 +94,8 @@ class _Build:
         names, unmade = [x.name for x in self.notebooks], earlier.get("unmade", {})
         self.planned = plan.list_sets(self.jobs, unmade, names, self.sets_prefix)
         kept = {x: ids for x, ids in earlier.get("compared", {}).items() if x in names}
-        self.compared = {**kept, **self.compared}
+        #: Figures in the table over the sets of a notebook, by its name; the manifest keeps them.
+        self.compared: Mapping[str, Sequence[str]] = {**kept, **asked.compare}
 
     @property
     def unmade(self) -> dict[str, Any]:
@@ -153,7 +159,7 @@ def build_reports(
             made = plan.make_jobs(planned, every, project, folder, timeout)
             pages = [job for job in made if job.name in asked]
             how = (progress, jobs, force, fail_fast, scheduler, sets_prefix, compared, left_out)
-            status = _run(_Build(project, folder, langs, every, pages, *how))
+            status = _run(_Build(_Asked(project, folder, langs, every, pages, *how)))
     return 1 if unnamed else status
 
 

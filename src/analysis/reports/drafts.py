@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError
 from analysis.project import Project, write_atomically
-from analysis.reports.execution import find_failures
 from analysis.reports.notebook import (
     DRAFTS,
     TAG,
@@ -115,6 +113,7 @@ def find_missing(job: PageJob, executed: NotebookNode, page: str) -> list[str]:
     """
     from analysis.facts.fact import SENTENCE
     from analysis.reports import metadata, prose
+    from analysis.reports.execution import find_failures
 
     name, missing = job.execution.notebook.name, []
     if not _NUMBERED.match(name):
@@ -209,6 +208,8 @@ def _copy(project: Project, source: str, title: str) -> NotebookNode:
 
 def _write_title(title: str, comment: str) -> str:
     """Write the title among the parameters, in as many lines as its words need."""
+    import textwrap
+
     parts = textwrap.wrap(title, 80, break_long_words=False, break_on_hyphens=False)
     quoted = [json.dumps(part, ensure_ascii=False) for part in parts]
     line = f"title = {quoted[0]}{comment}"

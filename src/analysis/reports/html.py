@@ -464,8 +464,10 @@ def _read_hints(node: PageElement) -> str:
 
 def _is_written(node: PageElement) -> bool:
     """Tell whether an author wrote it as Markdown: cells may stand in one another."""
-    cell = node.find_parent("div", class_=("cell", "prose"))
-    return cell is not None and has_class(cell, "prose")
+    boxes = (
+        x for x in node.parents if x.name == "div" and {"cell", "prose"} & {*x.get("class", ())}
+    )
+    return has_class(box, "prose") if (box := next(boxes, None)) else False
 
 
 def _cites(tag: Tag) -> bool:
