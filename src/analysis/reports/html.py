@@ -464,10 +464,10 @@ def _read_hints(node: PageElement) -> str:
 
 def _is_written(node: PageElement) -> bool:
     """Tell whether an author wrote it as Markdown: cells may stand in one another."""
-    boxes = (
-        x for x in node.parents if x.name == "div" and {"cell", "prose"} & {*x.get("class", ())}
-    )
-    return has_class(box, "prose") if (box := next(boxes, None)) else False
+    for tag in node.parents:
+        if tag.name == "div" and (has_class(tag, "cell") or has_class(tag, "prose")):
+            return has_class(tag, "prose")
+    return False
 
 
 def _cites(tag: Tag) -> bool:
