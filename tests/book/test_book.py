@@ -232,7 +232,8 @@ def test_an_unknown_fact_is_refused_with_the_nearest_names_wherever_it_is_asked_
 def test_a_series_that_is_asked_for_as_a_fact_is_told(book):
     with pytest.raises(FactError) as caught:
         book.cite("caam_nev_share")
-    assert str(caught.value) == "caam_nev_share is a series; take book.context('caam_nev_share')"
+    told = "caam_nev_share is a series; take book.context('caam_nev_share'), or list it: "
+    assert str(caught.value) == f"{told}analysis facts caam_nev_share"
 
 
 def test_a_trace_is_shown_down_to_the_paragraph(book):

@@ -182,7 +182,8 @@ class Register(Mapping[str, Fact]):
                 why = f"its source is of {day}" if day else why
                 raise UnknownFactError(f"{key} was not known by {self.as_of}; {why}")
             if any(row.get("series_id") == key for row in self._rows.values()):
-                raise UnknownFactError(f"{key} is a series; take book.context({key!r})")
+                hint = f"take book.context({key!r}), or list it: analysis facts {key}"
+                raise UnknownFactError(f"{key} is a series; {hint}")
             if key in chain.from_iterable(self.pending.values()):
                 raise UnknownFactError(_ask_to_assume(f"{key} is", key))
             known = list(self.known())
