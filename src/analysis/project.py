@@ -315,11 +315,21 @@ def split_keys(text: str) -> tuple[str, ...]:
 
 
 def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None) -> list[Row]:
-    """Read a CSV file, which messages call by `name`, and refuse what cannot be read as it is.
+    """Read a CSV file as :func:`read_rows` does, and refuse it if any cell is at fault."""
+    rows, problems = read_rows(path, name, columns)
+    if problems:
+        raise DataError(problems)
+    return rows
 
-    The DataError names every row with another number of cells or a stray quote, and every cell that
-    breaks the line or that a spreadsheet would run; and, where columns are given, that holds what
-    readers cannot see.
+
+def read_rows(
+    path: Path, name: str = "", columns: Sequence[str] | None = None
+) -> tuple[list[Row], list[Problem]]:
+    """Read a CSV file, which messages call by `name`; give its rows, and the cells at fault.
+
+    These would run in a spreadsheet or, where columns are given, hold what readers cannot see. The
+    DataError of a file that cannot be read names every row with another number of cells, a stray
+    quote or a cell on several lines.
     """
     name = name or path.name
     if not path.is_file():
@@ -331,12 +341,12 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
         raise fault(name, line, "a byte is not UTF-8", "save the file as UTF-8") from None
     if text.startswith("\ufeff"):
         raise fault(name, 1, "a byte order mark begins the file", "save as UTF-8 without BOM")
-    # Copies: whoever reads a table may change it.
-    return [*map(dict, _read_rows(name, text, None if columns is None else tuple(columns)))]
+    rows, problems = _parse(name, text, None if columns is None else tuple(columns))
+    return [*map(dict, rows)], list(problems)  # copies: whoever reads a table may change it
 
 
 @lru_cache(maxsize=64)  # a notebook reads each of its tables several times
-def _read_rows(name: str, text: str, columns: Sequence[str] | None) -> list[Row]:
+def _parse(name: str, text: str, columns: Sequence[str] | None) -> tuple[list[Row], list[Problem]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     line = 1  # in which the next record begins, as editors show it
@@ -360,10 +370,12 @@ def _read_rows(name: str, text: str, columns: Sequence[str] | None) -> list[Row]
     except csv.Error as error:
         remedy = "write a quote inside a cell twice and close every quoted cell"
         raise fault(name, line, f"a stray quote ({error})", remedy) from None
-    problems += _find_stray_quotes(name, text)
-    if problems:
+    quotes = _find_stray_quotes(name, text)
+    problems += quotes
+    is_read = not quotes and reader.line_num == len(rows) + 1  # each row is a line
+    if problems and not is_read:
         raise DataError(problems)
-    return rows
+    return rows, problems
 
 
 @cache

@@ -1340,6 +1340,19 @@ def test_a_file_that_cannot_be_read_does_not_hide_what_is_wrong_in_others(
     ]
 
 
+def test_a_cell_with_a_space_too_many_does_not_hide_what_is_wrong_in_other_rows(
+    small: Project, run: Run
+) -> None:
+    spoil = lambda text: put(3, latitude="north")(put(2, country="China ")(text))  # noqa: E731
+    spoil_tables(small, {"places": spoil, "gatherings": put(2, value="91")})
+    _, _, complaint = run(small, "data")
+    assert [line.partition(": ")[0].strip() for line in complaint.splitlines()[1:]] == [
+        "data/raw/gatherings.csv, row 2, column value",
+        "data/raw/places.csv, row 2, column country",
+        "data/raw/places.csv, row 3, column latitude",
+    ]
+
+
 def test_a_row_that_breaks_its_schema_is_not_told_what_else_it_could_mean(
     small: Project, run: Run
 ) -> None:

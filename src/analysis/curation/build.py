@@ -182,7 +182,8 @@ def read_checked(project: Project, package: Package) -> dict[str, list[Row]]:
     rows and those of other tables mean is not looked at.
     """
     tables, problems = read_files(project, package)
-    problems += validate_tables(project, package, tables)
+    told = {problem[:2] for problem in problems}  # as below, a row is told of once
+    problems += [x for x in validate_tables(project, package, tables) if x[:2] not in told]
     if len(tables) < len(raw_resources(package)):
         raise DataError(problems)
     corrected, found = correct_tables(tables)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import DataError, Problem, suggest
-from analysis.project import Project, Row, fault, read_table
+from analysis.project import Project, Row, fault, read_rows
 from analysis.quantities.vocabulary import list_units
 
 Package = Mapping[str, Any]
@@ -77,23 +77,24 @@ def read_tables(project: Project, package: Package) -> dict[str, list[Row]]:
 
 
 def read_files(project: Project, package: Package) -> tuple[dict[str, list[Row]], list[Problem]]:
-    """Read what can be read, and name what cannot."""
+    """Read what can be read, and name what cannot, or has a cell at fault."""
     tables: dict[str, list[Row]] = {}
     problems: list[Problem] = []
     for resource in raw_resources(package):
         name, path = resource["name"], project.package.parent / resource["path"]
         try:
-            rows = read_table(path, project.show(path), columns_of(package, name))
+            rows, found = read_rows(path, project.show(path), columns_of(package, name))
             if not rows and "primaryKey" in resource["schema"]:  # corrections have none
                 raise fault(project.show(path), 0, "the table has no rows", "restore them")
             tables[name] = rows
+            problems += found
         except DataError as error:
             problems += error.problems
     known = {Path(resource["path"]).name for resource in raw_resources(package)}
     wrong = "the table is not in the data package"
     remedy = "describe it in data/datapackage.json, or remove it"
-    found = [path for path in project.raw.glob("*.csv") if path.name not in known]
-    problems += [Problem(project.show(path), 0, "", wrong, remedy) for path in found]
+    others = [path for path in project.raw.glob("*.csv") if path.name not in known]
+    problems += [Problem(project.show(path), 0, "", wrong, remedy) for path in others]
     return tables, problems
 
 
