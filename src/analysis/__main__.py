@@ -163,7 +163,7 @@ def _make_parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Argum
     trace.add_argument("fact", help="id of the figure")
     trace.set_defaults(run=_trace)
 
-    facts = verbs.add_parser("facts", help="list figures that have some words")
+    facts = verbs.add_parser("facts", help="list figures by words in their names")
     facts.add_argument("words", nargs="*", help="in any order; all facts by default")
     facts.set_defaults(run=_list_facts)
 
@@ -178,11 +178,11 @@ def _make_parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Argum
 
 
 def _add_new(new: argparse.ArgumentParser) -> None:
-    new.add_argument("question", help="what the notebook asks; its name is made of it")
+    new.add_argument("question", help="what the notebook asks; it gives its file the name")
     begin = new.add_mutually_exclusive_group()
     about = "copy the cells of this notebook, by number or name"
     begin.add_argument("--from", dest="source", default="", metavar="NOTEBOOK", help=about)
-    about = "begin with a small example; so by default"
+    about = "begin with a small example, which is the default"
     begin.add_argument("--empty", dest="source", action="store_const", const="", help=about)
     about = "in notebooks/drafts/: not tested, and in no index"
     new.add_argument("--draft", action="store_true", dest="is_draft", help=about)
@@ -205,10 +205,10 @@ def _add_report(report: argparse.ArgumentParser) -> None:
     add("--out", type=Path, help="folder for the pages; reports by default")
     add("--force", action="store_true", help="make pages that are fresh, too")
     add("--fail-fast", action="store_true", help="begin no further page after the first failure")
-    add("--keep-going", action="store_true", help="make the sound sets, whatever the others are")
+    add("--keep-going", action="store_true", help="make the valid sets and skip the others")
     about = "with --params: ids of figures for the table over the sets; those that move by default"
     add("--compare", default="", metavar="IDS", help=about)
-    add("--jobs", type=int, help="how many notebooks run at once; one more than cores")
+    add("--jobs", type=int, help="how many notebooks run at once; by default one more than cores")
     add("--timeout", type=int, default=120, help="seconds that one cell may take; 120")
     add("--scheduler", default="", metavar="ADDRESS", help="make the pages on this Dask cluster")
     report.set_defaults(run=_report)

@@ -489,7 +489,7 @@ def test_a_printed_number_leads_to_its_article_and_paragraph():
         "Where": (
             "Gazette, Ships and cars, by A. Mate, 2 May 2025, paragraph 4 (a state news agency)"
         ),
-        "Mind": "Rounded; Relayed <twice>",
+        "Caveats": "Rounded; Relayed <twice>",
         "Note": "announced, not paid",
     }
 

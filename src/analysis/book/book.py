@@ -366,8 +366,8 @@ class Book(Register):
             percent ``(book["a"] / book["b"] - 1).percent``; or a function of the facts that
             `inputs` name by its parameters, such as ``lambda a, b: a / b``.
         unit : str
-            The unit: by default that of the formula, and no other (``1`` for a ratio) but, for a
-            mean of money over things that are counted, ``CNY``.
+            That of the formula (``1`` for a ratio), which may be left out; but a mean of money
+            over a count needs its currency, such as ``CNY``.
         label, period, why : str
             What it is in one line, its time (ISO 8601; that of its inputs, if they share one), and
             why it is computed so.
@@ -423,7 +423,7 @@ class Book(Register):
         return findings.choose(self, versions)
 
     def against(self, key: str) -> str:
-        """Give a sentence on what contradicts a figure, to add to one on it; empty if none does."""
+        """Give a sentence on the figures that contradict one; empty if there are none."""
         return findings.tell_disputes(self, key)
 
     def title(self, title: str, subtitle: str = "", author: str = "", date: str = "") -> Shown:
@@ -438,8 +438,8 @@ class Book(Register):
         """Show a finding: its heading, its sentences and a caveat by its key.
 
         Heading and sentences are templates as of :meth:`say`, or several, as :meth:`choose` takes
-        them. Where newer figures came later, or a sentence is left out, it tells the years that its
-        sentences do not; where nothing is left, that nothing was known of what it is `about`.
+        them. If one is left out, or an older one stands for it, the years that they do not give are
+        added; if none is left, it says that nothing was known of what it is `about`.
         """
         shown = findings.show_finding(self, heading, parts, caveat, about)
         self._findings[about] = shown

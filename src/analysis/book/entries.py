@@ -79,7 +79,7 @@ def show_entry(
         told = [f"{_quote(x)}, {_say_source(x, x.source, lang)}" for x in found if x.source]
         rows += [(name, mark.join(told))] if told else []
     if fact.caveats:
-        rows.append(("Mind", escape_text("; ".join(caveats[key] for key in fact.caveats))))
+        rows.append(("Caveats", escape_text("; ".join(caveats[key] for key in fact.caveats))))
     if fact.note:
         name = {Tier.ASSUMPTION: "Reason", Tier.DERIVED: "Meaning"}.get(fact.tier, "Note")
         rows.append((name, escape_text(fact.note)))

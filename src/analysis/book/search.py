@@ -88,9 +88,9 @@ def explain_none(book: Book, text: str) -> str:
     """Say why a search found nothing, and what to look for instead."""
     if found := find_facts(book, text):
         waiting = next((key for key in found if key not in book), "")
-        told = "have other values" if any(key in book for key in found) else ""
+        told = "are not as the filters ask" if any(key in book for key in found) else ""
         need = f"need an assumption first, as {waiting}: see book.pending" if waiting else ""
-        return f"facts with the words {text!r} {' or '.join(filter(None, (told, need)))}"
+        return f"facts with the words {text!r} {', or '.join(filter(None, (told, need)))}"
     counts = {word: len(find_facts(book, word)) for word in re.findall(r"[^\W_]+", text)}
     if len(counts) > 1 and any(counts.values()):
         alone = ", ".join(f"{word!r} {count}" for word, count in counts.items())

@@ -334,13 +334,15 @@ def intervals(
         bound. With the columns ``value``, ``lower_open``, ``upper_open``, ``lower_basis`` and
         ``upper_basis`` of :meth:`Book.to_frame`, the number is a dot, and soft ends are pale.
     x, y : str
-        The column that says where on the other axis: numbers, dates, names, or the Periods that
-        are drawn there.
+        The column of positions on this axis: numbers, dates, names, or the Periods that are
+        drawn there.
     color : str or iterable of str
         Of all marks, or of those of each row, as ``frame["entity"].map(palette)``.
     """
     if bool(x) == bool(y):
-        raise FactError("intervals stand at x or lie at y; name one column, of the other axis")
+        raise FactError(
+            "intervals stand at x or lie at y; name the column of positions on one of the two"
+        )
     if missing := [name for name in ("lower", "upper", x or y) if name not in frame.columns]:
         known = ", ".join(map(str, frame.columns))
         raise FactError(f"there is no column {missing[0]!r}; the table has {known}")

@@ -236,8 +236,8 @@ def show(
     by default they are what the chart itself says.
 
     Axes that this package did not draw need a `book` and `data`: what is drawn, with columns as in
-    :meth:`Book.show`, of which ``fact_id``, ``source_id`` and ``paragraph`` together become one for
-    who tells of a row: the source of its fact or, where it has none, the article; or counts by row
+    :meth:`Book.show`, where ``fact_id``, ``source_id`` and ``paragraph`` become one column, the
+    source: that of the row's fact or, without a fact, the article; or counts by row
     and column, as :func:`pandas.crosstab` makes them. Then `entries` may give what is counted: its
     columns are named like the index and the columns of `data`, and ``fact_id`` or ``name``, which
     the data table lists.

@@ -72,8 +72,8 @@ def series(
 ) -> Axes:
     """Draw series over time, each value in the middle of its period, with its interval.
 
-    Named are ids of context series; or, by labels, the id of a series or the ids of its facts. One
-    alone, or one that the data give no label, has its entity and measure for one. The series in
+    `names` are ids of context series, or map labels to the id of a series or the ids of facts. A
+    single series, or one without a label, is labelled by its entity and measure. The series in
     `highlight`, by its label or id, is in colour and the others grey. `intervals` gives, for the
     fact of a value, the fact that gives its interval: for a share in a survey its margin.
 

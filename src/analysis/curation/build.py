@@ -411,7 +411,7 @@ Generated from `datapackage.json` by `make data`; change the descriptions there.
 Raw tables are curated by hand; the only code that writes them is `analysis curate --apply`, which
 appends what a person has decided. Processed tables are built from them: checked, corrected, with
 both ends of every interval. A figure's interval is read at four levels (`docs/method.md`). All
-files are UTF-8 with line feeds; an empty cell means not applicable.
+files are UTF-8 with line feeds; an empty cell means that none applies or none is known.
 Licence: CC BY 4.0 (`LICENSE-DATA`).
 """
 

@@ -190,8 +190,8 @@ def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Pr
 def _check_hedge(report: Report, row: Row, hedge: str) -> Iterator[Problem]:
     if row["hedge"] != hedge:
         wrong = f"{row['hedge']!r} is not the hedge of {row['as_printed']!r}"
-        none = ", or, if it is none here, end the phrase without it and exclude that word alone"
-        told = f"write {hedge}{none * (hedge != 'late' and not row['hedge'])}"
+        none = "; if that is no hedge here, cut it from the phrase and exclude the word"
+        told = f"write {hedge!r}{none * (hedge != 'late' and not row['hedge'])}"
         yield report("hedge", wrong, told if hedge else "leave the cell empty")
 
 

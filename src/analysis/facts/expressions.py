@@ -136,8 +136,8 @@ class Arithmetic:
     def __float__(self) -> float:
         own = self.express()
         if not own.amount.is_point:
-            wrong = f"{own.formula} is no one number but {self.range}"
-            hint = "take its lower or upper, or its range in words; of several, sum or np.mean"
+            wrong = f"{own.formula} is a range, {self.range}"
+            hint = "take its lower or upper, or its range; of several facts, sum or np.mean"
             raise FactError(f"{wrong}; {hint}")
         return float(own.interval.lower)
 
@@ -422,7 +422,7 @@ class Expression(Arithmetic):
             if {self.unit, right.unit} == {"1", "percent"}:
                 part = self if self.unit == "1" else right
                 if not part.inputs and abs(part.term) != 1:
-                    hint = "1 is the whole; compare with <, or take lower and upper"
+                    hint = "add 1 alone, which is the whole; or compute with lower and upper"
                     raise UnitError(f"{told}: {part.formula} may be a part or percent; {hint}")
                 first, right, has_share = self._as_part(), right._as_part(), True
             try:

@@ -185,7 +185,7 @@ class Register(Mapping[str, Fact]):
                 hint = f"take book.context({key!r}), or list it: analysis facts {key}"
                 raise UnknownFactError(f"{key} is a series; {hint}")
             if key in chain.from_iterable(self.pending.values()):
-                raise UnknownFactError(_ask_to_assume(f"{key} is", key))
+                raise UnknownFactError(_ask_to_assume(f"{key} is to be assumed", key))
             known = list(self.known())
             search = "search them by words: book.search('…'), analysis facts '…'"
             raise UnknownFactError(f"there is no fact {key!r}; {suggest(key, known, search)}")
@@ -336,7 +336,7 @@ class Register(Mapping[str, Fact]):
         for name in names:
             if not self._is_known(name):
                 missing = ", ".join(dict.fromkeys(self._find_missing(row["fact_id"])))
-                raise UnknownFactError(_ask_to_assume(f"{row['fact_id']} needs {missing},", name))
+                raise UnknownFactError(_ask_to_assume(f"{row['fact_id']} needs {missing}", name))
         function = list_functions().get(row["function"])
         if function is None:
             wrong = f"no formula is called {row['function']!r}"
@@ -376,7 +376,7 @@ def _read_day(given: str | date) -> date:
 
 def _ask_to_assume(what: str, name: str) -> str:
     return (
-        f"{what} neither a fact nor assumed; first call book.assume({name!r}, number, unit, why), "
+        f"{what}; first call book.assume({name!r}, number, unit, why), "
         "with the unit as in book.table('assumptions')"
     )
 
