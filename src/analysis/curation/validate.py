@@ -112,7 +112,6 @@ def _explain(name: str, line: int, field: Mapping[str, Any], cell: str, key: str
     *_, kind, example = _TYPES.get(field["type"], ("text", ""))
     shape = f"it must match {limits.get('pattern')}"
     words = {**field, **limits} | {
-        "description": field["description"][:1].lower() + field["description"][1:],
         "cell": show_cell(cell),
         "kind": kind,
         "example": example,
