@@ -226,7 +226,7 @@ _OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
 _HYPHENED = re.compile(r" (?:und|oder|sowie|bzw\.?)(?= )")
 _RATE = re.compile(
     rf"(?:{SPACE}\0+|\)|(?P<thing>{SPACE}(?:[a-zäöüß]+e[nrs]?{SPACE})?{NOUN}(?= |/))| kalt| warm)?"
-    rf"(?:{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|k?m²|km|t|l|kg|h|kW|s|min)\b"
+    rf"(?:{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|k?m[²³]|km|t|l|kg|h|kW|s|min)\b"
     rf"|{SPACE}(?P<adverb>jähr|monat|wöchent|täg|stünd)lich\b)"
     rf"|{SPACE}(?P<whole>Jahr|Tag)es(?:kapazität|produktion|leistung|ausstoß)"
     rf"|{SPACE}(?:im|in der|am|die(?= W)) (?P<time>Jahr|Monat|Woche|Tag|Stunde)\b"
