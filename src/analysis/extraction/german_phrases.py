@@ -156,7 +156,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or "'um' may mean about"
     if is_money(unit) and re.match(r" (?:[a-z]+ )?(?:negativ|im Minus)\b", text[end:]):
         doubt = doubt or "it may be negative"
-    return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
+    is_name = numeral.form == "vague" and unit not in (*SURE_UNITS, *MONEY)
+    return Beside((begin, end), hedge, unit, doubt, is_name)
 
 
 # Nouns
