@@ -331,13 +331,16 @@ def _find_ordered(
     if many and not no_thing and is_one:  # "seinen ersten Wagen"
         return unit, end, "it may be a rank"
     if no_thing or many or ranked:
-        is_last = end == place and not re.match(" (?:und |oder |\0)", text[place:])
+        is_last = end == place and not re.match(_OPEN_END, text[place:])
+        is_last = is_last and not re.search(r"(?i)\beine?[nmrs]? \Z", text[:begin])  # "ein zweites"
         return "rank", place, "" if ranked or is_last else "it may count what follows"
     named = re.search(rf"\A von |{any_of('title')}", text[place : end + 5], _I)
     is_sure = not named and unit == "vehicles" and numeral.number and numeral.number.value > 20
     return unit, end, doubt if is_sure else "it may be a rank"
 
 
+#: What leads from an ordinal to its noun: "dieser zweiten, noch nicht vergebenen Stufe".
+_OPEN_END = " (?:und |oder |\0)|, (?:[a-zäöüß]+ ){,3}[a-zäöüß]+e[nrms]? [A-ZÄÖÜ]"
 #: "Der Dax stieg um 2 Prozent auf" 20.000 Stellen.
 _INDEX = r"(?P<name>(?:[Ii]ndex|D[Aa][Xx]|Nasdaq|Dow Jones|Stoxx|Nikkei)\b(?!-))"
 _INDEX += r"(?:[^.,;A-Z]|[.,]\d| P)*(?:auf|bei) \Z|Prozent auf \Z"
