@@ -207,8 +207,12 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
         return None
     if re.match(" Prozent", match.string[match.end() :]):  # "um ein Drittel Prozentpunkt"
         return Numeral(match.span(), Number(number.mantissa, divisor=int(divider)))
-    is_time = re.match("-[SM]", match.string[match.end() :])  # "eine Zehntel-Sekunde"
-    doubt = "it may be a part of a time" * bool(is_time)
+    no_adjective = "andere|unsere|[dkms]eine|diese|welche|beinahe|knapp"
+    # "eine Zehntel-Sekunde", "in der gegnerischen Hälfte"
+    is_odd = re.match("-[SM]", match.string[match.end() :]) or (
+        is_half and re.search(rf"\b(?!{no_adjective})[a-zäöüß]{{4,}}e[nr]? \Z", before)
+    )
+    doubt = "it may be no share" * bool(is_odd)
     return Numeral(match.span(), share(number.value, divider), None, "share", "percent", doubt)
 
 
