@@ -229,7 +229,9 @@ def _read_named(match: re.Match[str]) -> Numeral | None:
     scale = 10 ** int(scales.get(of, scales.get(f"{of}.", Decimal())))
     mantissa = count.mantissa * int(size)
     mantissa = mantissa.normalize() if half and size != "1" else mantissa
-    return Numeral(match.span(), Number(mantissa, scale), unit=unit, is_scaled=scale > 1)
+    before = match.string[: match.start()]  # "vor einem Vierteljahr"
+    doubt = "it may be a date" * bool(unit and re.search(r"(?i)\b(?:vor|in) \Z", before))
+    return Numeral(match.span(), Number(mantissa, scale), None, "cardinal", unit, doubt, scale > 1)
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral | None:
@@ -284,9 +286,11 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|",
      "Woche|Liter|Kilometer|Meter|Tonne)))"),
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr|",
-     "(?:prozent)?punkt|stunde|million|milliarde)(?:e?s|e?n)?{E}"),
+     "(?:prozent)?punkt|stunde|million|milliarde)(?:e?s|e)?{E}"),
     (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)(?: weitere[sn]? |[ -]?)|{B})(?P<part>",
      "{denominator})[sn]?(?:-?mehrheit)?{E}"),
+    (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|",
+     r"hunderttausend|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
     (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt(?: so\b|\Z))|",
      r"(?=halbier|halb so\b))(?P<stem>doppel|dopplung|halbier|halb)\w*"),
     (_read_multiple, r"{B}ver(?!ein)(?P<number>{word})fach\w*"),
