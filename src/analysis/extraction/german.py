@@ -242,7 +242,8 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
         unit = joined.get(groups.get("joined", "").lower(), "times")
         doubt = "it may be a date" * bool(re.search("(?i)monats[a-z]", match[0]))
         return Numeral(match.span(), number, unit=unit, doubt=doubt)  # "Neunmonatszahlen"
-    thing = rf"(?i:\S*fache|doppelte)[nrms]? (?!(?i:{any_of('of a multiple')}))[A-ZÄÖÜ]"
+    thing = r"(?i:\S*fache|doppelte)[nrms]? (?:[a-zäöüß]+e[nr]? )?"
+    thing += rf"(?!(?i:{any_of('of a multiple')}))[A-ZÄÖÜ]"
     adverb = r"(?i:\S*fach) (?!so\b|mehr|\w+er\b|überz)[a-zäöü]"
     is_other = re.match(rf"{thing}|{adverb}", match[0] + match.string[match.end() :])
     doubt = "it may tell of what follows" if is_other else ""  # "sechsfache Mutter"
