@@ -300,8 +300,6 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_multiple, "{B}Faktor(?: von)? (?P<number>{number})"),
     (_read_multiple, r"(?P<times>)(?P<number>{B}(?!ein){word}|{DIGITS})[ -]?mal{E}(?! \d)"),
     (_read_multiple, r"(?P<times>)(?P<number>{B}ein)mal(?= (?:{after times})\b)"),
-    (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|",
-     r"hunderttausend|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
     (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?|",
      "(?=Dutzend{E})){B}(?P<of>Dutzend|Jahrzehnt|Jahrhundert)(?:e?s|en?)?{E}"),
     (_read_multiple, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)",
