@@ -104,6 +104,7 @@ PHRASES = {
     "300 Kilometer bis 400 Kilometer": "300..400 km",
     "ein bis zwei Jahre": "1..2 years",
     "drei, vier neue Modelle": "3..4 models",
+    "drei, vier, fünf neue Modelle": "3..5 models",
     "den Bau zweier Werke": "2 plants",
     "ein Fünftel bis ein Viertel": "20..25 percent",
     "im einstelligen Prozentbereich": "1..9 percent",

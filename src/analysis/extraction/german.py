@@ -149,9 +149,9 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
 
 
 def _read_pair(match: re.Match[str]) -> Numeral | None:
-    """Read "fünf, sechs Stunden" as a range."""
+    """Read "fünf, sechs Stunden" as a range, and "drei, vier, fünf"."""
     number, upper = read_number(match["number"]), read_number(match["upper"])
-    is_next = number and upper and upper.value == number.value + 1
+    is_next = number and upper and upper.value == number.value + match[0].count(",")
     return Numeral(match.span(), number, upper) if is_next else None
 
 
@@ -322,8 +322,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_ordinal, "(?P<number>{DIGITS})(?:-?s?te[nmrs]?{E})"),
     (_read_ordinal, r'(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? ',
      r"[A-ZÄÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)"),
-    (_read_pair, "(?<!, ){B}(?P<number>{ones}), (?P<upper>{ones})(?= (?:[a-zäöüß]+e[nr]? )?",
-     "(?-i:[A-ZÄÖÜ]))"),
+    (_read_pair, "(?<!, ){B}(?P<number>{ones}), (?:{ones}, )?(?P<upper>{ones})(?= ",
+     "(?:[a-zäöüß]+e[nr]? )?(?-i:[A-ZÄÖÜ]))"),
     (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|",
      r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|bis zu(?! \S+{scale})|oder) {number}|",
      r"Stunde {number} Minuten)|(?P<time>Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal)|",
