@@ -104,6 +104,7 @@ PHRASES = {
     "300 Kilometer bis 400 Kilometer": "300..400 km",
     "ein bis zwei Jahre": "1..2 years",
     "drei, vier neue Modelle": "3..4 models",
+    "drei, vier, fünf neue Modelle": "3..5 models",
     "den Bau zweier Werke": "2 plants",
     "ein Fünftel bis ein Viertel": "20..25 percent",
     "im einstelligen Prozentbereich": "1..9 percent",
@@ -136,12 +137,21 @@ PHRASES = {
     "minus 15,7 Punkte": "-15.7 points",
     "–5,3 %": "-5.3 percent",
     "10.000 m2 große Halle": "10000 m²",
+    "3,5 Millionen Kubikmeter Gas": "3500000 m³",
+    "30 Cent pro m³": "0.3 EUR/m³",
     "ein dreitägiger Besuch": "3 days",
     "der 53-Jährige": "53 years",
     "ein Fünfjahresvertrag": "5 years",
     "eine 500-Millionen-Euro-Investition": "500000000 EUR",
     "die 20-Prozent-Beteiligung": "20 percent",
     # nouns of many fields
+    "600.000 Wechselrichter": "600000 inverters",
+    "sechs Airbusse": "6 aircraft",
+    "fünf Lkw-Bauer": "5 companies",
+    "40 Güterwagen": "40 wagons",
+    "drei Meisterwerke": "3 works",
+    "80 Millionen Tonnenkilometer": "80000000 tonne-kilometres",
+    "2.000 Neuwagenverkäufe": "2000 vehicles",
     "elf Flughäfen": "11 airports",
     "413 Zeugen": "413 people",
     "zwei Pressekonferenzen": "2 press conferences",
@@ -177,6 +187,7 @@ PHRASES = {
     "ab 17 Jahren": "ab 17 years",
     "an Studierende unter 25 Jahren": "unter 25 years",
     "30-mal gefährlicher": "30 fold",
+    "dreimal kleiner": "3 fold",
     "20 originale Le-Mans-Wagen": "20 vehicles",
     "auf Listenplatz sieben": "7 rank",
     # the higher end first, and negative ones
@@ -213,6 +224,7 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         "3/4 der Leute",
         "mehrere tausend Stellen",
         "ein paar hundert Autos",
+        "einige tausend Mal",
         "mehrere 100 Autos",
         "jeden zweiten Tag",
         "50:50",
@@ -234,7 +246,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "28. Internationale Funkausstellung",
         "1-Liter-Auto", "2. Liga", "A 45", "Boeing 747", "2012/34/EU", "an Dritte",
         "Nr. 443/2009", "20-Euro-Scheinen", "200er-Packungen", "iOS 17", "24-Stunden-Rennens",
-        "lieber heute als morgen", "300 SL", "Pixel 9",
+        "lieber heute als morgen", "300 SL", "Pixel 9", "dem 500er", "der 190er-Reihe",
     ],
 )  # fmt: skip
 def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
@@ -257,6 +269,7 @@ def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
         "Der Bericht ist einseitig.",
         "Jan Holzner kam.",
         "Er blieb höchstens ein paar Tage.",
+        "Es gibt immer Viertelstunden ohne Strom.",
     ],
 )
 def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
@@ -872,6 +885,16 @@ def test_a_noun_of_two_senses_has_that_of_its_text(text: str, reading: str) -> N
         "Sie haben 28 Tage bezahlten Urlaub pro Kalenderjahr.",
         "Sie bekamen zwischen einem Jahr und sechs Monaten.",
         "Es dauert eine Zehntel-Sekunde.",
+        "Das geschah in der oberen Hälfte des Feldes.",
+        "Ein zweites soll folgen.",
+        "Zur dritten, noch nicht vergebenen Stufe kam er.",
+        "Der dreifache deutsche Meister kam.",
+        "Vor einem Vierteljahr kam er.",
+        "Er fuhr 3 Tage 14 Stunden.",
+        "Es gab vier Teilverkäufe.",
+        "Sie verwaltet 300 Stromzähler.",
+        "Er hat 9.000 Lebensversicherungen.",
+        "Sie kaufte zwei Wasserspender.",
     ],
 )
 def test_what_may_be_no_such_number_is_doubted(text: str) -> None:
@@ -909,9 +932,11 @@ def test_what_stands_plainly_has_no_doubt(text: str, reading: str) -> None:
     assert found.doubt in ("", f"{found.unit!r} is no unit of words.csv")
 
 
-def test_dozens_are_no_number() -> None:
-    found = find_mentions("Dutzende Gäste kamen, mit ihnen Dutzende von Kindern.", "de")
-    assert [(x.category, x.value) for x in found] == [("name", ""), ("name", "")]
+def test_dozens_are_no_number_but_a_figure_of_what_they_count() -> None:
+    found = find_mentions("Dutzende Gäste kamen mit Hunderten Fragen auf Dutzende.", "de")
+    read = [(x.category, x.value, x.unit, bool(x.doubt)) for x in found]
+    assert read[0] == ("substantive", "", "people", True)
+    assert [x[:2] for x in read[1:]] == [("name", ""), ("name", "")]
 
 
 def test_the_last_such_day_of_a_time_is_doubted() -> None:

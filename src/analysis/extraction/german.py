@@ -78,9 +78,9 @@ def name_pattern() -> re.Pattern[str]:
         r"(?i)(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:Jan|Feb|Apr|Ju[nl]|Aug|Sept?|Okt|Nov|Dez)\.?20\d\d"
         r"|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
         r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
-        r"|(?-i:\b(?<![,.$€£])\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
+        r"|(?-i:\b(?<![,.$€£])\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?"
         r"|\b(?-i:\d{2,3} (?:SEL?|SL[CKRS]?|S(?= [A-Z][a-z]+[eé])|(?<=Ford 17 )M)\b)"
-        r"|(?<![\d.,])\d{2,3}er-(?!Jahr)\w+|(?<=[a-z] )0\d\d?\b(?!\.)"
+        r"|(?<![\d.,])(?:\d{3}er[ns]?\b(?:-\w+)?|\d\der-(?!Jahr)\w+)|(?<=[a-z] )0\d\d?\b(?!\.)"
         rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
         rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
@@ -149,9 +149,9 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
 
 
 def _read_pair(match: re.Match[str]) -> Numeral | None:
-    """Read "fünf, sechs Stunden" as a range."""
+    """Read "fünf, sechs Stunden" as a range, and "drei, vier, fünf"."""
     number, upper = read_number(match["number"]), read_number(match["upper"])
-    is_next = number and upper and upper.value == number.value + 1
+    is_next = number and upper and upper.value == number.value + match[0].count(",")
     return Numeral(match.span(), number, upper) if is_next else None
 
 
@@ -207,8 +207,12 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
         return None
     if re.match(" Prozent", match.string[match.end() :]):  # "um ein Drittel Prozentpunkt"
         return Numeral(match.span(), Number(number.mantissa, divisor=int(divider)))
-    is_time = re.match("-[SM]", match.string[match.end() :])  # "eine Zehntel-Sekunde"
-    doubt = "it may be a part of a time" * bool(is_time)
+    no_adjective = "andere|unsere|[dkms]eine|diese|welche|beinahe|knapp"
+    # "eine Zehntel-Sekunde", "in der gegnerischen Hälfte"
+    is_odd = re.match("-[SM]", match.string[match.end() :]) or (
+        is_half and re.search(rf"\b(?!{no_adjective})[a-zäöüß]{{4,}}e[nr]? \Z", before)
+    )
+    doubt = "it may be no share" * bool(is_odd)
     return Numeral(match.span(), share(number.value, divider), None, "share", "percent", doubt)
 
 
@@ -225,7 +229,9 @@ def _read_named(match: re.Match[str]) -> Numeral | None:
     scale = 10 ** int(scales.get(of, scales.get(f"{of}.", Decimal())))
     mantissa = count.mantissa * int(size)
     mantissa = mantissa.normalize() if half and size != "1" else mantissa
-    return Numeral(match.span(), Number(mantissa, scale), unit=unit, is_scaled=scale > 1)
+    before = match.string[: match.start()]  # "vor einem Vierteljahr"
+    doubt = "it may be a date" * bool(unit and re.search(r"(?i)\b(?:vor|in) \Z", before))
+    return Numeral(match.span(), Number(mantissa, scale), None, "cardinal", unit, doubt, scale > 1)
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral | None:
@@ -236,7 +242,8 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
         unit = joined.get(groups.get("joined", "").lower(), "times")
         doubt = "it may be a date" * bool(re.search("(?i)monats[a-z]", match[0]))
         return Numeral(match.span(), number, unit=unit, doubt=doubt)  # "Neunmonatszahlen"
-    thing = rf"(?i:\S*fache|doppelte)[nrms]? (?!(?i:{any_of('of a multiple')}))[A-ZÄÖÜ]"
+    thing = r"(?i:\S*fache|doppelte)[nrms]? (?:[a-zäöüß]+e[nr]? )?"
+    thing += rf"(?!(?i:{any_of('of a multiple')}))[A-ZÄÖÜ]"
     adverb = r"(?i:\S*fach) (?!so\b|mehr|\w+er\b|überz)[a-zäöü]"
     is_other = re.match(rf"{thing}|{adverb}", match[0] + match.string[match.end() :])
     doubt = "it may tell of what follows" if is_other else ""  # "sechsfache Mutter"
@@ -280,9 +287,11 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|",
      "Woche|Liter|Kilometer|Meter|Tonne)))"),
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr|",
-     "(?:prozent)?punkt|stunde|million|milliarde)(?:e?s|e?n)?{E}"),
+     "(?:prozent)?punkt|stunde|million|milliarde)(?:e?s|e)?{E}"),
     (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)(?: weitere[sn]? |[ -]?)|{B})(?P<part>",
      "{denominator})[sn]?(?:-?mehrheit)?{E}"),
+    (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|",
+     r"hunderttausend|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
     (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt(?: so\b|\Z))|",
      r"(?=halbier|halb so\b))(?P<stem>doppel|dopplung|halbier|halb)\w*"),
     (_read_multiple, r"{B}ver(?!ein)(?P<number>{word})fach\w*"),
@@ -291,8 +300,6 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_multiple, "{B}Faktor(?: von)? (?P<number>{number})"),
     (_read_multiple, r"(?P<times>)(?P<number>{B}(?!ein){word}|{DIGITS})[ -]?mal{E}(?! \d)"),
     (_read_multiple, r"(?P<times>)(?P<number>{B}ein)mal(?= (?:{after times})\b)"),
-    (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|",
-     r"hunderttausend|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
     (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?|",
      "(?=Dutzend{E})){B}(?P<of>Dutzend|Jahrzehnt|Jahrhundert)(?:e?s|en?)?{E}"),
     (_read_multiple, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)",
@@ -315,8 +322,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_ordinal, "(?P<number>{DIGITS})(?:-?s?te[nmrs]?{E})"),
     (_read_ordinal, r'(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? ',
      r"[A-ZÄÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)"),
-    (_read_pair, "(?<!, ){B}(?P<number>{ones}), (?P<upper>{ones})(?= (?:[a-zäöüß]+e[nr]? )?",
-     "(?-i:[A-ZÄÖÜ]))"),
+    (_read_pair, "(?<!, ){B}(?P<number>{ones}), (?:{ones}, )?(?P<upper>{ones})(?= ",
+     "(?:[a-zäöüß]+e[nr]? )?(?-i:[A-ZÄÖÜ]))"),
     (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|",
      r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|bis zu(?! \S+{scale})|oder) {number}|",
      r"Stunde {number} Minuten)|(?P<time>Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal)|",

@@ -156,7 +156,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or "'um' may mean about"
     if is_money(unit) and re.match(r" (?:[a-z]+ )?(?:negativ|im Minus)\b", text[end:]):
         doubt = doubt or "it may be negative"
-    return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
+    is_name = numeral.form == "vague" and unit not in (*SURE_UNITS, *MONEY)
+    return Beside((begin, end), hedge, unit, doubt, is_name)
 
 
 # Nouns
@@ -226,7 +227,7 @@ _OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
 _HYPHENED = re.compile(r" (?:und|oder|sowie|bzw\.?)(?= )")
 _RATE = re.compile(
     rf"(?:{SPACE}\0+|\)|(?P<thing>{SPACE}(?:[a-zäöüß]+e[nrs]?{SPACE})?{NOUN}(?= |/))| kalt| warm)?"
-    rf"(?:{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|k?m²|km|t|l|kg|h|kW|s|min)\b"
+    rf"(?:{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{NOUN}|kWh|k?m[²³]|km|t|l|kg|h|kW|s|min)\b"
     rf"|{SPACE}(?P<adverb>jähr|monat|wöchent|täg|stünd)lich\b)"
     rf"|{SPACE}(?P<whole>Jahr|Tag)es(?:kapazität|produktion|leistung|ausstoß)"
     rf"|{SPACE}(?:im|in der|am|die(?= W)) (?P<time>Jahr|Monat|Woche|Tag|Stunde)\b"
@@ -330,13 +331,16 @@ def _find_ordered(
     if many and not no_thing and is_one:  # "seinen ersten Wagen"
         return unit, end, "it may be a rank"
     if no_thing or many or ranked:
-        is_last = end == place and not re.match(" (?:und |oder |\0)", text[place:])
+        is_last = end == place and not re.match(_OPEN_END, text[place:])
+        is_last = is_last and not re.search(r"(?i)\beine?[nmrs]? \Z", text[:begin])  # "ein zweites"
         return "rank", place, "" if ranked or is_last else "it may count what follows"
     named = re.search(rf"\A von |{any_of('title')}", text[place : end + 5], _I)
     is_sure = not named and unit == "vehicles" and numeral.number and numeral.number.value > 20
     return unit, end, doubt if is_sure else "it may be a rank"
 
 
+#: What leads from an ordinal to its noun: "dieser zweiten, noch nicht vergebenen Stufe".
+_OPEN_END = " (?:und |oder |\0)|, (?:[a-zäöüß]+ ){,3}[a-zäöüß]+e[nrms]? [A-ZÄÖÜ]"
 #: "Der Dax stieg um 2 Prozent auf" 20.000 Stellen.
 _INDEX = r"(?P<name>(?:[Ii]ndex|D[Aa][Xx]|Nasdaq|Dow Jones|Stoxx|Nikkei)\b(?!-))"
 _INDEX += r"(?:[^.,;A-Z]|[.,]\d| P)*(?:auf|bei) \Z|Prozent auf \Z"

@@ -103,7 +103,7 @@ def _share_rates(text: str, found: Sequence[Counted], given: list[tuple[str, str
 
 #: "Zwei Stunden und 15 Minuten", "auf 1000 Leute kommen" zwei Ärzte, "zwei Ärzte auf 1000 Leute".
 _PAIRED = re.compile(
-    r"(?:years und \S+ months|days und \S+ hours|hours(?: und)? \S+ minutes)\Z"
+    r"(?:years und \S+ months|days(?: und)? \S+ hours|hours(?: und)? \S+ minutes)\Z"
     r"|(?i:auf )10{2,5} people (?:komm|kam|entf)|^(?!.*\b(?:um|von) ).*\b auf 10{2,5} people\Z"
 )
 

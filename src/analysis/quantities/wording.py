@@ -74,6 +74,7 @@ _PATTERNS: dict[str | int, tuple[str, str, str]] = {
     "years": ("{} year|{} years", "{}\xa0Jahr|{}\xa0Jahre", "{}年"),
     "km": ("{}\xa0km", "{}\xa0km", "{}公里"),
     "m²": ("{}\xa0m²", "{}\xa0m²", "{}平方米"),
+    "m³": ("{}\xa0m³", "{}\xa0m³", "{}立方米"),
     "GWh": ("{}\xa0GWh", "{}\xa0GWh", "{}吉瓦时"),
     "GWh/year": ("{}\xa0GWh a year", "{}\xa0GWh pro Jahr", "每年{}吉瓦时"),
     Family.NEARLY: ("nearly {}", "fast {}", "近{}"),
