@@ -604,6 +604,8 @@ It made 9 cars in the last three months of 2024, and in the last two months 7.
     9 vehicles; 2024-10/2024-12; 2 months; 7 vehicles ?
 Sales fell in the three months that ended in May and in the final two months of the year.
     2025-03/2025-05; ?
+It pays $20 to $30 a kg; prices tripled to 90 yuan a ton; seats at $9 each; a monthly fee of $8.
+    20..30 USD ?; 3 fold; 90 CNY ?; 9 USD ?; 8 USD ?
 Late in the year, after its most recent quarter, it closed.
     ?; ?
 """

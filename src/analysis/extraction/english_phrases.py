@@ -108,7 +108,8 @@ _DOUBTS = (
     (r"<[Oo]ne (?!or |to |\w+illion|hun|tho)[^|]*s(?<![suia]s)(?<!series)\|", "it may stand alone"),
     (rf"<(?:{_COIN}|\w+ (?:quarter|half)-point\|).*?> {_MORE}", "it may count what follows"),
     (r"^(?!.*(?:share|stock|pence|£)).*\d ?p\||<(?:720|1080)p", "it may be no pence"),
-    (r"(?:hour|dai|week|month|quarter)ly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
+    (r"[Qq]uarterly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
+    (r"(?i:hour|dai|week|month)ly [^.,;\d<]{,40}<[^|]*\|(?:\w+s|[A-Z]+!)>", "it may be told a day"),
     (r"(?<!\d)\d+\. <\D*\d|>[\ufeff\u200b]", "a space may have split it"),
     (r"\bplus\|[^>]*> [A-Za-z]", "it may add what follows"),
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
@@ -121,7 +122,7 @@ _DOUBTS = (
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
     (rf"{_OTHER}|{_DOLLARS}.*{_NOT_US}", "it may be another unit"),
     (r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>", "it may be of a name"),
-    (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;)]", "it may mean before"),
+    (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;!?)]", "it may mean before"),
     (r", <first\|rank> (?:with|in|at|to|on|by|as|for|through)\b", "it may mean before"),
     (r"(?i)(?:one|two|three)[- ]<\w+th\|r|<one-\w+th\|r|\ba <\w+th\|\w+> of", "it may be a part"),
     (
@@ -239,6 +240,7 @@ def _rate_pattern() -> re.Pattern[str]:
     """Compile what makes a number a rate: "per barrel", "a share", "/kg", and "per" itself."""
     rates = word_pattern("other rate", language="en")
     rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/$|/ ?(?!year\b)[a-z]+|-(an?|per)-\w+"
+    rates += r"|each(?! (?:year|other|time)\b)"
     return re.compile(rf"\s?(?:{rates})(?!\w)", re.IGNORECASE)
 
 
