@@ -325,7 +325,7 @@ In May it sold 5,000 cars, as in the previous month.
 The fair, running until 20 August, will be the first dedicated fair.
     2025-08-20; 1 rank ?
 The half-year results came 12 weeks earlier; 15,000 cars a quarter, daily output of 300 vehicles.
-    0.5 years ?; 12 weeks ?; 15000 vehicles; 25 percent ?; 300 vehicles ?
+    0.5 years ?; 12 weeks ?; 15000 vehicles ?; 25 percent ?; 300 vehicles ?
 As the first car joint venture, it raised $20M, not B22bn, from 15,000 -20,000 RMB.
     1 joint ventures ?; 20000000 USD; 22000000000 USD ?; 15000 joint ventures ?; -20000 CNY ?
 Prices fell to 46'990 CHF in the 4x4 class, 20K cars at 5.2 l/100 km.
@@ -606,6 +606,8 @@ Sales fell in the three months that ended in May and in the final two months of 
     2025-03/2025-05; ?
 It pays $20 to $30 a kg; prices tripled to 90 yuan a ton; seats at $9 each; a monthly fee of $8.
     20..30 USD ?; 3 fold; 90 CNY ?; 9 USD ?; 8 USD ?
+It loses $2bn a quarter, and a quarter of its 2019 cars went in the first nine months to May.
+    2000000000 USD ?; 25 percent ?; 25 percent; ?; ?
 Late in the year, after its most recent quarter, it closed.
     ?; ?
 """

@@ -310,7 +310,7 @@ def _list_days(p: SimpleNamespace) -> Table:
         ),
         (
             _read_months_to,
-            rf"{p.led}(?:\b(?P<n>{parts()['words']}|\d+) months",
+            rf"{p.led}(?:\b(?:first )?(?P<n>{parts()['words']}|\d+) months",
             r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?:(?:first|second|third|fourth)[ -])?",
             r"(?P<unit>half[- ]year|year|quarter))(?: that(?= e))?",
             rf" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-|{p.day} (?:of )?)?",

@@ -248,7 +248,9 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         between = text[found[index].span[1] : found[index + 1].span[0]]
         is_rate = re.match("it (?:is told|may be a rate)", found[index + 1].doubt)
         is_other = found[index].unit in ("percent", "fold")  # "fell 3% to $200 a share"
-        if is_rate and not is_other and re.fullmatch(r" ?(?:\(|to |and |or )", between):
+        is_rate = is_rate and re.fullmatch(r" ?(?:\(|to |and |or )", between)
+        is_rate = is_rate or re.match(r" a quarter\b(?! of)", text[found[index].span[1] :])
+        if is_rate and not is_other:
             doubts[index] = doubts[index] or "it may be a rate"  # "from 9 kg to 4 kg a car"
     for index, (_, beside, numeral, _) in enumerate(found):
         if not units[index]:

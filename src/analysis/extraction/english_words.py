@@ -48,6 +48,7 @@ DATE_DOUBTS = (
     (r"\b(?:for|than) <\d+ years before>|\b(?:low|high|upper)[ -]<\d0s", "it may be no date"),
     (r"<[^>]*1\d00s>", "the century may be meant"),
     (r"\b(?:about|around|nearly) <y\d{4}> [a-z]+s\b", "it may be a count"),
+    (r"<y\d{4}> (?:cars|vehicles|units|people|workers|employees|jobs)\b", "it may be a count"),
     (r"\b(?:his|her|their|my) <[^>]*(?:ties|(?<!\d\d)\d0s)>", "it may be an age"),
     (r"(?<!\d )\b(?:more|less) than <(?!an? )[^>]* ago>|\bover <.* ago>", "it may be earlier"),
     (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
