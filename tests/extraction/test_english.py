@@ -325,7 +325,7 @@ In May it sold 5,000 cars, as in the previous month.
 The fair, running until 20 August, will be the first dedicated fair.
     2025-08-20; 1 rank ?
 The half-year results came 12 weeks earlier; 15,000 cars a quarter, daily output of 300 vehicles.
-    0.5 years ?; 12 weeks ?; 15000 vehicles; 25 percent ?; 300 vehicles ?
+    0.5 years ?; 12 weeks ?; 15000 vehicles ?; 25 percent ?; 300 vehicles ?
 As the first car joint venture, it raised $20M, not B22bn, from 15,000 -20,000 RMB.
     1 joint ventures ?; 20000000 USD; 22000000000 USD ?; 15000 joint ventures ?; -20000 CNY ?
 Prices fell to 46'990 CHF in the 4x4 class, 20K cars at 5.2 l/100 km.
@@ -584,6 +584,32 @@ All runs from a single point, and it stops for a second.
     1 points ?; 2 rank ?
 Three of the seven VLCCs sank, and the 108-MP camera is on the 6T.
     3 vehicles ?; 7 vehicles ?; 108 people ?; 6 t ?
+Vans may go at 50 miles (80 km) per hour.
+    50 miles ?; 80 km ?
+Fuel use fell from 9 kg to 4 kg per trip, and the share 3% to $20 a share.
+    9 kg ?; 4 kg ?; 3 percent; 20 USD ?
+It pays 5 million euros ($6 million) a year at the $90-per-tonne level.
+    5000000 EUR ?; 6000000 USD ?; 90 USD ?
+The 1,900 Model 3 Ford built last May missed targets.
+    1900 vehicles ?; ?
+It costs a low hundred thousand dollars, and orders are up to 900 cars.
+    100000 USD ?; up to 900 vehicles ?
+Its trucks, one-eighteenth as long, came to Italy, first by ship, with a fraction of a second.
+    1 vehicles ?; 18 rank ?; 1 rank ?; 2 rank ?
+It sold 1.7 vehicles after 40 Days of phase one talks and a quadruple-digit rise.
+    1.7 vehicles ?; 40 days ?; 1 talks ?; 4 fold ?
+The 2023 models lead 2H24 and 1H'25.
+    ?; 2024-H2; 2025-H1
+It made 9 cars in the last three months of 2024, and in the last two months 7.
+    9 vehicles; 2024-10/2024-12; 2 months; 7 vehicles ?
+Sales fell in the three months that ended in May and in the final two months of the year.
+    2025-03/2025-05; ?
+It pays $20 to $30 a kg; prices tripled to 90 yuan a ton; seats at $9 each; a monthly fee of $8.
+    20..30 USD ?; 3 fold; 90 CNY ?; 9 USD ?; 8 USD ?
+It loses $2bn a quarter, and a quarter of its 2019 cars went in the first nine months to May.
+    2000000000 USD ?; 25 percent ?; 25 percent; ?; ?
+Late in the year, after its most recent quarter, it closed.
+    ?; ?
 """
 LINES = SENTENCES.strip().splitlines()
 
@@ -623,6 +649,11 @@ def test_numbers_of_a_sentence_are_read_or_doubted(sentence: str, readings: str)
         ("Case 18-cv-01603 goes on", "name"),
         ("A 2-in-1 hub", "name"),
         ("Auto China 2024 is", "name"),
+        ("Model S, X and 3 vehicles are heavy", "name"),
+        ("First up is Opel", "name"),
+        ("It wavers from one month to the next", "name"),
+        ("(C) 2020 Gazette", "boilerplate"),
+        ("Seepic.example.com/1AZ30M", "boilerplate"),
         ("phone +49 611 75 2475", "boilerplate"),
         ("(1 yuan = so much)", "boilerplate"),
         ("Press release No. 231 of 18 June 2024", "boilerplate"),
@@ -670,3 +701,8 @@ def test_a_date_without_a_year_lies_behind_unless_a_word_says_ahead(
 ) -> None:
     found = [x.value for x in find_mentions(text, "en", PUBLISHED) if x.category == "date"]
     assert found == ([] if period is None else [period])
+
+
+def test_on_a_sunday_a_week_may_be_the_one_that_follows() -> None:
+    found = [find_mentions("It met this week.", "en", date(2025, 6, x))[0] for x in (21, 22)]
+    assert [x.doubt for x in found] == ["", "on a Sunday it may be the week after"]

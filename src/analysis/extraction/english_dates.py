@@ -16,9 +16,9 @@ from analysis.extraction.english_words import (
     Table,
     date_parts,
     doubt_frame,
+    lies_ahead,
     parts,
     read_number,
-    verb_patterns,
 )
 from analysis.extraction.numbers import compile_rules
 from analysis.quantities.periods import period_bounds
@@ -46,26 +46,9 @@ def _year(text: str | None, clock: Clock) -> int | None:
     return clock.year + ((-1 if shift[1] else 1) if shift else 0)
 
 
-def _is_ahead(match: re.Match[str]) -> bool | None:
-    """Tell whether the words before a date show that it lies ahead: "will open in May"."""
-    if match[0].lower().startswith(("since", "last", "by")):
-        rest = match.string[match.end() :]
-        is_past = re.match(r"(?:[^.;]|\.\d)*? (?:was|were|ha[ds]|have) ", rest)
-        return match[0].lower().startswith("by") and not is_past
-    sentence = re.split(r"[.;]\s", match.string[: match.start()])[-1]
-    before = sentence.rpartition("\0")[2]  # after another date, or a name
-    verbs, past = verb_patterns()
-    found = list(verbs.finditer(f"{before} {match[0].split()[0]}")) or list(past.finditer(before))
-    found = found or list(verbs.finditer(sentence))
-    if not found:  # "From 1 July, duties will fall"
-        rest = re.split(r"[.;]\s", match.string[match.end() :])[0]
-        found = list(past.finditer(rest))[:1]
-    return bool(found[-1]["ahead"]) if found else match[0].lower().startswith("until") or None
-
-
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     month, year = _month(match["month"]), _year(match["year"], clock)
-    ahead, today, day = _is_ahead(match), clock.published_on, int(match["day"])
+    ahead, today, day = lies_ahead(match), clock.published_on, int(match["day"])
     is_told = match.string.strip() != match[0].strip()  # a phrase by itself is of what has been
     if ahead is None and today and is_told:  # what no verb tells is soon rather than a year ago
         ahead = 0 < (month - today.month) * 30 + day - today.day < 90
@@ -83,7 +66,7 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     is_pair = " and " in match[0].lower() and not match[0].lower().startswith("between")
     if is_pair and (_month(match["last"]) - first) % 12 != 1:
         return None  # "July and April", "September and November"
-    last = dates.last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match))
+    last = dates.last_month(clock, _month(match["last"]), year, ahead=lies_ahead(match))
     first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
     if first_year and not match["year1"] and first > _month(match["last"]):
         first_year -= 1
@@ -93,7 +76,7 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     year = "this year" if match[0].lower().startswith("this ") else match["year"]
     month = _month(match["month"])
-    return dates.last_month(clock, month, _year(year, clock), ahead=_is_ahead(match))
+    return dates.last_month(clock, month, _year(year, clock), ahead=lies_ahead(match))
 
 
 def _read_days_of(match: re.Match[str], clock: Clock) -> str | None:
@@ -119,9 +102,9 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     number = int(told.value) if told else {"Q": 4, "H": 2}[part]
     begins = (number - 1) * (3 if part == "Q" else 6) + 1
     ago = clock.published_on.month - begins if clock.published_on else 3
-    is_unsure = 0 <= ago < (2 if part == "Q" else 4) and not _is_ahead(match)
+    is_unsure = 0 <= ago < (2 if part == "Q" else 4) and not lies_ahead(match)
     is_unsure = is_unsure or ago > 7 or -6 < ago < 0
-    if not said and ago < 0 and _is_ahead(match):  # "should go on through the second half"
+    if not said and ago < 0 and lies_ahead(match):  # "should go on through the second half"
         year, clock.doubt = clock.year, OTHER_YEAR
     if (said in ("the year", "that year") and ago < 0) or (not said and is_unsure):
         clock.doubt = OTHER_YEAR
@@ -133,10 +116,14 @@ def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
     year = _year(match["year"], clock) or clock.year
     months = int(number.value) * (3 if match["unit"].lower() == "quarters" else 1) if number else 0
     clock.doubt = "it may be a length of time" * (match["open"] is not None)
-    is_told = re.search(r"\d|last|next|previous", match["year"] or "")
-    if not is_told and clock.published_on and months > clock.published_on.month:
+    if match["last"] and not match["year"]:
+        return None  # "in the last three months" is a length of time
+    is_told = re.search(r"\d|this|last|next|previous", match["year"] or "")
+    last = 12 if match["last"] else months
+    if not is_told and clock.published_on and last > clock.published_on.month:
         clock.doubt, year = OTHER_YEAR, clock.published_on.year - 1
-    return dates.first_months(year, months) if 0 < months <= 12 else ""
+    ends = (write_month(year or 0, x) for x in (last - months + 1, last))
+    return join(*ends) if year and 0 < months <= 12 else ""
 
 
 def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
@@ -194,7 +181,7 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = names[match["weekday"].lower()]
     is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
     is_past = re.match(r" (?:said|told|\w+ed)\b", match.string[match.end() :])
-    is_ahead = not is_next and not is_past and bool(_is_ahead(match))
+    is_ahead = not is_next and not is_past and bool(lies_ahead(match))
     today = clock.published_on
     days = (weekday - today.weekday()) % 7 if today else None
     is_near = days in (1, 2, 3) and not (match["way"] or is_past)
@@ -210,7 +197,7 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     ways = {"this": 0, "current": 0, "next": 1, "coming": 1}
     way, unit = match["way"].lower(), match["unit"].lower()
-    if way not in ("last", "past", "this", "current", "next", "coming"):
+    if way in ("previous", "prior", "preceding", "following", "earlier", "before"):
         clock.is_aside, sign = True, -1 if way != "following" else 1
         if len(clock.named) == clock.earlier:
             clock.doubt, first = _EARLIER, clock.named[:1]
@@ -219,9 +206,12 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
             clock.doubt = clock.doubt or "it may be the one before publication"
         named = dates.shift_named(clock, unit, sign)[: 4 if (unit, sign) == ("year", 1) else None]
         return named or dates.shift_unit(clock, unit, sign)
-    is_span = way in ("last", "next", "coming") and re.search(r"\b[Tt]he ", match[0])
-    if way == "past" or is_span or unit not in ("year", "month", "week", "quarter"):
+    is_span = way in ("last", "next", "coming") and bool(re.search(r"\b[Tt]he ", match[0]))
+    is_span |= way in ("past", "latest", "most recent")
+    if is_span or unit not in ("year", "month", "week", "quarter"):
         clock.doubt = "it may be the time until or from publication, or a part of a year"
+    if unit == "week" and clock.published_on and clock.published_on.weekday() == 6:
+        clock.doubt = "on a Sunday it may be the week after"
     return dates.shift_unit(clock, unit, ways.get(way, -1))
 
 
@@ -296,7 +286,7 @@ def _doubt_period(match: re.Match[str], clock: Clock, period: str) -> str:
         return doubt
     named = min((x[:4] for x in clock.named[clock.earlier :]), default="")
     is_near = clock.published_on and period > f"{clock.published_on - timedelta(days=60)}"
-    is_told = re.search(r"\d{4}|year", said) or ("day" in groups and is_near)
+    is_told = re.search(r"\d{4}|year|[QH]\W?\d\d", said) or ("day" in groups and is_near)
     is_told = is_told or kind not in ("p", "m")
     return "" if is_told or not named or named >= period[:4] else OTHER_YEAR
 
@@ -320,9 +310,9 @@ def _list_days(p: SimpleNamespace) -> Table:
         ),
         (
             _read_months_to,
-            rf"{p.led}(?:\b(?P<n>{parts()['words']}|\d+) months",
+            rf"{p.led}(?:\b(?:first )?(?P<n>{parts()['words']}|\d+) months",
             r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?:(?:first|second|third|fourth)[ -])?",
-            r"(?P<unit>half[- ]year|year|quarter))",
+            r"(?P<unit>half[- ]year|year|quarter))(?: that(?= e))?",
             rf" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-|{p.day} (?:of )?)?",
             rf"(?P<month>{p.month})(?: (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b{p.no_count})?",
             rf"(?:,? (?P<year>{p.year}))?",
@@ -390,15 +380,16 @@ def _list_parts(p: SimpleNamespace) -> Table:
             rf"(?:\bFY ?['’]?(?P<year1>{p.year}|\d\d)[ -]?)?\b(?P<part>[QH])(?P<n>[1-4])",
             rf"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{p.year}|(?:(?<=FY)|['’])\d\d))?\b",
         ),
-        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{p.year}|\d\d))?\b"),
+        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?:\W?(?P<year>{p.year}|\d\d))?\b"),
         (
             _read_first_months,
-            rf"(?:{p.led}\b(?:fir|1)st|\b(?P<open>through|after(?=[\w ]+s[,.]))) ",
+            rf"(?:{p.led}\b(?:first|1st|(?P<last>last|final))",
+            r"|\b(?P<open>through|after(?=[\w ]+s[,.]))) ",
             rf"(?P<n>{parts()['words']}|\d{{1,2}}) (?P<unit>months|quarters){p.of_year}",
         ),
         (
             _read_first_months,  # "nine-month sales"
-            r"\b(?P<open>)(?P<n>three|six|nine|[369])-(?P<unit>month)(?P<year>)",
+            r"\b(?P<open>)(?P<last>)(?P<n>three|six|nine|[369])-(?P<unit>month)(?P<year>)",
             r"(?= (?:earnings|deliveries|figures|net|operating|profit|results|revenue|sales)\b)",
         ),
     )
@@ -409,8 +400,9 @@ def _list_years(p: SimpleNamespace) -> Table:
     return (
         (
             _read_age,
-            rf"{p.led}\b(?:(?P<part>(?P<hedge>early|mid|late)|end|beginning|start|middle",
-            r"|turn|rest|course|close|remainder)[ -](?:of )?(?:(?:the|(?P<way>this|next))[ -])?",
+            rf"{p.led}\b(?:(?P<part>(?P<hedge>early|mid|late)|earlier|later|end|beginning|start",
+            r"|middle|turn|rest|course|close|remainder)[ -](?:(?:of|in) )?",
+            r"(?:(?:the|(?P<way>this|next))[ -])?",
             r"(?P<unit>decade|century|year|month|quarter))(?<!early year)(?!-)\b(?! [12]\d{3})",
         ),
         (
@@ -471,7 +463,8 @@ def _list_relative(p: SimpleNamespace) -> Table:
         (
             _read_shifted,
             r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
-            r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
+            r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following",
+            r"|(?:latest|most recent)(?= quarter| month)) ",
             r"(?:(?:fiscal|financial) )?(?P<unit>year|month|week|quarter|fiscal",
             r"|spring|summer|autumn|winter|fall(?! in))\b(?! (?:before|of|and a half)\b)",
         ),

@@ -133,7 +133,8 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         gap = (_GAP if step else _FIRST_GAP).match(text, place)
         known = gap and _units().match(text, gap.end())
         known = known if known and known[0].lower() in words else None
-        if known and step and not known[0][-1].isalnum():
+        is_verb = gap and "\0" in gap[0] and last[0].endswith("ed")  # "Tesla delivered in May"
+        if is_verb or (known and step and not known[0][-1].isalnum()):
             break  # "1 hold, price target $5"
         word = known or (gap and _WORD.match(text, gap.end()))
         is_part = gap and step and gap[0] == "-"  # of "plug-in"
@@ -244,6 +245,13 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         is_far = bool(is_list and link and "\0" in link[0])
         doubts[index] = "its unit may be that of the number after it" * is_far
         doubts[index] = doubts[index] or found[index + 1].doubt * is_list
+        between = text[found[index].span[1] : found[index + 1].span[0]]
+        is_rate = re.match("it (?:is told|may be a rate)", found[index + 1].doubt)
+        is_other = found[index].unit in ("percent", "fold")  # "fell 3% to $200 a share"
+        is_rate = is_rate and re.fullmatch(r" ?(?:\(|to |and |or )", between)
+        is_rate = is_rate or re.match(r" a quarter\b(?! of)", text[found[index].span[1] :])
+        if is_rate and not is_other:
+            doubts[index] = doubts[index] or "it may be a rate"  # "from 9 kg to 4 kg a car"
     for index, (_, beside, numeral, _) in enumerate(found):
         if not units[index]:
             pairs = zip(found, units, strict=True)

@@ -38,7 +38,8 @@ DATE_DOUBTS = (
     (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|FY|Q.*FY)|first \w+ months> (?:of|\0)", _FISCAL),
     (r"(?i)<[^>]*(?:spring|summer|autumn|fall|winter)", _FISCAL),
     (r"[a-z] [A-Z]\w+ <y|[\"“‘]<y\d+> [A-Z]|\w <y\d+> [A-Z]|\b[Tt]he <\w+day> [A-Z]", _MODEL),
-    (r"<\d{4}[-–]\d{2,4}> [A-Z]|<\d{4} and \d{4}> (?:[A-Z]|model)|model years? <y?\d{4}", _MODEL),
+    (r"<\d{4}[-–]\d{2,4}> [A-Z]|<\d{4} and \d{4}> [A-Z]|model years? <y?\d{4}", _MODEL),
+    (r"\d{4}> (?:model|iP)", _MODEL),
     (r"(?<!as )of <to(?:day|morrow)>|<[Tt]oday>['’]s|<(?i:tomorrow|yesterday)>, \0", _NO_DAY),
     (
         rf"(?i)^(?=.*<today>)(?!<today>$|.*\b{_DONE}{_FEW} <today>|.*<today>,?{_FEW} {_DONE})",
@@ -47,6 +48,7 @@ DATE_DOUBTS = (
     (r"\b(?:for|than) <\d+ years before>|\b(?:low|high|upper)[ -]<\d0s", "it may be no date"),
     (r"<[^>]*1\d00s>", "the century may be meant"),
     (r"\b(?:about|around|nearly) <y\d{4}> [a-z]+s\b", "it may be a count"),
+    (r"<y\d{4}> (?:cars|vehicles|units|people|workers|employees|jobs)\b", "it may be a count"),
     (r"\b(?:his|her|their|my) <[^>]*(?:ties|(?<!\d\d)\d0s)>", "it may be an age"),
     (r"(?<!\d )\b(?:more|less) than <(?!an? )[^>]* ago>|\bover <.* ago>", "it may be earlier"),
     (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
@@ -135,12 +137,29 @@ def date_parts() -> SimpleNamespace:
 
 
 @cache
-def verb_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _verb_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile words that show what lies ahead or behind, and those with every verb of the past."""
     ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
     verbs = rf"\b(?:(?P<ahead>{ahead})|(?<!be )(?P<said>{said}"
     every = rf"{verbs}|\w{{4,}}ed))\b"
     return re.compile(rf"{verbs}))\b", re.IGNORECASE), re.compile(every, re.IGNORECASE)
+
+
+def lies_ahead(match: re.Match[str]) -> bool | None:
+    """Tell whether the words before a date show that it lies ahead: "will open in May"."""
+    if match[0].lower().startswith(("since", "last", "by")):
+        rest = match.string[match.end() :]
+        is_past = re.match(r"(?:[^.;]|\.\d)*? (?:was|were|ha[ds]|have) ", rest)
+        return match[0].lower().startswith("by") and not is_past
+    sentence = re.split(r"[.;]\s", match.string[: match.start()])[-1]
+    before = sentence.rpartition("\0")[2]  # after another date, or a name
+    verbs, past = _verb_patterns()
+    found = list(verbs.finditer(f"{before} {match[0].split()[0]}")) or list(past.finditer(before))
+    found = found or list(verbs.finditer(sentence))
+    if not found:  # "From 1 July, duties will fall"
+        rest = re.split(r"[.;]\s", match.string[match.end() :])[0]
+        found = list(past.finditer(rest))[:1]
+    return bool(found[-1]["ahead"]) if found else match[0].lower().startswith("until") or None
 
 
 @cache
