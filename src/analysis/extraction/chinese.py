@@ -40,7 +40,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="zh")
     signs = "|".join(map(re.escape, chinese_numbers.list_currencies()))
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
-    hedge = rf"(?P<hedge>(?:(?![高多长]达[近约超逾]){denial}(?:{hedges})|(?<![\w%)）])[~≈<>≤≥])"
+    hedge = rf"(?P<hedge>(?:(?![高多长]达[近约超逾]){denial}(?:{hedges})|(?<![\w%)）])[~≈<>]|[≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|(?<![高大低])时速|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[\s“\"(（]*)*$"
@@ -49,8 +49,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hedge": rf"{hedge}|[过上](?!了?[近约超逾])){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少]|(?<!合)约)(?![时车]速|水平|.幅"
         r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
-        "far hedge": r"(?P<hedge>不到|不足|(?<!合)约|不?超过?|接近|将近|大约|几乎|差不多"
-        r"|(?:起码|至少)(?=相当|[占有是为]))(?!年|[预日]?期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6})\s?$",
+        "far hedge": rf"(?P<hedge>{denial}(?:不到|不足|(?<!合)约|不?超过?|接近|将近|大约|几乎|差不多"
+        r"|(?:起码|至少)(?=相当|[占有是为])))(?!年|[预日]?期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6})\s?$",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
         "price": r"每一?(?:(?P<of>[股桶吨磅亩克斤米瓦升]|度电?|公[升斤里顷]|千克|加仑|盎司"
@@ -176,7 +176,7 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
         (r"\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])", part),
         (rf"(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}]+位(?=[数密账卡号验]|身份|代码)", part),
         (r"\d+\s?位\s?(?:元|RISC|M[CP]U|运算|处理器|微控|单片|芯片|浮点|整[数型])", part),  # bits
-        (r"[123]0cm(?=[”\"]?(?:[涨跌]停|封板))", "it may be percent"),  # of shares
+        (r"[123]0[Cc][Mm](?=[”\"]?(?:[涨跌]停|封板))", "it may be percent"),  # of shares
     )
     return tuple((re.compile(pattern), doubt) for pattern, doubt in senses)
 
