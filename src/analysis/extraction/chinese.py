@@ -34,6 +34,9 @@ _YEARLY = re.compile(
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 
+#: What is compared, and no hedge: 高于全国1.7个百分点.
+_THAN = re.compile("(?:[高低大小多少优快慢]于|超过?)(?:投资|我国|全[国球])$")
+
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
@@ -49,8 +52,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hedge": rf"{hedge}|[过上](?!了?[近约超逾])){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少]|(?<!合)约)(?![时车]速|水平|.幅"
         r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
-        "far hedge": rf"(?P<hedge>{denial}(?:不到|不足|(?<!合)约|不?超过?|接近|将近|大约|几乎|差不多"
-        r"|(?:起码|至少)(?=相当|[占有是为])))(?!年|[预日]?期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6})\s?$",
+        "far hedge": rf"(?P<hedge>{denial}(?:不到|不足|(?<!合)约|不?超过?|接近|将近|大约|几乎"
+        r"|差不多|(?:起码|至少)(?=相当|[占有是为])))(?!年|[预日]?期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6})\s?$",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
         "price": r"每一?(?:(?P<of>[股桶吨磅亩克斤米瓦升]|度电?|公[升斤里顷]|千克|加仑|盎司"
@@ -92,7 +95,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = doubt or said or sense
     doubt = doubt or _doubt_beside(text, numeral, floor, (begin, end), unit.word)
     doubt = doubt or "it may be a date" * (code in TIMES and _LATER.match(text, end) is not None)
-    if after := unit_patterns()["after"].match(text, end):
+    after = unit_patterns()["after"].match(text, end)
+    if after and (numeral.form != "ordinal" or after["hedge"] not in ("不到", "多")):  # 首单多国
         is_during = code in TIMES and after["hedge"][-1] in "内中"
         doubt = doubt or "it may be a time in which something happens" * is_during
         doubt = doubt or "it may join two numbers" * text.endswith("+")
@@ -134,6 +138,7 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> tuple[Any
         scales = "百千万亿半" if unit == "percent" else "百千万亿"
         if text[begin] in scales or hedge["hedge"] not in ("过", "上"):  # 上亿元, 过半
             is_odd = name != "hedge" and "的" not in text[begin - 2 : begin]  # 超德国三倍
+            is_odd |= _THAN.search(text, floor, begin) is not None
             return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
     return None, "过 may be over" * bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
 
@@ -172,7 +177,10 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
             rf"(?<![国球界内名列居排业省市占额量率四五])第\s?[\d{HAN}十百]+(?![\W\d{HAN}十百千万亿{counts}]|$)",
             "it may be a part of a name, or a point of a list",  # 第一太阳能公司
         ),
-        (rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大", part),
+        (
+            rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大|[{HAN}][A-Z](?![A-Za-z])",
+            part,
+        ),
         (r"\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])", part),
         (rf"(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}]+位(?=[数密账卡号验]|身份|代码)", part),
         (r"\d+\s?位\s?(?:元|RISC|M[CP]U|运算|处理器|微控|单片|芯片|浮点|整[数型])", part),  # bits
@@ -208,6 +216,8 @@ def _doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str
         "it may be percent, or index points": word == "个点",
         "it may be a name": word == "国" and text[span[1] - 2] in HAN,  # 三国
         "it may be the price of one": "元" in word and re.match("(?:左右|上下)每|/$", after),
+        "its hedge may compare what follows": text[span[0]] in "高低优快大小超"
+        and re.match("车型|版|机型|发动机", after),  # 动力高于2.4L车型
         "they may be bicycles": word == "辆" and re.search(cycles, text[: span[0]]),
         "it may be the base of a rate": re.search(rf"每(?:{verb})[^，。；\d]{{,8}}$", before),
         "it may be so many per head": re.search(heads, text[: span[0]]),
@@ -260,7 +270,7 @@ def name_pattern() -> re.Pattern[str]:
         r"(?:(?<=当[日天])|(?<![日号天晨)）\0]))(?:凌晨|清晨|[上中下]午|傍晚|深夜|[早晚]上)\d{1,2}[时点](?:\d{1,2}分|许|整|半)?",
         # 国六, 2年1度, 718 Boxster, HK:1211
         rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])",
-        rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?= ?[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
+        rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?=\s?(?![KMGT]b[ip])[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2}|，[^\W\d]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b|[(（]\d{6}(?=[,，；])",
         rf"{digit}(?:19|20)\d\d(?=[》”]|战略|愿景|议程)|{digit}\d{{3,}}(?=型)|{digit}\d{{2,4}}(?=指数)|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
@@ -270,7 +280,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"[Xx]86|(?<=研究院)\d+所|(?:(?<!\w)|(?<=[如见]))[图表]\s?\d+(?:-\d+)?(?=[\s：:])|\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套",
         # a point of a list, a document, none of them, and a year that is only called so
         rf"(?<![\w\0])第[{HAN}十]+(?=[，：,:、](?!第))|第[{HAN}十百\d]+(?:[章卷]|号(?=[公令文决，）)指意通》—])|期(?=[《）)])|款(?=[(（第]))|(?:没有|无)一(?=[家款辆])|(?<=[^去来止]的)一年(?=\W|$)|(?<![只还仅])有一天|(?<![上下前后])半年(?:业绩|财报)|半年报|[{HAN}\d]次方|(?:\d+[、和])*\d+[日天](?=均[线价])|(?<=《)21世纪",
-        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",
+        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年万亿元%]|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))
 

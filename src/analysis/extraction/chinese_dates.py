@@ -281,6 +281,7 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
     near = "" if way == "前一" else shift_unit(clock, unit, ways.get(way, 0))
     if unit == "quarter" and way in ("本", "这") and {near} < {near, *clock.named}:
         clock.doubt = "it may be the quarter reported"
+    clock.doubt = "it may be a season" if match[0].endswith("一季") else clock.doubt
     if match["day"] and dates.is_quoted(match):
         clock.doubt = "it may be told of another day"
     is_beside = not near or _stands(_BESIDE, match)
@@ -466,8 +467,7 @@ def _list_years() -> tuple[Any, ...]:
     day = r"(?:[(（]\d\d?[)）])?日(?!报|头条|系|控股)"
     near = r"昨(?![天日晚年夜是非今])|(?!(?<=[此之以目当])[前后])"
     near += rf"[今昨明前后](?=天(?!齐)|(?<![前后]){day}|晚(?!些|期|年|于))"
-    way = r"(?<![日成资基根以创])(?!这一个)(?P<way>[本上下这][一1]?"
-    way += r"|(?<![^\W比较由从与和在的])前一)个?"
+    way = r"(?<![日成资基根以创])(?!这一个)(?P<way>[本上下这][一1]?|(?<![^\W比较由从与和在的])前一)"
     return (
         (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年|上一届"),
         (_read_same, rf"{_YEAR_OF}同[期月季]"),
@@ -491,7 +491,7 @@ def _list_years() -> tuple[Any, ...]:
         (_read_then, r"(?<!在)同日(?=[^\W\d本而])|(?<![应相充正])当[日天月](?![系产齐空])"),
         _read_near,
         rf"(?P<day>{near})(?:[(（]\d\d?[)）])?[天日晚]?{_TIME}|{way}",
-        r"(?P<unit>月|周(?![一二三四五六日边期])|季(?![节后军风前赛])|(?<=前一)(?:个?交易)?[日天])度?",
+        r"个?(?P<unit>月|周(?![一二三四五六日边期])|季(?![节后军风前赛])|(?<=前一)(?:个?交易)?[日天])度?",
         _read_weekday,
         rf"(?:(?P<way>[上下本这])个?|(?<!个))(?<![{HAN}两十\d每金色])(?:周(?!天)|星期|礼拜)",
         r"(?P<weekday>[一二三四五六日天])(?![次度期线天个日款场家历])",

@@ -18,9 +18,11 @@ from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: Units of nouns that rather describe the noun that follows than are counted.
 _DESCRIBING = set(
-    "vehicles batteries parts chips robots industries standards technologies engines motors cells"
-    " components markets tests transactions events users homes topics".split()
+    "vehicles industries standards technologies markets tests transactions events users homes"
+    " topics".split()
 )
+_PRODUCTS = set("batteries parts chips robots engines motors cells components".split())  # do, too
+_DESCRIBING |= _PRODUCTS
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队社伴"  # end nouns that 家 counts
 #: What may follow a number that has no unit of its own.
 _CLOSED = re.compile(r"$|\W|[的或上内]|中(?![国德欧])|大关|(?<=[百千万亿])量?级|起|左右|以[上下内]")
@@ -136,7 +138,7 @@ def find_unit(text: str, numeral: Numeral, floor: int) -> Unit:
     if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, Unit(unit, end, word))
     is_odd = re.fullmatch(rf"\d{{3,}}|\d+\.\d+(?:\D\d+\.\d+)?|[\d{HAN}]", sign)
-    is_sum = sign[-1] == "亿" and unit not in _OFTEN  # 8155芯片, 万亿汽车市场
+    is_sum = sign[-1] == "亿" and (unit not in _OFTEN or word == "员工")  # 1亿员工贷款
     is_noun = word in list_nouns() and word[0] not in (*unit_words("classifier"), "省")
     is_noun = is_noun or (word == "处理器" and sign.isdecimal())  # 鲲鹏920处理器
     doubt = "it may be a name" * bool((is_odd or is_sum) and is_noun)
@@ -160,6 +162,8 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: Unit) -> Unit:
         doubt = f"they may be {noun[0]}"  # 10名投资者, 四次会议
     elif _is_end(text, end):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
+        is_open = end == len(text) and unit != found.code  # 3个50万吨级项目
+        doubt = doubt or "it may be of what follows" * is_open
     elif not noun and word in tuple("家款架种类位名"):
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search(_PLACES, text[floor:begin]):
@@ -189,7 +193,7 @@ def _is_counted(noun: str, unit: str) -> bool:
     if unit in ("households", "vehicles"):
         return noun in ("companies", "bicycles", "motorcycles", "e-bikes")
     if unit in ("companies", "models"):
-        return noun not in _DESCRIBING | {"people"}
+        return noun not in (_DESCRIBING | {"people"}) - (_PRODUCTS if unit == "models" else set())
     return unit not in ("people", "times", "rounds", "aircraft")
 
 
@@ -282,7 +286,9 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     is_plain = gap.strip() or word or (numeral.is_scaled and found in _OFTEN)
     is_far = not _LINKS.fullmatch(gap) or not is_plain or word == "大"
     is_far = is_far or bool(re.search("其[他余它]|(?<!小)区$", clause[:end]))  # 其他国家300个
-    clause = text[: numeral.span[0]] if word == "台" else clause[:-first] and clause
+    before = text[: numeral.span[0]]
+    is_wide = word == "台" or (first == 0 and clause != before)  # 发布手机，销量达200万
+    clause = before if is_wide else clause[:-first] and clause
     is_far = is_far or bool(found == "vehicles" and clause and "车" not in clause)
     if word == "台" and noun not in list_nouns():  # 冰箱销量好，月产量达30万台
         made = _find_made(clause, word)
