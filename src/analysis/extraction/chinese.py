@@ -99,7 +99,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if after and (numeral.form != "ordinal" or after["hedge"] not in ("不到", "多")):  # 首单多国
         is_during = code in TIMES and after["hedge"][-1] in "内中"
         doubt = doubt or "it may be a time in which something happens" * is_during
-        doubt = doubt or "it may join two numbers" * text.endswith("+")
+        is_joint = text.endswith("+") or re.match(r"[元块]\+[^\W\d]", text[end - 1 :])
+        doubt = doubt or "it may join two numbers" * bool(is_joint)
         if code not in TIMES or after["hedge"] != "之内":
             hedge, end = hedge or after.span("hedge"), after.end()
     end = min(end, (text + "\0").index("\0", numeral.span[1]))  # what stands there is read
@@ -182,8 +183,12 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
             part,
         ),
         (r"\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])", part),
-        (rf"(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}]+位(?=[数密账卡号验]|身份|代码)", part),
+        (
+            rf"(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}到至-]+位(?=的?[数密账卡号验身代])",
+            part,
+        ),
         (r"\d+\s?位\s?(?:元|RISC|M[CP]U|运算|处理器|微控|单片|芯片|浮点|整[数型])", part),  # bits
+        (r"\d{9,}(?![\d.,]| ?[元美港日欧])", part),  # of an account
         (r"[123]0[Cc][Mm](?=[”\"]?(?:[涨跌]停|封板))", "it may be percent"),  # of shares
     )
     return tuple((re.compile(pattern), doubt) for pattern, doubt in senses)
@@ -279,7 +284,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"(?!{BARE_DAY}|(?<=前)[\d{HAN}十百]+强)(?<![月第之\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"[Xx]86|(?<=研究院)\d+所|(?:(?<!\w)|(?<=[如见]))[图表]\s?\d+(?:-\d+)?(?=[\s：:])|\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套",
         # a point of a list, a document, none of them, and a year that is only called so
-        rf"(?<![\w\0])第[{HAN}十]+(?=[，：,:、](?!第))|第[{HAN}十百\d]+(?:[章卷]|号(?=[公令文决，）)指意通》—])|期(?=[《）)])|款(?=[(（第]))|(?:没有|无)一(?=[家款辆])|(?<=[^去来止]的)一年(?=\W|$)|(?<![只还仅])有一天|(?<![上下前后])半年(?:业绩|财报)|半年报|[{HAN}\d]次方|(?:\d+[、和])*\d+[日天](?=均[线价])|(?<=《)21世纪",
+        rf"(?<![\w\0])第[{HAN}十]+(?=[，：,:、](?!第))|第[{HAN}十百\d]+(?:[章卷]|号(?=[公令文决，）)指意通》—])|期(?=[《）)])|款(?=[(（第]))|(?:没有|无)一(?=[家款辆])|(?<=[^去来止]的)一年(?=\W|$)|(?<![只还仅])有一天|(?<![上下前后])半年(?:业绩|财报)|半年报|[{HAN}\d]次方|(?:[\d{HAN}十]+[、和])*[\d{HAN}十]+[日天](?=均[线价])|(?<=《)21世纪",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年万亿元%]|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))
@@ -290,7 +295,7 @@ def is_furniture(text: str, span: Span) -> bool:
     before, after = text[: span[0]], text[span[1] :]
     if re.search(r"\d[-./]\d+ \d+:\d\d", text[slice(*span)]) and not after.strip():
         return not re.search("[，。；！？]", before)
-    if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d", text[slice(*span)]):
+    if re.search(r"\d ?[日号]|\d:\d\d|(?<!\d)(?:19|20)\d\d[-./]\d", text[slice(*span)]):
         words = rf"{word_pattern('issued', language='zh')}|[星期周一二三四五六日天]|[\W\d_]"
         return len(re.sub(words, "", before + after)) <= 4
     counter = rf"0\d(?!\d)|(?:\d{{1,2}}|[{HAN}十]{{1,3}})(?:[）)、．]|[.](?!\d))"
