@@ -494,6 +494,7 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("首单多地上市。", ["1 rank"]),
         ("净利润为6789.12元。", ["6789.12 CNY"]),
         ("日元接近1美元兑155元。", ["155 CNY"]),
+        ("大会已举办13届。", ["13 conferences"]),
         ("发布三款多级导弹。", ["3 missiles"]),
         ("发射第三十一、三十二颗卫星。", ["31 rank", "32 satellites"]),
     ],
@@ -746,6 +747,8 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "念4-6位的数字。",
         "转账给2881654589余老师。",
         "应退20000元+广告费。",
+        "建1000个人工智能场景。",
+        "新增2个亿元项目。",
         "关税降为零。",
     ],
 )
