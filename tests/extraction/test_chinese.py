@@ -494,6 +494,7 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("首单多地上市。", ["1 rank"]),
         ("净利润为6789.12元。", ["6789.12 CNY"]),
         ("日元接近1美元兑155元。", ["155 CNY"]),
+        ("贷款期限在三年期以下。", ["以下 3 years"]),
         ("大会已举办13届。", ["13 conferences"]),
         ("发布三款多级导弹。", ["3 missiles"]),
         ("发射第三十一、三十二颗卫星。", ["31 rank", "32 satellites"]),
@@ -776,7 +777,7 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
         没有一家 最难的一年 有一天 总有一天 一年比一年 30日均线 2次方 时至今日 上下半年
         （600123，收盘涨） 《21世纪》 百千万工程
         一旦 两回事 第三人称 半年业绩 60天均线 GB38031-2025
-        2011年上海国际车展 指引第7号》 2号公告 标致2008销量 危机四伏 一年半载 五日均线""".split(),
+        2011年上海国际车展 指引第7号》 2号公告 标致2008销量 危机四伏 一年半载 五日均线 一人多号""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}

@@ -96,7 +96,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = doubt or _doubt_beside(text, numeral, floor, (begin, end), unit.word)
     doubt = doubt or "it may be a date" * (code in TIMES and _LATER.match(text, end) is not None)
     after = unit_patterns()["after"].match(text, end)
-    if after and (numeral.form != "ordinal" or after["hedge"] not in ("不到", "多")):  # 首单多国
+    if after and (numeral.form != "ordinal" or after["hedge"] not in ("多", "+", "不到")):
         is_during = code in TIMES and after["hedge"][-1] in "内中"
         doubt = doubt or "it may be a time in which something happens" * is_during
         is_joint = text.endswith("+") or re.match(r"[元块]\+[^\W\d]", text[end - 1 :])

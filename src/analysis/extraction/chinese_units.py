@@ -63,7 +63,7 @@ def unit_patterns() -> dict[str, re.Pattern[str]]:
     """Compile what stands at a unit, before and after it."""
     after = word_pattern("hedge after", "unread after", language="zh")
     patterns = {
-        "after": r" ?(?:[a-z]+ ?|[(（]含[^\W\d]{,3}[)）] ?)?(?:[及或](?!多)|都(?=不到))?"
+        "after": r" ?(?:[a-z]+ ?|期(?=以)|[(（]含[^\W\d]{,3}[)）] ?)?(?:[及或](?!多)|都(?=不到))?"
         r"(?P<hedge>(?!(?:上下|内外)[^\W的]|(?<!之\w)(?<![成%])强(?=.)|强[^\W的]|几|之多|多达(?!到)|\+[a-z/]"
         rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半少为在是由次边方晶功用媒样部国级层座模维点重元{HAN}两\d])(?:{after})"
         r"(?<![^元万辆镑比]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
