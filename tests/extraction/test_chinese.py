@@ -776,8 +776,9 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
         ：第一 第五章 第12号令 第三卷 第8期《财经》 第二步 第一核电站 福建七匹狼 二元结构
         没有一家 最难的一年 有一天 总有一天 一年比一年 30日均线 2次方 时至今日 上下半年
         （600123，收盘涨） 《21世纪》 百千万工程
-        一旦 两回事 第三人称 半年业绩 60天均线 GB38031-2025
-        2011年上海国际车展 指引第7号》 2号公告 标致2008销量 危机四伏 一年半载 五日均线 一人多号""".split(),
+        一旦 两回事 第三人称 半年业绩 60天均线 GB38031-2025 危机四伏 一年半载
+        五日均线 一人多号
+        2011年上海国际车展 指引第7号》 2号公告 标致2008销量""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}
