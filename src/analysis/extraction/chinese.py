@@ -43,7 +43,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="zh")
     signs = "|".join(map(re.escape, chinese_numbers.list_currencies()))
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
-    hedge = rf"(?P<hedge>(?:(?![高多长]达[近约超逾]){denial}(?:{hedges})|(?<![\w%)）])[~≈<>]|[≤≥])"
+    hedge = rf"(?P<hedge>(?:(?![高多长]达[近约超逾]){denial}(?:{hedges})|(?<![a-z\d%)）])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|(?<![高大低])时速|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[\s“\"(（]*)*$"

@@ -63,7 +63,7 @@ def simplify(text: str) -> str:
         text = re.sub(r"(?<=[\d萬億千百十餘多万亿余])元(?!港|新?[臺台]|人民)", sign, text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
     text = re.sub(r"(?<=[万\d /])([km]?m)2(?!\d)", r"\1²", text)
-    text = re.sub(r"(?<=\d)[Ww](?= ?像素|[人辆元台家]|员工|用户|粉丝)", "万", text)
+    text = re.sub(r"(?<=\d)[Ww](?= ?像素|[人辆元台家条次个份套户]|员工|用户|粉丝)", "万", text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
     # 二00六年, 一九九O年, 二零二三至二零二七年
     years = rf"(?<![{HAN}十百千])[一二][{HAN}0O]{{3}}(?=(?:{TO}[一二][{HAN}0O]{{3}})?年)"

@@ -49,7 +49,7 @@ STANDING = "people jobs companies dealers stores plants countries models percent
 _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("plants", "vehicles", "models", "quarters", "ships", "trains", "aircraft")
-_PLACES = re.compile("[升降进滑跃退落]了?[至到]?$|(?:排名|[位名]列).{,4}$")  # of a ranking
+_PLACES = re.compile("[升降进滑跃退落]了?[至到]?$|(?:排名|[位名]列)[^，。；]{,8}$")  # of a ranking
 _OFTEN = ("people", "users", "vehicles")  # what may be counted in 亿, as money is
 Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(
@@ -63,8 +63,8 @@ def unit_patterns() -> dict[str, re.Pattern[str]]:
     """Compile what stands at a unit, before and after it."""
     after = word_pattern("hedge after", "unread after", language="zh")
     patterns = {
-        "after": r" ?(?:[a-z]+ ?|期(?=以)|[(（]含[^\W\d]{,3}[)）] ?)?(?:[及或](?!多)|都(?=不到))?"
-        r"(?P<hedge>(?!(?:上下|内外)[^\W的]|(?<!之\w)(?<![成%])强(?=.)|强[^\W的]|几|之多|多达(?!到)|\+[a-z/]"
+        "after": r" ?(?:[a-z]+ ?|期(?=或?以)|[(（]含[^\W\d]{,3}[)）] ?)?"
+        r"(?:[及或](?!多)|都(?=不到))?(?P<hedge>(?!(?:上下|内外)[^\W的]|(?<!之\w)(?<![成%])强(?=.)|强[^\W的]|几|之多|多达(?!到)|\+[a-z/]"
         rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半少为在是由次边方晶功用媒样部国级层座模维点重元{HAN}两\d])(?:{after})"
         r"(?<![^元万辆镑比]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
