@@ -497,6 +497,7 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("贷款期限在三年期以下。", ["以下 3 years"]),
         ("时间从2~3分钟降到1分钟。", ["2..3 minutes", "1 minutes"]),
         ("建厂>2年。", ["> 2 years"]),
+        ("员工降到500名工人。", ["500 people"]),
         ("大会已举办13届。", ["13 conferences"]),
         ("发布三款多级导弹。", ["3 missiles"]),
         ("发射第三十一、三十二颗卫星。", ["31 rank", "32 satellites"]),
@@ -618,6 +619,8 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "粗钢产量8亿。",
         "铁路12306。",
         "排名股票型基金13位。",
+        "由第49名滑落到今年一季度的124名。",
+        "美女3.30余名参加。",
         "排名上升六位。",
         "景区共有1.57万家。",
         "市场超过7000万的用户。",
@@ -780,7 +783,7 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
         没有一家 最难的一年 有一天 总有一天 一年比一年 30日均线 2次方 时至今日 上下半年
         （600123，收盘涨） 《21世纪》 百千万工程
         一旦 两回事 第三人称 半年业绩 60天均线 GB38031-2025 危机四伏 一年半载
-        五日均线 一人多号
+        五日均线 一人多号 千人保有量
         2011年上海国际车展 指引第7号》 2号公告 标致2008销量""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:

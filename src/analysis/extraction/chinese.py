@@ -225,6 +225,9 @@ def _doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str
         and re.match("车型|版|机型|发动机", after),  # 动力高于2.4L车型
         "they may be bicycles": word == "辆" and re.search(cycles, text[: span[0]]),
         "it may be the base of a rate": re.search(rf"每(?:{verb})[^，。；\d]{{,8}}$", before),
+        "there is no part of one": word in ("名", "位", "家", "户")
+        and re.search(r"\.\d+\D?$", text[slice(*numeral.span)])
+        and not numeral.is_scaled,
         "it may be so many per head": re.search(heads, text[: span[0]]),
     }
     return next((doubt for doubt, is_told in odd.items() if is_told), "")
@@ -264,7 +267,7 @@ def name_pattern() -> re.Pattern[str]:
     names = [
         rf"GB\s?/?T?\s?\d[\d.]*[-—](?:19|20)\d\d(?!\d)|(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
         # 每千人拥有, but 每5人中 and 每5辆车就有1辆
-        r"每(?:[十百千万]{1,2}|\d+万?)(?=(?P<each>[人户名辆台升吨亩]))(?![^，。]{0,8}中|.{,14}有.{,3}(?P=each))",
+        r"每(?:[十百千万]{1,2}|\d+万?)(?=(?P<each>[人户名辆台升吨亩]))(?![^，。]{0,8}中|.{,14}有.{,3}(?P=each))|[千百](?=人[^，。]{,3}保有量)",
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|TOP|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 3GPP, 1.5T, but 800V and 1H19

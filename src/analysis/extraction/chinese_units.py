@@ -49,7 +49,10 @@ STANDING = "people jobs companies dealers stores plants countries models percent
 _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("plants", "vehicles", "models", "quarters", "ships", "trains", "aircraft")
-_PLACES = re.compile("[升降进滑跃退落]了?[至到]?$|(?:排名|[位名]列)[^，。；]{,8}$")  # of a ranking
+#: Words before places of a ranking.
+_PLACES = re.compile(
+    "[升降进滑跃退落]了?[至到]?(?:[^，。；]{,9}的)?$|(?:排名|[位名]列)[^，。；]{,8}$"
+)
 _OFTEN = ("people", "users", "vehicles")  # what may be counted in 亿, as money is
 Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(
@@ -166,7 +169,7 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: Unit) -> Unit:
         doubt = doubt or "it may be of what follows" * is_open
     elif not noun and word in tuple("家款架种类位名"):
         doubt = "no word that is known names what is counted"
-    if word in ("位", "名") and re.search(_PLACES, text[floor:begin]):
+    if not noun and word in ("位", "名") and re.search(_PLACES, text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
     if not unit and word in ("台", "部"):
         unit, doubt = _find_made(text[:begin], word), "a word for other things too"
