@@ -155,6 +155,12 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
     missing = "a part of the number may be missing"
     two = r"(?:1[2-9]|2\d|[7-9]\d)\s?年(?![以之]?[来内间后前]|[期左多时里])"
     counts = "的和与及或以后前为至到号站阶级" + "".join(x for x in unit_words() if len(x) == 1)
+    code = (  # 三V, 16V双顶置, A8单列, 后四位, 32位芯片, an account
+        rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大|[{HAN}][A-Z](?![A-Za-z])"
+        r"|\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])"
+        rf"|(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}到至-]+位(?=的?[数密账卡号验身代])"
+        r"|\d+\s?位\s?(?:元|RISC|M[CP]U|运算|处理器|微控|单片|芯片|浮点|整[数型])|\d{9,}(?![\d.,]|\s?[元美港日欧])"
+    )
     senses = (
         (rf"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年{of_it}", year),  # 98年
         (rf"(?<=[由从自较比至到在于与和而照据止顾])(?<!延长[至到])(?<!提高[至到]){two}", year),
@@ -178,17 +184,7 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
             rf"(?<![国球界内名列居排业省市占额量率四五])第\s?[\d{HAN}十百]+(?![\W\d{HAN}十百千万亿{counts}]|$)",
             "it may be a part of a name, or a point of a list",  # 第一太阳能公司
         ),
-        (
-            rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大|[{HAN}][A-Z](?![A-Za-z])",
-            part,
-        ),
-        (r"\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])", part),
-        (
-            rf"(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}到至-]+位(?=的?[数密账卡号验身代])",
-            part,
-        ),
-        (r"\d+\s?位\s?(?:元|RISC|M[CP]U|运算|处理器|微控|单片|芯片|浮点|整[数型])", part),  # bits
-        (r"\d{9,}(?![\d.,]| ?[元美港日欧])", part),  # of an account
+        (code, part),
         (r"[123]0[Cc][Mm](?=[”\"]?(?:[涨跌]停|封板))", "it may be percent"),  # of shares
     )
     return tuple((re.compile(pattern), doubt) for pattern, doubt in senses)
@@ -225,9 +221,8 @@ def _doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str
         and re.match("车型|版|机型|发动机", after),  # 动力高于2.4L车型
         "they may be bicycles": word == "辆" and re.search(cycles, text[: span[0]]),
         "it may be the base of a rate": re.search(rf"每(?:{verb})[^，。；\d]{{,8}}$", before),
-        "there is no part of one": word in ("名", "位", "家", "户")
-        and re.search(r"\.\d+\D?$", text[slice(*numeral.span)])
-        and not numeral.is_scaled,
+        "there is no part of one": word in tuple("名位家户")
+        and re.search(r"\.\d+[多余]?$", text[slice(*numeral.span)]),
         "it may be so many per head": re.search(heads, text[: span[0]]),
     }
     return next((doubt for doubt, is_told in odd.items() if is_told), "")

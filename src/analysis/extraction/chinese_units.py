@@ -16,13 +16,12 @@ from analysis.extraction.chinese_numbers import HAN, list_nouns, unit_words
 from analysis.extraction.numbers import TIMES, Counted, Numeral
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
+_PRODUCTS = set("batteries parts chips robots engines motors cells components".split())
 #: Units of nouns that rather describe the noun that follows than are counted.
-_DESCRIBING = set(
+_DESCRIBING = _PRODUCTS | set(
     "vehicles industries standards technologies markets tests transactions events users homes"
     " topics".split()
 )
-_PRODUCTS = set("batteries parts chips robots engines motors cells components".split())  # do, too
-_DESCRIBING |= _PRODUCTS
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队社伴"  # end nouns that 家 counts
 #: What may follow a number that has no unit of its own.
 _CLOSED = re.compile(r"$|\W|[的或上内]|中(?![国德欧])|大关|(?<=[百千万亿])量?级|起|左右|以[上下内]")
