@@ -783,7 +783,7 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
         没有一家 最难的一年 有一天 总有一天 一年比一年 30日均线 2次方 时至今日 上下半年
         （600123，收盘涨） 《21世纪》 百千万工程
         一旦 两回事 第三人称 半年业绩 60天均线 GB38031-2025 危机四伏 一年半载
-        五日均线 一人多号 千人保有量
+        五日均线 一人多号 千人保有量 两国元首
         2011年上海国际车展 指引第7号》 2号公告 标致2008销量""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
