@@ -34,13 +34,17 @@ _YEARLY = re.compile(
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 
+#: What is compared, and no hedge: 高于全国1.7个百分点.
+_THAN = re.compile("(?:[高低大小多少优快慢]于|超过?)(?:投资|我国|全[国球])$")
+
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="zh")
     signs = "|".join(map(re.escape, chinese_numbers.list_currencies()))
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
-    hedge = rf"(?P<hedge>(?:(?![高多长]达[近约超逾]){denial}(?:{hedges})|(?<![\w%)）])[~≈<>≤≥])"
+    sign = r"(?<![\w%)）])[~≈]|(?<![a-z\d%)）])[<>≤≥]"
+    hedge = rf"(?P<hedge>(?:(?![高多长]达[近约超逾]){denial}(?:{hedges})|{sign})"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|(?<![高大低])时速|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[\s“\"(（]*)*$"
@@ -49,8 +53,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hedge": rf"{hedge}|[过上](?!了?[近约超逾])){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少]|(?<!合)约)(?![时车]速|水平|.幅"
         r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
-        "far hedge": r"(?P<hedge>不到|不足|(?<!合)约|不?超过?|接近|将近|大约|几乎|差不多"
-        r"|(?:起码|至少)(?=相当|[占有是为]))(?!年|[预日]?期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6})\s?$",
+        "far hedge": rf"(?P<hedge>{denial}(?:不到|不足|(?<!合)约|不?超过?|接近|将近|大约|几乎"
+        r"|差不多|(?:起码|至少)(?=相当|[占有是为])))(?!年|[预日]?期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6})\s?$",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
         "price": r"每一?(?:(?P<of>[股桶吨磅亩克斤米瓦升]|度电?|公[升斤里顷]|千克|加仑|盎司"
@@ -92,10 +96,12 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = doubt or said or sense
     doubt = doubt or _doubt_beside(text, numeral, floor, (begin, end), unit.word)
     doubt = doubt or "it may be a date" * (code in TIMES and _LATER.match(text, end) is not None)
-    if after := unit_patterns()["after"].match(text, end):
+    after = unit_patterns()["after"].match(text, end)
+    if after and (numeral.form != "ordinal" or after["hedge"] not in ("多", "+", "不到")):
         is_during = code in TIMES and after["hedge"][-1] in "内中"
         doubt = doubt or "it may be a time in which something happens" * is_during
-        doubt = doubt or "it may join two numbers" * text.endswith("+")
+        is_joint = text.endswith("+") or re.match(r"[元块]\+[^\W\d]", text[end - 1 :])
+        doubt = doubt or "it may join two numbers" * bool(is_joint)
         if code not in TIMES or after["hedge"] != "之内":
             hedge, end = hedge or after.span("hedge"), after.end()
     end = min(end, (text + "\0").index("\0", numeral.span[1]))  # what stands there is read
@@ -134,6 +140,7 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> tuple[Any
         scales = "百千万亿半" if unit == "percent" else "百千万亿"
         if text[begin] in scales or hedge["hedge"] not in ("过", "上"):  # 上亿元, 过半
             is_odd = name != "hedge" and "的" not in text[begin - 2 : begin]  # 超德国三倍
+            is_odd |= _THAN.search(text, floor, begin) is not None
             return hedge, f"{hedge['hedge']!r} may be said of something else" if is_odd else ""
     return None, "过 may be over" * bool(re.search("[已将均都率量额值、]过$", text[floor:begin]))
 
@@ -149,6 +156,12 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
     missing = "a part of the number may be missing"
     two = r"(?:1[2-9]|2\d|[7-9]\d)\s?年(?![以之]?[来内间后前]|[期左多时里])"
     counts = "的和与及或以后前为至到号站阶级" + "".join(x for x in unit_words() if len(x) == 1)
+    code = (  # 三V, 16V双顶置, A8单列, 后四位, 32位芯片, an account
+        rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大|[{HAN}][A-Z](?![A-Za-z])"
+        r"|\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])"
+        rf"|(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}到至-]+位(?=的?[数密账卡号验身代])"
+        r"|\d+\s?位\s?(?:元|RISC|M[CP]U|运算|处理器|微控|单片|芯片|浮点|整[数型])|\d{9,}(?![\d.,]|\s?[元美港日欧])"
+    )
     senses = (
         (rf"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年{of_it}", year),  # 98年
         (rf"(?<=[由从自较比至到在于与和而照据止顾])(?<!延长[至到])(?<!提高[至到]){two}", year),
@@ -172,11 +185,8 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
             rf"(?<![国球界内名列居排业省市占额量率四五])第\s?[\d{HAN}十百]+(?![\W\d{HAN}十百千万亿{counts}]|$)",
             "it may be a part of a name, or a point of a list",  # 第一太阳能公司
         ),
-        (rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大", part),
-        (r"\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])", part),
-        (rf"(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}]+位(?=[数密账卡号验]|身份|代码)", part),
-        (r"\d+\s?位\s?(?:元|RISC|M[CP]U|运算|处理器|微控|单片|芯片|浮点|整[数型])", part),  # bits
-        (r"[123]0cm(?=[”\"]?(?:[涨跌]停|封板))", "it may be percent"),  # of shares
+        (code, part),
+        (r"[123]0[Cc][Mm](?=[”\"]?(?:[涨跌]停|封板))", "it may be percent"),  # of shares
     )
     return tuple((re.compile(pattern), doubt) for pattern, doubt in senses)
 
@@ -208,8 +218,12 @@ def _doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str
         "it may be percent, or index points": word == "个点",
         "it may be a name": word == "国" and text[span[1] - 2] in HAN,  # 三国
         "it may be the price of one": "元" in word and re.match("(?:左右|上下)每|/$", after),
+        "its hedge may compare what follows": text[span[0]] in "高低优快大小超"
+        and re.match("车型|版|机型|发动机", after),  # 动力高于2.4L车型
         "they may be bicycles": word == "辆" and re.search(cycles, text[: span[0]]),
         "it may be the base of a rate": re.search(rf"每(?:{verb})[^，。；\d]{{,8}}$", before),
+        "there is no part of one": word in tuple("名位家户")
+        and re.search(r"\.\d+[多余]?$", text[slice(*numeral.span)]),
         "it may be so many per head": re.search(heads, text[: span[0]]),
     }
     return next((doubt for doubt, is_told in odd.items() if is_told), "")
@@ -249,7 +263,7 @@ def name_pattern() -> re.Pattern[str]:
     names = [
         rf"GB\s?/?T?\s?\d[\d.]*[-—](?:19|20)\d\d(?!\d)|(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
         # 每千人拥有, but 每5人中 and 每5辆车就有1辆
-        r"每(?:[十百千万]{1,2}|\d+万?)(?=(?P<each>[人户名辆台升吨亩]))(?![^，。]{0,8}中|.{,14}有.{,3}(?P=each))",
+        r"每(?:[十百千万]{1,2}|\d+万?)(?=(?P<each>[人户名辆台升吨亩]))(?![^，。]{0,8}中|.{,14}有.{,3}(?P=each))|[千百](?=人[^，。]{,3}保有量)",
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|TOP|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 3GPP, 1.5T, but 800V and 1H19
@@ -260,17 +274,17 @@ def name_pattern() -> re.Pattern[str]:
         r"(?:(?<=当[日天])|(?<![日号天晨)）\0]))(?:凌晨|清晨|[上中下]午|傍晚|深夜|[早晚]上)\d{1,2}[时点](?:\d{1,2}分|许|整|半)?",
         # 国六, 2年1度, 718 Boxster, HK:1211
         rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])",
-        rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?= ?[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
+        rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?=\s?(?![KMGT]b[ip])[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2}|，[^\W\d]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b|[(（]\d{6}(?=[,，；])",
         rf"{digit}(?:19|20)\d\d(?=[》”]|战略|愿景|议程)|{digit}\d{{3,}}(?=型)|{digit}\d{{2,4}}(?=指数)|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"{digit}20\d\d\s?年?+\s?+(?!上一?届)[^\W\d在的将于参举召担主承]{{,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[\s“]?(?!{FIGURE_YEAR})(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY}|(?<=前)[\d{HAN}十百]+强)(?<![月第之\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
-        rf"[Xx]86|(?<=研究院)\d+所|(?:(?<!\w)|(?<=[如见]))[图表]\s?\d+(?:-\d+)?(?=[\s：:])|\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套",
+        rf"[Xx]86|(?<=研究院)\d+所|(?:(?<!\w)|(?<=[如见]))[图表]\s?\d+(?:-\d+)?(?=[\s：:])|\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d办了续过])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套",
         # a point of a list, a document, none of them, and a year that is only called so
-        rf"(?<![\w\0])第[{HAN}十]+(?=[，：,:、](?!第))|第[{HAN}十百\d]+(?:[章卷]|号(?=[公令文决，）)指意通》—])|期(?=[《）)])|款(?=[(（第]))|(?:没有|无)一(?=[家款辆])|(?<=[^去来止]的)一年(?=\W|$)|(?<![只还仅])有一天|(?<![上下前后])半年(?:业绩|财报)|半年报|[{HAN}\d]次方|(?:\d+[、和])*\d+[日天](?=均[线价])|(?<=《)21世纪",
-        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",
+        rf"(?<![\w\0])第[{HAN}十]+(?=[，：,:、](?!第))|第[{HAN}十百\d]+(?:[章卷]|号(?=[公令文决，）)指意通》—])|期(?=[《）)])|款(?=[(（第]))|(?:没有|无)一(?=[家款辆])|(?<=[^去来止]的)一年(?=\W|$)|(?<![只还仅])有一天|(?<![上下前后])半年(?:业绩|财报)|半年报|[{HAN}\d]次方|(?:[\d{HAN}十]+[、和])*[\d{HAN}十]+[日天](?=均[线价])|(?<=《)21世纪",
+        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=\d)[万亿元%]|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))
 
@@ -280,7 +294,7 @@ def is_furniture(text: str, span: Span) -> bool:
     before, after = text[: span[0]], text[span[1] :]
     if re.search(r"\d[-./]\d+ \d+:\d\d", text[slice(*span)]) and not after.strip():
         return not re.search("[，。；！？]", before)
-    if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d", text[slice(*span)]):
+    if re.search(r"\d ?[日号]|\d:\d\d|(?<!\d)(?:19|20)\d\d[-./]\d", text[slice(*span)]):
         words = rf"{word_pattern('issued', language='zh')}|[星期周一二三四五六日天]|[\W\d_]"
         return len(re.sub(words, "", before + after)) <= 4
     counter = rf"0\d(?!\d)|(?:\d{{1,2}}|[{HAN}十]{{1,3}})(?:[）)、．]|[.](?!\d))"

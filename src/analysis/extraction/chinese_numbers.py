@@ -27,7 +27,7 @@ POINT = "[点．.]"  # in words, or between numerals as Taiwanese papers print i
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
     rf"(?!零(?![下点．.{HAN}]|[至到]\d|(?<=[为至到]零)(?:$|[^\w\0]))|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
-    rf"(?: ?{SCALE}|(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆])零?{DIGITS})*"
+    rf"(?: ?{SCALE}|(?<!\d)(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆])零?{DIGITS})*"
     rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
 TO = r" ?(?:[-–—─~]{1,2}|至|到) ?"  # what joins the ends of a range, of numbers or dates
@@ -63,7 +63,7 @@ def simplify(text: str) -> str:
         text = re.sub(r"(?<=[\d萬億千百十餘多万亿余])元(?!港|新?[臺台]|人民)", sign, text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
     text = re.sub(r"(?<=[万\d /])([km]?m)2(?!\d)", r"\1²", text)
-    text = re.sub(r"(?<=\d)[Ww](?= ?像素)", "万", text)
+    text = re.sub(r"(?<=\d)[Ww](?= ?像素|[人辆元台家条次个份套户]|员工|用户|粉丝)", "万", text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
     # 二00六年, 一九九O年, 二零二三至二零二七年
     years = rf"(?<![{HAN}十百千])[一二][{HAN}0O]{{3}}(?=(?:{TO}[一二][{HAN}0O]{{3}})?年)"
@@ -259,7 +259,7 @@ def _list_shares() -> tuple[Any, ...]:
         rf"(?:(?P<yuan>{NUMBER})[块元])?(?P<part>{DIGIT}|(?<![\d.])\d)(?:毛(?![利衣绒料坯豆病])|角(?=钱)|(?<=[块元].)角)",
         rf"(?P<fine>[{HAN}]|\d(?![\d.]))?分?钱?",
         _read_tenths,
-        rf"(?:(?<![、\d{HAN}十])(?P<low>{DIGIT})、)?{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
+        rf"(?:(?<![、\d{HAN}十])(?P<low>{DIGIT})、)?{part}{upto}成(?!都(?![是有来在卖没不会能]))(?![为立功员本果交就熟绩型效像因品分长套])",
         rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
         lambda match: Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent"),
         r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])",
@@ -294,7 +294,7 @@ def _list_rules() -> tuple[Rule, ...]:
         r"|(?<![A-Za-z\d%°℃])[-−](?=[\d.]+ ?(?:°|℃|摄氏|dbm))",
         rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{part}",
         rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
-        r"(?P<scale>(?:个(?=[百千万]?亿(?![^\W\d]{,3}级))[百千万]?)?[万亿]*)",  # 两三个亿
+        r"(?P<scale>(?:个(?=[百千万]?亿(?![^\W\d]{,3}级|元[项企园产级村镇]))[百千万]?)?[万亿]*)",
     )
 
 

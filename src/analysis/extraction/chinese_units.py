@@ -16,10 +16,11 @@ from analysis.extraction.chinese_numbers import HAN, list_nouns, unit_words
 from analysis.extraction.numbers import TIMES, Counted, Numeral
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
+_PRODUCTS = set("batteries parts chips robots engines motors cells components".split())
 #: Units of nouns that rather describe the noun that follows than are counted.
-_DESCRIBING = set(
-    "vehicles batteries parts chips robots industries standards technologies engines motors cells"
-    " components markets tests transactions events users homes topics".split()
+_DESCRIBING = _PRODUCTS | set(
+    "vehicles industries standards technologies markets tests transactions events users homes"
+    " topics".split()
 )
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队社伴"  # end nouns that 家 counts
 #: What may follow a number that has no unit of its own.
@@ -47,7 +48,10 @@ STANDING = "people jobs companies dealers stores plants countries models percent
 _FIRM = "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)"
 #: Things that an ordinal counts, as 第三辆 does; of the last three it may be the rank alone.
 _ORDERED = ("plants", "vehicles", "models", "quarters", "ships", "trains", "aircraft")
-_PLACES = re.compile("[升降进滑跃退落]了?[至到]?$|(?:排名|[位名]列).{,4}$")  # of a ranking
+#: Words before places of a ranking.
+_PLACES = re.compile(
+    "[升降进滑跃退落]了?[至到]?(?:[^，。；]{,9}的)?$|(?:排名|[位名]列)[^，。；]{,8}$"
+)
 _OFTEN = ("people", "users", "vehicles")  # what may be counted in 亿, as money is
 Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(
@@ -61,8 +65,8 @@ def unit_patterns() -> dict[str, re.Pattern[str]]:
     """Compile what stands at a unit, before and after it."""
     after = word_pattern("hedge after", "unread after", language="zh")
     patterns = {
-        "after": r" ?(?:[a-z]+ ?|[(（]含[^\W\d]{,3}[)）] ?)?(?:[及或](?!多)|都(?=不到))?"
-        r"(?P<hedge>(?!(?:上下|内外)[^\W的]|(?<!之\w)(?<![成%])强(?=.)|强[^\W的]|几|之多|多达(?!到)|\+[a-z/]"
+        "after": r" ?(?:[a-z]+ ?|期(?=或?以)|[(（]含[^\W\d]{,3}[)）] ?)?"
+        r"(?:[及或](?!多)|都(?=不到))?(?P<hedge>(?!(?:上下|内外)[^\W的]|(?<!之\w)(?<![成%])强(?=.)|强[^\W的]|几|之多|多达(?!到)|\+[a-z/]"
         rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半少为在是由次边方晶功用媒样部国级层座模维点重元{HAN}两\d])(?:{after})"
         r"(?<![^元万辆镑比]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
@@ -136,7 +140,7 @@ def find_unit(text: str, numeral: Numeral, floor: int) -> Unit:
     if word in unit_words("classifier"):
         return _find_counted(text, numeral, floor, Unit(unit, end, word))
     is_odd = re.fullmatch(rf"\d{{3,}}|\d+\.\d+(?:\D\d+\.\d+)?|[\d{HAN}]", sign)
-    is_sum = sign[-1] == "亿" and unit not in _OFTEN  # 8155芯片, 万亿汽车市场
+    is_sum = sign[-1] == "亿" and (unit not in _OFTEN or word == "员工")  # 1亿员工贷款
     is_noun = word in list_nouns() and word[0] not in (*unit_words("classifier"), "省")
     is_noun = is_noun or (word == "处理器" and sign.isdecimal())  # 鲲鹏920处理器
     doubt = "it may be a name" * bool((is_odd or is_sum) and is_noun)
@@ -160,9 +164,11 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: Unit) -> Unit:
         doubt = f"they may be {noun[0]}"  # 10名投资者, 四次会议
     elif _is_end(text, end):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
+        is_open = end == len(text) and unit != found.code  # 3个50万吨级项目
+        doubt = doubt or "it may be of what follows" * is_open
     elif not noun and word in tuple("家款架种类位名"):
         doubt = "no word that is known names what is counted"
-    if word in ("位", "名") and re.search(_PLACES, text[floor:begin]):
+    if not noun and word in ("位", "名") and re.search(_PLACES, text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
     if not unit and word in ("台", "部"):
         unit, doubt = _find_made(text[:begin], word), "a word for other things too"
@@ -189,7 +195,7 @@ def _is_counted(noun: str, unit: str) -> bool:
     if unit in ("households", "vehicles"):
         return noun in ("companies", "bicycles", "motorcycles", "e-bikes")
     if unit in ("companies", "models"):
-        return noun not in _DESCRIBING | {"people"}
+        return noun not in (_DESCRIBING | {"people"}) - (_PRODUCTS if unit == "models" else set())
     return unit not in ("people", "times", "rounds", "aircraft")
 
 
@@ -282,7 +288,9 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     is_plain = gap.strip() or word or (numeral.is_scaled and found in _OFTEN)
     is_far = not _LINKS.fullmatch(gap) or not is_plain or word == "大"
     is_far = is_far or bool(re.search("其[他余它]|(?<!小)区$", clause[:end]))  # 其他国家300个
-    clause = text[: numeral.span[0]] if word == "台" else clause[:-first] and clause
+    before = text[: numeral.span[0]]
+    is_wide = word == "台" or (first == 0 and clause != before)  # 发布手机，销量达200万
+    clause = before if is_wide else clause[:-first] and clause
     is_far = is_far or bool(found == "vehicles" and clause and "车" not in clause)
     if word == "台" and noun not in list_nouns():  # 冰箱销量好，月产量达30万台
         made = _find_made(clause, word)

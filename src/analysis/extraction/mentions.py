@@ -229,7 +229,7 @@ def _doubt_unit(unit: str) -> str:
 def _classify(text: str, mention: Mention, grammar: Grammar) -> Mention:
     """Tell page furniture, and the base of a rate: "1 euro = 1.09 dollars"."""
     is_base = mention.value == "1" and mention.unit in MONEY
-    base = r"\s?(?:=|≈|equals?\b|(?:kostete?(?: \w+){,3}|für) \d+,\d)"
+    base = r"\s?(?:=|≈|兑|equals?\b|(?:kostete?(?: \w+){,3}|für) \d+,\d)"
     is_base = is_base and bool(re.match(base, text[mention.span[1] :]))
     if is_base or grammar.is_furniture(text, mention.span):
         return replace(mention, category="boilerplate")
