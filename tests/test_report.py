@@ -231,7 +231,7 @@ def test_parameters_are_shown_and_differences_are_marked(good):
     assert [" ".join(row.get_text(" ", strip=True).split()) for row in rows] == [
         "lang zh 已更改; 默认值 en language of numbers and dates (one of en, de, zh)",
         "target_millions 40 已更改; 默认值 31 next milestone, million cars (from 31, up to 100)",
-        "makers VW makers shown, <b>as printed</b> (one of VW, BMW)",
+        "makers VW makers shown, <b>as printed</b> (any of VW, BMW)",
     ]
     assert [bool(row.get("class")) for row in rows] == [True, True, False]
 

@@ -349,7 +349,7 @@ def test_a_figure_that_needs_an_assumption_says_what_to_call(book):
     with pytest.raises(FactError) as caught:
         book.say("{nev_units_growth_2025h1}")
     assert str(caught.value) == (
-        "nev_units_growth_2025h1 needs market_growth, neither a fact nor assumed; first call "
+        "nev_units_growth_2025h1 needs market_growth; first call "
         "book.assume('market_growth', number, unit, why), with the unit as in "
         "book.table('assumptions')"
     )
@@ -359,7 +359,7 @@ def test_an_assumption_that_is_not_made_yet_says_what_to_call(book):
     with pytest.raises(KeyError) as caught:
         book["market_growth"]
     assert str(caught.value) == (
-        "market_growth is neither a fact nor assumed; first call "
+        "market_growth is to be assumed; first call "
         "book.assume('market_growth', number, unit, why), with the unit as in "
         "book.table('assumptions')"
     )

@@ -138,8 +138,8 @@ def test_any_table_with_two_ends_will_do() -> None:
 @pytest.mark.parametrize(
     ("options", "fault"),
     [
-        ({}, "name one column"),
-        ({"x": "at", "y": "at"}, "name one column"),
+        ({}, "name the column"),
+        ({"x": "at", "y": "at"}, "name the column"),
         ({"x": "when"}, "there is no column 'when'; the table has lower, upper, at"),
     ],
 )

@@ -91,9 +91,9 @@ def test_a_table_has_the_fact_as_it_is_at_other_levels_and_at_both_ends(assumed)
     assert table.text.splitlines()[1:] == [
         "what is assumed | growth",
         "as on this page | ~26.1 to ~33.9%",
-        "how far the word reaches: the word alone | over −81.52%",
-        "how far the word reaches: three in four readers | ~22 to ~38%",
-        "how far the word reaches: nine in ten readers | ~22 to ~38%",
+        "how the word is read: by its logic alone | over −81.52%",
+        "how the word is read: three in four readers | ~22 to ~38%",
+        "how the word is read: nine in ten readers | ~22 to ~38%",
         "market growth: −20% | ~−4.4 to ~1.5%",
         "market growth: 20% | ~43.5 to ~52.3%",
     ]

@@ -312,7 +312,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "row 2, column value",
         "'7 or so' has the wrong form",
         (
-            "write it like 6800000000 "
+            "write it like 21.3 "
             "(The number in the unit, as an exact decimal (100/3 for a third, 14..15 for a range); "
             "an ISO 8601 date for dates)"
         ),
@@ -374,7 +374,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         put(3, hedge="etwa"),
         "row 3, column hedge",
         "'etwa' is not the hedge of 'about 12%'",
-        "write about",
+        "write 'about'",
     ),
     (
         "derived",
@@ -1047,7 +1047,7 @@ IMPOSSIBLE = [
         "value",
         "'03500000' has the wrong form",
         (
-            "write it like 6800000000 "
+            "write it like 21.3 "
             "(The number in the unit, as an exact decimal (100/3 for a third, 14..15 for a range); "
             "an ISO 8601 date for dates)"
         ),
@@ -1179,7 +1179,7 @@ def describe(case: Case, data: bytes) -> str:
         choices={name: ", ".join(found.get("enum", [])) for name, found in constraints.items()},
         phrase=phrase,
         value=value,
-        write_hedge=f"write {hedge}" if hedge else "leave the cell empty",
+        write_hedge=f"write {hedge!r}" if hedge else "leave the cell empty",
         units=units,
     )
 

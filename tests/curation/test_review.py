@@ -465,8 +465,8 @@ def test_everything_wrong_is_told_at_once_where_it_was_decided(
         ),
         (
             f"{FILE}, row {FIRST + 1}, column hedge: '' is not the hedge of "
-            "'more than 400 people'; write more than, or, if it is none here, end the phrase "
-            "without it and exclude that word alone"
+            "'more than 400 people'; write 'more than'; if that is no hedge here, cut it "
+            "from the phrase and exclude the word"
         ),
         (
             f"{FILE}, row {FIRST + 1}, column place: 'atlantis' is no place; write world or a "

@@ -340,9 +340,7 @@ def test_a_fact_is_a_number_where_it_is_one(book: Book) -> None:
     assert float(book["hefei_deals"]) == 28
     assert f"{book['nev_share_2025h1']:.3g}" == "21.3"
     assert (book["hefei_value_cny"].lower, book["nev_units_2025h1"].upper) == (6.8e9, 9_999_999)
-    with pytest.raises(
-        FactError, match=r"hefei_value_cny is no one number but 6\.8 to ~7\.1.billion"
-    ):
+    with pytest.raises(FactError, match=r"hefei_value_cny is a range, 6\.8 to ~7\.1.billion"):
         float(book["hefei_value_cny"])
     mean = book["hefei_value_cny"] / book["hefei_deals"]
     assert (float(2 * book["hefei_deals"]), f"{2 * book['hefei_deals']:.1f}") == (56, "56.0")
@@ -350,8 +348,8 @@ def test_a_fact_is_a_number_where_it_is_one(book: Book) -> None:
         with pytest.raises(FactError) as caught:
             ask(mean)
         assert str(caught.value).replace("\u00a0", " ") == (
-            "hefei_value_cny / hefei_deals is no one number but 242.8 to ~254 million; take its "
-            "lower or upper, or its range in words; of several, sum or np.mean"
+            "hefei_value_cny / hefei_deals is a range, 242.8 to ~254 million; take its "
+            "lower or upper, or its range; of several facts, sum or np.mean"
         )
     with pytest.raises(FactError, match="is a date, 30 October 2025; take its start or its end"):
         float(book["fawvw_30m_date"])

@@ -215,7 +215,7 @@ def test_a_figure_waits_for_its_assumption(write):
     with pytest.raises(UnknownFactError) as caught:
         _ = register["regrown"]
     assert str(caught.value) == (
-        "grown needs growth, neither a fact nor assumed; first call book.assume('growth', number, "
+        "grown needs growth; first call book.assume('growth', number, "
         "unit, why), with the unit as in book.table('assumptions')"
     )
     register.add_assumption(make_assumption("growth", "5"))

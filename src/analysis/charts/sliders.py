@@ -73,9 +73,9 @@ def explore(
     What changes if one assumption moves and the others stay
     what is assumed | World: growth of units under an assumed growth of the market
     as on this page | ~26.1 to ~33.9%
-    how the hedge is read: by its logic alone | over −81.52%
-    how the hedge is read: three in four readers | ~22 to ~38%
-    how the hedge is read: nine in ten readers | ~22 to ~38%
+    how the word is read: by its logic alone | over −81.52%
+    how the word is read: three in four readers | ~22 to ~38%
+    how the word is read: nine in ten readers | ~22 to ~38%
     market growth: −20% | ~−4.4 to ~1.5%
     market growth: 20% | ~43.5 to ~52.3%
     """
