@@ -6,6 +6,7 @@ import random
 import re
 from base64 import b64decode
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -31,6 +32,11 @@ DAYS = [FIRST, LAST, date(2025, 9, 28), *(FIRST + timedelta(days) for days in DR
 TITLE = 'R&D in 2027: <b>"two" {rivals}</b>'
 
 
+#: Each book is opened, and each page read, once for all tests.
+open_book = cache(Book.open)
+
+
+@cache
 def read(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
@@ -90,19 +96,19 @@ def outputs(out, page) -> dict[str, str]:
 
 
 def test_no_figure_on_a_page_was_published_later(day, page, outputs):
-    known = set(Book.open(as_of=day.isoformat()))
+    known = set(open_book(as_of=day.isoformat()))
     soup = read(page)
     named = {str(tag["data-fact"]) for tag in soup.select("[data-fact]")}
     named |= {str(tag["id"]).removeprefix("fact-") for tag in soup.select("li.entry")}
     records = read_records(page.read_text(encoding="utf-8"))["facts"]
-    named |= {*re.findall(r"\w+", outputs["tables"])} & {*Book.open()}
+    named |= {*re.findall(r"\w+", outputs["tables"])} & {*open_book()}
     assert named | records.keys() <= known
     days = [record.get("source", {}).get("published_on") for record in records.values()]
     assert all(period_bounds(x)[1] <= day for x in days if x)
 
 
 def test_no_number_and_no_source_on_a_page_is_that_of_a_later_figure(day, outputs):
-    every, known = Book.open(), Book.open(as_of=day.isoformat())
+    every, known = open_book(), open_book(as_of=day.isoformat())
     facts = [every[key] for key in every.curated()]
 
     def tell(chosen, words):
@@ -125,7 +131,7 @@ def test_no_number_and_no_source_on_a_page_is_that_of_a_later_figure(day, output
 
 def test_a_page_says_until_when_its_sources_were_published(day, page):
     basis = read(page).select_one(".title-page .basis").get_text()
-    newest = Book.open(as_of=day.isoformat())
+    newest = open_book(as_of=day.isoformat())
     assert basis == newest.title("T").text.splitlines()[1]
     made = read(page).select(".parameters time")[-1]
     assert made["datetime"] == newest.newest()
@@ -211,13 +217,13 @@ def test_what_cannot_be_is_refused_before_a_kernel_starts(given, told, tmp_path,
 
 
 def test_days_begin_with_the_first_article_and_one_later_than_the_data_leaves_nothing_out():
-    days = [row["published_on"] for row in Book.open().table("sources").to_dict("records")]
+    days = [row["published_on"] for row in open_book().table("sources").to_dict("records")]
     assert min(days) == FIRST.isoformat()
     stored = json.loads((PROJECT.notebooks / "90_briefing.ipynb").read_text(encoding="utf-8"))
     source = "".join(next(cell["source"] for cell in stored["cells"] if cell["id"] == "parameters"))
     assert f'as_of = "{LAST}"' in source
     assert f"[{FIRST}, 2099-12-31]" in source
-    assert list(Book.open(as_of="2099-12-31")) == list(Book.open())
+    assert list(open_book(as_of="2099-12-31")) == list(open_book())
 
 
 def test_a_day_before_all_sources_is_refused_before_a_kernel_starts(copied, monkeypatch):

@@ -21,7 +21,7 @@ from forkernel import ADDRESS
 
 ROOT = Path(__file__).parents[2]
 #: So many that both workers are busy when one of them is killed, and jobs are waiting.
-SETS = 4
+SETS = 3
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 240" width="480pt">'
     '<path d="M0 0L9 9"/><text x="240" y="120" font-size="12px">VW</text></svg>'

@@ -3,7 +3,9 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import compress, pairwise
 from operator import not_
 
@@ -19,6 +21,7 @@ from pptx.util import Inches
 
 from analysis.errors import ParameterError
 from analysis.reports.briefs import check_needs
+from analysis.reports.figures import draw_png
 from analysis.reports.layouts import divide
 from analysis.reports.office import Brief
 from analysis.reports.rendering import TAGS, choose_words
@@ -52,6 +55,22 @@ Xinhua</p></figure>
 <li>All: part / whole [1]</li></ol>"""
 
 
+#: The same with more sources than have room.
+CROWDED = BODY.replace("Xinhua<", f"{'; '.join(f'House of the long name {x}' for x in range(40))}<")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _draw_once() -> Iterator[None]:
+    """Draw a chart once for all documents: none of them is of how it is drawn."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("slides", "word"):
+            patch.setattr(f"analysis.reports.{module}.draw_png", _draw)
+        yield
+
+
+_draw = cache(draw_png)
+
+
 def brief(body: str = BODY, lang: str = "en") -> Brief:
     about = {"title": "A briefing"}
     words, tag = choose_words(lang), TAGS[lang]
@@ -59,8 +78,14 @@ def brief(body: str = BODY, lang: str = "en") -> Brief:
     return Brief(about, tag, "en", "A4", "A briefing", "2025-01-01", **text)
 
 
-def make(template=None, body: str = BODY, lang: str = "en"):
-    return Presentation(io.BytesIO(write_pptx(brief(body, lang), template)))
+def make(template, body: str = BODY):
+    return Presentation(io.BytesIO(write_pptx(brief(body), template)))
+
+
+@cache
+def make_plain(body: str = BODY, lang: str = "en"):
+    """Make slides without a template, once for all tests that read them."""
+    return Presentation(io.BytesIO(write_pptx(brief(body, lang), None)))
 
 
 def find(slide, text: str):
@@ -100,29 +125,28 @@ def keep_layouts(*names: str):
     return file
 
 
-@pytest.mark.parametrize("saved", ["by PowerPoint", "by LibreOffice"])
-@pytest.mark.parametrize("size", [(10, 7.5), (13.333, 7.5), (10, 5.625), (7.5, 10)])
-@pytest.mark.parametrize(
-    "names",
-    [
-        ("Blank",),
-        ("Title Slide",),
-        ("Blank", "Title Slide"),
-        ("Title Only",),
-        ("Section Header",),
-        ("Two Content", "Comparison"),
-        ("Content with Caption",),
-        ("Picture with Caption",),
-        ("Title and Vertical Text",),
-        ("Vertical Title and Text",),
-        ("Title Slide", "Title and Content"),
-    ],
-    ids="+".join,
-)
-def test_any_layouts_and_sizes_give_each_slide_a_title_above_the_rest(names, size, saved, tmp_path):
-    file = keep_layouts(*names)
-    file.slide_width, file.slide_height = map(Inches, size)
-    if saved == "by LibreOffice":
+SIZES = [(10, 7.5), (13.333, 7.5), (10, 5.625), (7.5, 10)]
+LAYOUTS = [
+    ("Blank",),
+    ("Title Slide",),
+    ("Blank", "Title Slide"),
+    ("Title Only",),
+    ("Section Header",),
+    ("Two Content", "Comparison"),
+    ("Content with Caption",),
+    ("Picture with Caption",),
+    ("Title and Vertical Text",),
+    ("Vertical Title and Text",),
+    ("Title Slide", "Title and Content"),
+]
+
+
+@pytest.mark.parametrize("place", range(len(SIZES)))
+@pytest.mark.parametrize("number", range(len(LAYOUTS)))
+def test_any_layouts_and_sizes_give_each_slide_a_title_above_the_rest(number, place, tmp_path):
+    file = keep_layouts(*LAYOUTS[number])
+    file.slide_width, file.slide_height = map(Inches, SIZES[place])
+    if (number + place) % 2:  # layouts and sizes are each met as both programs save them
         save_as_libreoffice(file)
     file.save(tmp_path / "house.pptx")
     check(made := make(tmp_path / "house.pptx"))
@@ -170,10 +194,10 @@ def test_the_look_that_libreoffice_keeps_in_samples_is_that_of_slides(tmp_path):
 
 
 def test_no_text_has_a_color_that_is_not_of_the_theme():
-    fills = [x for slide in make().slides for x in slide.element.iter(qn("a:solidFill"))]
+    fills = [x for slide in make_plain().slides for x in slide.element.iter(qn("a:solidFill"))]
     assert {fill[0].get("val") for fill in fills} == {"tx1"}
     assert {x.get("val") for fill in fills for x in fill.iter(qn("a:alpha"))} == {"70000"}
-    links = [x for slide in make().slides for x in slide.element.iter(qn("a:hlinkClick"))]
+    links = [x for slide in make_plain().slides for x in slide.element.iter(qn("a:hlinkClick"))]
     assert links
     assert all(any(x.get("val") == "tx" for x in link.iter()) for link in links)
 
@@ -193,7 +217,7 @@ def test_places_of_other_slides_are_widened_and_those_of_a_template_stay(tmp_pat
 
 
 def test_a_slide_names_the_sources_of_all_that_stands_on_it():
-    _, chart, table, bare = make().slides
+    _, chart, table, bare = make_plain().slides
     line = find(chart, "Sources:").text_frame.text
     assert sorted(line.removeprefix("Sources: ").split("; ")) == [
         "CAAM",
@@ -216,8 +240,7 @@ def test_a_slide_names_the_sources_of_all_that_stands_on_it():
     ],
 )
 def test_sources_that_have_no_room_are_counted_and_stand_in_the_notes(lang, told):
-    names = "; ".join(f"House of the long name {x}" for x in range(40))
-    slide = make(body=BODY.replace("Xinhua<", f"{names}<"), lang=lang).slides[1]
+    slide = make_plain(body=CROWDED, lang=lang).slides[1]
     line = find(slide, "House of the long name 0").text_frame.text
     *listed, last = re.split("; |；", line)
     assert len(listed) > 5
@@ -230,7 +253,7 @@ def test_sources_that_have_no_room_are_counted_and_stand_in_the_notes(lang, told
     [("en", "More in the notes."), ("de", "Mehr in den Notizen."), ("zh", "更多内容见备注。")],
 )
 def test_a_slide_has_its_caveat_and_says_what_is_left_to_the_notes(lang, more):
-    _, chart, table, _ = make(lang=lang).slides
+    _, chart, table, _ = make_plain(body=CROWDED, lang=lang).slides
     text = read(chart)
     assert "Fairly sure: a table could change it." in text
     assert more in text
@@ -241,14 +264,16 @@ def test_a_slide_has_its_caveat_and_says_what_is_left_to_the_notes(lang, more):
 
 
 def test_a_caveat_of_two_thousand_letters_is_left_to_the_notes_and_said_to_be_there():
-    slide = make(body=BODY.replace("a table could change it", LONG * 25)).slides[1]
+    slide = make_plain(body=BODY.replace("a table could change it", LONG * 25)).slides[1]
     assert "Fairly sure" not in read(slide)
     assert "More in the notes." in read(slide)
     assert "Fairly sure" in slide.notes_slide.notes_text_frame.text
 
 
 def test_a_caveat_stays_where_a_long_sentence_goes():
-    slide = make(body=BODY.replace("Do these", f"{LONG[:-1]} and " * 20 + "do these")).slides[1]
+    slide = make_plain(body=BODY.replace("Do these", f"{LONG[:-1]} and " * 20 + "do these")).slides[
+        1
+    ]
     assert "Sales fell, said a second body." in read(slide)
     assert "Fairly sure: a table could change it." in read(slide)
     assert LONG[:-1] not in read(slide)
@@ -261,7 +286,7 @@ def read_rows(slide) -> list[list[str]]:
 
 def make_table(count: int):
     rows = "".join(f"<tr><td>CAAM</td><td>row {number}</td></tr>" for number in range(count))
-    return make(body=BODY.replace("</table>", f"{rows}</table>")).slides
+    return make_plain(body=BODY.replace("</table>", f"{rows}</table>")).slides
 
 
 def test_a_table_that_has_no_room_goes_on_over_slides_that_have_its_header():
@@ -277,12 +302,12 @@ def test_a_table_that_has_no_room_goes_on_over_slides_that_have_its_header():
 
 
 def test_a_table_of_too_many_slides_begins_on_one_and_goes_on_in_the_notes():
-    (slide,) = [x for x in make_table(400) if read_rows(x)]
+    (slide,) = [x for x in make_table(120) if read_rows(x)]
     assert "More in the notes." in read(slide)
-    assert slide.notes_slide.notes_text_frame.text.count("CAAM | row") == 400
+    assert slide.notes_slide.notes_text_frame.text.count("CAAM | row") == 120
 
 
-@pytest.mark.parametrize("count", [13, 14, 15, 16, 17, 18, 30, 41])
+@pytest.mark.parametrize("count", [14, 15, 30, 40])
 def test_slides_of_a_table_have_as_many_rows_and_none_ends_with_one(count):
     rows = [len(read_rows(x)) - 1 for x in make_table(count) if read_rows(x)]
     assert sum(rows) == count + 1
@@ -308,7 +333,7 @@ def test_findings_of_one_sentence_share_a_slide_and_one_of_two_may_join_them():
     before, after = BODY.split("<h2>Nothing was printed</h2>")
     more = "<h2>What this does not show</h2><p>A cause. Or a forecast.</p>"
     short = UNKNOWN.format("What was said") + UNKNOWN.format("What was paid") + more
-    slides = make(body=f"{before}{short}<h2>Nothing was printed</h2>{after}").slides
+    slides = make_plain(body=f"{before}{short}<h2>Nothing was printed</h2>{after}").slides
     titles = [x.shapes.title.text_frame.text for x in slides]
     assert titles[-2:] == ["What else there is to say", "Nothing was printed"]
     assert len(titles) == 5
@@ -323,7 +348,7 @@ def test_many_findings_of_one_sentence_are_a_list_on_as_many_slides_as_it_needs(
     before, after = BODY.split("<h2>Nothing was printed</h2>")
     after = f"<h2>Sources{after.rpartition('<h2>Sources')[2]}"
     headings = [f"What was {x}" for x in ("said", "paid", "made", "sold", "cut", "lost", "won")]
-    slides = make(body=before + "".join(map(UNKNOWN.format, headings)) + after).slides
+    slides = make_plain(body=before + "".join(map(UNKNOWN.format, headings)) + after).slides
     text = "".join(map(read, slides))
     assert len(slides) == 5
     assert all(heading in text for heading in headings)
@@ -396,7 +421,7 @@ def test_a_title_page_whose_places_stand_over_one_another_is_not_taken(tmp_path)
 
 def test_a_chart_takes_the_room_that_its_text_leaves():
     def measure(body: str) -> int:
-        (picture,) = [x for x in make(body=body).slides[1].shapes if x.shape_type == 13]
+        (picture,) = [x for x in make_plain(body=body).slides[1].shapes if x.shape_type == 13]
         return picture.width
 
     assert measure(BODY) > Inches(8.5)
@@ -444,11 +469,14 @@ def test_slides_without_any_layout_are_refused_in_one_line(tmp_path):
         make(tmp_path / "house.pptx")
 
 
-def write(house=None, body: str = BODY, path=None):
-    if house is not None:
-        house.save(path / "house.docx")
-    reference = path / "house.docx" if house is not None else None
-    return docx.Document(io.BytesIO(write_docx(brief(body), reference)))
+def write(house, path):
+    house.save(path / "house.docx")
+    return docx.Document(io.BytesIO(write_docx(brief(), path / "house.docx")))
+
+
+@cache
+def write_plain(body: str = BODY):
+    return docx.Document(io.BytesIO(write_docx(brief(body), None)))
 
 
 def list_styles(file) -> list[str]:
@@ -467,7 +495,7 @@ def test_styles_are_found_by_any_name_and_keep_their_look(names, ids, tmp_path):
     house.styles["Heading 1"].font.name = "House Serif"
     for style in house.styles.element.style_lst:
         style.name_val = (names | ids).get(style.name_val, style.name_val)
-    made = write(house, path=tmp_path)
+    made = write(house, tmp_path)
     list_styles(made)
     assert made.styles["Heading 1"].font.name == "House Serif"
 
@@ -479,7 +507,7 @@ def test_a_template_without_styles_or_pages_gives_headings_bullets_and_lines_of_
             house.styles.element.remove(style)
     house.styles.element.remove(house.styles.element.find(w("w:docDefaults")))
     house.element.body.remove(house.element.body.sectPr)
-    made = write(house, path=tmp_path)
+    made = write(house, tmp_path)
     list_styles(made)
     assert made.styles["Heading 1"].element.find(f".//{w('w:outlineLvl')}").get(w("w:val")) == "0"
     assert made.styles["Title"].font.size == Pt(20)
@@ -493,7 +521,7 @@ def test_a_template_without_styles_or_pages_gives_headings_bullets_and_lines_of_
 
 
 def test_pictures_stand_between_the_margins():
-    made = write()
+    made = write_plain()
     (shape,) = made.inline_shapes
     section = made.sections[0]
     wide = section.page_width - section.left_margin - section.right_margin
@@ -502,13 +530,13 @@ def test_pictures_stand_between_the_margins():
 
 
 def test_one_caveat_is_a_paragraph_and_more_are_a_list():
-    styles = {x.text: x.style.name for x in write().paragraphs}
+    styles = {x.text: x.style.name for x in write_plain().paragraphs}
     assert styles["Fairly sure: a table could change it."] == "Normal"
     assert styles["One."] == styles["Two."] == "List Bullet"
 
 
 def test_columns_of_notes_are_balanced_by_a_section_after_them():
-    made = write()
+    made = write_plain()
     columns = [x._sectPr.find(w("w:cols")).get(w("w:num")) for x in made.sections]
     assert columns[-2:] == ["2", "1"]
     assert made.sections[-1].start_type == WD_SECTION.CONTINUOUS
@@ -517,14 +545,14 @@ def test_columns_of_notes_are_balanced_by_a_section_after_them():
 def test_the_number_of_a_note_begins_no_line():
     runs = [
         x
-        for x in write().element.body.iter(w("w:r"))
+        for x in write_plain().element.body.iter(w("w:r"))
         if x.find(f".//{w('w:vertAlign')}") is not None
     ]
     assert [x.text for x in runs] == [f"\u2060[{x}]" for x in (1, 2, 4, 3)]
 
 
 def test_a_finding_stays_with_its_caveat_and_chart_and_sources_with_their_heading():
-    made = write()
+    made = write_plain()
     kept = {
         x.text[:12].rstrip("\n"): bool(x.paragraph_format.keep_with_next) for x in made.paragraphs
     }
@@ -550,7 +578,7 @@ def test_a_finding_stays_with_its_caveat_and_chart_and_sources_with_their_headin
 def test_cells_have_room_around_their_text_whatever_a_template_gives_paragraphs(tmp_path):
     house = docx.Document()
     house.styles["Normal"].paragraph_format.space_after = Pt(12)
-    (table,) = write(house, path=tmp_path).tables
+    (table,) = write(house, tmp_path).tables
     margins = {x.tag: int(x.get(w("w:w"))) for x in table._tbl.tblPr.find(w("w:tblCellMar"))}
     assert min(margins.values()) >= 40
     forms = [cell.paragraphs[0].paragraph_format for row in table.rows for cell in row.cells]
@@ -560,7 +588,7 @@ def test_cells_have_room_around_their_text_whatever_a_template_gives_paragraphs(
 def test_the_line_under_the_title_has_its_color(tmp_path):
     house = docx.Document()
     house.styles["Title"].font.color.rgb = RGBColor(0xB0, 0x10, 0x20)
-    for file, color in ((write(), "1F2328"), (write(house, path=tmp_path), "B01020")):
+    for file, color in ((write_plain(), "1F2328"), (write(house, tmp_path), "B01020")):
         (line,) = file.styles["Title"].element.findall(f".//{w('w:pBdr')}/*")
         assert line.get(w("w:color")) == color
         assert line.get(w("w:themeColor")) is None
@@ -568,8 +596,10 @@ def test_the_line_under_the_title_has_its_color(tmp_path):
 
 def test_a_chart_without_a_title_of_its_own_has_its_measure_as_caption():
     body = BODY.replace("<h3>Sales fell by a third</h3>", "")
-    texts = [x.text for x in write(body=body).paragraphs]
+    texts = [x.text for x in write_plain(body=body).paragraphs]
     assert "Figure : Cars" in [re.sub(r"\d", "", x) for x in texts] or "Figure 1: Cars" in texts
     assert "Cars" not in texts
-    (lead,) = [x for x in make(body=body).slides[1].shapes if x.has_text_frame and x.text == "Cars"]
+    (lead,) = [
+        x for x in make_plain(body=body).slides[1].shapes if x.has_text_frame and x.text == "Cars"
+    ]
     assert lead
