@@ -59,7 +59,7 @@ def out(tmp_path_factory) -> Path:
         writer = csv.writer(target)
         writer.writerow(["name", "as_of", "title", "subtitle", "author", "date", "sections"])
         writer.writerows([f"d{day}", day, "", "", "", "", ""] for day in DAYS)
-        own = ["For 3 readers", "House No. 7", "1 May 2027", "worth,ground"]
+        own = ["For 3 readers", "House No. 7", "1 May 2027", "deals,deliveries"]
         writer.writerow(["own", "", TITLE, *own])
     options = {"notebooks": ["90"], "sets": file, "out": folder / "reports"}
     assert build_reports(PROJECT, **options) == 0
@@ -205,8 +205,8 @@ def test_question_parameters_and_code_stand_folded_at_the_end(own):
     ("given", "told"),
     [
         ({"as_of": "2024-04-19"}, 'as_of: "2024-04-19" is out of range; from 2024-04-20, up to'),
-        ({"sections": ""}, "sections: names nothing; one of ground"),
-        ({"sections": "worth,worth"}, "is there twice; name it once"),
+        ({"sections": ""}, "sections: names nothing; one of deliveries"),
+        ({"sections": "deals,deals"}, "is there twice; name it once"),
     ],
 )
 def test_what_cannot_be_is_refused_before_a_kernel_starts(given, told, tmp_path, monkeypatch):

@@ -478,7 +478,7 @@ def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, c
     slides.slide_width = Inches(12)
     slides.slides.add_slide(slides.slide_layouts[0])
     slides.save(tmp_path / "house.pptx")
-    given = {"title": 'Plan 2027 & "more"', "author": "House No. 7", "sections": "worth,certainty"}
+    given = {"title": 'Plan 2027 & "more"', "author": "House No. 7", "sections": "deals,evidence"}
     words = [x for pair in given.items() for x in ("-p", *pair)]
     status = main(
         [
@@ -549,13 +549,13 @@ def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, c
             "is no day (did you mean 2025-12-31?); from 2024",
         ),
         (
-            {"parameters": {"sections": "worth, grund"}},
-            'sections: "grund" is out of range (did you mean ground?); one of ground, investment',
+            {"parameters": {"sections": "deals, delivery"}},
+            'sections: "delivery" is out of range (did you mean deliveries?); one of deliveries',
         ),
-        ({"parameters": {"sections": "worth,worth"}}, "sections: 'worth' is there twice; name it"),
+        ({"parameters": {"sections": "deals,deals"}}, "sections: 'deals' is there twice; name it"),
         (
-            {"parameters": {"sections": "ground worth"}},
-            "silence, certainty, worth; write words with commas between them",
+            {"parameters": {"sections": "deliveries deals"}},
+            "omissions, evidence, deals; write words with commas between them",
         ),
     ],
 )
@@ -610,7 +610,7 @@ def test_without_a_browser_it_is_named_in_one_line(monkeypatch):
 
 
 def test_what_nothing_was_known_of_is_not_handed_out(tmp_path):
-    given = {"as_of": "2024-05-01", "sections": "silence"}
+    given = {"as_of": "2024-05-01", "sections": "omissions"}
     with pytest.raises(NotebookError, match=r"90_briefing\.ipynb cannot be handed out:\n  cell "):
         make_briefs(PROJECT, "90", formats="html", parameters=given, out=tmp_path)
     assert not list(tmp_path.rglob("*.html"))

@@ -176,7 +176,7 @@ def test_days_are_days_and_what_was_not_known_by_then_is_said(tmp_path):
 
 
 def test_sets_of_which_no_computed_figure_moves_say_so_in_place_of_a_comparison(tmp_path):
-    text = 'name,sections,title\nworth,worth,Worth\nboth,"ground, worth",Both\n'
+    text = 'name,sections,title\ndeals,deals,Deals\nboth,"deliveries, deals",Both\n'
     (tmp_path / "sets.csv").write_text(text, encoding="utf-8")
     run(tmp_path, number="90")
     index = read_index(tmp_path, "90_briefing")

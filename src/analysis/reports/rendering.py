@@ -41,7 +41,7 @@ TAGS = {lang: language.tag for lang, language in LANGUAGES.items()}
 SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")
 #: Characters that one output may print; a page is for readers.
 MAX_PRINTED = 20_000
-#: How the tag of a cell begins that belongs to a section of the page, as in ``section:ground``.
+#: How the tag of a cell begins that belongs to a section of the page, as in ``section:deals``.
 SECTION = "section:"
 #: From here on, characters are Chinese: radicals, ideographs and their punctuation.
 _CHINESE_FROM = "\u2e80"
