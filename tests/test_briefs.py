@@ -25,8 +25,8 @@ from analysis.project import Project, find_project, read_created
 from analysis.reports.briefs import make_briefs
 from analysis.reports.documents import shorten
 from analysis.reports.drafts import create_notebook
-from analysis.reports.office import read_parts, split_sentences
-from analysis.reports.pdf import find_browser
+from analysis.reports.office import Brief, read_parts, split_sentences
+from analysis.reports.pdf import find_browser, print_pdf
 from analysis.reports.rendering import choose_words
 
 PROJECT = find_project()
@@ -349,6 +349,20 @@ def test_no_format_has_code_parameters_or_the_question(out):
             assert "What should a reader in a hurry know?" not in text
             assert "import pandas" not in text
             assert "book.finding" not in text
+
+
+@pytest.mark.parametrize(("lines", "first", "sheets"), [(41, 41, 1), (50, 38, 2)])
+def test_what_is_set_tighter_is_one_sheet_less_or_stays(lines, first, sheets, browser):  # noqa: ARG001
+    text = "".join(f"<p>line {n}</p>" for n in range(lines))
+    rules = "@page { size: A4; margin: 10mm } body, h1, p { margin: 0 } h1, p { height: 7mm }"
+    page = (
+        f'<html lang="en"><style>{rules} .tight p {{ height: 6mm }}</style><body><h1>T</h1>{text}'
+    )
+    made = dict.fromkeys(("tag", "prose", "paper", "footer", "day", "html", "body"), "")
+    pdf = print_pdf(Brief({"title": "T"}, printed=page, charts={}, words={}, **made))
+    read = PdfReader(io.BytesIO(pdf)).pages
+    assert len(read) == sheets
+    assert read[0].extract_text().count("line") == first
 
 
 def test_files_say_who_wrote_them_and_pdfs_of_letter_size_are_as_short(tmp_path, browser):  # noqa: ARG001

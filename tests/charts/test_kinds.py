@@ -165,6 +165,18 @@ def test_a_value_stands_in_the_middle_of_its_period(book: Book) -> None:
     assert [y for _, y in points(ax)] == facts["value"].to_list()
 
 
+def test_where_some_rows_are_told_by_their_time_those_of_other_times_are_too(book: Book) -> None:
+    keys = ["fawvw_output_2015", "fawvw_sales_2018", "fawvw_sales_2023"]
+    ax = charts.forest(book, keys)
+    assert [x.get_text().rpartition(" (")[2] for x in ax.get_yticklabels()] == [
+        "2015)",
+        "2018)",
+        "2023)",
+    ]
+    ax = charts.forest(book, keys[:2])
+    assert not any("(20" in x.get_text() for x in ax.get_yticklabels())
+
+
 def test_a_series_alone_says_what_is_measured_unless_it_is_given_a_name(book: Book) -> None:
     name = "China: share of new energy vehicles in new car sales (CAAM)"
     for alone in ("caam_nev_share", book.context("caam_nev_share")):

@@ -130,19 +130,23 @@ def test_a_range_lies_within_what_interval_arithmetic_gives(
         ("c*a", "[1, ∞)"),
         ("a/c", "(0, 2]"),
         ("c/(c + a)", "[1/3, 1)"),
+        ("c*d", "[1, ∞)"),
+        ("c/d", "(0, ∞)"),
+        ("c - d", "(-∞, ∞)"),
     ],
 )
 def test_a_fact_is_one_variable_however_often_it_is_used(text: str, told: str) -> None:
     ranges = {
         "a": Interval(Fraction(1), Fraction(2)),
         "b": Interval(Fraction(1), Fraction(3)),
-        "c": Interval(Fraction(1), math.inf),
+        **dict.fromkeys("cd", Interval(Fraction(1), math.inf)),
     }
     term = sympy.sympify(text, evaluate=True)
     divisors = {
         "a/(a + b)": ["a + b"],
         "a/c": ["c"],
         "c/(c + a)": ["c + a"],
+        "c/d": ["d"],
     }.get(text, [])
     found = find_range(term, tuple(map(sympy.sympify, divisors)), ranges)
     assert found.brackets().replace("inf", "∞") == told
@@ -375,7 +379,7 @@ def test_a_percentage_is_a_part_of_one_and_cannot_be_taken_for_a_hundredth(book:
     assert (100 * units).interval.lower == 100 * units.interval.lower
     share = ratio.percent
     assert (share.unit, share.interval) == ("percent", book["nev_share_2025h1"].interval)
-    with pytest.raises(FactError, match=r"is in 1, not in percent; take its \.percent"):
+    with pytest.raises(FactError, match=r"\(unit 1\), not in percent; take its \.percent"):
         book.derive("own", units / units, unit="percent", label="own")
     with pytest.raises(FactError, match="a ratio alone has a percentage"):
         units.express().percent  # noqa: B018

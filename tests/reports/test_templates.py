@@ -396,6 +396,17 @@ def test_a_tall_chart_has_the_height_of_the_slide_and_the_width_of_the_text_in_w
     assert shape.width > wide * 0.7
 
 
+@pytest.mark.parametrize("place", [{"left": -1}, {"left": 3}, {"top": 4}, {"width": 4}])
+def test_text_is_as_wide_as_the_slide_and_on_it_wherever_a_layout_puts_it(place, tmp_path):
+    file = keep_layouts("Title Only", "Title and Content")
+    body = file.slide_layouts.get_by_name("Title and Content").placeholders[1]
+    size = {"left": 0.5, "top": 1.75, "width": 9, "height": 5} | place
+    body.left, body.top, body.width, body.height = map(Inches, size.values())
+    file.save(tmp_path / "house.pptx")
+    check(made := make(tmp_path / "house.pptx"))
+    assert find(made.slides[3], "No source has it").width > made.slide_width / 2
+
+
 def test_one_place_that_ends_off_the_slide_moves_no_other(tmp_path):
     file = Presentation()
     file.slide_layouts.get_by_name("Section Header").placeholders[1].height = Inches(9)

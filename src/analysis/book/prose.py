@@ -359,7 +359,8 @@ def check_unit(formula: str, found: str, unit: str) -> None:
     over, _, under = found.partition("/")
     if unit != found and (unit != over or under in ("", *MONEY)):
         hint = "; take its .percent" if (found, unit) == ("1", "percent") else ""
-        raise FactError(f"{formula} is in {found}, not in {unit}{hint}")
+        told = "a ratio (unit 1)" if found == "1" else f"in {found}"
+        raise FactError(f"{formula} is {told}, not in {unit}{hint}")
     if "/" in unit and wording.has_word(over) and not wording.has_word(unit):
         hint = f"divide the other way round, for {under}/{over}" if under in MONEY else ""
         raise FactError(f"no sentence can say {unit}; {hint or f'give unit={over!r}'}")

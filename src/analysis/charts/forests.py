@@ -289,12 +289,16 @@ def _name_rows(
     if strange := sorted(labels.keys() - set(shown)):
         near = suggest(strange[0], shown)
         raise FactError(f"the chart shows no {', '.join(strange)}, for which labels are; {near}")
-    names = {}
-    for fact in facts:
-        name = book.label(fact.id)
-        same = [other for other in facts if book.label(other.id) == name]
+    names, own_names = {}, [book.label(fact.id) for fact in facts]
+    # Where some rows need their time, those of other times have theirs.
+    is_dated = len(set(own_names)) < len(facts) and len({fact.period for fact in facts}) > 1
+    for fact, own_name in zip(facts, own_names, strict=True):
+        same = [x for x, other in zip(facts, own_names, strict=True) if other == own_name]
+        name, when = own_name, say_period(fact.period, book.lang)
         if len(same) > 1:
             name = f"{fact.label} ({_tell_apart(fact, same, book.lang)})"
+        elif is_dated and when not in name:
+            name = f"{name} ({when})"
         # Its name alone states no fact in a picture.
         own = replace(link_name(fact, name), facts=())
         names[fact.id] = book.word(labels[fact.id]) if fact.id in labels else own

@@ -479,7 +479,7 @@ def _check_places(tables: Tables) -> Iterator[Problem]:
     for report, row in walk_rows(tables, *THEMES):
         file, line = report.args
         own = row["place"], f"{file}, row {line}"
-        place, where = first.setdefault(find_quantity(row, "place"), own)
+        place, where = first.setdefault(find_quantity(row, "place")[:-1], own)  # of any period
         if row["place"] != place:
             wrong = f"{row['metric']!r} is of {row['place']!r} here and of {place!r} in {where}"
             yield report("metric", wrong, "name the place in one of them, as in 'sales in Hefei'")

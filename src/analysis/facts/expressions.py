@@ -93,10 +93,11 @@ def _evaluate(term: Expr, ends: Mapping[str, End]) -> End:
     import sympy
 
     finite = {name: sympy.Rational(end) for name, end in ends.items() if isinstance(end, Fraction)}
-    value = term.subs(finite)
+    value, size = term.subs(finite), sympy.Dummy(positive=True)  # a sign that is known
     for name, end in ends.items():
         if name not in finite:
-            value = sympy.limit(value, sympy.Symbol(name), sympy.oo if end > 0 else -sympy.oo)
+            value = value.subs(sympy.Symbol(name), size if end > 0 else -size)
+            value = sympy.limit(value, size, sympy.oo)
     if value.is_Rational:
         return Fraction(int(value.p), int(value.q))
     if value in (sympy.oo, -sympy.oo):
