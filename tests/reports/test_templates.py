@@ -396,7 +396,7 @@ def test_a_tall_chart_has_the_height_of_the_slide_and_the_width_of_the_text_in_w
     assert shape.width > wide * 0.7
 
 
-@pytest.mark.parametrize("place", [{"left": -1}, {"left": 3}, {"top": 4}, {"width": 4}])
+@pytest.mark.parametrize("place", [{"left": -1}, {"left": 3}, {"top": 8}, {"width": 4}])
 def test_text_is_as_wide_as_the_slide_and_on_it_wherever_a_layout_puts_it(place, tmp_path):
     file = keep_layouts("Title Only", "Title and Content")
     body = file.slide_layouts.get_by_name("Title and Content").placeholders[1]
