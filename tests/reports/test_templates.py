@@ -108,7 +108,7 @@ def check(file) -> None:
         for shape in shapes:
             if shape.is_placeholder and shape.element.ph.get("orient") == "vert":
                 assert shape.element.txBody.bodyPr.get("vert") == "horz"
-            assert min(shape.left, shape.top) >= 0
+            assert min(shape.left, shape.top) >= 0 < min(shape.width, shape.height)
             assert shape.left + shape.width <= wide
             assert shape.top + shape.height <= tall
             assert shape.top >= titles[0].top
