@@ -550,10 +550,10 @@ def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, c
             "written YYYY-MM-DD (only what was published by this day counts)",
         ),
         ({"parameters": {"titel": "x"}}, "titel is no parameter; did you mean title or subtitle?"),
-        ({"lang": "en, fr"}, "lang: 'fr' is out of range; one of en, de, zh"),
-        ({"lang": "en, Deutsch"}, "lang: 'deutsch' is out of range (did you mean de?); one of"),
-        ({"lang": ""}, "lang: '' is out of range; one of en, de, zh"),
-        ({"parameters": {"lang": "fr"}}, "lang: 'fr' is out of range; one of en, de, zh"),
+        ({"lang": "en, fr"}, "lang: 'fr' is not allowed; one of en, de, zh"),
+        ({"lang": "en, Deutsch"}, "lang: 'deutsch' is not allowed (did you mean de?); one of"),
+        ({"lang": ""}, "lang: '' is not allowed; one of en, de, zh"),
+        ({"parameters": {"lang": "fr"}}, "lang: 'fr' is not allowed; one of en, de, zh"),
         (
             {"parameters": {"lang": "de"}},
             "and -p says 'de'; give it once, as --lang de",
@@ -564,7 +564,7 @@ def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, c
         ),
         (
             {"parameters": {"sections": "deals, delivery"}},
-            'sections: "delivery" is out of range (did you mean deliveries?); one of deliveries',
+            'sections: "delivery" is not allowed (did you mean deliveries?); one of deliveries',
         ),
         ({"parameters": {"sections": "deals,deals"}}, "sections: 'deals' is there twice; name it"),
         (

@@ -48,7 +48,7 @@ def test_a_parameter_may_be_given_with_an_equals_sign(verb, option, capsys):
     told = capsys.readouterr().err
     assert "title" not in told
     assert 'as_of: "2024-01-01" is out of range; from 2024-04-20' in told
-    assert 'level: "x=y" is out of range; one of logical' in told
+    assert 'level: "x=y" is not allowed; one of logical' in told
 
 
 @pytest.mark.parametrize(

@@ -226,11 +226,10 @@ class Parameter(NamedTuple):
 def _tell_wrong(value: Any, limits: Constraint) -> str:
     """Say that a value is not allowed, and which one may be meant."""
     if isinstance(limits, Choice):
-        near = find_near(str(value), limits.options)
+        wrong, near = "not allowed", find_near(str(value), limits.options)
     else:
-        day = rewrite_day(str(value))
+        day, wrong = rewrite_day(str(value)), "out of range" if _is_day(value, limits) else "no day"
         near = f"did you mean {day}?" if day != value and limits.allows(day) else ""
-    wrong = "out of range" if _is_day(value, limits) else "no day"
     return f"{show_value(value)} is {wrong}{f' ({near})' if near else ''}"
 
 

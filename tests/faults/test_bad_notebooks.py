@@ -192,7 +192,8 @@ def test_what_is_no_file_is_told_and_holds_nothing_up(built, make, monkeypatch):
     [
         *((name, f"is for {name}, not for pages") for name in ("notebooks", "data", "src", "docs")),
         *((f"{name}/x", f"is for {name}, not for pages") for name in ("data", "tests", ".git")),
-        *((f"reports/{name}", "is for pages of builds into reports") for name in ("en", "sets/01")),
+        ("reports/en", "is no free name: a build into reports makes reports/en itself"),
+        ("reports/sets/01", "is no free name: a build into reports makes reports/sets itself"),
         (".", "holds the project"),
         ("..", "holds the project"),
     ],

@@ -160,7 +160,7 @@ def check_folder(project: Project, folder: Path) -> None:
     elif (folder / "index.html").exists() and not (first or (folder / MANIFEST).exists()):
         wrong = f"holds pages that no build made (it has no {MANIFEST})"
     elif first == ELSEWHERE[0] and second in (*LANGS, DRAFTS, SETS, BRIEFINGS, "data", "failed"):
-        wrong = f"is for pages of builds into {first}"
+        wrong = f"is no free name: a build into {first} makes {first}/{second} itself"
     else:
         return
     raise ParameterError(f"--out: {project.show(folder)} {wrong}; choose one such as reports/wide")
@@ -178,7 +178,7 @@ def split_langs(lang: str, given: dict[str, object]) -> list[str]:
     for one in langs or [""]:
         if one not in LANGS:
             near = find_near(_CALLED.get(one, one), LANGS)
-            told = f"lang: {one!r} is out of range{f' ({near})' if near else ''}"
+            told = f"lang: {one!r} is not allowed{f' ({near})' if near else ''}"
             raise ParameterError(f"{told}; one of {', '.join(LANGS)}")
     if len(set(langs)) < len(langs):
         raise ParameterError(f"lang: {lang!r} names a language twice; name it once")
