@@ -81,7 +81,7 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
     >>> book = Book.open()
     >>> ax = network(book, book.table("ties").query("kind == 'transport'"))
     >>> charts.describe(ax).alt
-    'Network of actors and links: 2 and 1. Links by direction: no technology named 1.'
+    'Network. Actors: 2; links: 1. Links by direction: no technology named 1.'
     """
     rows = list_rows(ties, "ties", "actor_a")
     if not rows:

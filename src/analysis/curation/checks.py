@@ -476,7 +476,8 @@ def _check_contradictions(tables: Tables) -> Iterator[Problem]:
 def _check_places(tables: Tables) -> Iterator[Problem]:
     """Find figures that pages would name alike, though they are of two places."""
     first: dict[tuple[object, ...], tuple[str, str]] = {}
-    for report, row in walk_rows(tables, *THEMES):
+    known = {"world", *(row["place_id"] for row in tables["places"])}  # of others is told
+    for report, row in (x for x in walk_rows(tables, *THEMES) if x[1]["place"] in known):
         file, line = report.args
         own = row["place"], f"{file}, row {line}"
         place, where = first.setdefault(find_quantity(row, "place")[:-1], own)  # of any period
