@@ -41,6 +41,27 @@ os.chmod = os.fchmod = refuse(errno.EPERM)
 """
 
 
+def test_every_page_is_good_in_every_language(tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "analysis",
+        "report",
+        "--lang",
+        "de,zh",
+        "--out",
+        tmp_path / "o",
+    ]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, ROOT_VARIABLE: str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     """A project with one page, and folders of a user with settings of all kinds."""
