@@ -188,6 +188,17 @@ def test_a_module_that_asks_as_it_is_imported_is_told_that_it_is_in_a_kernel(tmp
     assert shown["text"] == "True asking\n"
 
 
+def test_what_a_function_of_the_server_keeps_is_there_in_a_kernel(tmp_path, monkeypatch):
+    (tmp_path / "keeping.py").write_text("kept = []\ndef keep():\n    kept.append(5)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with run_server({"IPYTHONDIR": str(tmp_path)}, ["keeping:keep"]) as address:
+        monkeypatch.setenv(ADDRESS, address)
+        for name, value in PROVISIONER.items():
+            monkeypatch.setenv(name, value)
+        (shown,) = run("import keeping\nprint(keeping.kept)", tmp_path)
+    assert shown.text == "[5]\n"
+
+
 def test_a_kernel_of_another_python_starts_as_always(server, monkeypatch):
     import asyncio
 

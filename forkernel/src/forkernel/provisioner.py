@@ -107,11 +107,14 @@ class ForkProvisioner(LocalProvisioner):
         return can_fork() and same and command[1:3] == ["-m", "ipykernel_launcher"]
 
 
-@cache
 def _find_server() -> str:
-    """Give the address of the server named by the environment; else start one for this process."""
-    if address := os.environ.get(ADDRESS):
-        return address
+    """Give the address of the server named by the environment; else that of this process."""
+    return os.environ.get(ADDRESS) or _start_server()
+
+
+@cache
+def _start_server() -> str:
+    """Start a server for this process, and give its address."""
     own = contextlib.ExitStack()
     atexit.register(own.close)  # should the process be killed, its end of the pipe closes as well
     modules = os.environ.get(PRELOAD, "").split()

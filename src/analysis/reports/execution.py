@@ -302,7 +302,7 @@ def clean_text(text: str) -> str:
 
 
 def read_facts() -> None:
-    """Read and word the facts that are printed: what this computes is kept, for all kernels."""
+    """Read and word the facts that articles and other sources print; kernels keep what it gives."""
     from analysis.book.prose import word_range
     from analysis.facts.register import Register
 

@@ -100,8 +100,8 @@ class _Writer:
         kind = PP_PLACEHOLDER.SUBTITLE
         texts = [x for x in shapes if layouts.is_kind(x, kind) or layouts.holds_text(x)]
         rest = self._take(slide, texts)
-        is_own = layout and rest is not None  # of a layout that is made for a title page
-        place = layouts.bound(layouts.find_twin(rest)) if is_own else self._layout.room
+        is_opening = layout and rest is not None
+        place = layouts.bound(layouts.find_twin(rest)) if is_opening else self._layout.room
         shape = rest or self._add_box(slide, place)
         shape.left, shape.top, shape.width, shape.height = map(Emu, place)
         self._fill(shape, [x for x in blocks if x not in title], most=self._text)
