@@ -59,6 +59,8 @@ def runs(tmp_path_factory):
     write(project, "03_kernel", "print('before', flush=True)", "import os; os.kill(os.getpid(), 9)")
     write(project, "04_process", "import os; os.kill(int(os.environ['JPY_PARENT_PID']), 9)")
     write(project, "05_sees", "import os; {k: v for k, v in os.environ.items() if 'PYTHON' in k}")
+    sleeper = "import time\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('woken')"
+    write(project, "06_woken", sleeper)
     changes = {"title": '近1000万 {x} = "y"'}
     jobs = [
         Execution(path, changes, project.root / "kept" / path.name, timeout=4)
@@ -97,6 +99,12 @@ def test_a_cell_that_never_ends_is_stopped(runs):
     assert str(run.failure).startswith("cell 3, line 2: Timeout: the cell ran for more than 4 s")
     assert any("time.sleep(60)" in line for line in run.failure.traceback)
     assert read_outputs(executed)[3][0]["text"] == "before\n"
+
+
+def test_a_cell_that_survives_being_stopped_is_late_all_the_same(runs):
+    run, executed = runs["06_woken"]
+    assert str(run.failure).startswith("cell 3: Timeout: the cell ran for more than 4 s")
+    assert read_outputs(executed)[3][0]["text"] == "woken\n"
 
 
 def test_a_kernel_that_dies_costs_its_own_notebook(runs):

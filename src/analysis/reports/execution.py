@@ -143,8 +143,8 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
     # papermill warns where its own reader gives up on a comment; the parameters were checked here.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
-    hand: dict[str, Any] = {"notebook": _take_source(job), "place": 0}
-    failure, root = None, find_root(job.notebook)
+    hand: dict[str, Any] = {"notebook": _take_source(job), "cell": None, "is_late": False}
+    failure, fault, root = None, None, find_root(job.notebook)
     # Left to the build if this process is ended: a kernel that is starting would miss it.
     folder = tempfile.mkdtemp(dir=os.environ.get("JUPYTER_RUNTIME_DIR"))
     hand["folder"], note = folder, Path(folder, "read")
@@ -153,18 +153,19 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
         _start(job, hand)
     except papermill.PapermillExecutionError:
         pass  # the error stands in its cell
-    # A dead kernel, a timeout, one that does not start: nbclient and its parts raise anything.
-    except Exception as fault:  # noqa: BLE001
-        match fault:
-            case CellTimeoutError():
-                name, text = "Timeout", f"the cell ran for more than {job.timeout} s"
-            case DeadKernelError():
-                name, text = "DeadKernel", "the kernel died; it was killed or ran out of memory"
-            case _:
-                name, text = type(fault).__name__, str(fault)
+    # A dead kernel, a cell that ignores interrupts, a kernel that does not start: parts of nbclient
+    # raise anything.
+    except Exception as raised:  # noqa: BLE001
+        fault = raised
+    if fault or hand["is_late"]:
+        name, text = type(fault).__name__, str(fault)
+        if hand["is_late"] or isinstance(fault, CellTimeoutError):
+            name, text = "Timeout", f"the cell ran for more than {job.timeout} s"
+        elif isinstance(fault, DeadKernelError):
+            name, text = "DeadKernel", "the kernel died; it was killed or ran out of memory"
         error = f"{name}: {text}"
-        cell = hand["notebook"].cells[hand["place"]]
-        if cell.cell_type == "code":
+        cell = hand["cell"]
+        if cell and cell.cell_type == "code":
             cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
         else:
             failure = Failure(0, error, ())
@@ -197,7 +198,7 @@ def _start(job: Execution, hand: dict[str, Any]) -> None:
     try:
         _run(job, source, hand)
     except RuntimeError:
-        if not (kernels and kernels.leave_lost_server()) and hand.get("begun"):
+        if not (kernels and kernels.leave_lost_server()) and hand["cell"]:
             raise
         _run(job, source, hand)
 
@@ -220,8 +221,12 @@ def _run(job: Execution, source: NotebookNode, hand: dict[str, Any]) -> None:
         execution_timeout=job.timeout,
         # A draft goes on after a fault that the library names, so that all are told at once.
         allow_error_names=sorted(_NAMED) if is_draft(job.notebook) else [],
-        on_notebook_start=lambda notebook: hand.update(notebook=notebook),
-        on_cell_start=lambda **at: hand.update(place=at["cell_index"], begun=True),
+        on_notebook_start=lambda notebook: hand.update(notebook=notebook, cell=None),
+        on_cell_start=lambda **at: hand.update(cell=at["cell"]),
+        # A cell that is interrupted tells its line.
+        interrupt_on_timeout=True,
+        error_on_timeout={"is_late": True},
+        on_cell_error=lambda **at: hand.update(at["execute_reply"]["content"]),
         iopub_timeout=job.timeout,
         shell_timeout_interval=1,
         # What ipykernel logs about itself is not for the reader of a build, and nobody will ask for
