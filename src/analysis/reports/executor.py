@@ -161,16 +161,14 @@ def _make_pool(settings: Mapping[str, str]) -> ProcessPoolExecutor:
 @contextmanager
 def _change_environment(settings: Mapping[str, str]) -> Generator[None, None, None]:
     """Change variables of this process while the block lasts."""
-    before = {name: os.environ.get(name) for name in settings}
+    before = {name: os.environ[name] for name in settings if name in os.environ}
     os.environ.update(settings)
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        for name in settings:
+            os.environ.pop(name, None)
+        os.environ.update(before)
 
 
 def _begin(settings: Mapping[str, str]) -> None:
