@@ -177,7 +177,7 @@ def create_notebook(
     folder = project.notebooks / DRAFTS if is_draft else project.notebooks
     path = folder / f"{numbers[0]}_{plain}.ipynb"
     try:
-        write_atomically(path, normalise(fresh, fresh.cells))
+        write_atomically(path, normalise(fresh))
     except OSError as fault:
         wrong = f"{project.show(folder)}/ cannot be written ({fault.strerror})"
         raise NotebookError(f"{wrong}; change its permissions, or free some space") from None

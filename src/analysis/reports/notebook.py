@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -268,18 +268,19 @@ def read_source(path: Path) -> NotebookNode:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
         # Ids that are missing or stand twice would be made up anew, with a warning.
-        cell["id"] = f"cell-{place}" if cell.get("id", "") in seen else cell["id"]
-        seen.add(cell["id"])
+        if (key := cell.get("id", "")) in seen:
+            key = next(x for n in count(place) if (x := f"cell-{n}") not in seen)
+        cell["id"] = key
+        seen.add(key)
     stored["nbformat_minor"], stored["metadata"] = 5, stored.get("metadata", {})
     source: NotebookNode = nbformat.reads(json.dumps(stored), as_version=4)
     return source
 
 
-def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
+def normalise(executed: NotebookNode) -> str:
     """Give the text of a notebook without anything that varies by run, machine or version.
 
-    `stored` are its cells as they stand in the file, for their ids. Keys are sorted, letters stay
-    as they are, and LF ends the text.
+    Keys are sorted, letters stay as they are, and LF ends the text.
     """
     import copy
 
@@ -290,13 +291,7 @@ def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
     fresh.metadata = nbformat.from_dict(_METADATA)
     # Where a stream is cut depends on the machine's speed.
     CoalesceStreamsPreprocessor().preprocess(fresh, {})
-    seen = {""}
-    for place, cell in enumerate(fresh.cells):
-        # An id that is there and unique stays; libraries would make up a random one otherwise.
-        cell.id = stored[place].get("id", "")
-        if cell.id in seen:
-            cell.id = hashlib.sha256(f"{place}\n{cell.source}".encode()).hexdigest()[:8]
-        seen.add(cell.id)
+    for cell in fresh.cells:
         for trace in _TRACES:
             cell.metadata.pop(trace, None)
         if not cell.metadata.get("tags", True):

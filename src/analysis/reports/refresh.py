@@ -68,8 +68,7 @@ def refresh_notebooks(
 def _refresh(job: notebook.Execution) -> tuple[execution.Run, str, list[str]]:
     """Execute a notebook; give its run, its new text, and what is wrong with its outputs."""
     run, executed = execution.execute(job)
-    stored = json.loads(job.notebook.read_text(encoding="utf-8"))
-    return run, notebook.normalise(executed, stored["cells"]), find_output_faults(executed)
+    return run, notebook.normalise(executed), find_output_faults(executed)
 
 
 def list_findings(project: Project) -> str:
