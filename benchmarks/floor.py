@@ -17,6 +17,7 @@ from analysis.parameters import fill_parameters
 from analysis.reports import page as pages
 from analysis.reports.execution import Run
 from analysis.reports.notebook import Execution, read_cells, read_parameters
+from analysis.reports.plan import Notebook
 
 
 def execute(execution: Execution) -> tuple[Run, nbformat.NotebookNode]:
@@ -50,10 +51,8 @@ def make_page(root: Path, out: Path, notebook: Path) -> pages.Page:
         out=out,
         name=f"en/{notebook.stem}",
         root=root,
-        title=notebook.stem,
+        notebook=Notebook(notebook, notebook.stem, parameters),
         lang="en",
-        written="en",
-        parameters=parameters,
         values=fill_parameters(parameters, {}, notebook.name),
         beside=tuple(path.stem for path in notebook.parent.glob("*.ipynb")),
     )

@@ -167,7 +167,7 @@ def _show_title(job: plan.PageJob) -> plan.PageJob:
 
 def _tell_text(jobs: Sequence[plan.PageJob]) -> Iterator[str]:
     """Tell which documents will be without sentences in their language."""
-    if others := ", ".join(job.lang for job in jobs if job.lang != job.written):
+    if others := ", ".join(job.lang for job in jobs if job.lang != job.notebook.written):
         yield f"{others}: numbers and dates alone; the notebook's sentences stay English"
 
 
@@ -202,7 +202,7 @@ def run_brief(work: tuple[plan.PageJob, str, bool]) -> tuple[Brief | None, list[
     run, executed = execute(job.execution)
     if run.failure:
         return None, [str(run.failure), *rendering.find_unshown(executed)], run.seconds
-    words, answer = rendering.choose_words(job.lang, job.written), page.take_answer(executed)
+    words = rendering.choose_words(job.lang, job.notebook.written)
     home = "" if job.is_draft else str(read_package(Project(job.root)).get("homepage", ""))
     name = f"{job.lang}/{job.execution.notebook.stem}.html"
 
@@ -217,6 +217,7 @@ def run_brief(work: tuple[plan.PageJob, str, bool]) -> tuple[Brief | None, list[
         documents.shorten(soup, full, words, has_file=has_file)
         documents.keep_together(soup)
 
+    answer = page.take_answer(executed)
     whole = page.make_content(job, executed, answer, edit=hand_out)
     if whole["problems"]:
         return None, whole["problems"], run.seconds
@@ -234,7 +235,7 @@ def _make_brief(
     """Make what documents are written from, of the contents of the whole one and the short one."""
     from analysis.reports import metadata, rendering
 
-    words, tag = rendering.choose_words(job.lang, job.written), rendering.TAGS[job.lang]
+    words, tag = rendering.choose_words(job.lang, job.notebook.written), rendering.TAGS[job.lang]
     charts, title = metadata.take_bundles(executed.cells, CHART), whole["title"]
     drawings = metadata.take_bundles(executed.cells, "image/svg+xml", CHART)
     about = next(iter(metadata.take_bundles(executed.cells, TITLE)), {"title": title})
@@ -244,7 +245,7 @@ def _make_brief(
     return Brief(
         about=dict(about),
         tag=tag,
-        prose=rendering.TAGS[job.written],
+        prose=rendering.TAGS[job.notebook.written],
         paper=paper,
         footer=footer,
         day=read_created(Project(job.root)),

@@ -313,7 +313,7 @@ def _find_stale(build: _Build) -> list[plan.PageJob]:
             stale.append(job._replace(has_good=is_good))
     if not build.fail_fast:
         # The longest first, so that none of them is left for the end; their files tell which.
-        stale.sort(key=lambda job: 0 if job.fault else -job.execution.notebook.stat().st_size)
+        stale.sort(key=lambda job: 0 if job.notebook.fault else -job.notebook.path.stat().st_size)
     return plan.date_sources(stale, build.project)
 
 
@@ -334,7 +334,7 @@ def _make_pages(
     """Make pages in processes here or on a cluster; a page whose process died tells so."""
     from analysis.reports import executor
 
-    sound = [job for job in jobs if not job.fault]
+    sound = [job for job in jobs if not job.notebook.fault]
     if build.scheduler:
         outcomes = executor.run_on_cluster(
             _make_page, sound, project=build.project, out=build.out, address=build.scheduler
@@ -344,7 +344,7 @@ def _make_pages(
             _make_page, sound, root=build.project.root, at_once=build.at_once
         )
     with closing(outcomes):
-        faulty = [(job, executor.Crash(job.fault)) for job in jobs if job.fault]
+        faulty = [(job, executor.Crash(job.notebook.fault)) for job in jobs if job.notebook.fault]
         for job, outcome in chain(faulty, ((sound[place], made) for place, made in outcomes)):
             if isinstance(outcome, executor.Crash):
                 from analysis.reports.page import make_crash_page

@@ -85,7 +85,7 @@ class Page:
             "stamp": stamp,
             "status": "failed" if self.faults else "done",
             "summary": list(self.summary),
-            "title": job.title,
+            "title": job.notebook.title,
         } | ({"missing": list(self.missing)} if job.is_draft or self.missing else {})
 
 
@@ -122,7 +122,7 @@ def make_crash_page(job: PageJob, reason: str) -> Page:
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
     lines, run = reason.strip().splitlines(), describe_crash(job.execution, reason)
-    title = escape(job.title)  # as Markdown it might be what cannot be shown
+    title = escape(job.notebook.title)  # as Markdown it might be what cannot be shown
     error = new_output("error", ename="Crash", evalue=lines[-1], traceback=lines)
     crash = new_code_cell("", id="crash", outputs=[error])
     executed = new_notebook(cells=[new_markdown_cell(f"<h1>{title}</h1>", id="title"), crash])
@@ -190,8 +190,8 @@ def _judge(
     if not content["is_draft"]:
         return text, [*stopped, *map(clean_text, problems)], []
     # Of a file that cannot be read nothing else is known.
-    lacking = [] if job.fault else [*problems, *drafts.find_missing(job, executed, text)]
-    missing = [*stopped, *map(clean_text, [*job.missing, *lacking])]
+    lacking = [] if job.notebook.fault else [*problems, *drafts.find_missing(job, executed, text)]
+    missing = [*stopped, *map(clean_text, [*job.notebook.missing, *lacking])]
     missing.sort(key=drafts.find_cell)
     content |= {"problems": [], "missing": [x.partition("\n")[0] for x in missing]}
     return fill(job.page), stopped, missing
@@ -265,17 +265,17 @@ def make_content(
     own = next((str(x["title"]) for x in metadata.take_bundles(executed.cells, TITLE)), "")
     about = metadata.describe_report(
         read_package(Project(job.root)),
-        title=own or job.title,
+        title=own or job.notebook.title,
         answer=answer.get("text", ""),
         tag=rendering.TAGS[job.lang],
         index=_lead(job.page, job.out / "index.html"),
         facts=records[-1]["facts"].values() if records else (),
     )
     return {
-        "title": own or job.title,
+        "title": own or job.notebook.title,
         "is_document": bool(own),
-        "written": job.written,
-        "description": answer.get("text") or own or job.title,
+        "written": job.notebook.written,
+        "description": answer.get("text") or own or job.notebook.title,
         "facts": metadata.embed_records(records[-1]) if records else "",
         "metadata": metadata.embed_json(about),
         "contents": contents,
@@ -291,7 +291,7 @@ def _make_body(
     job: PageJob, executed: NotebookNode, *, failed: bool, is_handed_out: bool
 ) -> tuple[BeautifulSoup, list[str], dict[str, str], list[str]]:
     """Render the cells in the order of a page; give their sections, too, and what is wrong."""
-    run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
+    run_with = {"as_of": job.as_of, "parameters": job.notebook.parameters, "values": job.values}
     parameters = rendering.fill_template("parameters", job.lang, run_with)
     words, files = rendering.choose_words(job.lang), data_folder(job.out, job.name)
     cited, way = cite_whole(job), _lead(job.page, files)

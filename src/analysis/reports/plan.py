@@ -100,18 +100,14 @@ class PageJob(NamedTuple):
     out: Path  # folder of all pages
     name: str  # where the page goes in that folder, without .html
     root: Path  # folder of the project; errors are shown without it
-    title: str  # the notebook's question
+    notebook: Notebook
     lang: str
-    written: str  # the language of its sentences
-    parameters: tuple[Parameter, ...]
     values: Mapping[str, Value]  # of the parameters, in this run
     place: int = 0  # among the pages of its plan
     previous: Link | None = None
     next: Link | None = None
     beside: tuple[str, ...] = ()  # notebooks whose pages it may link: they are there, or planned
     as_of: str = ""  # day on which the newest source of the data was published, ISO 8601
-    fault: str = ""  # why the notebook cannot run
-    missing: tuple[str, ...] = ()  # what a draft lacks, before it runs
     has_good: bool = False  # a good page of an earlier build is there; a failure must not cost it
 
     @property
@@ -341,13 +337,9 @@ def make_jobs(
             name=name,
             place=place,
             root=project.root.resolve(),
-            title=notebook.title,
+            notebook=notebook,
             lang=str(values.get("lang", LANGS[0])),
-            written=notebook.written,
-            parameters=notebook.parameters,
             values=values,
-            fault=notebook.fault,
-            missing=notebook.missing,
         )
         there = {path.stem for path in job.published.glob("*.html")}
         there |= {path.stem for path in map(Path, planned) if out / path.parent == job.published}

@@ -70,7 +70,7 @@ def hash_json(told: object) -> str:
 def stamp_page(job: plan.PageJob, stamp: str) -> str:
     """Stamp a page: hash its notebook, its parameters, its neighbours and the project's stamp."""
     beside = [[link.href, link.title] if link else [] for link in (job.previous, job.next)]
-    own = job.fault or hash_file(job.execution.notebook)  # what is no file has no end
+    own = job.notebook.fault or hash_file(job.execution.notebook)  # what is no file has no end
     return hash_json([stamp, own, job.name, job.lang, dict(job.values), beside, job.beside])
 
 
