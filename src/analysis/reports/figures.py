@@ -143,19 +143,16 @@ def make_book(target: io.BytesIO, **properties: str) -> Any:
     import xlsxwriter
 
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(target, options)
+    book = xlsxwriter.Workbook(target, {**options, "default_date_format": "yyyy-mm-dd"})
     book.set_properties({**properties, "created": datetime(1980, 1, 1)})  # noqa: DTZ001
     return book
 
 
 def fill_sheet(book: Any, name: str, rows: Sequence[Sequence[Any]]) -> Any:
     """Add a sheet to a workbook, its header in bold."""
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet(name)
+    sheet, bold = book.add_worksheet(name), book.add_format({"bold": True})
     for place, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            form = day if isinstance(cell, date) else None
-            sheet.write(place, column, cell, form if place else bold)
+        sheet.write_row(place, 0, row, None if place else bold)
     return sheet
 
 
