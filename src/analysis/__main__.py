@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from analysis.book.book import Book
     from analysis.curation.review import Review
 
+#: How parameters are given.
+_PAIRS: Any = {"nargs": 2, "action": "append", "default": [], "metavar": ("NAME", "VALUE")}
 _LEVELS = ("logical", "core", "middle", "wide")
 #: What a row of `sources.csv` says of an article that its text does not.
 _CITED = """
@@ -170,10 +172,8 @@ def _make_parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Argum
     for verb in (trace, facts):
         verb.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
         verb.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
-        verb.add_argument(
-            "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
-            help="what a figure assumes, as market_growth 5; may be given again",
-        )  # fmt: skip
+        about = "what a figure assumes, as market_growth 5; may be given again"
+        verb.add_argument("-p", "--parameter", **_PAIRS, help=about)
     return parser, verbs.choices
 
 
@@ -191,10 +191,8 @@ def _add_report(report: argparse.ArgumentParser) -> None:
     add("notebooks", nargs="*", help="numbers or names; all by default")
     add("--lang", default="en", help="language of the pages: en, de or zh, or several: en,de,zh")
     add("--level", choices=_LEVELS, help="how hedges are read")
-    add(
-        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
-        help="another parameter of the notebooks; may be given again",
-    )  # fmt: skip
+    about = "another parameter of the notebooks; may be given again"
+    add("-p", "--parameter", **_PAIRS, help=about)
     about = "parameter sets of one notebook, CSV or YAML"
     add("--params", type=Path, metavar="FILE", dest="sets", help=about)
     about = "only this notebook or, with --params, this set; may be given again"
@@ -217,10 +215,8 @@ def _add_brief(brief: argparse.ArgumentParser) -> None:
     about = "what to write, of pdf, docx, pptx and html; all by default"
     add("--format", dest="formats", default="pdf,docx,pptx,html", help=about)
     add("--lang", default="en", help="language: en, de or zh, or several: en,de,zh")
-    add(
-        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
-        help="a parameter of the notebook, as title or as_of; may be given again",
-    )  # fmt: skip
+    about = "a parameter of the notebook, as title or as_of; may be given again"
+    add("-p", "--parameter", **_PAIRS, help=about)
     add("--paper", default="", help="of PDF and Word: a4 or letter; a4 by default")
     add("--reference", type=Path, metavar="FILE", help="a Word file whose styles it takes")
     add("--template", type=Path, metavar="FILE", help="a PowerPoint file whose layouts it takes")
