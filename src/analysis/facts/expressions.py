@@ -256,8 +256,7 @@ class Expression(Arithmetic):
         if self.unit != "1":
             raise UnitError(f"{self.formula} is in {self.unit}; a ratio alone has a percentage")
         told = f"{_bracket(self.formula)} in percent"
-        share = replace(self, term=100 * self.term, unit="percent", formula=told)
-        return replace(share, has_share=False)
+        return replace(self, term=100 * self.term, unit="percent", formula=told, has_share=False)
 
     @property
     def inputs(self) -> tuple[str, ...]:

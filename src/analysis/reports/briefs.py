@@ -71,8 +71,9 @@ def make_briefs(
     jobs = _plan(project, notebook, langs, given, out)
     folder, name = jobs[0].out, jobs[0].execution.notebook.stem
     with Progress("brief") as progress, hold_folder(folder, plan.BRIEFINGS, progress.say):
-        for line in _tell_text(jobs):
-            progress.say(line)
+        if others := ", ".join(job.lang for job in jobs if job.lang != job.notebook.written):
+            told = "numbers and dates alone; the notebook's sentences stay English"
+            progress.say(f"{others}: {told}")
         briefs = _run(project, jobs, PAPERS[paper or "a4"], progress, has_file="html" in chosen)
         files = {
             folder / job.lang / f"{name}.{kind}": content
@@ -163,12 +164,6 @@ def _show_title(job: plan.PageJob) -> plan.PageJob:
     changes = {x: y for x, y in job.execution.changes.items() if x not in _TITLED}
     last = f"book.title(*{[job.values[name] for name in _TITLED]!r})"
     return job._replace(execution=job.execution._replace(changes=changes, last=last))
-
-
-def _tell_text(jobs: Sequence[plan.PageJob]) -> Iterator[str]:
-    """Tell which documents will be without sentences in their language."""
-    if others := ", ".join(job.lang for job in jobs if job.lang != job.notebook.written):
-        yield f"{others}: numbers and dates alone; the notebook's sentences stay English"
 
 
 def _run(

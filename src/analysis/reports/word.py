@@ -106,7 +106,7 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
     for place, part in enumerate(parts):
         keep = place in held
         if kinds[place] == "h2" and "notes" in kinds[place + 1 : place + 3]:
-            writer.begin_notes()
+            writer.begin_columns(2)
         is_alone = kinds[max(0, place - 1) : place + 2].count("caveats") == 1
         if isinstance(part, Block) and part.kind == "caveats" and is_alone:
             writer.add(Block("text", part.runs), keep=keep)
@@ -200,8 +200,8 @@ def _color_line(style: Any) -> None:
 def _draw_lines() -> Any:
     """Draw the lines of a table: between rows, and none between columns."""
     borders = _new("tblBorders")
-    borders.extend(_new(side, val="single", sz="4", color="999999") for side in ("top", "bottom"))
-    borders.append(_new("insideH", val="single", sz="4", color="999999"))
+    for side in ("top", "bottom", "insideH"):
+        borders.append(_new(side, val="single", sz="4", color="999999"))
     return borders
 
 
@@ -309,11 +309,8 @@ class _Writer:
         paragraph._p.append(_new("bookmarkEnd", id=number))
         self._add_runs(paragraph, Block("notes", (DocRun(f"[{number}]\t"), *block.runs)))
 
-    def begin_notes(self) -> None:
-        """Begin the columns of notes, with their heading, or it would stand without them."""
-        self._begin_columns(2)
-
-    def _begin_columns(self, number: int) -> None:
+    def begin_columns(self, number: int) -> None:
+        """Begin columns: those of notes with their heading, or it would stand without them."""
         form: Any = self._file.add_section(WD_SECTION.CONTINUOUS)._sectPr
         for old in form.findall(qn("w:cols")):
             form.remove(old)
@@ -323,7 +320,7 @@ class _Writer:
     def end_notes(self) -> None:
         """End the columns of notes, so that they are as tall as each other."""
         if self._counts["notes"]:
-            self._begin_columns(1)
+            self.begin_columns(1)
             self._file.add_paragraph().paragraph_format.line_spacing = Pt(1)
 
     def _add_caption(self, name: str, title: Block) -> None:
