@@ -150,8 +150,7 @@ def _new(name: str, /, **attributes: str) -> Any:
 
 def _clear(file: File) -> None:
     """Empty a file but for its styles, its page, and what stands on every page."""
-    for child in [x for x in file.element.body if x.tag != qn("w:sectPr")]:
-        file.element.body.remove(child)
+    file.element.body.clear_content()
     file.element.body.get_or_add_sectPr()
     for key, link in list(file.part.rels.items()):
         if link.reltype.endswith("/stylesWithEffects"):
