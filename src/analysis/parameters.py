@@ -153,15 +153,6 @@ def split_words(text: str) -> list[str]:
     return [word for part in text.split(",") if (word := part.strip())]
 
 
-def _is_day(value: object, limits: Constraint) -> bool:
-    """Tell whether a value is a day, if it must be one."""
-    if isinstance(limits, Range) and any(isinstance(x, date) for x in (limits.lower, limits.upper)):
-        with suppress(ValueError):
-            return bool(_read_day(str(value)))
-        return False
-    return True
-
-
 def _read_end(text: str, names: Sequence[str] = ()) -> Any:
     if text in names:
         return text
@@ -228,7 +219,9 @@ def _tell_wrong(value: Any, limits: Constraint) -> str:
     if isinstance(limits, Choice):
         wrong, near = "not allowed", find_near(str(value), limits.options)
     else:
-        day, wrong = rewrite_day(str(value)), "out of range" if _is_day(value, limits) else "no day"
+        day, days = rewrite_day(str(value)), Range(date.min, date.max, False, False)
+        is_dated = any(isinstance(end, date) for end in limits[:2])
+        wrong = "no day" if is_dated and not days.allows(value) else "out of range"
         near = f"did you mean {day}?" if day != value and limits.allows(day) else ""
     return f"{show_value(value)} is {wrong}{f' ({near})' if near else ''}"
 
