@@ -198,13 +198,13 @@ def run_brief(work: tuple[plan.PageJob, str, bool]) -> tuple[Brief | None, list[
     if run.failure:
         return None, [str(run.failure), *rendering.find_unshown(executed)], run.seconds
     words = rendering.choose_words(job.lang, job.notebook.written)
-    home = "" if job.is_draft else str(read_package(Project(job.root)).get("homepage", ""))
+    home = "" if job.notebook.is_draft else str(read_package(Project(job.root)).get("homepage", ""))
     name = f"{job.lang}/{job.execution.notebook.stem}.html"
 
     def hand_out(soup: BeautifulSoup) -> None:
         documents.hand_out(soup, f"{home.rstrip('/')}/{job.lang}/" if home else "")
         told = {"tag": rendering.TAGS[job.lang], "basis": page.cite_whole(job)}
-        documents.mark(soup, words, is_draft=job.is_draft, **told)
+        documents.mark(soup, words, is_draft=job.notebook.is_draft, **told)
 
     def shorten(soup: BeautifulSoup) -> None:
         hand_out(soup)
@@ -235,7 +235,7 @@ def _make_brief(
     drawings = metadata.take_bundles(executed.cells, "image/svg+xml", CHART)
     about = next(iter(metadata.take_bundles(executed.cells, TITLE)), {"title": title})
     cut = title if len(title) <= _FOOTER else f"{title[: _FOOTER - 1].rstrip()}…"
-    footer = f"{words['draft']} · {cut}" if job.is_draft else cut
+    footer = f"{words['draft']} · {cut}" if job.notebook.is_draft else cut
     paged = {"paper": paper, "footer": rendering.quote_css(footer)}
     return Brief(
         about=dict(about),

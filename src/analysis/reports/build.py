@@ -363,7 +363,7 @@ def _make_page(job: plan.PageJob) -> Page:
 
 
 def _report(build: _Build, job: plan.PageJob, page: Page, reasons: Sequence[str]) -> None:
-    is_draft = job.is_draft or page.missing
+    is_draft = job.notebook.is_draft or page.missing
     lines = drafts.tell_missing(page.missing) if is_draft else list(page.faults)
     lines += [f"every build makes this page anew: {reason}" for reason in reasons]
     show = build.project.show

@@ -86,7 +86,7 @@ class Page:
             "status": "failed" if self.faults else "done",
             "summary": list(self.summary),
             "title": job.notebook.title,
-        } | ({"missing": list(self.missing)} if job.is_draft or self.missing else {})
+        } | ({"missing": list(self.missing)} if job.notebook.is_draft or self.missing else {})
 
 
 def make_page(job: PageJob) -> Page:
@@ -185,7 +185,7 @@ def _judge(
         problems.append(f"the page has {size} bytes, allowed are {allowed}; show less on it")
         text = fill(job.page)
     # A fresh notebook lacks an answer of its own, and is nothing worse than a draft.
-    content["is_draft"] = job.is_draft or bool(example and not (stopped or problems))
+    content["is_draft"] = job.notebook.is_draft or bool(example and not (stopped or problems))
     problems += example
     if not content["is_draft"]:
         return text, [*stopped, *map(clean_text, problems)], []
@@ -280,7 +280,7 @@ def make_content(
         "metadata": metadata.embed_json(about),
         "contents": contents,
         "stopped": failed,
-        "is_draft": job.is_draft,
+        "is_draft": job.notebook.is_draft,
         "missing": [],
         "body": html.serialize(soup, drawings),
         "problems": problems,
@@ -333,7 +333,7 @@ def _find_pages(job: PageJob) -> dict[str, str | None]:
         x.stem: _lead(job.page, folder / f"{x.stem}.html") if x.stem in job.beside else None
         for x in project.notebooks.glob("*.ipynb")
     }
-    if not job.is_draft:
+    if not job.notebook.is_draft:
         return ways
     own = {x.stem: f"{x.stem}.html" for x in find_drafts(project)}
     return ways | own | {f"../{name}": way for name, way in ways.items()}

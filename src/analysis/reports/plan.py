@@ -66,7 +66,7 @@ class Notebook(NamedTuple):
 
     @property
     def is_draft(self) -> bool:
-        """Whether it is kept out of the index, which lists no draft."""
+        """Whether it is a draft: no index lists one, and no other page leads to one."""
         return is_draft(self.path)
 
     @property
@@ -124,11 +124,6 @@ class PageJob(NamedTuple):
     def is_set(self) -> bool:
         """Whether the page is one of many parameter sets, which have an index of their own."""
         return self.name.startswith(f"{SETS}/")
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether the page is of a draft, which no other page leads to."""
-        return self.name.startswith(f"{DRAFTS}/")
 
     @property
     def published(self) -> Path:
@@ -345,7 +340,7 @@ def make_jobs(
         there |= {path.stem for path in map(Path, planned) if out / path.parent == job.published}
         beside = [x for x in every if x.name in there]
         job = job._replace(beside=tuple(x.name for x in beside))
-        if not (job.is_set or job.is_draft):
+        if not (job.is_set or notebook.is_draft):
             links = [None, *(Link(f"{x.name}.html", x.title) for x in beside), None]
             number = beside.index(notebook)
             job = job._replace(previous=links[number], next=links[number + 2])
