@@ -179,8 +179,11 @@ def _make_parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Argum
 
 def _add_new(new: argparse.ArgumentParser) -> None:
     new.add_argument("question", help="what the notebook asks; it gives its file the name")
-    about = "copy the cells of this notebook, by number or name; by default it has a small example"
-    new.add_argument("--from", dest="source", default="", metavar="NOTEBOOK", help=about)
+    begin = new.add_mutually_exclusive_group()
+    about = "copy the cells of this notebook, by number or name"
+    begin.add_argument("--from", dest="source", default="", metavar="NOTEBOOK", help=about)
+    about = "begin with a small example, which is the default"
+    begin.add_argument("--empty", dest="source", action="store_const", const="", help=about)
     about = "in notebooks/drafts/: not tested, and in no index"
     new.add_argument("--draft", action="store_true", dest="is_draft", help=about)
     new.set_defaults(run=_new)

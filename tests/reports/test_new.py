@@ -66,7 +66,7 @@ def test_the_command_works_in_any_folder_of_the_project(project, monkeypatch):
     below.mkdir(parents=True)
     monkeypatch.chdir(below)
     monkeypatch.delenv(ROOT_VARIABLE, raising=False)
-    assert main(["new", "谁领先？"]) == 0
+    assert main(["new", "谁领先？", "--empty"]) == 0
     assert (project.notebooks / "01_谁领先.ipynb").is_file()
 
 
