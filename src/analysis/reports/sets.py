@@ -32,6 +32,8 @@ from analysis.reports.notebook import MAX_NAME
 NAME = "name"
 #: Longest name that is made of a set's values.
 _LONGEST = 60
+#: A file of sets holds sets, a set parameters, a parameter a list, and a list words.
+_DEEPEST = 4
 #: How a German spreadsheet writes decimals, thousands, days and truth.
 _DECIMAL = re.compile(r"^(\s*[+-]?\d*),(\d+\s*)$")
 _THOUSANDS = re.compile(r"\s*[+-]?\d{1,3}(\.\d{3})+(,\d*)?\s*")
@@ -246,7 +248,7 @@ def _read_yaml(name: str, text: str) -> Iterator[_Given]:
 
     try:
         stored = yaml.load(text, Loader=_make_loader())  # noqa: S506 (it makes text alone)
-    except (yaml.YAMLError, RecursionError) as fault:
+    except yaml.YAMLError as fault:
         told = " ".join(str(fault).replace('in "<unicode string>", ', "in ").split())
         raise ParameterError(f"{name}: is no YAML ({told})") from None
     if stored is None:
@@ -265,22 +267,30 @@ def _read_yaml(name: str, text: str) -> Iterator[_Given]:
 
 
 def _make_loader() -> Any:
-    """Make a loader that leaves scalars as they are written, whatever tag they have.
+    """Make a loader that leaves scalars as they are written, and takes nothing but plain sets.
 
-    ``040``, ``1:30``, ``yes`` and ``null`` are text, as in a cell of a CSV; nothing is None.
-    Aliases, which can make much of little, and a key given twice are refused.
+    ``040``, ``1:30``, ``yes`` and ``null`` are text, as in a cell of a CSV; nothing is None. Tags,
+    aliases, which can make much of little, deep brackets and a key given twice are refused.
     """
     import yaml
 
     class Loader(yaml.BaseLoader):
+        depth = 0
+
         def compose_node(self, parent: Any, index: Any) -> Any:
-            if self.check_event(yaml.AliasEvent):
-                wrong, mark = (
-                    "a name for a value (*); write the value",
-                    self.peek_event().start_mark,
-                )
-                raise yaml.composer.ComposerError(None, None, wrong, mark)
-            return super().compose_node(parent, index)
+            event: Any = self.peek_event()
+            is_named = isinstance(event, yaml.AliasEvent) or event.anchor
+            wrong = "a name for a value (& or *); write the value itself" if is_named else ""
+            if getattr(event, "tag", None):
+                wrong = f"a tag ({event.tag}); write the value alone"
+            if self.depth == _DEEPEST:
+                wrong = "a list or mapping too deep; a set holds values, and lists of words"
+            if wrong:
+                raise yaml.composer.ComposerError(None, None, wrong, event.start_mark)
+            self.depth += 1
+            node = super().compose_node(parent, index)
+            self.depth -= 1
+            return node
 
         def construct_scalar(self, node: Any) -> Any:
             return node.value if node.value or node.style else None
