@@ -112,7 +112,6 @@ charts.show(
     charts.bars(counts, lang=lang),
     book=book,
     data=counts,
-    entries=figures,
     id="bars",
     title="Hedges",
     subtitle="Figures",
@@ -121,9 +120,7 @@ charts.show(
 fig, ax = charts.subplots(lang=lang)
 sns.heatmap(counts, annot=True, cmap=charts.shades(), cbar=False, ax=ax)
 ax.set(xlabel="", ylabel="")
-charts.show(
-    ax, book=book, data=counts, entries=figures, id="heat", title="Hedges", subtitle="Figures"
-)""",
+charts.show(ax, book=book, data=counts, id="heat", title="Hedges", subtitle="Figures")""",
     """\
 lines = book.to_frame(tier="context").query("series == 'owid_ev_share_world'")
 lines["name"] = lines["series"].map(book.label)

@@ -223,7 +223,6 @@ def show(
     subtitle: str,
     book: Book | None = None,
     data: pd.DataFrame | None = None,
-    entries: pd.DataFrame | None = None,
     alt: str = "",
     note: str = "",
 ) -> Chart:
@@ -238,16 +237,14 @@ def show(
     Axes that this package did not draw need a `book` and `data`: what is drawn, with columns as in
     :meth:`Book.show`, where ``fact_id``, ``source_id`` and ``paragraph`` become one column, the
     source: that of the row's fact or, without a fact, the article; or counts by row
-    and column, as :func:`pandas.crosstab` makes them. Then `entries` may give what is counted: its
-    columns are named like the index and the columns of `data`, and ``fact_id`` or ``name``, which
-    the data table lists.
+    and column, as :func:`pandas.crosstab` makes them.
     """
     figure, axes = _find_figure(ax)
     if book is None or data is None:
         shown = _find_description(figure, book=book, data=data, alt=alt or None)
     else:
         book.word(alt)  # what it cites comes before what the data cite
-        shown = _describe_frame(book, axes, read_frame(data), entries)
+        shown = _describe_frame(book, axes, read_frame(data))
     book = shown.book
     said = book.word(alt).text if alt else shown.alt
     _check_shown(shown, id, said)
@@ -397,9 +394,7 @@ def _find_unsourced(figure: Figure, texts: Iterable[Text]) -> list[str]:
     ]
 
 
-def _describe_frame(
-    book: Book, axes: Sequence[Axes], data: pd.DataFrame, entries: pd.DataFrame | None
-) -> Description:
+def _describe_frame(book: Book, axes: Sequence[Axes], data: pd.DataFrame) -> Description:
     """Describe what others drew on Axes, and put their ticks into words."""
     finish_axes(axes, data, book.lang)
     if not is_crosstab(data):
@@ -413,13 +408,10 @@ def _describe_frame(
         header, rows, facts = word_frame(book, data.drop(columns="unit", errors="ignore"))
         marks = [[book[key]] if key else [] for key in facts]
         return Description(book, "", header, rows, marks=marks, articles=articles)
-    groups: dict[Any, pd.DataFrame] = {}
-    if entries is not None:
-        groups = dict(iter(entries.groupby([data.index.name, data.columns.name], observed=True)))
-    rows = []
-    for name, counts in data.iterrows():
-        cells = [_count(book, int(n), groups.get((name, key))) for key, n in counts.items()]
-        rows.append([tell_name(str(name)), *cells, _count(book, int(counts.sum()))])
+    rows = [
+        [tell_name(str(name)), *(_tell_count(int(n)) for n in (*counts, counts.sum()))]
+        for name, counts in data.iterrows()
+    ]
     header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
     return Description(book, _describe_counts(data, book.lang) if rows else "", header, rows)
 
@@ -433,17 +425,8 @@ def _describe_counts(data: pd.DataFrame, lang: str) -> str:
     return join_sentences(told, lang)
 
 
-def _count(book: Book, number: int, entries: pd.DataFrame | None = None) -> Sentence:
-    """Word a count, and list what it counts: facts in words and linked, others by name."""
-    html = f'<data value="{number}">{number}</data>'
-    if entries is None or entries.empty:
-        return Sentence(html, str(number))
-    if "fact_id" in entries:
-        said = [book.word(f"{{{key}}}") for key in entries["fact_id"]]
-    else:
-        said = [tell_name(name) for name in entries["name"]]
-    facts = tuple(key for each in said for key in each.facts)
-    return Sentence(f"{html}: {', '.join(each.html for each in said)}", str(number), facts)
+def _tell_count(number: int) -> Sentence:
+    return Sentence(f'<data value="{number}">{number}</data>', str(number))
 
 
 def _write_fact(fact: Fact) -> list[str]:
