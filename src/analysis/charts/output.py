@@ -30,7 +30,7 @@ from analysis.charts.axes import finish_axes, is_crosstab
 from analysis.charts.layout import is_ours, list_rows, new_figure, render_svg
 from analysis.charts.style import NARROW, WIDE, use_style
 from analysis.charts.text import FREE, find_figure, join_sentences, list_phrases, phrase
-from analysis.errors import FactError, suggest
+from analysis.errors import FactError
 from analysis.facts.fact import CHART, PHONE, Fact, Source, write_end
 from analysis.project import disarm
 from analysis.quantities.interval import write_number
@@ -194,18 +194,10 @@ class Chart:
         inches: Any = before if width is None else width
         if not (isinstance(inches, Real) and 0 < float(inches) < math.inf):
             raise FactError(f"width={width!r} is no number of inches; give one, as width=6.5")
-        known = self.figure.canvas.get_supported_filetypes()
-        kind = str(options.get("format", Path(path).suffix.removeprefix(".")) or "png").lower()
-        if kind not in known:
-            raise FactError(f"{kind!r} is no file format; {suggest(kind, known)}")
-        if not (folder := Path(path).parent).is_dir():
-            raise FactError(f"there is no folder {str(folder)!r}; make it first")
         try:
             self.figure.set_figwidth(float(inches))
             with use_style(self.lang):
                 self.figure.savefig(path, **options)
-        except TypeError as fault:
-            raise FactError(f"savefig does not take that: {fault}") from None
         finally:
             self.figure.set_figwidth(before)
 
