@@ -94,8 +94,7 @@ milestones = ["fawvw_milestone_2017", "fawvw_milestone_2022"]
 charts.show(charts.milestones(book, milestones), id="milestones", title="M", subtitle="Cars")""",
     """\
 pairs = {book.label("CN"): ("vw_china_deliveries_2019", "vw_china_deliveries_2025")}
-ax = charts.dumbbell(book, pairs, names=("before", "after"))
-charts.show(ax, id="dumbbell", title="Deliveries", subtitle="Cars")""",
+charts.show(charts.forest(book, pairs), id="pairs", title="Deliveries", subtitle="Cars")""",
     """\
 ties, events, places = (book.table(name) for name in ("ties", "events", "places"))
 charts.show(charts.network(book, ties), id="network", title="Ties", subtitle="Firms")""",

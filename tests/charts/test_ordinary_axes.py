@@ -173,9 +173,6 @@ def test_a_grid_of_seaborn_is_shown_as_its_figure(book):
 DRAWN = {
     "forest": lambda book, **on: charts.forest(book, SHARES, **on),
     "deviations": lambda book, **on: charts.deviations(book, ["nev_units_2025h1"], **on),
-    "dumbbell": lambda book, **on: charts.dumbbell(
-        book, {"the share": SHARES}, names=("before", "now"), **on
-    ),
     "series": lambda book, **on: charts.series(book, ["caam_nev_share"], **on),
     "milestones": lambda book, **on: charts.milestones(
         book, ["fawvw_milestone_2024", "fawvw_milestone_2025"], **on
@@ -236,13 +233,11 @@ def test_rows_of_one_name_are_told_apart_by_period_then_by_publisher(book):
     ]
 
 
-def test_bars_and_dumbbells_on_given_axes_have_a_legend(book):
-    left, right = Figure(layout="constrained").subplots(1, 2)
+def test_bars_on_given_axes_have_a_legend():
+    left = Figure(layout="constrained").subplots()
     counts = pd.DataFrame({"few": [1, 2], "many": [200, 100]}, index=["a", "b"])
     assert charts.bars(counts, ax=left) is left
-    DRAWN["dumbbell"](book, ax=right)
-    told = [[text.get_text() for text in ax.get_legend().get_texts()] for ax in (left, right)]
-    assert told == [["few", "many"], ["before", "now"]]
+    assert [text.get_text() for text in left.get_legend().get_texts()] == ["few", "many"]
     assert [text.get_text() for text in left.texts if text.get_visible()] == [
         *("200", "100"),
         *("201", "102"),

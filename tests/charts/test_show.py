@@ -54,11 +54,6 @@ CHARTS: dict[str, Draw] = {
     "deviations": lambda book: charts.deviations(
         book, ["sgac_participants", "nev_units_2025h1", "hefei_value_cny"]
     ),
-    "dumbbell": lambda book: charts.dumbbell(
-        book,
-        {"BMW": ("bmw_china_deliveries_2021", "bmw_china_deliveries_2025")},
-        names=("before", "now"),
-    ),
     "series": lambda book: charts.series(book, ["ahk_stay", "ahk_invest"], highlight="ahk_invest"),
     "milestones": lambda book: charts.milestones(
         book, book.context("fawvw_milestone")["fact_id"], highlight=["fawvw_milestone_2025"]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analysis.charts.diagrams import network, timeline
-    from analysis.charts.forests import bars, deviations, dumbbell, forest, levels
+    from analysis.charts.forests import bars, deviations, forest, levels
     from analysis.charts.maps import map_places
     from analysis.charts.marks import intervals
     from analysis.charts.output import describe, show
@@ -28,7 +28,6 @@ __all__ = [
     "bars",
     "describe",
     "deviations",
-    "dumbbell",
     "forest",
     "intervals",
     "label_lines",

@@ -1,4 +1,4 @@
-"""Charts in rows: facts with their intervals (forests, levels, deviations, dumbbells), and bars."""
+"""Charts in rows: facts with their intervals (forests, levels, deviations), and bars."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from functools import partial
 from itertools import chain
 from numbers import Real
 from typing import TYPE_CHECKING, Any
-
-from matplotlib.lines import Line2D
 
 from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import list_ids, read_frame, tell_name
@@ -31,14 +29,11 @@ from analysis.charts.output import record, take_axes
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, SHADES, TEXT, contrast, tint, use_style
 from analysis.charts.text import (
     FREE,
-    Label,
     find_figure,
     find_frame,
     height,
     measure,
     phrase,
-    to_inches,
-    write_over,
 )
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier
@@ -55,8 +50,6 @@ if TYPE_CHECKING:
 
 #: Deviations are shown on at least so many percent, or a step of one would look like a gulf.
 _LEAST = (Fraction(-5), Fraction(5))
-#: Words stand so many inches above marks; the looks of two facts compared, and of a reference.
-_OVER, _LOOKS = 0.2, ((CONTEXT, "o"), (HIGHLIGHT, "s"))
 _LINE: Mapping[str, Any] = {"color": INK, "linewidth": 1.0, "zorder": 1.5}
 #: More sorts cannot be told apart in grey print. How much white is in shades of the highlighted
 #: ones, the strongest first, and in those of others, the palest first; and the bars' edge.
@@ -178,81 +171,6 @@ def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
         alt.append(phrase("alt_open", book.lang, n=len(facts) - len(bounded)))
     columns, notes = ("what", "worded", "read_as"), [describe_marks(shown, book.lang)]
     return record(ax, book, alt, columns, told, notes, marks=[[fact] for fact in facts])
-
-
-def dumbbell(
-    book: Book,
-    pairs: Mapping[str, tuple[str, str]],
-    ax: Axes | None = None,
-    *,
-    names: tuple[str, str],
-) -> Axes:
-    """Draw two facts per row, each with its interval, and a line between them.
-
-    The keys of `pairs` name the rows, as sentences for :meth:`Book.say`, and its values are the ids
-    of the two facts of a row; `names`, over the first row, say what the first and the second fact
-    of each are. The x axis has the unit of the facts; row ``i`` is at ``y = i``. Axes that are
-    given keep the layout of their figure, and get a legend in place of words over marks.
-    """
-    said = [book.word(name) for name in pairs]
-    couples = [book.cite(*keys) for keys in pairs.values()]
-    facts = check_facts(list({fact.id: fact for pair in couples for fact in pair}.values()))
-    shown = take_axes(ax, book.lang)
-    labels, told = list[list[Label]](), list[list[Sentence]]()
-    with use_style(book.lang):
-        shown.set_xlim(find_limits(facts))
-        set_ticks(shown, facts[0].unit, book.lang)
-        for place, (name, pair) in enumerate(zip(said, couples, strict=True)):
-            words = [_say(book, fact.id) for fact in pair]
-            labels.append(_draw_pair(shown, pair, place, [value.text for value, _ in words]))
-            told.append([name, *chain.from_iterable(words)])
-
-    def write() -> None:
-        top = find_frame(shown)[3] - height(1) / 2
-        first = zip(labels[0], names, strict=True)
-        write_over(shown, [replace(x, lines=[name], fact="") for x, name in first], top)
-        for place, over in enumerate(labels):
-            write_over(shown, over, to_inches(shown, (0, place))[1] + _OVER)
-
-    rows = [ChartRow(name, over=height(1)) for name in said]
-    lay_rows(book.lang, [(shown, rows)], top=lambda _: height(1) + 0.04, write=write)
-    if ax is not None:
-        with use_style(book.lang):
-            looks = [Line2D([], [], color=color, marker=dot, ls="") for color, dot in _LOOKS]
-            ax.legend(looks, names)
-    read_as = phrase("read_as", book.lang)
-    columns = ["what", *(words for name in names for words in (name, f"{name}: {read_as}"))]
-    alt, notes = _describe_gaps(book, names, couples, told), [describe_marks(facts, book.lang)]
-    return record(shown, book, alt, columns, told, notes, marks=couples)
-
-
-def _draw_pair(ax: Axes, pair: Sequence[Fact], place: int, words: Sequence[str]) -> list[Label]:
-    """Draw two facts in a row with a line between them; give the labels over them."""
-    labels = []
-    for fact, value, (color, dot) in zip(pair, words, _LOOKS, strict=True):
-        x = draw_fact(ax, fact, place, color=color, marker=dot).anchor
-        labels.append(Label((x, place), [value], color, fact.id))
-    xs = [label.place[0] for label in labels]
-    ax.plot(xs, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="_pair")
-    return labels
-
-
-def _describe_gaps(
-    book: Book,
-    names: tuple[str, str],
-    couples: Sequence[Sequence[Fact]],
-    told: Sequence[Sequence[Sentence]],
-) -> list[str]:
-    """Say in how many rows the second fact is surely higher or lower, and what both ends show."""
-    apart = [pair for pair in couples if not pair[0].interval.meets(pair[1].interval)]
-    up = sum(first.interval.lower < second.interval.lower for first, second in apart)
-    counts = {"n": len(told), "up": up, "down": len(apart) - up, "same": len(told) - len(apart)}
-    keys = ("row", "first_value", "second_value", "last", "last_first", "last_second")
-    ends = [cells[x].text for cells in (told[0], told[-1]) for x in (0, 1, 3)]
-    return [
-        phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts),
-        phrase("alt_gap_ends", book.lang, **dict(zip(keys, ends, strict=True))),
-    ]
 
 
 def _check_reference(reference: Any, *, log: bool) -> None:

@@ -121,7 +121,6 @@ class ChartRow:
     value: Sentence = _NOTHING  # of no fact if it counts what is in the row
     color: str = INK  # of the value
     heading: bool = False
-    over: float = 0.0  # inches kept free above the marks
     changed: bool = False  # somebody else gave the name: nobody answers for numbers in it
 
 
@@ -239,7 +238,7 @@ def _find_gutters(rows: Sequence[ChartRow], wide: float) -> tuple[float, float] 
     values = [wrap(row.value.text, _RIGHT * wide) for row in rows]
     left, right = max(map(_width, names)), max(map(_width, values))
     short = all(len(lines) <= 2 for lines in names + values) and left <= _LEFT
-    if not short or left + right > _BOTH * wide or any(row.over for row in rows):
+    if not short or left + right > _BOTH * wide:
         return None
     return MARGIN + left + _GAP, MARGIN + (right + _GAP if right else 0.0)
 
@@ -296,7 +295,7 @@ def _write_row(
     _hide_grid(ax, y, base + _LIFT)
     write_lines(ax, (MARGIN, base - height(lift)), name, rise="last", **named)
     write_lines(ax, (wide - MARGIN, base), value, rise="last", ha="right", **valued)
-    return y + (tall + row.over + _MARK / 2 + 0.02), y + (tall + row.over + _MARK + _BETWEEN)
+    return y + (tall + _MARK / 2 + 0.02), y + (tall + _MARK + _BETWEEN)
 
 
 def _width(lines: Sequence[str]) -> float:

@@ -37,9 +37,9 @@ _STEP, _MIDDLE = 0.1, 0.36
 #: Name of words that state no fact: ticks, counts, and names with a number in them.
 FREE = "free"
 #: Inches: space around marks and letters, how far from its mark a label is tried, from where on a
-#: line leads there, the space between words over marks, and behind a name of a key.
+#: line leads there, and the space behind a name of a key.
 _AIR, _REACHES, _FAR = 0.03, (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2, 1.5), 0.3
-_APART, _AFTER = 0.12, 0.14
+_AFTER = 0.14
 #: Inches from the middle of a dot to where labels may begin.
 _DOT = 0.07
 
@@ -292,16 +292,6 @@ def write_beside(ax: Axes, labels: Sequence[Label]) -> None:
         left = max(edge, mark[0] + _REACHES[0])
         wide, tall = label.size
         _write_label(ax, label, mark, (left, rise - tall / 2, left + wide, rise + tall / 2), 1)
-
-
-def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> None:
-    """Write labels of one line, their middles so many inches up, above their marks, moved apart."""
-    marks = [to_inches(ax, label.place)[0] for label in labels]
-    sizes = [measure(label.lines[0]) + _APART for label in labels]
-    ends = MARGIN - _APART / 2, find_figure(ax).get_figwidth() - MARGIN
-    for label, x in zip(labels, spread_sorted(marks, sizes, *ends), strict=True):
-        spot, color, fact = (x, rise), label.color, label.fact
-        write_lines(ax, spot, label.lines, ha="center", color=color, fact=fact)
 
 
 def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> None:
