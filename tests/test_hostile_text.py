@@ -107,14 +107,9 @@ charts.show(charts.map_places(book, places, ties=ties), id="map", title="M", sub
     """\
 is_bare = figures["hedge"].eq("").map({True: "plain number", False: "with a word"})
 counts = pd.crosstab(figures["article"], is_bare)
-charts.show(
-    charts.bars(counts, lang=lang),
-    book=book,
-    data=counts,
-    id="bars",
-    title="Hedges",
-    subtitle="Figures",
-)""",
+ax = charts.subplots(lang=lang)[1]
+counts.plot.barh(stacked=True, ax=ax)
+charts.show(ax, book=book, data=counts, id="bars", title="Hedges", subtitle="Figures")""",
     """\
 fig, ax = charts.subplots(lang=lang)
 sns.heatmap(counts, annot=True, cmap=charts.shades(), cbar=False, ax=ax)

@@ -391,37 +391,6 @@ def test_names_of_columns_lie_level_and_at_two_heights_where_they_need_room(
     assert clashes(ax) == []
 
 
-def test_a_number_that_its_bar_is_too_short_for_is_left_out(draw: Any) -> None:
-    counts = pd.DataFrame({"a": [1, 40], "b": [30, 2]}, index=pd.Index(["x", "y"], name="what"))
-    ax = charts.bars(counts)
-    shown = {}
-    for width in (WIDE, NARROW):
-        draw(ax, "en", width)
-        shown[width] = {text.get_text() for text in ax.texts if text.get_visible()}
-    assert {"30", "40", "2"} <= shown[WIDE]
-    assert {"30", "40"} <= shown[NARROW]
-    assert not {"1", "2"} & shown[NARROW]
-
-
-def test_bars_are_as_long_as_there_are_entries() -> None:
-    counts = pd.DataFrame({"a": [1, 4], "b": [2, 0]}, index=pd.Index(["x", "y"], name="what"))
-    ax = charts.bars(counts, highlight=["a"])
-    widths = sorted(patch.get_width() for patch in ax.patches if patch.get_width())
-    assert widths == [1, 2, 4]
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_bars_are_equally_thick_and_keep_apart_whatever_their_names_take(
-    draw: Any, width: float
-) -> None:
-    names = ["x", "a name that is so long that it is broken into lines, " * 3, "z"]
-    ax = charts.bars(pd.DataFrame({"a": [1, 4, 2]}, index=pd.Index(names, name="what")))
-    inches = draw(ax, "en", width).dpi
-    boxes = [patch.get_window_extent() for patch in ax.containers[0]]
-    assert [box.height / inches for box in boxes] == pytest.approx([0.24] * 3)
-    assert all(upper.y0 > lower.y1 for upper, lower in pairwise(boxes))
-
-
 def test_shades_and_palette_have_as_many_colours_as_names() -> None:
     assert charts.shades(3).N == 3
     assert charts.palette(["a", "b"], "b") == {

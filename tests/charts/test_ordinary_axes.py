@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 
@@ -130,8 +129,10 @@ def test_a_table_of_series_is_drawn_as_they_are(book):
 @pytest.mark.parametrize(
     ("draw_wrongly", "message"),
     [
-        (lambda _, x: charts.bars(x), "bars are counts, as of pandas.crosstab; facts are for "),
-        (lambda book, _: charts.bars(book), "a table is a DataFrame, not a Book; of facts: "),
+        (
+            lambda book, _: charts.show(charts.subplots()[1], book=book, data=book, **SAID),
+            "a table is a DataFrame, not a Book; of facts: ",
+        ),
         (charts.network, "here the chart draws rows of book.table('ties'), with all its columns"),
         (charts.timeline, "here the chart draws rows of book.table('events'), with all its "),
         (charts.map_places, "here the chart draws rows of book.table('places'), with all its "),
@@ -153,12 +154,6 @@ def test_what_a_chart_cannot_draw_is_told_with_what_it_can(book, draw_wrongly, m
     with pytest.raises(FactError) as caught:
         draw_wrongly(book, book.to_frame(SHARES))
     assert str(caught.value).startswith(message)
-
-
-def test_bars_of_a_series_are_those_of_its_table(book):
-    counts = book.to_frame(tier="printed")["kind"].value_counts()
-    ax = charts.bars(counts)
-    assert [len(bars) for bars in ax.containers] == [len(counts)]
 
 
 def test_a_grid_of_seaborn_is_shown_as_its_figure(book):
@@ -231,23 +226,6 @@ def test_rows_of_one_name_are_told_apart_by_period_then_by_publisher(book):
     assert [name.rpartition(" (")[2] for name in named] == [
         f"{book[key].source.publisher})" for key in same
     ]
-
-
-def test_bars_on_given_axes_have_a_legend():
-    left = Figure(layout="constrained").subplots()
-    counts = pd.DataFrame({"few": [1, 2], "many": [200, 100]}, index=["a", "b"])
-    assert charts.bars(counts, ax=left) is left
-    assert [text.get_text() for text in left.get_legend().get_texts()] == ["few", "many"]
-    assert [text.get_text() for text in left.texts if text.get_visible()] == [
-        *("200", "100"),
-        *("201", "102"),
-    ]
-
-
-def test_a_legend_is_lettered_in_the_fonts_of_its_language():
-    counts = pd.DataFrame({"报道": [1, 2], "背景": [2, 1]}, index=["甲", "乙"])
-    ax = charts.bars(counts, charts.subplots(lang="zh")[1], lang="zh")
-    assert {">报道<", ">背景<"} <= set(re.findall(">..<", draw(ax)))
 
 
 def test_a_figure_outside_of_a_notebook_is_not_kept_by_pyplot(book):

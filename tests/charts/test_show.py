@@ -30,12 +30,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 Draw = Callable[[Book], Any]
 
 
-def draw_bars(book: Book) -> Any:
-    figures = book.to_frame(tier="printed")
-    counts = pd.crosstab(figures["theme"].map(lambda x: x.replace("_", " ")), figures["kind"])
-    return charts.bars(counts, lang=book.lang, highlight=["count"])
-
-
 #: Each kind of chart, on facts of this project.
 CHARTS: dict[str, Draw] = {
     "forest": lambda book: charts.forest(

@@ -6,7 +6,7 @@ loads no drawing library.
 
 >>> from analysis import charts
 >>> sorted(charts.__all__)[:3]
-['bars', 'describe', 'deviations']
+['describe', 'deviations', 'forest']
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analysis.charts.diagrams import network, timeline
-    from analysis.charts.forests import bars, deviations, forest, levels
+    from analysis.charts.forests import deviations, forest, levels
     from analysis.charts.maps import map_places
     from analysis.charts.marks import intervals
     from analysis.charts.output import describe, show
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from analysis.charts.timeseries import milestones, series
 
 __all__ = [
-    "bars",
     "describe",
     "deviations",
     "forest",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 
-from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
+from analysis.charts.style import CONTEXT, INK, LEADING, TEXT, TICK, choose_fonts
 from analysis.project import read_words
 
 if TYPE_CHECKING:
@@ -36,10 +36,9 @@ _HYPHENED = re.compile(r".+?[^\W\d]-(?=[^\W\d])|.+?$")
 _STEP, _MIDDLE = 0.1, 0.36
 #: Name of words that state no fact: ticks, counts, and names with a number in them.
 FREE = "free"
-#: Inches: space around marks and letters, how far from its mark a label is tried, from where on a
-#: line leads there, and the space behind a name of a key.
+#: Inches: space around marks and letters, how far from its mark a label is tried, and from
+#: where on a line leads there.
 _AIR, _REACHES, _FAR = 0.03, (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2, 1.5), 0.3
-_AFTER = 0.14
 #: Inches from the middle of a dot to where labels may begin.
 _DOT = 0.07
 
@@ -154,21 +153,6 @@ def write_lines(
     style |= {"size": size, "transform": unit, "label": "\n".join(lines), "zorder": 2.5}
     for number, line in enumerate(lines):
         ax.text(place[0], place[1] + turn * (first + number * apart), line, **style)
-
-
-def place_keys(
-    names: Sequence[str], mark: float, wide: float, size: float = TEXT, *, even: bool = False
-) -> list[tuple[int, float]]:
-    """Give line and inches of each name of a key, behind a mark so wide; in columns if `even`."""
-    widths = [mark + measure(name, size) + _AFTER for name in names]
-    widths = [max(widths)] * len(widths) if even else widths
-    places, line, x = [], 0, MARGIN
-    for width in widths:
-        if x > MARGIN and x + width - _AFTER > wide - MARGIN:
-            line, x = line + 1, MARGIN
-        places.append((line, x))
-        x += width
-    return places
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
