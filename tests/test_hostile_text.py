@@ -90,9 +90,6 @@ charts.show(forest, id="forest", title="The day is {fawvw_30m_date}", subtitle="
 series = charts.series(book, ["ahk_invest", "ahk_stay"], highlight="ahk_invest")
 charts.show(series, id="series", title="Firms", subtitle="Shares")""",
     """\
-milestones = ["fawvw_milestone_2017", "fawvw_milestone_2022"]
-charts.show(charts.milestones(book, milestones), id="milestones", title="M", subtitle="Cars")""",
-    """\
 pairs = {book.label("CN"): ("vw_china_deliveries_2019", "vw_china_deliveries_2025")}
 charts.show(charts.forest(book, pairs), id="pairs", title="Deliveries", subtitle="Cars")""",
     """\

@@ -16,7 +16,7 @@ from matplotlib.dates import num2date
 from analysis import charts
 from analysis.book.book import Book
 from analysis.charts.axes import finish_axes
-from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, PALETTE, WIDE, use_style
+from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, PALETTE, WIDE
 from analysis.charts.text import spread
 from analysis.errors import FactError
 
@@ -129,8 +129,6 @@ def test_names_stand_beside_rows_on_a_page_and_above_them_on_a_phone(book: Book,
         (lambda b: charts.series(b, []), "a chart has a series without facts; "),
         (lambda b: charts.series(b, ["nosuch"]), "nosuch"),
         (lambda b: charts.series(b, ["ahk_stay"], highlight="ahk"), "ahk"),
-        (lambda b: charts.milestones(b, ["hefei_deals"]), "hefei_deals"),
-        (lambda b: charts.milestones(b, []), "no fact"),
         (
             lambda b: charts.forest(b, ["hefei_deals"], reference="abc"),  # type: ignore[arg-type]
             "reference='abc' is no number; give one, in the unit of the facts",
@@ -143,7 +141,7 @@ def test_names_stand_beside_rows_on_a_page_and_above_them_on_a_phone(book: Book,
         (lambda _: charts.shades(0), "0 shades cannot be told apart; take 1 to 12"),
         (lambda _: charts.shades(13), "13 shades cannot be told apart; take 1 to 12"),
     ],
-    ids=map(str, range(21)),
+    ids=map(str, range(19)),
 )
 def test_what_cannot_be_drawn_is_an_error_that_says_why(
     book: Book, call: Callable[[Book], object], message: str
@@ -206,29 +204,6 @@ def test_more_series_than_colours_are_refused(book: Book) -> None:
 
 def test_shares_begin_at_zero(book: Book) -> None:
     assert charts.series(book, ["ahk_stay"]).get_ylim()[0] == 0
-
-
-def test_a_milestone_stands_at_its_day_and_count(book: Book) -> None:
-    ax = charts.milestones(book, ["fawvw_milestone_2024", "fawvw_milestone_2025"])
-    (x, y) = max(points(ax))
-    assert num2date(x).date() == date(2025, 10, 30)
-    assert y == 30_000_000
-
-
-@pytest.mark.parametrize("lang", ["en", "de", "zh"])
-def test_no_line_to_the_label_of_a_milestone_crosses_words(lang: str, draw: Any) -> None:
-    book = Book.open(lang)
-    ids = book.context("fawvw_milestone")["fact_id"]
-    ax = charts.milestones(book, ids, highlight=["fawvw_milestone_2025"])
-    for width in (WIDE, NARROW):
-        figure = draw(ax, lang, width)
-        with use_style(lang):
-            boxes = [text.get_window_extent() for text in ax.texts]
-        leaders = [line for line in ax.lines if line.get_label() == "_leader"]
-        assert leaders
-        for ends in (figure.dpi_scale_trans.transform(line.get_xydata()) for line in leaders):
-            spots = [ends[0] + part / 50 * (ends[1] - ends[0]) for part in range(51)]
-            assert not any(box.contains(*spot) for box in boxes for spot in spots)
 
 
 # Ties, events and places

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import matplotlib as mpl
@@ -10,7 +9,6 @@ import nbformat
 import pandas as pd
 import pytest
 import seaborn as sns
-from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
 from traitlets.config import Config
@@ -169,9 +167,6 @@ DRAWN = {
     "forest": lambda book, **on: charts.forest(book, SHARES, **on),
     "deviations": lambda book, **on: charts.deviations(book, ["nev_units_2025h1"], **on),
     "series": lambda book, **on: charts.series(book, ["caam_nev_share"], **on),
-    "milestones": lambda book, **on: charts.milestones(
-        book, ["fawvw_milestone_2024", "fawvw_milestone_2025"], **on
-    ),
 }
 
 
@@ -188,13 +183,6 @@ def test_axes_that_are_given_keep_their_figure_as_it_is(book, kind):
     alone = DRAWN[kind](book)
     assert charts.describe(right).csv == charts.describe(alone).csv
     assert right.get_xlim() == pytest.approx(alone.get_xlim())
-
-
-def test_milestones_on_given_axes_leave_no_years_for_labels(book):
-    ids = [f"fawvw_milestone_{year}" for year in (2004, 2009, 2025)]
-    given = charts.milestones(book, ids, ax=Figure().subplots())
-    assert given.get_xlim()[0] == date2num(date(2004, 1, 1))
-    assert charts.milestones(book, ids).get_xlim()[0] < given.get_xlim()[0]
 
 
 def test_what_is_drawn_later_on_given_axes_widens_them(book):

@@ -49,9 +49,6 @@ CHARTS: dict[str, Draw] = {
         book, ["sgac_participants", "nev_units_2025h1", "hefei_value_cny"]
     ),
     "series": lambda book: charts.series(book, ["ahk_stay", "ahk_invest"], highlight="ahk_invest"),
-    "milestones": lambda book: charts.milestones(
-        book, book.context("fawvw_milestone")["fact_id"], highlight=["fawvw_milestone_2025"]
-    ),
     "network": lambda book: charts.network(book, book.table("ties")),
     "timeline": lambda book: charts.timeline(
         book, book.table("events").query("kind == 'investment'")
@@ -235,8 +232,7 @@ def test_axes_hold_one_chart_of_facts_until_they_are_cleared(book: Book) -> None
 
 
 def test_the_book_comes_before_ids_which_a_table_must_have(book: Book) -> None:
-    time = (charts.series, charts.milestones)
-    for draw in (charts.forest, charts.levels, charts.deviations, *time):
+    for draw in (charts.forest, charts.levels, charts.deviations, charts.series):
         with pytest.raises(FactError, match="the book comes first, then the ids"):
             draw(["nev_share_2025h1"], book)  # type: ignore[arg-type]
         with pytest.raises(FactError, match=r"the table has no column fact_id, .*; keep it"):

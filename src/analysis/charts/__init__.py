@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analysis.charts.output import describe, show
     from analysis.charts.plots import label_lines, subplots
     from analysis.charts.style import palette, shades, use_style
-    from analysis.charts.timeseries import milestones, series
+    from analysis.charts.timeseries import series
 
 __all__ = [
     "describe",
@@ -32,7 +32,6 @@ __all__ = [
     "label_lines",
     "levels",
     "map_places",
-    "milestones",
     "network",
     "palette",
     "series",

@@ -1,9 +1,9 @@
-"""Charts over time: series of values, and counts at their dates."""
+"""Charts over time: series of values."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.dates import date2num
 
-from analysis.book.prose import Sentence, link_name
+from analysis.book.prose import Sentence
 from analysis.book.tables import list_ids, tell_name
 from analysis.charts import output, text
 from analysis.charts.axes import set_ticks, set_years
 from analysis.charts.layout import Layout, find_depth, is_ours
-from analysis.charts.marks import check_facts, choose_colors, describe_marks, draw_fact, find_limits
-from analysis.charts.style import CONTEXT, MARGIN, PALETTE, TICK, palette, use_style
+from analysis.charts.marks import check_facts, describe_marks, draw_fact, find_limits
+from analysis.charts.style import MARGIN, PALETTE, TICK, palette, use_style
 from analysis.charts.text import Label, Point, phrase, wrap_evenly
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
@@ -41,17 +41,13 @@ _AFLOAT = ("rate", "ratio", "change", "points")
 _SHAPES = "os^DvP"
 #: Inches: the height of a chart, and of one that is narrower than so much.
 _HEIGHT, _HIGHER, _NARROW = 3.9, 4.5, 5.0
-#: Inches: margins around the Axes, and room over counts.
-_BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD = 0.36, 0.12, 0.1, 0.2, 0.3
+#: Inches: margins around the Axes.
+_BOTTOM, _TOP, _LEFT, _RIGHT = 0.36, 0.12, 0.1, 0.2
 #: Inches at which labels are broken, those of series at this part of the width at most; which are
 #: in the right margin if it ends beyond this part of the time.
 _LABEL, _PART, _LATE = 1.45, 0.3, 0.75
-#: Where labels stand around the end of a line or a bar, and beside a rising curve, best first.
+#: Where labels stand around the end of a line or a bar, best first.
 _AROUND = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
-_BESIDE = (
-    *((-1, 0), (-1, 0.5), (1, -1), (1, -0.5), (-1, 1), (-1, -0.5), (-0.5, 1)),
-    *((0, 1), (0.5, 1), (1, 0), (1, 0.5), (1, 1), (0, -1)),
-)
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ def series(
     facts = check_facts([fact for line in lines for fact in line.facts])
     whiskers = check_facts([fact for line in lines for fact in line.whiskers])
     days = _find_years(fact.period for fact in facts)
-    shown = _make_axes(book, days, facts, ax, facts[0].kind not in _AFLOAT, 0.0)
+    shown = _make_axes(book, days, facts, ax, facts[0].kind not in _AFLOAT)
     taken: list[Points] = []
     with use_style(book.lang):
         ends = [_draw_line(shown, x, y, taken) for x, y in zip(lines, _SHAPES, strict=False)]
@@ -208,60 +204,10 @@ def _describe_series(book: Book, lines: Sequence[_Line]) -> list[str]:
     ]
 
 
-def milestones(
-    book: Book, ids: Ids, ax: Axes | None = None, *, highlight: Collection[str] = ()
-) -> Axes:
-    """Draw cumulative counts at their days; thin straight lines between are arithmetic means.
-
-    Each fact is of kind ordinal and has a day as its period; counts of one thing are joined. Those
-    in `highlight`, one id or several, are in colour. Axes that are given keep the layout of their
-    figure, and get no labels.
-    """
-    keys = list_ids(ids, book)  # tells who gives the ids first
-    facts = check_facts(book.cite(*keys))
-    facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
-    for fact in facts:
-        if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
-            raise FactError(
-                f"{fact.id} is no count on a day (kind {fact.kind}, period {fact.period!r}); "
-                "choose dated milestones"
-            )
-    highlight = list_ids(highlight)
-    colors = choose_colors(facts, highlight)
-    spots = {fact.id: (_find_middle(fact), float(fact.interval.lower)) for fact in facts}
-    lines: dict[str, list[Point]] = {}
-    for fact in facts:
-        lines.setdefault(fact.label, []).append(spots[fact.id])
-    days = _find_years((fact.period for fact in facts), 0.25 if ax is None else 0.0)  # for labels
-    shown = _make_axes(book, days, facts, ax, True, _HEAD)
-    with use_style(book.lang):
-        for points in lines.values():
-            x, y = zip(*points, strict=True)
-            shown.plot(x, y, color=CONTEXT, linewidth=0.9, zorder=1.9, label="_mean")
-        for fact in facts:
-            draw_fact(shown, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
-    # From both ends inwards: the first step up beside a curve, and the last step down.
-    half = len(facts) // 2
-    inwards = [*facts[:half], *reversed(facts[half:])]
-    ordered = sorted(inwards, key=lambda fact: fact.id not in highlight)
-    labels = [Label(spots[x.id], _word(book, x), colors[x.id], x.id) for x in ordered]
-    taken: list[Points] = [*lines.values(), *([spot] for spot in spots.values())]
-    _letter(book.lang, shown, lambda _: labels, taken, _BESIDE)
-    rows = [[book.cite_sentence(link_name(fact, fact.label)), *_tell(book, fact)] for fact in facts]
-    alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
-    marked = [_word(book, fact) for fact in facts if fact.id in highlight]
-    alt += [phrase("marked", book.lang, what=what, day=day) for what, day in marked]
-    columns, marks = ("what", "day", "worded"), [[fact] for fact in facts]
-    return output.record(shown, book, alt, columns, rows, ["milestones_note"], marks=marks)
-
-
-def _make_axes(
-    book: Book, days: Point, facts: Sequence[Fact], ax: Axes | None, zero: bool, head: float
-) -> Axes:
-    """Make Axes, or those given, ones of days by values, with some inches free at their top."""
+def _make_axes(book: Book, days: Point, facts: Sequence[Fact], ax: Axes | None, zero: bool) -> Axes:
+    """Make Axes, or those given, ones of days by values."""
     low, high = find_limits(facts, include=[Fraction(0)] if zero else [])
     low = max(low, 0.0) if zero else low
-    high += (high - low) * head / (_HEIGHT - _BOTTOM - _TOP - head)
     ax = output.take_axes(ax, book.lang)
     with use_style(book.lang):
         ax.set(ylim=(low, high), xlim=days)
@@ -306,12 +252,10 @@ def _find_middle(fact: Fact) -> float:
     return float(date2num(begin) + date2num(end) + 1) / 2
 
 
-def _find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, float]:
-    """Give the bounds in days of the years of periods, and of a part as many before them."""
+def _find_years(periods: Iterable[str]) -> tuple[float, float]:
+    """Give the bounds in days of the years of periods."""
     years = [day.year for period in periods for day in period_bounds(period)]
-    first, last = min(years), max(years)
-    first -= round(earlier * (last - first + 1))
-    return date2num(date(first, 1, 1)), date2num(date(last + 1, 1, 1))
+    return date2num(date(min(years), 1, 1)), date2num(date(max(years) + 1, 1, 1))
 
 
 def _tell(book: Book, fact: Fact) -> list[Sentence]:
