@@ -12,6 +12,7 @@ import pytest
 import seaborn as sns
 from matplotlib.colors import to_hex
 from matplotlib.dates import num2date
+from matplotlib.text import Text
 
 from analysis import charts
 from analysis.book.book import Book
@@ -202,8 +203,25 @@ def test_more_series_than_colours_are_refused(book: Book) -> None:
         charts.series(book, names)
 
 
-def test_shares_begin_at_zero(book: Book) -> None:
-    assert charts.series(book, ["ahk_stay"]).get_ylim()[0] == 0
+def test_shares_begin_at_zero_whatever_is_drawn_later(book: Book) -> None:
+    ax = charts.series(book, ["ahk_stay"])
+    ax.axhline(50)
+    assert ax.get_ylim()[0] == 0
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_name_of_a_series_stands_beside_the_axes_and_a_line_leads_to_its_last_value(
+    book: Book, draw: Any, width: float
+) -> None:
+    lines = {"early": ["ahk_leaders_5y_2023"], "late": "ahk_leaders_now"}
+    ax = charts.series(book, lines)
+    figure = draw(ax, "en", width)
+    edge = ax.get_window_extent().x1
+    assert all(Text.get_window_extent(text).x0 > edge for text in ax.texts)
+    ends = {text.get_text().partition("\n")[0]: text.xy for text in ax.texts}
+    assert ends == {"early": points(ax)[0], "late": points(ax, "s")[-1]}
+    assert all(text.arrow_patch is not None for text in ax.texts)
+    assert all(text.get_window_extent().x1 <= figure.bbox.width + 1 for text in ax.texts)
 
 
 # Ties, events and places

@@ -360,7 +360,8 @@ def _list_links(figure: Figure, texts: Iterable[Text]) -> list[list[Any]]:
     for (url, _), group in groupby(texts, lambda text: (text.get_url(), text.get_label() or text)):
         lines = [text for text in group if text.get_text()]
         if lines and str(url or "").startswith("#fact-"):
-            box = Bbox.union([text.get_window_extent() for text in lines])
+            # Without the line from a label to its mark.
+            box = Bbox.union([Text.get_window_extent(text) for text in lines])
             sides = box.x0 / wide, 1 - box.y1 / tall, box.width / wide, box.height / tall
             words = " ".join(text.get_text() for text in lines)
             places = (round(100 * x, 2) for x in sides)

@@ -186,12 +186,11 @@ def spread_sorted(
 
 @dataclass(frozen=True)
 class Label:
-    """Lines of text for a mark: where it is in data coordinates, its colour, the fact it words."""
+    """Lines of text for a mark: where it is in data coordinates, and its colour."""
 
     place: Point
     lines: Sequence[str]
     color: str = INK
-    fact: str = ""
 
     @property
     def size(self) -> Point:
@@ -228,14 +227,14 @@ def cover(ax: Axes, points: Sequence[Point]) -> list[Box]:
 
 
 def place_labels(
-    ax: Axes, labels: Sequence[Label], taken: list[Box], sides: Sequence[Point], frame: Box
+    ax: Axes, labels: Sequence[Label], taken: list[Box], sides: Sequence[Point]
 ) -> None:
     """Write each label, the most important first, at the nearest place that nothing else covers.
 
     Sides are tried in their order: (1, 0) is right of the mark, (0, 1) above it. No label leaves
-    the frame.
+    the Axes.
     """
-    words: list[Box] = []
+    words, frame = list[Box](), find_frame(ax)
     reaches, turns = np.repeat(_REACHES, len(sides))[:, None], np.tile(sides, (len(_REACHES), 1))
     air = np.array((_AIR, 0.0))
     for label in labels:
@@ -265,26 +264,12 @@ def _measure_overlaps(boxes: NDArray[np.float64], taken: Sequence[Box]) -> NDArr
     return covered
 
 
-def write_beside(ax: Axes, labels: Sequence[Label]) -> None:
-    """Write labels in the right margin, each as near to the height of its mark as there is room."""
-    _, bottom, edge, _ = find_frame(ax)
-    labels = sorted(labels, key=lambda label: to_inches(ax, label.place)[1])
-    marks = [to_inches(ax, label.place) for label in labels]
-    sizes = [label.size[1] + _AIR for label in labels]
-    rises = spread([y for _, y in marks], sizes, bottom, find_figure(ax).get_figheight())
-    for label, mark, rise in zip(labels, marks, rises, strict=True):
-        left = max(edge, mark[0] + _REACHES[0])
-        wide, tall = label.size
-        _write_label(ax, label, mark, (left, rise - tall / 2, left + wide, rise + tall / 2), 1)
-
-
 def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> None:
     """Write a label into a box, with a thin line to its mark from farther off."""
     left, bottom, right, top = box
     sides = ("right", right), ("center", (left + right) / 2), ("left", left)
     side, x = sides[round(turn) + 1]
-    spot, color, fact = (x, (bottom + top) / 2), label.color, label.fact
-    write_lines(ax, spot, label.lines, size=TICK, ha=side, color=color, fact=fact)
+    write_lines(ax, (x, (bottom + top) / 2), label.lines, size=TICK, ha=side, color=label.color)
     near = min(max(mark[0], left), right), min(max(mark[1], bottom), top)
     if (gap := math.dist(mark, near)) > _FAR:
         # The line touches neither the mark nor the letters.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -14,40 +13,29 @@ from matplotlib.dates import date2num
 
 from analysis.book.prose import Sentence
 from analysis.book.tables import list_ids, tell_name
-from analysis.charts import output, text
+from analysis.charts import output
 from analysis.charts.axes import set_ticks, set_years
-from analysis.charts.layout import Layout, find_depth, is_ours
 from analysis.charts.marks import check_facts, describe_marks, draw_fact, find_limits
-from analysis.charts.style import MARGIN, PALETTE, TICK, palette, use_style
-from analysis.charts.text import Label, Point, phrase, wrap_evenly
+from analysis.charts.plots import name_end, subplots
+from analysis.charts.style import PALETTE, palette, use_style
+from analysis.charts.text import Point, phrase
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
 from analysis.quantities.periods import count_months, period_bounds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from analysis.book.book import Book
 
 Ids = str | Sequence[str]
-Points = Sequence[Point]
-#: Makes the labels of a chart for the width of a figure in inches.
-Labels = Callable[[float], list[Label]]
 
 #: Kinds of facts whose axis need not begin at zero.
 _AFLOAT = ("rate", "ratio", "change", "points")
 #: Markers of series in order, so that they keep apart in grey print.
 _SHAPES = "os^DvP"
-#: Inches: the height of a chart, and of one that is narrower than so much.
-_HEIGHT, _HIGHER, _NARROW = 3.9, 4.5, 5.0
-#: Inches: margins around the Axes.
-_BOTTOM, _TOP, _LEFT, _RIGHT = 0.36, 0.12, 0.1, 0.2
-#: Inches at which labels are broken, those of series at this part of the width at most; which are
-#: in the right margin if it ends beyond this part of the time.
-_LABEL, _PART, _LATE = 1.45, 0.3, 0.75
-#: Where labels stand around the end of a line or a bar, best first.
-_AROUND = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
+#: Inches: the height of a chart.
+_HEIGHT = 3.9
 
 
 @dataclass(frozen=True)
@@ -86,14 +74,15 @@ def series(
     facts = check_facts([fact for line in lines for fact in line.facts])
     whiskers = check_facts([fact for line in lines for fact in line.whiskers])
     days = _find_years(fact.period for fact in facts)
-    shown = _make_axes(book, days, facts, ax, facts[0].kind not in _AFLOAT)
-    taken: list[Points] = []
+    is_zero = facts[0].kind not in _AFLOAT
+    low, high = find_limits(facts, include=[Fraction(0)] if is_zero else [])
+    own = partial(subplots, lang=book.lang, height=_HEIGHT)
+    shown = own()[1] if ax is None else output.take_axes(ax, book.lang)
     with use_style(book.lang):
-        ends = [_draw_line(shown, x, y, taken) for x, y in zip(lines, _SHAPES, strict=False)]
-
-    label = partial(_label_ends, book, lines, ends)
-    late = days[0] + _LATE * (days[1] - days[0])
-    _letter(book.lang, shown, label, taken, _AROUND, late)
+        shown.set(ylim=(max(low, 0.0) if is_zero else low, high), xlim=days)
+        set_ticks(shown, facts[0].unit, book.lang, which="y")
+        set_years(shown, book.lang)
+        ends = [_draw_line(shown, x, y) for x, y in zip(lines, _SHAPES, strict=False)]
     rows = [[tell_name(line.label), *_tell(book, x)] for line in lines for x in line.facts]
     for row, whisker in zip(rows, whiskers, strict=True):
         row.append(book.word(f"{{{whisker.id}:range}}"))
@@ -101,18 +90,12 @@ def series(
     marks = [[book.find(key) for key in keys] for keys in ids]
     alt, notes = _describe_series(book, lines), [describe_marks(facts, book.lang), "series_note"]
     columns = ("series", "period", "worded", "read_as")
-    return output.record(shown, book, alt, columns, rows, notes, marks=marks)
-
-
-def _label_ends(
-    book: Book, lines: Sequence[_Line], ends: Sequence[Point], wide: float
-) -> list[Label]:
-    labels = []
-    for line, end in zip(lines, ends, strict=True):
-        said, width = _word(book, line.facts[-1])[0], min(_LABEL, _PART * wide)
-        words = [x for name in (line.label, said) for x in wrap_evenly(name, width, TICK)]
-        labels.append(Label(end, words, line.color, line.facts[-1].id))
-    return labels
+    output.record(shown, book, alt, columns, rows, notes, marks=marks)
+    if ax is None:
+        shown.autoscale(enable=False)  # what is drawn later leaves zero where it is
+        for line, end in zip(lines, ends, strict=True):
+            name_end(shown, end, line.label, line.color, book, line.facts[-1].id, outside=True)
+    return shown
 
 
 def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
@@ -152,8 +135,8 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
     return lines
 
 
-def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
-    """Draw a series, add the places that it takes, and give that of its last value."""
+def _draw_line(ax: Axes, line: _Line, shape: str) -> Point:
+    """Draw a series, and give the place of its last value."""
     spots: dict[str, Point] = {}
     ax.plot([], [], color=line.color, marker=shape, label=line.label)  # for a legend
     for fact in line.facts:
@@ -161,13 +144,11 @@ def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
         style: dict[str, Any] = {"color": line.color, "width": 2.0, "marker": shape}
         placed = draw_fact(ax, fact, day, vertical=True, **style)
         spots[fact.id] = day, placed.anchor if placed.dot is None else placed.dot
-        taken += [[(day, placed.lower), (day, placed.upper)], [spots[fact.id]]]
     for run in _find_runs(line.facts):
         points = [spots[fact.id] for fact in run]
         if len(points) > 1:
             x, y = zip(*points, strict=True)
             ax.plot(x, y, color=line.color, linewidth=1.6, zorder=1.9, label="_line")
-            taken.append(points)
     return spots[line.facts[-1].id]
 
 
@@ -202,47 +183,6 @@ def _describe_series(book: Book, lines: Sequence[_Line]) -> list[str]:
         pause.join(strands) + stop,
         phrase("highest", book.lang, label=label, value=value, when=when),
     ]
-
-
-def _make_axes(book: Book, days: Point, facts: Sequence[Fact], ax: Axes | None, zero: bool) -> Axes:
-    """Make Axes, or those given, ones of days by values."""
-    low, high = find_limits(facts, include=[Fraction(0)] if zero else [])
-    low = max(low, 0.0) if zero else low
-    ax = output.take_axes(ax, book.lang)
-    with use_style(book.lang):
-        ax.set(ylim=(low, high), xlim=days)
-        set_ticks(ax, facts[0].unit, book.lang, which="y")
-        set_years(ax, book.lang)
-    return ax
-
-
-def _letter(
-    lang: str, ax: Axes, label: Labels, lines: list[Points], sides: Points, late: float = math.inf
-) -> None:
-    """Give a figure a layout: labels of late days stand in the right margin, others at marks."""
-
-    def arrange(figure: Figure) -> None:
-        wide = figure.get_figwidth()
-        tall = _HEIGHT if wide > _NARROW else _HIGHER
-        low, high = _BOTTOM + find_depth(ax.xaxis.label), _TOP + find_depth(ax.title)
-        tall += low + high - _BOTTOM - _TOP
-        figure.set_figheight(tall)
-        rows, height = low / tall, (tall - low - high) / tall
-        ax.set_position((0, rows, 1, height))
-        # The words of ticks are measured, which depend on the height.
-        words = ax.yaxis.get_major_formatter().format_ticks(list(ax.yaxis.get_major_locator()()))
-        left = max((text.measure(word, TICK) for word in words), default=0.0) + _LEFT
-        labels = label(wide)
-        beside = [each for each in labels if each.place[0] > late]
-        right = max([_RIGHT, *(each.size[0] + 0.1 + MARGIN for each in beside)])
-        ax.set_position((left / wide, rows, 1 - (left + right) / wide, height))
-        taken = [box for points in lines for box in text.cover(ax, points)]
-        around = [each for each in labels if each not in beside]
-        text.write_beside(ax, beside)
-        text.place_labels(ax, around, taken, sides, (left, low, wide, tall))
-
-    if is_ours(ax):
-        text.find_figure(ax).set_layout_engine(Layout(lang, arrange))
 
 
 def _find_middle(fact: Fact) -> float:
