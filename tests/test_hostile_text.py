@@ -90,12 +90,8 @@ charts.show(forest, id="forest", title="The day is {fawvw_30m_date}", subtitle="
 series = charts.series(book, ["ahk_invest", "ahk_stay"], highlight="ahk_invest")
 charts.show(series, id="series", title="Firms", subtitle="Shares")""",
     """\
-milestones = ["fawvw_milestone_2017", "fawvw_milestone_2022"]
-charts.show(charts.milestones(book, milestones), id="milestones", title="M", subtitle="Cars")""",
-    """\
 pairs = {book.label("CN"): ("vw_china_deliveries_2019", "vw_china_deliveries_2025")}
-ax = charts.dumbbell(book, pairs, names=("before", "after"))
-charts.show(ax, id="dumbbell", title="Deliveries", subtitle="Cars")""",
+charts.show(charts.forest(book, pairs), id="pairs", title="Deliveries", subtitle="Cars")""",
     """\
 ties, events, places = (book.table(name) for name in ("ties", "events", "places"))
 charts.show(charts.network(book, ties), id="network", title="Ties", subtitle="Firms")""",
@@ -108,22 +104,14 @@ charts.show(charts.map_places(book, places, ties=ties), id="map", title="M", sub
     """\
 is_bare = figures["hedge"].eq("").map({True: "plain number", False: "with a word"})
 counts = pd.crosstab(figures["article"], is_bare)
-charts.show(
-    charts.bars(counts, lang=lang),
-    book=book,
-    data=counts,
-    entries=figures,
-    id="bars",
-    title="Hedges",
-    subtitle="Figures",
-)""",
+ax = charts.subplots(lang=lang)[1]
+counts.plot.barh(stacked=True, ax=ax)
+charts.show(ax, book=book, data=counts, id="bars", title="Hedges", subtitle="Figures")""",
     """\
 fig, ax = charts.subplots(lang=lang)
 sns.heatmap(counts, annot=True, cmap=charts.shades(), cbar=False, ax=ax)
 ax.set(xlabel="", ylabel="")
-charts.show(
-    ax, book=book, data=counts, entries=figures, id="heat", title="Hedges", subtitle="Figures"
-)""",
+charts.show(ax, book=book, data=counts, id="heat", title="Hedges", subtitle="Figures")""",
     """\
 lines = book.to_frame(tier="context").query("series == 'owid_ev_share_world'")
 lines["name"] = lines["series"].map(book.label)

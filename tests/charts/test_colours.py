@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import combinations
 from types import ModuleType
-from typing import TYPE_CHECKING
 
-import pandas as pd
 import pytest
-from matplotlib.colors import to_hex
 
-from analysis import charts
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, PALETTE, SHADES, contrast, tint
-
-if TYPE_CHECKING:
-    from matplotlib.patches import Patch
 
 #: Colours that look different at a glance and not only side by side.
 APART = 10.0
@@ -31,18 +24,6 @@ def test_the_filter_of_a_dark_page_makes_white_almost_black_and_keeps_hues(
 
 def test_words_in_any_colour_can_be_read_on_white_and_in_the_dark(colours: ModuleType) -> None:
     assert colours.find_weak([*PALETTE, INK], 4.5) == []
-
-
-def test_the_edges_of_bars_can_be_seen_on_white_and_in_the_dark(colours: ModuleType) -> None:
-    assert colours.find_weak({to_hex(patch.get_edgecolor()) for patch in draw_bars(0)}, 3) == []
-
-
-def draw_bars(strong: int) -> list[Patch]:
-    """Draw a bar of six sorts, some of them highlighted; give its segments in order."""
-    sorts = list("abcdef")
-    counts = pd.DataFrame([[1] * 6], columns=sorts, index=pd.Index(["x"], name="what"))
-    ax = charts.bars(counts, highlight=sorts[:strong])
-    return sorted((x for x in ax.patches if x.get_width() == 1), key=lambda x: x.get_x())
 
 
 @pytest.mark.parametrize("sight", ["plain", "protanopia", "deuteranopia", "tritanopia"])
@@ -65,23 +46,8 @@ def test_the_claim_stands_out_from_the_context_in_grey_print(colours: ModuleType
     assert colours.difference(claim, context) > APART
 
 
-@pytest.mark.parametrize("strong", range(7))
-@pytest.mark.parametrize("page", ["white", "dark"])
-def test_shades_of_one_chart_can_be_told_apart_in_grey_print(
-    strong: int, page: str, colours: ModuleType
-) -> None:
-    ground = colours.darken if page == "dark" else colours.see
-    shades = [to_hex(patch.get_facecolor()) for patch in draw_bars(strong)]
-    assert len(shades) == 6
-    printed = [colours.grey(ground(colours.read(shade))) for shade in shades]
-    steps = [colours.difference(*pair) for pair in pairwise(sorted(printed, key=max))]
-    # They stand in the order of the key, too, and each has an edge.
-    assert min(steps) > 3
-
-
 def test_numbers_on_any_shade_can_be_read_on_white_and_in_the_dark(colours: ModuleType) -> None:
     letters = {"white": "#ffffff", "black": "#000000"}
-    shades = [tint(HIGHLIGHT, part) for part in SHADES]
-    shades += [to_hex(patch.get_facecolor()) for patch in draw_bars(1)]
+    shades = [*(tint(HIGHLIGHT, part) for part in SHADES), CONTEXT]
     weak = [colours.find_weak([letters[contrast(shade)]], 4.5, shade) for shade in shades]
     assert weak == [[]] * len(shades)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from pathlib import Path
 
 import matplotlib as mpl
@@ -11,7 +9,6 @@ import nbformat
 import pandas as pd
 import pytest
 import seaborn as sns
-from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
 from traitlets.config import Config
@@ -130,8 +127,10 @@ def test_a_table_of_series_is_drawn_as_they_are(book):
 @pytest.mark.parametrize(
     ("draw_wrongly", "message"),
     [
-        (lambda _, x: charts.bars(x), "bars are counts, as of pandas.crosstab; facts are for "),
-        (lambda book, _: charts.bars(book), "a table is a DataFrame, not a Book; of facts: "),
+        (
+            lambda book, _: charts.show(charts.subplots()[1], book=book, data=book, **SAID),
+            "a table is a DataFrame, not a Book; of facts: ",
+        ),
         (charts.network, "here the chart draws rows of book.table('ties'), with all its columns"),
         (charts.timeline, "here the chart draws rows of book.table('events'), with all its "),
         (charts.map_places, "here the chart draws rows of book.table('places'), with all its "),
@@ -155,12 +154,6 @@ def test_what_a_chart_cannot_draw_is_told_with_what_it_can(book, draw_wrongly, m
     assert str(caught.value).startswith(message)
 
 
-def test_bars_of_a_series_are_those_of_its_table(book):
-    counts = book.to_frame(tier="printed")["kind"].value_counts()
-    ax = charts.bars(counts)
-    assert [len(bars) for bars in ax.containers] == [len(counts)]
-
-
 def test_a_grid_of_seaborn_is_shown_as_its_figure(book):
     table = book.context("caam_nev_share")
     grid = sns.relplot(table, x="start", y="value")
@@ -173,13 +166,7 @@ def test_a_grid_of_seaborn_is_shown_as_its_figure(book):
 DRAWN = {
     "forest": lambda book, **on: charts.forest(book, SHARES, **on),
     "deviations": lambda book, **on: charts.deviations(book, ["nev_units_2025h1"], **on),
-    "dumbbell": lambda book, **on: charts.dumbbell(
-        book, {"the share": SHARES}, names=("before", "now"), **on
-    ),
     "series": lambda book, **on: charts.series(book, ["caam_nev_share"], **on),
-    "milestones": lambda book, **on: charts.milestones(
-        book, ["fawvw_milestone_2024", "fawvw_milestone_2025"], **on
-    ),
 }
 
 
@@ -196,13 +183,6 @@ def test_axes_that_are_given_keep_their_figure_as_it_is(book, kind):
     alone = DRAWN[kind](book)
     assert charts.describe(right).csv == charts.describe(alone).csv
     assert right.get_xlim() == pytest.approx(alone.get_xlim())
-
-
-def test_milestones_on_given_axes_leave_no_years_for_labels(book):
-    ids = [f"fawvw_milestone_{year}" for year in (2004, 2009, 2025)]
-    given = charts.milestones(book, ids, ax=Figure().subplots())
-    assert given.get_xlim()[0] == date2num(date(2004, 1, 1))
-    assert charts.milestones(book, ids).get_xlim()[0] < given.get_xlim()[0]
 
 
 def test_what_is_drawn_later_on_given_axes_widens_them(book):
@@ -234,25 +214,6 @@ def test_rows_of_one_name_are_told_apart_by_period_then_by_publisher(book):
     assert [name.rpartition(" (")[2] for name in named] == [
         f"{book[key].source.publisher})" for key in same
     ]
-
-
-def test_bars_and_dumbbells_on_given_axes_have_a_legend(book):
-    left, right = Figure(layout="constrained").subplots(1, 2)
-    counts = pd.DataFrame({"few": [1, 2], "many": [200, 100]}, index=["a", "b"])
-    assert charts.bars(counts, ax=left) is left
-    DRAWN["dumbbell"](book, ax=right)
-    told = [[text.get_text() for text in ax.get_legend().get_texts()] for ax in (left, right)]
-    assert told == [["few", "many"], ["before", "now"]]
-    assert [text.get_text() for text in left.texts if text.get_visible()] == [
-        *("200", "100"),
-        *("201", "102"),
-    ]
-
-
-def test_a_legend_is_lettered_in_the_fonts_of_its_language():
-    counts = pd.DataFrame({"报道": [1, 2], "背景": [2, 1]}, index=["甲", "乙"])
-    ax = charts.bars(counts, charts.subplots(lang="zh")[1], lang="zh")
-    assert {">报道<", ">背景<"} <= set(re.findall(">..<", draw(ax)))
 
 
 def test_a_figure_outside_of_a_notebook_is_not_kept_by_pyplot(book):

@@ -168,14 +168,9 @@ def test_a_figure_is_shown_and_what_comes_back_has_its_data(
         with pytest.raises(FactError, match=r"is no number of inches; give one, as width=6\.5"):
             chart.save(tmp_path / "b.png", width=width)
     assert chart._ipython_display_() is None  # it was shown
-    for name, wrong in {
-        "nofolder/c.pdf": "there is no folder '.*nofolder'; make it first",
-        "c.csv": "'csv' is no file format; did you mean svg?",
-    }.items():
-        with pytest.raises(FactError, match=wrong):
-            chart.save(tmp_path / name, width=3)
-    with pytest.raises(FactError, match=r"savefig does not take that: .*'height'"):
-        chart.save(tmp_path / "c.png", width=3, height=3)
+    with pytest.raises(ValueError, match=r"'csv' is not supported \(supported formats: .*svg"):
+        chart.save(tmp_path / "c.csv", width=3)
+    assert chart.figure.get_figwidth() != 3
     for name, begin in (("a.pdf", b"%PDF"), ("a.png", b"\x89PNG"), ("a.svg", b"<?xml")):
         chart.save(tmp_path / name, width=4)
         assert (tmp_path / name).read_bytes().startswith(begin)

@@ -44,7 +44,7 @@ def test_labels_keep_apart_and_no_line_leads_to_one_across_another() -> None:
         figure.set_figheight(3.0)
         ax.set(xlim=(0, 10), ylim=(0, 10))
         labels = [Label((5 + 0.2 * n, 5 + 0.2 * n), [f"label {n}", "below"]) for n in range(8)]
-        place_labels(ax, labels, [], [(-1, 0), (1, 0), (0, 1), (0, -1)], (0.0, 0.0, 6.6, 3.0))
+        place_labels(ax, labels, [], [(-1, 0), (1, 0), (0, 1), (0, -1)])
         boxes = [text.get_window_extent() for text in ax.texts]
     assert len(boxes) == 16
     leaders = [line.get_xydata() * figure.dpi for line in ax.lines]

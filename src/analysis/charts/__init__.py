@@ -6,7 +6,7 @@ loads no drawing library.
 
 >>> from analysis import charts
 >>> sorted(charts.__all__)[:3]
-['bars', 'describe', 'deviations']
+['describe', 'deviations', 'forest']
 """
 
 from __future__ import annotations
@@ -16,25 +16,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analysis.charts.diagrams import network, timeline
-    from analysis.charts.forests import bars, deviations, dumbbell, forest, levels
+    from analysis.charts.forests import deviations, forest, levels
     from analysis.charts.maps import map_places
     from analysis.charts.marks import intervals
     from analysis.charts.output import describe, show
     from analysis.charts.plots import label_lines, subplots
     from analysis.charts.style import palette, shades, use_style
-    from analysis.charts.timeseries import milestones, series
+    from analysis.charts.timeseries import series
 
 __all__ = [
-    "bars",
     "describe",
     "deviations",
-    "dumbbell",
     "forest",
     "intervals",
     "label_lines",
     "levels",
     "map_places",
-    "milestones",
     "network",
     "palette",
     "series",

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 TableRow = Mapping[str, Any]
 
-#: Inches: a line of the key.
-_KEY = 0.22
+#: Inches: a line of the key, and the space behind a name in it.
+_KEY, _APART = 0.22, 0.14
 
 #: How the ties of each direction are drawn: dash, width and arrow head tell them apart in grey too.
 _STYLES: Mapping[str, tuple[str, float, Any, str]] = {
@@ -114,11 +114,13 @@ def _place_key(
     """Measure Axes in inches down from `space` below a key; say where its marks begin."""
     figure, names = find_figure(ax), [book.label(code) for code in codes]
     wide = figure.get_figwidth()
-    keys = text.place_keys(names, room, wide, TICK, even=True)
-    head = space + (keys[-1][0] + 1) * _KEY
+    width = room + max(text.measure(name, TICK) for name in names) + _APART
+    columns = max(1, int((wide - 2 * MARGIN + _APART) / width))
+    head = space + math.ceil(len(names) / columns) * _KEY
     figure.set_figheight(head + bottom)
     ax.set(xlim=(0, wide), ylim=(bottom, -head))
-    spots = [(x, (line + 0.5) * _KEY - head) for line, x in keys]
+    places = [divmod(number, columns) for number in range(len(names))]
+    spots = [(MARGIN + column * width, (line + 0.5) * _KEY - head) for line, column in places]
     for (x, y), name in zip(spots, names, strict=True):
         _write(ax, (x + room, y), [name])
     return spots

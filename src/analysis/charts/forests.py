@@ -1,4 +1,4 @@
-"""Charts in rows: facts with their intervals (forests, levels, deviations, dumbbells), and bars."""
+"""Charts in rows: facts with their intervals (forests, levels, deviations)."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
 from itertools import chain
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.lines import Line2D
-
 from analysis.book.prose import Sentence, link_name
-from analysis.book.tables import list_ids, read_frame, tell_name
-from analysis.charts import text
+from analysis.book.tables import list_ids
 from analysis.charts.axes import set_ticks
 from analysis.charts.layout import ChartRow, lay_rows, new_figure
 from analysis.charts.marks import (
@@ -25,20 +21,11 @@ from analysis.charts.marks import (
     draw_fact,
     find_limits,
     has_open_end,
-    list_highlights,
 )
 from analysis.charts.output import record, take_axes
-from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, SHADES, TEXT, contrast, tint, use_style
+from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
 from analysis.charts.text import (
-    FREE,
-    Label,
-    find_figure,
-    find_frame,
-    height,
-    measure,
     phrase,
-    to_inches,
-    write_over,
 )
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier
@@ -47,22 +34,13 @@ from analysis.quantities.vocabulary import KINDS, Level
 from analysis.quantities.wording import say_period
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.text import Text
 
     from analysis.book.book import Book
 
 #: Deviations are shown on at least so many percent, or a step of one would look like a gulf.
 _LEAST = (Fraction(-5), Fraction(5))
-#: Words stand so many inches above marks; the looks of two facts compared, and of a reference.
-_OVER, _LOOKS = 0.2, ((CONTEXT, "o"), (HIGHLIGHT, "s"))
 _LINE: Mapping[str, Any] = {"color": INK, "linewidth": 1.0, "zorder": 1.5}
-#: More sorts cannot be told apart in grey print. How much white is in shades of the highlighted
-#: ones, the strongest first, and in those of others, the palest first; and the bars' edge.
-_MOST, _STRONG, _WEAK, _EDGE = 6, SHADES[::2], (0.88, 0.78, 0.68, 0.58, 0.36), tint(INK, 0.25)
-#: Inches: the square before a name of the key, and the space beside it and beside numbers.
-_SQUARE, _NEAR = 0.12, 0.06
 
 
 def forest(
@@ -178,81 +156,6 @@ def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
         alt.append(phrase("alt_open", book.lang, n=len(facts) - len(bounded)))
     columns, notes = ("what", "worded", "read_as"), [describe_marks(shown, book.lang)]
     return record(ax, book, alt, columns, told, notes, marks=[[fact] for fact in facts])
-
-
-def dumbbell(
-    book: Book,
-    pairs: Mapping[str, tuple[str, str]],
-    ax: Axes | None = None,
-    *,
-    names: tuple[str, str],
-) -> Axes:
-    """Draw two facts per row, each with its interval, and a line between them.
-
-    The keys of `pairs` name the rows, as sentences for :meth:`Book.say`, and its values are the ids
-    of the two facts of a row; `names`, over the first row, say what the first and the second fact
-    of each are. The x axis has the unit of the facts; row ``i`` is at ``y = i``. Axes that are
-    given keep the layout of their figure, and get a legend in place of words over marks.
-    """
-    said = [book.word(name) for name in pairs]
-    couples = [book.cite(*keys) for keys in pairs.values()]
-    facts = check_facts(list({fact.id: fact for pair in couples for fact in pair}.values()))
-    shown = take_axes(ax, book.lang)
-    labels, told = list[list[Label]](), list[list[Sentence]]()
-    with use_style(book.lang):
-        shown.set_xlim(find_limits(facts))
-        set_ticks(shown, facts[0].unit, book.lang)
-        for place, (name, pair) in enumerate(zip(said, couples, strict=True)):
-            words = [_say(book, fact.id) for fact in pair]
-            labels.append(_draw_pair(shown, pair, place, [value.text for value, _ in words]))
-            told.append([name, *chain.from_iterable(words)])
-
-    def write() -> None:
-        top = find_frame(shown)[3] - height(1) / 2
-        first = zip(labels[0], names, strict=True)
-        write_over(shown, [replace(x, lines=[name], fact="") for x, name in first], top)
-        for place, over in enumerate(labels):
-            write_over(shown, over, to_inches(shown, (0, place))[1] + _OVER)
-
-    rows = [ChartRow(name, over=height(1)) for name in said]
-    lay_rows(book.lang, [(shown, rows)], top=lambda _: height(1) + 0.04, write=write)
-    if ax is not None:
-        with use_style(book.lang):
-            looks = [Line2D([], [], color=color, marker=dot, ls="") for color, dot in _LOOKS]
-            ax.legend(looks, names)
-    read_as = phrase("read_as", book.lang)
-    columns = ["what", *(words for name in names for words in (name, f"{name}: {read_as}"))]
-    alt, notes = _describe_gaps(book, names, couples, told), [describe_marks(facts, book.lang)]
-    return record(shown, book, alt, columns, told, notes, marks=couples)
-
-
-def _draw_pair(ax: Axes, pair: Sequence[Fact], place: int, words: Sequence[str]) -> list[Label]:
-    """Draw two facts in a row with a line between them; give the labels over them."""
-    labels = []
-    for fact, value, (color, dot) in zip(pair, words, _LOOKS, strict=True):
-        x = draw_fact(ax, fact, place, color=color, marker=dot).anchor
-        labels.append(Label((x, place), [value], color, fact.id))
-    xs = [label.place[0] for label in labels]
-    ax.plot(xs, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="_pair")
-    return labels
-
-
-def _describe_gaps(
-    book: Book,
-    names: tuple[str, str],
-    couples: Sequence[Sequence[Fact]],
-    told: Sequence[Sequence[Sentence]],
-) -> list[str]:
-    """Say in how many rows the second fact is surely higher or lower, and what both ends show."""
-    apart = [pair for pair in couples if not pair[0].interval.meets(pair[1].interval)]
-    up = sum(first.interval.lower < second.interval.lower for first, second in apart)
-    counts = {"n": len(told), "up": up, "down": len(apart) - up, "same": len(told) - len(apart)}
-    keys = ("row", "first_value", "second_value", "last", "last_first", "last_second")
-    ends = [cells[x].text for cells in (told[0], told[-1]) for x in (0, 1, 3)]
-    return [
-        phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts),
-        phrase("alt_gap_ends", book.lang, **dict(zip(keys, ends, strict=True))),
-    ]
 
 
 def _check_reference(reference: Any, *, log: bool) -> None:
@@ -385,96 +288,3 @@ def _word_ends(book: Book, names: Mapping[str, Sentence], **ends: Fact) -> dict[
     """Give the blanks of a sentence on two rows: the name and the value of each."""
     words: dict[str, object] = {key: names[fact.id].text for key, fact in ends.items()}
     return words | {f"{key}_value": book.word(f"{{{x.id}}}").text for key, x in ends.items()}
-
-
-# Counts
-
-
-def bars(
-    table: pd.DataFrame | pd.Series[int],
-    ax: Axes | None = None,
-    *,
-    lang: str = "en",
-    highlight: Collection[str] = (),
-) -> Axes:
-    """Draw a table of counts as bars, stacked by column, with numbers that have room.
-
-    The table has whole numbers by row and by column, of which there are six at most, as
-    :func:`pandas.crosstab` makes it, or is a Series of them; row ``i`` is at ``y = i``. Columns in
-    `highlight`, one name or several, are in colour and the others grey; if there is none, all are
-    shades of one colour. Axes that are given keep the layout of their figure, and get a legend.
-    """
-    table = read_frame(table)
-    colors = _choose_shades(table, highlight)
-    shown = take_axes(ax, lang)
-    numbers = _draw_bars(shown, table, colors, lang)
-    totals = table.sum(axis=1).items()
-    rows = [ChartRow(tell_name(str(name)), tell_name(str(int(total)))) for name, total in totals]
-    key = partial(text.place_keys, list(colors), _SQUARE + _NEAR)
-
-    def fit() -> None:
-        left, _, right, _ = find_frame(shown)
-        inches = (right - left) / shown.get_xlim()[1]
-        for number, count in numbers:
-            number.set_visible(count * inches > measure(number.get_text()) + _NEAR)
-
-    def write() -> None:
-        fit()
-        places = key(find_figure(shown).get_figwidth())
-        for (sort, color), (line, x) in zip(colors.items(), places, strict=True):
-            _write_key(shown, x, find_frame(shown)[3] - height(line) - height(1) / 2, sort, color)
-
-    lay_rows(lang, [(shown, rows)], top=lambda x: height(key(x)[-1][0] + 1) + 0.08, write=write)
-    if ax is not None:
-        with use_style(lang):
-            ax.legend()
-        fit()
-    return shown
-
-
-def _draw_bars(
-    ax: Axes, table: pd.DataFrame, colors: Mapping[str, str], lang: str
-) -> list[tuple[Text, float]]:
-    """Draw the bars of a table; give the number upon each, with the count that it takes."""
-    style: dict[str, Any] = {"edgecolor": _EDGE, "width": 0.6, "legend": False}
-    numbers: list[tuple[Text, float]] = []
-    with use_style(lang):
-        table.plot.barh(stacked=True, ax=ax, color=list(colors.values()), **style)
-        ax.set(xlim=(0, int(table.sum(axis=1).max())), ylabel="", xlabel="")
-        set_ticks(ax, "1", lang, whole=True)
-        drawn: Any = ax.containers
-        for bars, (_, counts), color in zip(drawn, table.items(), colors.values(), strict=True):
-            words = [str(count or "") for count in counts]
-            look: dict[str, Any] = {"color": contrast(color), "fontsize": TEXT, "gid": FREE}
-            texts = ax.bar_label(bars, words, label_type="center", **look)
-            numbers += zip(texts, counts, strict=True)
-    return numbers
-
-
-def _write_key(ax: Axes, x: float, y: float, sort: str, color: str) -> None:
-    """Write the name of a sort of bars behind a square in its shade, in inches of the figure."""
-    style: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "label": "_key"}
-    style |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "clip_on": False}
-    unit = find_figure(ax).dpi_scale_trans
-    ax.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **style)
-    text.write_lines(ax, (x + _SQUARE + _NEAR, y), [sort])
-
-
-def _choose_shades(table: pd.DataFrame, highlight: Collection[str]) -> dict[str, str]:
-    """Give each column a colour; they differ in lightness, so that grey print tells them apart."""
-    if any(kind.kind not in "iu" for kind in table.dtypes):
-        raise FactError("bars are counts, as of pandas.crosstab; facts are for charts.forest")
-    sorts = [str(name) for name in table.columns]
-    if not table.sum(axis=1).any():
-        raise FactError("a chart has nothing to count; name at least one entry")
-    if len(sorts) > _MOST:
-        raise FactError(
-            f"a chart has {len(sorts)} sorts, and at most {_MOST} can be told apart; "
-            "put some together"
-        )
-    chosen = list_highlights(highlight, sorts)
-    strong = [sort for sort in sorts if not chosen or sort in chosen]
-    weak = [sort for sort in sorts if sort not in strong]
-    found = {sort: tint(HIGHLIGHT, part) for sort, part in zip(strong, _STRONG, strict=False)}
-    found |= {sort: tint(INK, part) for sort, part in zip(weak[::-1], _WEAK, strict=False)}
-    return {sort: found[sort] for sort in sorts}

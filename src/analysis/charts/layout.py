@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 _LEFT, _GAP = 1.9, 0.14
 #: Parts of the width of the picture that values beside rows may take, and names and values.
 _RIGHT, _BOTH = 0.38, 0.56
-#: Inches that the marks of a row take, the space between rows, and what a unit of y is around them.
-_MARK, _BETWEEN, _THICK = 0.26, 0.1, 0.4
+#: Inches that the marks of a row take, and the space between rows.
+_MARK, _BETWEEN = 0.26, 0.1
 #: Inches: height of a heading beyond its words, how far above its rule they stand, how far words
 #: stand above marks, and the height of the words below an axis.
 _HEADING, _ABOVE_RULE, _LIFT, _TICKS = 0.16, 0.09, 0.05, 0.34
@@ -118,10 +118,9 @@ class ChartRow:
     """A row of a chart, or a heading over rows, which has no marks: words, and whose they are."""
 
     name: Sentence
-    value: Sentence = _NOTHING  # of no fact if it counts what is in the row
+    value: Sentence = _NOTHING
     color: str = INK  # of the value
     heading: bool = False
-    over: float = 0.0  # inches kept free above the marks
     changed: bool = False  # somebody else gave the name: nobody answers for numbers in it
 
 
@@ -145,17 +144,10 @@ def _letter_rows(ax: Axes, rows: Sequence[ChartRow], lang: str) -> None:
             beside.set(color=row.color, clip_on=False, url=f"#fact-{fact}" if fact else None)
 
 
-def lay_rows(
-    lang: str,
-    panels: Sequence[tuple[Axes, Sequence[ChartRow]]],
-    *,
-    top: Callable[[float], float] = lambda _: 0.0,
-    write: Callable[[], object] = list,
-) -> None:
+def lay_rows(lang: str, panels: Sequence[tuple[Axes, Sequence[ChartRow]]]) -> None:
     """Give a figure a layout of rows: names, marks, values; names stand above without room beside.
 
-    From the width of the picture, `top` gives the inches kept free above each panel; `write` is
-    called when all is in place. Axes of somebody else's figure keep its layout.
+    Axes of somebody else's figure keep its layout.
     """
     if not is_ours(panels[0][0]):
         for ax, rows in panels:
@@ -173,9 +165,8 @@ def lay_rows(
         left, right = gutters or (MARGIN, MARGIN)
         y, placed = MARGIN, []
         for ax, rows in named:
-            begin, marks = y + find_depth(ax.title), list[float]()
-            y = begin + top(wide)
-            _hide_grid(ax, begin, y)
+            y, marks = y + find_depth(ax.title), list[float]()
+            begin = y
             for row in rows:
                 if row.heading:
                     y = _write_heading(ax, row, y)
@@ -189,7 +180,6 @@ def lay_rows(
             width, depth = wide - left - right, end - begin
             ax.set_position((left / wide, 1 - end / y, width / wide, depth / y))
             _scale_rows(ax, marks, depth)
-        write()
 
     find_figure(panels[0][0]).set_layout_engine(Layout(lang, arrange))
 
@@ -213,13 +203,8 @@ def find_depth(text: Text) -> float:
 
 
 def _scale_rows(ax: Axes, marks: Sequence[float], depth: float) -> None:
-    """Scale the y axis so that row ``i`` lies as many inches down as its marks do.
-
-    Around each row it is as wide as around others, whatever lies between: bars are equally thick.
-    """
-    rows = [row + part for row in range(len(marks)) for part in (-0.4, 0.4)]
-    inches = [mark + part * _THICK for mark in marks for part in (-0.4, 0.4)]
-    rows, inches = [-1.0, *rows, float(len(marks))], [0.0, *inches, depth]
+    """Scale the y axis so that row ``i`` lies as many inches down as its marks do."""
+    rows, inches = range(-1, len(marks) + 1), [0.0, *marks, depth]
     locator, formatter = ax.yaxis.get_major_locator(), ax.yaxis.get_major_formatter()
     ax.set_yscale(
         "function",
@@ -239,9 +224,9 @@ def _find_gutters(rows: Sequence[ChartRow], wide: float) -> tuple[float, float] 
     values = [wrap(row.value.text, _RIGHT * wide) for row in rows]
     left, right = max(map(_width, names)), max(map(_width, values))
     short = all(len(lines) <= 2 for lines in names + values) and left <= _LEFT
-    if not short or left + right > _BOTH * wide or any(row.over for row in rows):
+    if not short or left + right > _BOTH * wide:
         return None
-    return MARGIN + left + _GAP, MARGIN + (right + _GAP if right else 0.0)
+    return MARGIN + left + _GAP, MARGIN + right + _GAP
 
 
 def _measure_down(ax: Axes) -> Transform:
@@ -252,10 +237,9 @@ def _measure_down(ax: Axes) -> Transform:
 
 
 def _hide_grid(ax: Axes, top: float, bottom: float) -> None:
-    if bottom > top:
-        style: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6}
-        size = find_figure(ax).get_figwidth(), top - bottom
-        ax.add_patch(Rectangle((0, bottom), *size, transform=_measure_down(ax), **style))
+    style: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6}
+    size = find_figure(ax).get_figwidth(), top - bottom
+    ax.add_patch(Rectangle((0, bottom), *size, transform=_measure_down(ax), **style))
 
 
 def _write_heading(ax: Axes, row: ChartRow, y: float) -> float:
@@ -280,14 +264,14 @@ def _write_row(
     named: dict[str, Any] = {"fact": _find_fact(row.name), "free": not row.changed, "down": down}
     valued: dict[str, Any] = {"fact": _find_fact(row.value), "color": row.color, "down": down}
     room = _RIGHT * wide if gutters else wide - 2 * MARGIN
-    value = wrap(row.value.text, room) if row.value.text else []
+    value = wrap(row.value.text, room)
     if gutters:
         name = wrap_evenly(row.name.text, _LEFT)
         deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
         write_lines(ax, (MARGIN, y + deep / 2), name, **named)
         write_lines(ax, (wide - gutters[1] + _GAP, y + deep / 2), value, **valued)
         return y + deep / 2, y + deep
-    name = (wrap if value else wrap_evenly)(row.name.text, room)
+    name = wrap(row.name.text, room)
     # The last line of a name that breaks may be short enough to leave room for the value.
     left = room - _width(value) - 2 * _GAP
     lift = 0 if len(value) < 2 and measure(name[-1]) <= left else len(value)
@@ -296,7 +280,7 @@ def _write_row(
     _hide_grid(ax, y, base + _LIFT)
     write_lines(ax, (MARGIN, base - height(lift)), name, rise="last", **named)
     write_lines(ax, (wide - MARGIN, base), value, rise="last", ha="right", **valued)
-    return y + (tall + row.over + _MARK / 2 + 0.02), y + (tall + row.over + _MARK + _BETWEEN)
+    return y + (tall + _MARK / 2 + 0.02), y + (tall + _MARK + _BETWEEN)
 
 
 def _width(lines: Sequence[str]) -> float:

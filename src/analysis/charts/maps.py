@@ -98,7 +98,7 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
         _name_lines(axes[0], shown, lines, sides)
         for ax, names in zip(axes[1:], labels, strict=True):
             taken = [box for label in names for box in text.cover(ax, [label.place])]
-            text.place_labels(ax, names, taken, _AROUND, text.find_frame(ax))
+            text.place_labels(ax, names, taken, _AROUND)
 
     figure.set_layout_engine(Layout(book.lang, arrange))
     alt, articles = _describe(book, shown, lines), [tie["source_id"] for tie in lines]
@@ -194,7 +194,7 @@ def _name_lines(
         labels += [Label(row["spot"], [row["name"]]) for row in ends]
         middle = fmean(x for x, _ in spots), fmean(y for _, y in spots)
         labels.append(Label(middle, text.wrap_evenly(tie["subject"], _NAME, TICK), HIGHLIGHT))
-    text.place_labels(ax, labels, taken, _AROUND, text.find_frame(ax))
+    text.place_labels(ax, labels, taken, _AROUND)
 
 
 def _tell_place(book: Book, row: Place) -> list[Sentence]:

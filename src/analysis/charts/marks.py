@@ -73,19 +73,13 @@ def check_facts(facts: list[Fact], *, one_unit: bool = True) -> list[Fact]:
     return facts
 
 
-def list_highlights(highlight: str | Iterable[str], shown: Iterable[str]) -> list[str]:
-    """List what is highlighted, after a check that the chart shows it."""
-    keys, known = list_ids(highlight), list(shown)
-    for key in keys:
-        if key not in known:
-            raise FactError(f"the highlight {key!r} is not in the chart; {suggest(key, known)}")
-    return keys
-
-
 def choose_colors(facts: Sequence[Fact], highlight: Collection[str] | None) -> dict[str, str]:
     """Give the highlight colour to facts singled out, which must be shown, or to all if none is."""
     shown = [fact.id for fact in facts]
-    chosen = shown if highlight is None else list_highlights(highlight, shown)
+    chosen = shown if highlight is None else list_ids(highlight)
+    for key in chosen:
+        if key not in shown:
+            raise FactError(f"the highlight {key!r} is not in the chart; {suggest(key, shown)}")
     return {key: HIGHLIGHT if key in chosen else CONTEXT for key in shown}
 
 

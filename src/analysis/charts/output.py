@@ -30,7 +30,7 @@ from analysis.charts.axes import finish_axes, is_crosstab
 from analysis.charts.layout import is_ours, list_rows, new_figure, render_svg
 from analysis.charts.style import NARROW, WIDE, use_style
 from analysis.charts.text import FREE, find_figure, join_sentences, list_phrases, phrase
-from analysis.errors import FactError, suggest
+from analysis.errors import FactError
 from analysis.facts.fact import CHART, PHONE, Fact, Source, write_end
 from analysis.project import disarm
 from analysis.quantities.interval import write_number
@@ -194,18 +194,10 @@ class Chart:
         inches: Any = before if width is None else width
         if not (isinstance(inches, Real) and 0 < float(inches) < math.inf):
             raise FactError(f"width={width!r} is no number of inches; give one, as width=6.5")
-        known = self.figure.canvas.get_supported_filetypes()
-        kind = str(options.get("format", Path(path).suffix.removeprefix(".")) or "png").lower()
-        if kind not in known:
-            raise FactError(f"{kind!r} is no file format; {suggest(kind, known)}")
-        if not (folder := Path(path).parent).is_dir():
-            raise FactError(f"there is no folder {str(folder)!r}; make it first")
         try:
             self.figure.set_figwidth(float(inches))
             with use_style(self.lang):
                 self.figure.savefig(path, **options)
-        except TypeError as fault:
-            raise FactError(f"savefig does not take that: {fault}") from None
         finally:
             self.figure.set_figwidth(before)
 
@@ -223,7 +215,6 @@ def show(
     subtitle: str,
     book: Book | None = None,
     data: pd.DataFrame | None = None,
-    entries: pd.DataFrame | None = None,
     alt: str = "",
     note: str = "",
 ) -> Chart:
@@ -238,16 +229,14 @@ def show(
     Axes that this package did not draw need a `book` and `data`: what is drawn, with columns as in
     :meth:`Book.show`, where ``fact_id``, ``source_id`` and ``paragraph`` become one column, the
     source: that of the row's fact or, without a fact, the article; or counts by row
-    and column, as :func:`pandas.crosstab` makes them. Then `entries` may give what is counted: its
-    columns are named like the index and the columns of `data`, and ``fact_id`` or ``name``, which
-    the data table lists.
+    and column, as :func:`pandas.crosstab` makes them.
     """
     figure, axes = _find_figure(ax)
     if book is None or data is None:
         shown = _find_description(figure, book=book, data=data, alt=alt or None)
     else:
         book.word(alt)  # what it cites comes before what the data cite
-        shown = _describe_frame(book, axes, read_frame(data), entries)
+        shown = _describe_frame(book, axes, read_frame(data))
     book = shown.book
     said = book.word(alt).text if alt else shown.alt
     _check_shown(shown, id, said)
@@ -371,7 +360,8 @@ def _list_links(figure: Figure, texts: Iterable[Text]) -> list[list[Any]]:
     for (url, _), group in groupby(texts, lambda text: (text.get_url(), text.get_label() or text)):
         lines = [text for text in group if text.get_text()]
         if lines and str(url or "").startswith("#fact-"):
-            box = Bbox.union([text.get_window_extent() for text in lines])
+            # Without the line from a label to its mark.
+            box = Bbox.union([Text.get_window_extent(text) for text in lines])
             sides = box.x0 / wide, 1 - box.y1 / tall, box.width / wide, box.height / tall
             words = " ".join(text.get_text() for text in lines)
             places = (round(100 * x, 2) for x in sides)
@@ -397,9 +387,7 @@ def _find_unsourced(figure: Figure, texts: Iterable[Text]) -> list[str]:
     ]
 
 
-def _describe_frame(
-    book: Book, axes: Sequence[Axes], data: pd.DataFrame, entries: pd.DataFrame | None
-) -> Description:
+def _describe_frame(book: Book, axes: Sequence[Axes], data: pd.DataFrame) -> Description:
     """Describe what others drew on Axes, and put their ticks into words."""
     finish_axes(axes, data, book.lang)
     if not is_crosstab(data):
@@ -413,13 +401,10 @@ def _describe_frame(
         header, rows, facts = word_frame(book, data.drop(columns="unit", errors="ignore"))
         marks = [[book[key]] if key else [] for key in facts]
         return Description(book, "", header, rows, marks=marks, articles=articles)
-    groups: dict[Any, pd.DataFrame] = {}
-    if entries is not None:
-        groups = dict(iter(entries.groupby([data.index.name, data.columns.name], observed=True)))
-    rows = []
-    for name, counts in data.iterrows():
-        cells = [_count(book, int(n), groups.get((name, key))) for key, n in counts.items()]
-        rows.append([tell_name(str(name)), *cells, _count(book, int(counts.sum()))])
+    rows = [
+        [tell_name(str(name)), *(_tell_count(int(n)) for n in (*counts, counts.sum()))]
+        for name, counts in data.iterrows()
+    ]
     header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
     return Description(book, _describe_counts(data, book.lang) if rows else "", header, rows)
 
@@ -433,17 +418,8 @@ def _describe_counts(data: pd.DataFrame, lang: str) -> str:
     return join_sentences(told, lang)
 
 
-def _count(book: Book, number: int, entries: pd.DataFrame | None = None) -> Sentence:
-    """Word a count, and list what it counts: facts in words and linked, others by name."""
-    html = f'<data value="{number}">{number}</data>'
-    if entries is None or entries.empty:
-        return Sentence(html, str(number))
-    if "fact_id" in entries:
-        said = [book.word(f"{{{key}}}") for key in entries["fact_id"]]
-    else:
-        said = [tell_name(name) for name in entries["name"]]
-    facts = tuple(key for each in said for key in each.facts)
-    return Sentence(f"{html}: {', '.join(each.html for each in said)}", str(number), facts)
+def _tell_count(number: int) -> Sentence:
+    return Sentence(f'<data value="{number}">{number}</data>', str(number))
 
 
 def _write_fact(fact: Fact) -> list[str]:

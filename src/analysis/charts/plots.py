@@ -20,7 +20,7 @@ from analysis.charts import text
 from analysis.charts.axes import keep_inside
 from analysis.charts.layout import make_figure
 from analysis.charts.marks import place_fact
-from analysis.charts.style import TICK, use_style
+from analysis.charts.style import CONTEXT, TICK, use_style
 from analysis.charts.text import FREE, Point, find_frame, height, measure, wrap
 from analysis.errors import FactError
 
@@ -40,6 +40,9 @@ _NAMES, _CELL, _APART = 0.29, 0.35, 0.08
 _LEVELS = 3
 #: The label of names at the ends of lines: legends leave out what begins with an underscore.
 _END = "_end"
+#: The line from a mark to its name, which touches neither, in points.
+_LEADER = {"arrowstyle": "-", "color": CONTEXT, "linewidth": 0.7, "relpos": (0, 0.5)}
+_LEADER |= {"shrinkA": 1, "shrinkB": 7}
 
 
 class _PlainLayout(ConstrainedLayoutEngine):
@@ -113,7 +116,7 @@ def _spread_ends(ax: Axes, figure: Figure) -> None:
     sizes = [height(end.get_text().count("\n") + 1, TICK) + 0.03 for end in ends]
     places = text.spread_sorted(wanted, sizes, find_frame(ax)[1], figure.get_figheight())
     for end, want, place in zip(ends, wanted, places, strict=True):
-        end.xyann = (6, (place - want) * 72)
+        end.xyann = (end.xyann[0], (place - want) * 72)
 
 
 def subplots(
@@ -167,6 +170,31 @@ def _find_last(ax: Axes, lines: Sequence[Line2D], name: str, fact: Fact | None) 
     return float(x), float(y)
 
 
+def name_end(
+    ax: Axes,
+    place: Point,
+    name: str,
+    color: str,
+    book: Book | None = None,
+    key: str = "",
+    *,
+    outside: bool = False,
+) -> None:
+    """Write a name at the end of a line, over the words of its fact, if one is given.
+
+    It stands beside the last mark or, with a thin line to it, `outside` of the Axes.
+    """
+    words = [name, book.word(f"{{{key}}}").text] if book is not None and key else [name]
+    style: dict[str, Any] = {"url": f"#fact-{key}"} if key else {"gid": FREE}
+    style |= {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "label": _END}
+    if outside:
+        style |= {"xytext": (1.02, 0), "textcoords": ("axes fraction", "offset points")}
+        style["arrowprops"] = _LEADER
+    style |= {"color": color, "fontsize": TICK, "annotation_clip": False}
+    with use_style(book.lang if book is not None else "en"):
+        ax.annotate("\n".join(words), place, **style)
+
+
 def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | None = None) -> None:
     """Write the names of lines at their ends, in place of the legend; no two may look the same.
 
@@ -193,11 +221,6 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
         drawn = [line for line in ax.lines if line is handle or _look(line) == look]
         key = keys.get(name, "")
         fact = book.find(key) if book is not None and key else None
-        words = [name, book.word(f"{{{key}}}").text] if book is not None and key else [name]
-        style: dict[str, Any] = {"url": f"#fact-{key}"} if key else {"gid": FREE}
-        style |= {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "label": _END}
-        style |= {"color": look[0], "fontsize": TICK, "annotation_clip": False}
-        with use_style(book.lang if book is not None else "en"):
-            ax.annotate("\n".join(words), _find_last(ax, drawn, name, fact), **style)
+        name_end(ax, _find_last(ax, drawn, name, fact), name, look[0], book, key)
     if legend := ax.get_legend():
         legend.remove()

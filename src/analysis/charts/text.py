@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 
-from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
+from analysis.charts.style import CONTEXT, INK, LEADING, TEXT, TICK, choose_fonts
 from analysis.project import read_words
 
 if TYPE_CHECKING:
@@ -36,10 +36,9 @@ _HYPHENED = re.compile(r".+?[^\W\d]-(?=[^\W\d])|.+?$")
 _STEP, _MIDDLE = 0.1, 0.36
 #: Name of words that state no fact: ticks, counts, and names with a number in them.
 FREE = "free"
-#: Inches: space around marks and letters, how far from its mark a label is tried, from where on a
-#: line leads there, the space between words over marks, and behind a name of a key.
+#: Inches: space around marks and letters, how far from its mark a label is tried, and from
+#: where on a line leads there.
 _AIR, _REACHES, _FAR = 0.03, (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2, 1.5), 0.3
-_APART, _AFTER = 0.12, 0.14
 #: Inches from the middle of a dot to where labels may begin.
 _DOT = 0.07
 
@@ -156,21 +155,6 @@ def write_lines(
         ax.text(place[0], place[1] + turn * (first + number * apart), line, **style)
 
 
-def place_keys(
-    names: Sequence[str], mark: float, wide: float, size: float = TEXT, *, even: bool = False
-) -> list[tuple[int, float]]:
-    """Give line and inches of each name of a key, behind a mark so wide; in columns if `even`."""
-    widths = [mark + measure(name, size) + _AFTER for name in names]
-    widths = [max(widths)] * len(widths) if even else widths
-    places, line, x = [], 0, MARGIN
-    for width in widths:
-        if x > MARGIN and x + width - _AFTER > wide - MARGIN:
-            line, x = line + 1, MARGIN
-        places.append((line, x))
-        x += width
-    return places
-
-
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
     """Move things on a line apart, in the order given and as little as possible.
 
@@ -202,12 +186,11 @@ def spread_sorted(
 
 @dataclass(frozen=True)
 class Label:
-    """Lines of text for a mark: where it is in data coordinates, its colour, the fact it words."""
+    """Lines of text for a mark: where it is in data coordinates, and its colour."""
 
     place: Point
     lines: Sequence[str]
     color: str = INK
-    fact: str = ""
 
     @property
     def size(self) -> Point:
@@ -244,14 +227,14 @@ def cover(ax: Axes, points: Sequence[Point]) -> list[Box]:
 
 
 def place_labels(
-    ax: Axes, labels: Sequence[Label], taken: list[Box], sides: Sequence[Point], frame: Box
+    ax: Axes, labels: Sequence[Label], taken: list[Box], sides: Sequence[Point]
 ) -> None:
     """Write each label, the most important first, at the nearest place that nothing else covers.
 
     Sides are tried in their order: (1, 0) is right of the mark, (0, 1) above it. No label leaves
-    the frame.
+    the Axes.
     """
-    words: list[Box] = []
+    words, frame = list[Box](), find_frame(ax)
     reaches, turns = np.repeat(_REACHES, len(sides))[:, None], np.tile(sides, (len(_REACHES), 1))
     air = np.array((_AIR, 0.0))
     for label in labels:
@@ -281,36 +264,12 @@ def _measure_overlaps(boxes: NDArray[np.float64], taken: Sequence[Box]) -> NDArr
     return covered
 
 
-def write_beside(ax: Axes, labels: Sequence[Label]) -> None:
-    """Write labels in the right margin, each as near to the height of its mark as there is room."""
-    _, bottom, edge, _ = find_frame(ax)
-    labels = sorted(labels, key=lambda label: to_inches(ax, label.place)[1])
-    marks = [to_inches(ax, label.place) for label in labels]
-    sizes = [label.size[1] + _AIR for label in labels]
-    rises = spread([y for _, y in marks], sizes, bottom, find_figure(ax).get_figheight())
-    for label, mark, rise in zip(labels, marks, rises, strict=True):
-        left = max(edge, mark[0] + _REACHES[0])
-        wide, tall = label.size
-        _write_label(ax, label, mark, (left, rise - tall / 2, left + wide, rise + tall / 2), 1)
-
-
-def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> None:
-    """Write labels of one line, their middles so many inches up, above their marks, moved apart."""
-    marks = [to_inches(ax, label.place)[0] for label in labels]
-    sizes = [measure(label.lines[0]) + _APART for label in labels]
-    ends = MARGIN - _APART / 2, find_figure(ax).get_figwidth() - MARGIN
-    for label, x in zip(labels, spread_sorted(marks, sizes, *ends), strict=True):
-        spot, color, fact = (x, rise), label.color, label.fact
-        write_lines(ax, spot, label.lines, ha="center", color=color, fact=fact)
-
-
 def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> None:
     """Write a label into a box, with a thin line to its mark from farther off."""
     left, bottom, right, top = box
     sides = ("right", right), ("center", (left + right) / 2), ("left", left)
     side, x = sides[round(turn) + 1]
-    spot, color, fact = (x, (bottom + top) / 2), label.color, label.fact
-    write_lines(ax, spot, label.lines, size=TICK, ha=side, color=color, fact=fact)
+    write_lines(ax, (x, (bottom + top) / 2), label.lines, size=TICK, ha=side, color=label.color)
     near = min(max(mark[0], left), right), min(max(mark[1], bottom), top)
     if (gap := math.dist(mark, near)) > _FAR:
         # The line touches neither the mark nor the letters.

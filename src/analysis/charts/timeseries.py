@@ -1,9 +1,8 @@
-"""Charts over time: series of values, and counts at their dates."""
+"""Charts over time: series of values."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -12,46 +11,31 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.dates import date2num
 
-from analysis.book.prose import Sentence, link_name
+from analysis.book.prose import Sentence
 from analysis.book.tables import list_ids, tell_name
-from analysis.charts import output, text
+from analysis.charts import output
 from analysis.charts.axes import set_ticks, set_years
-from analysis.charts.layout import Layout, find_depth, is_ours
-from analysis.charts.marks import check_facts, choose_colors, describe_marks, draw_fact, find_limits
-from analysis.charts.style import CONTEXT, MARGIN, PALETTE, TICK, palette, use_style
-from analysis.charts.text import Label, Point, phrase, wrap_evenly
+from analysis.charts.marks import check_facts, describe_marks, draw_fact, find_limits
+from analysis.charts.plots import name_end, subplots
+from analysis.charts.style import PALETTE, palette, use_style
+from analysis.charts.text import Point, phrase
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
 from analysis.quantities.periods import count_months, period_bounds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from analysis.book.book import Book
 
 Ids = str | Sequence[str]
-Points = Sequence[Point]
-#: Makes the labels of a chart for the width of a figure in inches.
-Labels = Callable[[float], list[Label]]
 
 #: Kinds of facts whose axis need not begin at zero.
 _AFLOAT = ("rate", "ratio", "change", "points")
 #: Markers of series in order, so that they keep apart in grey print.
 _SHAPES = "os^DvP"
-#: Inches: the height of a chart, and of one that is narrower than so much.
-_HEIGHT, _HIGHER, _NARROW = 3.9, 4.5, 5.0
-#: Inches: margins around the Axes, and room over counts.
-_BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD = 0.36, 0.12, 0.1, 0.2, 0.3
-#: Inches at which labels are broken, those of series at this part of the width at most; which are
-#: in the right margin if it ends beyond this part of the time.
-_LABEL, _PART, _LATE = 1.45, 0.3, 0.75
-#: Where labels stand around the end of a line or a bar, and beside a rising curve, best first.
-_AROUND = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
-_BESIDE = (
-    *((-1, 0), (-1, 0.5), (1, -1), (1, -0.5), (-1, 1), (-1, -0.5), (-0.5, 1)),
-    *((0, 1), (0.5, 1), (1, 0), (1, 0.5), (1, 1), (0, -1)),
-)
+#: Inches: the height of a chart.
+_HEIGHT = 3.9
 
 
 @dataclass(frozen=True)
@@ -90,14 +74,15 @@ def series(
     facts = check_facts([fact for line in lines for fact in line.facts])
     whiskers = check_facts([fact for line in lines for fact in line.whiskers])
     days = _find_years(fact.period for fact in facts)
-    shown = _make_axes(book, days, facts, ax, facts[0].kind not in _AFLOAT, 0.0)
-    taken: list[Points] = []
+    is_zero = facts[0].kind not in _AFLOAT
+    low, high = find_limits(facts, include=[Fraction(0)] if is_zero else [])
+    own = partial(subplots, lang=book.lang, height=_HEIGHT)
+    shown = own()[1] if ax is None else output.take_axes(ax, book.lang)
     with use_style(book.lang):
-        ends = [_draw_line(shown, x, y, taken) for x, y in zip(lines, _SHAPES, strict=False)]
-
-    label = partial(_label_ends, book, lines, ends)
-    late = days[0] + _LATE * (days[1] - days[0])
-    _letter(book.lang, shown, label, taken, _AROUND, late)
+        shown.set(ylim=(max(low, 0.0) if is_zero else low, high), xlim=days)
+        set_ticks(shown, facts[0].unit, book.lang, which="y")
+        set_years(shown, book.lang)
+        ends = [_draw_line(shown, x, y) for x, y in zip(lines, _SHAPES, strict=False)]
     rows = [[tell_name(line.label), *_tell(book, x)] for line in lines for x in line.facts]
     for row, whisker in zip(rows, whiskers, strict=True):
         row.append(book.word(f"{{{whisker.id}:range}}"))
@@ -105,18 +90,12 @@ def series(
     marks = [[book.find(key) for key in keys] for keys in ids]
     alt, notes = _describe_series(book, lines), [describe_marks(facts, book.lang), "series_note"]
     columns = ("series", "period", "worded", "read_as")
-    return output.record(shown, book, alt, columns, rows, notes, marks=marks)
-
-
-def _label_ends(
-    book: Book, lines: Sequence[_Line], ends: Sequence[Point], wide: float
-) -> list[Label]:
-    labels = []
-    for line, end in zip(lines, ends, strict=True):
-        said, width = _word(book, line.facts[-1])[0], min(_LABEL, _PART * wide)
-        words = [x for name in (line.label, said) for x in wrap_evenly(name, width, TICK)]
-        labels.append(Label(end, words, line.color, line.facts[-1].id))
-    return labels
+    output.record(shown, book, alt, columns, rows, notes, marks=marks)
+    if ax is None:
+        shown.autoscale(enable=False)  # what is drawn later leaves zero where it is
+        for line, end in zip(lines, ends, strict=True):
+            name_end(shown, end, line.label, line.color, book, line.facts[-1].id, outside=True)
+    return shown
 
 
 def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
@@ -156,8 +135,8 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
     return lines
 
 
-def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
-    """Draw a series, add the places that it takes, and give that of its last value."""
+def _draw_line(ax: Axes, line: _Line, shape: str) -> Point:
+    """Draw a series, and give the place of its last value."""
     spots: dict[str, Point] = {}
     ax.plot([], [], color=line.color, marker=shape, label=line.label)  # for a legend
     for fact in line.facts:
@@ -165,13 +144,11 @@ def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
         style: dict[str, Any] = {"color": line.color, "width": 2.0, "marker": shape}
         placed = draw_fact(ax, fact, day, vertical=True, **style)
         spots[fact.id] = day, placed.anchor if placed.dot is None else placed.dot
-        taken += [[(day, placed.lower), (day, placed.upper)], [spots[fact.id]]]
     for run in _find_runs(line.facts):
         points = [spots[fact.id] for fact in run]
         if len(points) > 1:
             x, y = zip(*points, strict=True)
             ax.plot(x, y, color=line.color, linewidth=1.6, zorder=1.9, label="_line")
-            taken.append(points)
     return spots[line.facts[-1].id]
 
 
@@ -208,97 +185,6 @@ def _describe_series(book: Book, lines: Sequence[_Line]) -> list[str]:
     ]
 
 
-def milestones(
-    book: Book, ids: Ids, ax: Axes | None = None, *, highlight: Collection[str] = ()
-) -> Axes:
-    """Draw cumulative counts at their days; thin straight lines between are arithmetic means.
-
-    Each fact is of kind ordinal and has a day as its period; counts of one thing are joined. Those
-    in `highlight`, one id or several, are in colour. Axes that are given keep the layout of their
-    figure, and get no labels.
-    """
-    keys = list_ids(ids, book)  # tells who gives the ids first
-    facts = check_facts(book.cite(*keys))
-    facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
-    for fact in facts:
-        if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
-            raise FactError(
-                f"{fact.id} is no count on a day (kind {fact.kind}, period {fact.period!r}); "
-                "choose dated milestones"
-            )
-    highlight = list_ids(highlight)
-    colors = choose_colors(facts, highlight)
-    spots = {fact.id: (_find_middle(fact), float(fact.interval.lower)) for fact in facts}
-    lines: dict[str, list[Point]] = {}
-    for fact in facts:
-        lines.setdefault(fact.label, []).append(spots[fact.id])
-    days = _find_years((fact.period for fact in facts), 0.25 if ax is None else 0.0)  # for labels
-    shown = _make_axes(book, days, facts, ax, True, _HEAD)
-    with use_style(book.lang):
-        for points in lines.values():
-            x, y = zip(*points, strict=True)
-            shown.plot(x, y, color=CONTEXT, linewidth=0.9, zorder=1.9, label="_mean")
-        for fact in facts:
-            draw_fact(shown, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
-    # From both ends inwards: the first step up beside a curve, and the last step down.
-    half = len(facts) // 2
-    inwards = [*facts[:half], *reversed(facts[half:])]
-    ordered = sorted(inwards, key=lambda fact: fact.id not in highlight)
-    labels = [Label(spots[x.id], _word(book, x), colors[x.id], x.id) for x in ordered]
-    taken: list[Points] = [*lines.values(), *([spot] for spot in spots.values())]
-    _letter(book.lang, shown, lambda _: labels, taken, _BESIDE)
-    rows = [[book.cite_sentence(link_name(fact, fact.label)), *_tell(book, fact)] for fact in facts]
-    alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
-    marked = [_word(book, fact) for fact in facts if fact.id in highlight]
-    alt += [phrase("marked", book.lang, what=what, day=day) for what, day in marked]
-    columns, marks = ("what", "day", "worded"), [[fact] for fact in facts]
-    return output.record(shown, book, alt, columns, rows, ["milestones_note"], marks=marks)
-
-
-def _make_axes(
-    book: Book, days: Point, facts: Sequence[Fact], ax: Axes | None, zero: bool, head: float
-) -> Axes:
-    """Make Axes, or those given, ones of days by values, with some inches free at their top."""
-    low, high = find_limits(facts, include=[Fraction(0)] if zero else [])
-    low = max(low, 0.0) if zero else low
-    high += (high - low) * head / (_HEIGHT - _BOTTOM - _TOP - head)
-    ax = output.take_axes(ax, book.lang)
-    with use_style(book.lang):
-        ax.set(ylim=(low, high), xlim=days)
-        set_ticks(ax, facts[0].unit, book.lang, which="y")
-        set_years(ax, book.lang)
-    return ax
-
-
-def _letter(
-    lang: str, ax: Axes, label: Labels, lines: list[Points], sides: Points, late: float = math.inf
-) -> None:
-    """Give a figure a layout: labels of late days stand in the right margin, others at marks."""
-
-    def arrange(figure: Figure) -> None:
-        wide = figure.get_figwidth()
-        tall = _HEIGHT if wide > _NARROW else _HIGHER
-        low, high = _BOTTOM + find_depth(ax.xaxis.label), _TOP + find_depth(ax.title)
-        tall += low + high - _BOTTOM - _TOP
-        figure.set_figheight(tall)
-        rows, height = low / tall, (tall - low - high) / tall
-        ax.set_position((0, rows, 1, height))
-        # The words of ticks are measured, which depend on the height.
-        words = ax.yaxis.get_major_formatter().format_ticks(list(ax.yaxis.get_major_locator()()))
-        left = max((text.measure(word, TICK) for word in words), default=0.0) + _LEFT
-        labels = label(wide)
-        beside = [each for each in labels if each.place[0] > late]
-        right = max([_RIGHT, *(each.size[0] + 0.1 + MARGIN for each in beside)])
-        ax.set_position((left / wide, rows, 1 - (left + right) / wide, height))
-        taken = [box for points in lines for box in text.cover(ax, points)]
-        around = [each for each in labels if each not in beside]
-        text.write_beside(ax, beside)
-        text.place_labels(ax, around, taken, sides, (left, low, wide, tall))
-
-    if is_ours(ax):
-        text.find_figure(ax).set_layout_engine(Layout(lang, arrange))
-
-
 def _find_middle(fact: Fact) -> float:
     if not fact.period:
         raise FactError(f"{fact.id} has no period, so no place in time")
@@ -306,12 +192,10 @@ def _find_middle(fact: Fact) -> float:
     return float(date2num(begin) + date2num(end) + 1) / 2
 
 
-def _find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, float]:
-    """Give the bounds in days of the years of periods, and of a part as many before them."""
+def _find_years(periods: Iterable[str]) -> tuple[float, float]:
+    """Give the bounds in days of the years of periods."""
     years = [day.year for period in periods for day in period_bounds(period)]
-    first, last = min(years), max(years)
-    first -= round(earlier * (last - first + 1))
-    return date2num(date(first, 1, 1)), date2num(date(last + 1, 1, 1))
+    return date2num(date(min(years), 1, 1)), date2num(date(max(years) + 1, 1, 1))
 
 
 def _tell(book: Book, fact: Fact) -> list[Sentence]:
