@@ -83,7 +83,7 @@ Each of the six lines makes 60 cars an hour.
 VW holds a 40 percent stake, Audi 10.
     40 percent; 10 percent ?
 The yuan traded at 7.18 to the dollar.
-    7.18 CNY
+    7.18 CNY ?
 Growth slowed from 7 to 5 percent.
     7 percent; 5 percent
 Two of its five plants will close.
@@ -139,7 +139,7 @@ The wage bill is 1.5 to two times that of rivals.
 Almost every fifth employee works part-time.
     almost 20 percent
 Sales exceeded 1 million for the first time.
-    exceeded 1000000 vehicles ?; 1 rank
+    exceeded 1000000 vehicles ?; 1 rank ?
 The plan foresees 5,000 charging points, 20,000 in 2030.
     5000 charging points ?; 20000 charging points ?; 2030
 From January through November, 11.3 million NEVs were made, up 34.6 percent.
@@ -203,13 +203,13 @@ The cells have a capacity of 100 GWh a year, the five projects and 12 joint vent
 France did worst with minus 7.9%, ahead of Italy (-3.6%).
     -7.9 percent; -3.6 percent
 In the last year of the ban it took a year to August, and VW sold 40,000.
-    ?; 40000 vehicles ?
+    1 years; ?; 40000 vehicles ?
 Germany exported 3.1 million cars, 216,000 of them to China, down 15 percent from 254,000.
     3100000 vehicles; 216000 vehicles; 15 percent; 254000 vehicles ?
 In May, sales fell by a tenth compared with twelve months earlier, in the year to March 2025 by 5%.
     2025-05; 10 percent; 2024-05; 2024-04/2025-03; 5 percent
 It lies in second place for the third time, with only about 3 plants left and one step to go.
-    2 rank; 3 rank; about 3 plants
+    2 rank; 3 rank ?; about 3 plants
 One of every five cars was blue at the 70th anniversary, and 2,72,027 were sold, 26 pc more.
     20 percent; 70 years; 272027 vehicles ?; 26 percent
 The chairman, Ann Other, 61, left in the nineties.
@@ -227,7 +227,7 @@ It makes 150 cars per 1,000 people, 5 buses a week and 9.7 million bpd.
 Half a tonne, half a mile and a ton and a half are 0.4 percent of it.
     0.5 t; 0.5 miles; 1.5 t; 0.4 percent
 The rupee fell 0.3 percent to 73.35 to the dollar, and the yuan rose to 6.37.
-    0.3 percent; 73.35 INR; 6.37 CNY ?
+    0.3 percent; 73.35 INR ?; 6.37 CNY ?
 By mid-century, 30 plants will run, five of them by the end of the decade.
     ?; 30 plants; 5 plants; ?
 Profit for the year to end-March was $5 million, and in the first nine months $8 million.
@@ -350,8 +350,8 @@ Its three- and four-cylinder engines won 3,092 sales.
     3 cylinders ?; 4 cylinders ?; 3092 vehicles ?
 Ten countries voted for the tariffs, and five abstained.
     10 countries ?; 5 countries ?
-The loan of 7 million VND came with 100 gigawatt-hour cells and a 20 people-carrier fleet.
-    7000000 VND ?; 100 GWh; 20 people ?
+The loan of 7 million VND came with 100 gigawatt-hour cells.
+    7000000 VND ?; 100 GWh
 Some 36 percent agreed, far higher than 17 percent in 2017.
     some 36 percent; 17 percent ?; 2017
 With an annual capacity of 3 million springs and 1.5 million seats, it has 60 employees.
@@ -362,8 +362,8 @@ The rate rose by 7½ percent in '91, and the second millionth car came in Octobe
     7.5 percent; 1991; 2000000 vehicles ?; 1991-10
 One day after the vote, the two said one shouldn't worry about three-pointed stars.
     1 days
-It sold 2,500 Santanas to 300 Bavarians and 1,200 models to firms.
-    2500 vehicles ?; 300 people ?; 1200 vehicles ?
+It sold 2,500 Santanas to 300 Bavarians.
+    2500 vehicles ?; 300 people ?
 Only 12 of the 41 spoke, a third stronger than before, at one stroke.
     12 ?; 41 ?; 100/3 percent
 The fourth consecutive monthly fall sent the PMI to 48 this morning.
@@ -471,9 +471,9 @@ Charging was cut from between five to six minutes, the margin was up from $0.30-
 It is worth twice BMW's value, and may raise output by up to four times.
     2 fold; up to 4 fold
 Ranks No. 20 to No. 120 went to a twenty-second sprint, the hundred and second and a 9 second lap.
-    20..120 rank; 22 sprints ?; 102 rank; 9 seconds ?
+    20..120 rank; 22 sprints ?; 102 rank; 9 seconds
 The truck carries over 6,200 pounds, the mill 2 million pounds of steel.
-    over 6200 GBP ?; 2000000 GBP ?
+    over 6200 pounds ?; 2000000 pounds ?
 It won two city pilots, lost six personnel carriers, and the fund has 30 to 35 constituents.
     2 pilots ?; 6 vehicles; 30..35 constituents ?
 It sold 40 million phones versus analysts' hopes, 3 million units of them.

@@ -301,7 +301,8 @@ def _list_fractions(part: dict[str, str]) -> Table:
 
 #: Behind a hedge, "a year" is a number: "at least a year".
 _HEDGED = "|".join(
-    rf"(?<=\b{x} )" for x in ("than", "least", "nearly", "almost", "about", "around", "roughly")
+    rf"(?<=\b{x} )"
+    for x in "than least nearly almost about around roughly within took takes have lasted".split()
 )
 
 
@@ -326,12 +327,13 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             lambda match: Numeral(match.span(), Number(Decimal(1))),
             r"\ba single\b(?![- ]digit)",  # not "the largest single market"
-            rf"|(?:{_HEDGED})an?(?= (?:year|month|week|day|hour)\b(?! (?:ago|earlier|before)\b))",
+            rf"|(?:{_HEDGED})an?(?= (?:year|month|week|day|hour)\b(?! (?:ago|earlier|before|prior)\b))"
+            r"|(?<![\0s\d] )\ban?(?= (?:year|month|week|day|hour) (?:after|quicker|faster|sooner)\b)",
         ),
         (
             _read_dozens,
             rf"(?:(?P<number>{number})[ -](?:(?:past|last|full|whole|long|further) )*)?(?<!multi-)",
-            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b(?! \0)",
+            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b(?:(?<=s)|(?! \0))",
         ),
         (
             _read_cardinal,  # "sixth million", "another million cars"

@@ -448,7 +448,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
         (
             _read_same,
             rf"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{parts()['words']}|\d+) years)",
-            r" (?:earlier|before|previously|(?P<later>later))(?! than)",
+            r" (?:earlier|before|previously|prior|(?P<later>later))(?! than| to)",
             r"|(?:a|one) year ago|this time last year|the year before",
             r"|(?:year-(?:ago|earlier)|prior-year)(?: period| quarter| month| level)?)\b",
         ),

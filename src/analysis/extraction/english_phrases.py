@@ -77,6 +77,7 @@ _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]|\|[A-Z]{3}!>(?: ?[–—-] ?(?:Rs|[$€£¥₹])| to Rs)", "it may be the end of a range"),
+    (rf"\|(?:{_UNIT})> (?:to|or) [\w.]+ {_UNIT}(?<=s)\b", "it may be the end of a range"),
     (rf"\|{_UNIT}> and $|\b{_UNIT},? (?:and )?<[^|]*\|{_UNIT}", "it may be a part of a time"),
     (rf"{_EACH}<(?![^|]*\d ?[bm])[^|a-z]*[a-z]{{,7}}\|[A-Z]{{3}}!", "it may be a rate"),
     (rf"\d[-–]<\d|{_NO_SCORE}|{_BOEING}", "it may be a part of a score or name"),
@@ -116,6 +117,7 @@ _DOUBTS = (
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
     (rf"{_OTHER}|{_DOLLARS}.*{_NOT_US}", "it may be another unit"),
     (r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>", "it may be of a name"),
+    (r"[A-Z][a-z]+ <\d+t\|", "it may be of a name"),
     (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;!?)]", "it may mean before"),
     (r", <first\|rank> (?:with|in|at|to|on|by|as|for|through)\b", "it may mean before"),
     (r"(?i)(?:one|two|three)[- ]<\w+th\|r|<one-\w+th\|r|\ba <\w+th\|\w+> of", "it may be a part"),
@@ -164,8 +166,8 @@ def name_pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?<![\w$€£¥])(?!(?:[QH][1-4](?: ?FY\d\d)?|No\.\d+|[A-Z]+\d[\d.,]*(?:bn|mn)"
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
-        r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
-        r"|\b(?![12]H\d\d\b)\d[A-LN-PR-Z]\d\w*|\b\d+[- ]?(?:[Ss]eries)\b|\b[1-8]\d\d[id]\b|[#№]\d+"
+        r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w(?<!\ds))?"
+        r"|\b(?![12]H\d\d\b)\d[A-LN-PR-Z]\d\w*|\b\d+[- ]?(?:[Ss]eries)\b|\b[1-8]\d\d[id]\b|[#№]\w*\d+"
         r"|(?<![$€£¥\d.,])\d{1,3}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)(?<![GMK]W)(?<!HP)"
         rf"|\b\d[x×]\d\b|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
         r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
@@ -219,7 +221,8 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(before, re.IGNORECASE),
         re.compile(
-            r"(?i)[\s-]*(?!and more (?!of\b)\w)(?-i:(?![A-Z]))"
+            r"(?i)(?:, (?=at (?:least|most) ?(?:[.,;)]|$))|[\s-]*)"
+            r"(?!and more (?!of\b)\w)(?-i:(?![A-Z]))"
             rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))"
             rf"(?:(?<=or more)(?= in )|(?!\s(?:{articles}|all|to)\s|\s$))"
         ),
@@ -270,7 +273,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, end = match.span("hedge"), match.end()
     rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)
     doubt = doubt or (f"it is told {rate[0].strip()}" if rate else "")
-    size = "!" * (is_measured(unit) or unit in ("seconds", "percent", "points"))
+    size = "!" * (is_measured(unit) or unit in ("percent", "points"))
     marked = f"{text[:begin]}<{text[begin:end]}|{unit}{size}>{text[end:]}"
     return Beside((begin, end), hedge, unit, doubt or doubt_frame(_DOUBTS, marked))
 
@@ -314,7 +317,7 @@ def _judge_than(match: re.Match[str], unit: str, numeral: Numeral, rest: str) ->
         is_limit = re.match(r"(?:[ -]\w+)?[ -](?:mark|threshold|level|milestone|line)", rest)
         return bool(is_limit), f"{hedge!r} may compare with it"
     is_few = bool(numeral.number and not numeral.upper and numeral.number.value in range(10))
-    is_thing = unit not in ("", "fold", "rank", "seconds") and not is_measured(unit)
+    is_thing = unit not in ("", "fold", "rank") and not is_measured(unit)
     if is_few and is_thing and re.fullmatch("over|above|under|below|about|around|near", hedge):
         firm = r"(?:^|\b(?:only|just|for|in|of|with|to|by|from|ha[sd]|have|is|are|w\w+)\s)$"
         return True, "" if re.search(firm, before) else f"{hedge!r} may have another sense"
