@@ -309,6 +309,7 @@ _HEDGED = "|".join(
 def _list_counts(part: dict[str, str]) -> Table:
     """Give the rules of ranks and of plain numbers."""
     number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
+    times = "(?:year|month|week|day|hour)"
     return (
         (
             _read_rank,
@@ -327,13 +328,13 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             lambda match: Numeral(match.span(), Number(Decimal(1))),
             r"\ba single\b(?![- ]digit)",  # not "the largest single market"
-            rf"|(?:{_HEDGED})an?(?= (?:year|month|week|day|hour)\b(?! (?:ago|earlier|before|prior)\b))"
-            r"|(?<![\0s\d] )\ban?(?= (?:year|month|week|day|hour) (?:after|quicker|faster|sooner)\b)",
+            rf"|(?:{_HEDGED})an?(?= {times}\b(?! (?:ago|earlier|before|prior)\b))",
+            rf"|(?<![\0s\d] )\ban?(?= {times} (?:after|quicker|faster|sooner)\b)",
         ),
         (
             _read_dozens,
             rf"(?:(?P<number>{number})[ -](?:(?:past|last|full|whole|long|further) )*)?(?<!multi-)",
-            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b(?:(?<=s)|(?! \0))",
+            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b(?!(?<!s) \0)",
         ),
         (
             _read_cardinal,  # "sixth million", "another million cars"

@@ -96,15 +96,13 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
     found = _read_noun_phrase(text, begin, is_one=is_one)
     if found.code == "vehicles" and re.search(r"-selling|most\b", text[begin : found.end]):
         return Unit("vehicles", found.end, "they may be models")  # "ten best-selling cars"
-    names = dict(list_words("names unit", language="en"))
+    names, phrase = dict(list_words("names unit", language="en")), text[begin : found.end]
     if found.code in names:
-        is_car = re.search(
-            "(?:car|vehicle|truck|EV) (?:deliver|registr|ship)", text[begin : found.end]
-        )
-        is_near = re.fullmatch(r"\s(?:\w+ed |new |[A-Z]+s? )?\w+", text[begin : found.end])
+        is_car = re.search("(?:car|vehicle|truck|EV) (?:deliver|registr|ship)", phrase)
+        is_near = re.fullmatch(r"\s(?:\w+ed |new |[A-Z]+s? )?\w+", phrase)
         code = names[found.code] if is_near or is_car else found.code
         return Unit(code, found.end, "" if is_car else f"{found.code!r} may count other things")
-    if re.match("[ -]pounds?$", text[begin : found.end]) and not _BRITISH.search(text):
+    if re.match("[ -]pounds?$", phrase) and not _BRITISH.search(text):
         return Unit("pounds", found.end, "pounds of money may be meant")
     name = r" (?:[a-z]+ed )?(?:[A-Z][\w-]* ){,2}([A-Z]{2,4}|[A-Z]\w+s)(?!\w)"
     odd = re.compile(name).match(text, begin)
@@ -335,9 +333,6 @@ def find_elsewhere(text: str, found: Sequence[Cue], index: int, numeral: Numeral
         counted = _choose(found[:index])
         return _tell(text, counted, is_sure=bool(counted and counted[0][0] >= first))
     last = before[-1] if before else None
-    done = _words("people do", r"\s").match(text, end)  # "some 40,000 came"
-    if done and not (last and is_money(last[1])):
-        return _tell(text, (done.span(), "people"))
     is_next = last and last == found[index - 1]
     link = text[last[0][1] : begin] if last else ""
     is_change = last and text[: last[0][0]].endswith("from ")  # "fell from 5 days to 3"
