@@ -612,6 +612,8 @@ It took 18 months to two years, for the second time, as with the first of its va
     18 months ?; 2 years; 2 rank ?; 1 rank ?
 It sold three cars a year prior, fans of the 20th century bought an Elite 75t.
     3 vehicles; ?; 75 t ?
+Yields rose above 10-year notes, and demand may fall this half as half of the plants close.
+    above 10 years ?; 50 percent ?; 50 percent
 It loses $2bn a quarter, and a quarter of its 2019 cars went in the first nine months to May.
     2000000000 USD ?; 25 percent ?; 25 percent; ?; ?
 Late in the year, after its most recent quarter, it closed.

@@ -52,6 +52,7 @@ _ON = r"\b(?i:on|by|until|since|from)"
 _MOVE = r"(?:push\w*|drove|brought|sen[dt]|lift\w*|pull\w*|rais\w+|forced) (?:(?!to )[\w'’]+ ){1,3}"
 _MOVE += r"|(?i:sales|revenues?|profits?|earnings|output|shares|orders) (?:is|are|was|were) "
 _NO_MOVE = "(?<!of )(?<!by )(?<!in )(?<!for )(?<!and )"
+_ABOVE = r"(?<!in )<[Uu]nder [^>]*s!> of|<(?:above|below) \d+-\w+\|"  # "above 10-year notes"
 _TIME = r"(?:\w+ )?(?:minute|hour|day|week|month|quarter|year|session)s"
 _UNIT = r"(?:year|month|week|day|hour|minute|second)s?!?"
 _EACH = r"\b(?:a|per) (?:share|tonne|ton|barrel|square (?:foot|met(?:er|re)))\b(?:[^.;<]|\.\d)*"
@@ -63,7 +64,7 @@ _QUARTERS += r"|quarters\|[^>]*> of (?:decl|gro|loss)|<a quarter\|[^>]*> or (?:s
 _LOW = r"\b(?:low|mid|high|upper)(?: to \w+)?[- ]"  # "in the low $20s"
 _NO_SCORE = r"<[^>]*>[-–]\d|<[^|]* Yuan|\|percent!> (?:stars|points|goals)"
 _OTHER = r"\d[ -]pounds?\||pounds?\|GBP!> of|marks\|DEM!> (?:the|an?)\b|\d ?nm\|"
-_ELLIPSIS = r"\0[^\0]*\b(?:in|for) the <[a-z]+\|rank>(?:[.,;]| and\b)"
+_ELLIPSIS = r"\0[^\0]*\b(?:in|for) the <[a-z]+\|rank>(?:[.,;]| and\b)|\b(?:this|next) <half\|"
 _HELD = "(?:from|versus|against|compared (?:with|to))"
 _FIRMS = "(?:customer|buyer|client|investor|(?:asset|fund|money) manager)s?"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
@@ -81,7 +82,7 @@ _DOUBTS = (
     (r"\((?:Updat|Correct|Add)[^)]*<[^|]*\|rank>", "it may be the number of a paragraph"),
     (rf"<[^|]* in [^|]*\|percent!> {_TIME}|<[^|]*[$€£¥][^|]* in ", "it may be so many in a time"),
     (_QUARTERS, "quarters of a year may be meant"),
-    (rf"\b(?:{_MOVE}){_NO_MOVE}<up to|(?<!in )<[Uu]nder [^>]*s!> of", "it may have no hedge"),
+    (rf"\b(?:{_MOVE}){_NO_MOVE}<up to|{_ABOVE}", "it may have no hedge"),
     (rf"<up to [^>]*>[^.,;]* {_HELD} [^\w\s]?(?:\d|$)", "it may have no hedge"),
     (r"<[^|]*\d[05] or \D?\d+[05]\b", "it may be two values"),
     (r"<[^|]*(?:%|[a-z]{3}) or \D?\d[^|]*[%a-z]\|", "it may be two values"),

@@ -131,9 +131,8 @@ def _find_in(
         left = _blank(left, expression.span)
     found += [_make_date(paragraph, x) for x in dates]
     numbers = _make_numbers(left, paragraph, grammar)
-    spans = [x.span for x in numbers]  # "62 A320s" count what the name says
-    found = [x for x in found if not any(begin <= x.span[0] < end for begin, end in spans)]
-    found = sorted([*found, *numbers], key=lambda mention: mention.span)
+    found = [x for x in found if not any(y.span[0] <= x.span[0] < y.span[1] for y in numbers)]
+    found = sorted([*found, *numbers], key=lambda mention: mention.span)  # "62 A320s" are one
     return [_classify(paragraph, mention, grammar) for mention in found]
 
 
