@@ -571,7 +571,7 @@ The stock was in the $20s in the week of May 19, after FY21 Q1.
 Sales per square foot rose from $410 to $560.
     410 USD ?; 560 USD ?
 Its cells are 10 times less likely to burn, and the launch slips by a quarter or two.
-    10 fold ?; 25 percent ?; 2 percent ?
+    10 fold; 25 percent ?; 2 percent ?
 All runs from a single point, and it stops for a second.
     1 points ?; 2 rank ?
 Three of the seven VLCCs sank, and the 108-MP camera works.
@@ -614,6 +614,8 @@ It sold three cars a year prior, fans of the 20th century bought an Elite 75t.
     3 vehicles; ?; 75 t ?
 Yields rose above 10-year notes, and demand may fall this half as half of the plants close.
     above 10 years ?; 50 percent ?; 50 percent
+It bought a van of 2014 a year ago.
+    2014; ?
 It loses $2bn a quarter, and a quarter of its 2019 cars went in the first nine months to May.
     2000000000 USD ?; 25 percent ?; 25 percent; ?; ?
 Late in the year, after its most recent quarter, it closed.

@@ -235,7 +235,8 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
     beside = "".join(clock.named[clock.earlier :]) + text
     if re.fullmatch(r"\d{4}-\d\d", named[0]) and re.search("-Q|quarter|half-year", beside):
         clock.doubt = clock.doubt or "it may be that of a quarter"
-    if named[0] and today and period_bounds(named[0])[0] > today:
+    is_ago = today and " ago" in match[0] and named[0] < f"{today.year - 1}"
+    if named[0] and today and (is_ago or period_bounds(named[0])[0] > today):
         clock.doubt = clock.doubt or OTHER_YEAR
     if named[0] == f"{clock.year}" and "period" in match[0]:  # "so far this year"
         clock.doubt = clock.doubt or "it may be a part of a year"

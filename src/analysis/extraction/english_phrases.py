@@ -94,7 +94,6 @@ _DOUBTS = (
     (r"-(?:unit|vehicle|car)\|vehicles> (?:\w+ )?(?:factory|plant)", "it may be told a year"),
     (r"(?i)\b(?:valu|earnings|multiple|trad).*<[^|]*\d times\|times", "a multiple may be meant"),
     (r"(?:for|in|half|of|ait|with) a <second\|rank>(?!-| (?!or |and |it )\w)", "it may be a time"),
-    (r"\|fold> (?:less|fewer|lower|smaller|cheaper)\b", "it may be a part of that"),
     (rf"(?i)^(?=.*\b{_GADGET}).*<[^|]*units?\|vehicles", "other units than vehicles may be meant"),
     (rf"{_LOW}<(?:\d[\d,]*0|[a-z]+ [tm])[^\d.,|]*\||0\|[A-Z]{{3}}!>s\b", "it may be a range"),
     (r"<[Oo]ne (?!or |to |\w+illion|hun|tho)[^|]*s(?<![suia]s)(?<!series)\|", "it may stand alone"),
