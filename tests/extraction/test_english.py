@@ -67,7 +67,7 @@ Its second plant in China is in Ningde.
 Through seven months, sales rose 3 percent.
     ?; 3 percent
 The nine-month sales fell.
-    ?
+    9 months ?
 Five weeks ago it opened.
     ?
 A fifth plant opened in Qingdao.
@@ -83,7 +83,7 @@ Each of the six lines makes 60 cars an hour.
 VW holds a 40 percent stake, Audi 10.
     40 percent; 10 percent ?
 The yuan traded at 7.18 to the dollar.
-    7.18 CNY
+    7.18 CNY ?
 Growth slowed from 7 to 5 percent.
     7 percent; 5 percent
 Two of its five plants will close.
@@ -139,7 +139,7 @@ The wage bill is 1.5 to two times that of rivals.
 Almost every fifth employee works part-time.
     almost 20 percent
 Sales exceeded 1 million for the first time.
-    exceeded 1000000 vehicles ?; 1 rank
+    exceeded 1000000 vehicles ?; 1 rank ?
 The plan foresees 5,000 charging points, 20,000 in 2030.
     5000 charging points ?; 20000 charging points ?; 2030
 From January through November, 11.3 million NEVs were made, up 34.6 percent.
@@ -203,13 +203,13 @@ The cells have a capacity of 100 GWh a year, the five projects and 12 joint vent
 France did worst with minus 7.9%, ahead of Italy (-3.6%).
     -7.9 percent; -3.6 percent
 In the last year of the ban it took a year to August, and VW sold 40,000.
-    ?; 40000 vehicles ?
+    1 years; ?; 40000 vehicles ?
 Germany exported 3.1 million cars, 216,000 of them to China, down 15 percent from 254,000.
     3100000 vehicles; 216000 vehicles; 15 percent; 254000 vehicles ?
 In May, sales fell by a tenth compared with twelve months earlier, in the year to March 2025 by 5%.
     2025-05; 10 percent; 2024-05; 2024-04/2025-03; 5 percent
 It lies in second place for the third time, with only about 3 plants left and one step to go.
-    2 rank; 3 rank; about 3 plants
+    2 rank; 3 rank ?; about 3 plants
 One of every five cars was blue at the 70th anniversary, and 2,72,027 were sold, 26 pc more.
     20 percent; 70 years; 272027 vehicles ?; 26 percent
 The chairman, Ann Other, 61, left in the nineties.
@@ -227,7 +227,7 @@ It makes 150 cars per 1,000 people, 5 buses a week and 9.7 million bpd.
 Half a tonne, half a mile and a ton and a half are 0.4 percent of it.
     0.5 t; 0.5 miles; 1.5 t; 0.4 percent
 The rupee fell 0.3 percent to 73.35 to the dollar, and the yuan rose to 6.37.
-    0.3 percent; 73.35 INR; 6.37 CNY ?
+    0.3 percent; 73.35 INR ?; 6.37 CNY ?
 By mid-century, 30 plants will run, five of them by the end of the decade.
     ?; 30 plants; 5 plants; ?
 Profit for the year to end-March was $5 million, and in the first nine months $8 million.
@@ -257,7 +257,7 @@ Exports rose from 26 billion euros ($33 billion) to 136 billion ($177 billion).
 In 1955, 1956 and 1959 it built 42.000 cars, as Eur5.6 million and €90.4 B show.
     1955; 1956; 1959; 42 vehicles ?; 5600000 EUR; 90400000000 EUR
 Over the same time period the 20th century ended, last summer too, and the past year.
-    ?; ?; ?; ?
+    ?; ?; ?
 The double-decker, a positive one, cost about 30 years ago 5 g/km.
     ?; 5 g/km
 It opens around 2030, and a second plant about 2031.
@@ -350,8 +350,8 @@ Its three- and four-cylinder engines won 3,092 sales.
     3 cylinders ?; 4 cylinders ?; 3092 vehicles ?
 Ten countries voted for the tariffs, and five abstained.
     10 countries ?; 5 countries ?
-The loan of 7 million VND came with 100 gigawatt-hour cells and a 20 people-carrier fleet.
-    7000000 VND ?; 100 GWh; 20 people ?
+The loan of 7 million VND came with 100 gigawatt-hour cells.
+    7000000 VND ?; 100 GWh
 Some 36 percent agreed, far higher than 17 percent in 2017.
     some 36 percent; 17 percent ?; 2017
 With an annual capacity of 3 million springs and 1.5 million seats, it has 60 employees.
@@ -362,8 +362,8 @@ The rate rose by 7½ percent in '91, and the second millionth car came in Octobe
     7.5 percent; 1991; 2000000 vehicles ?; 1991-10
 One day after the vote, the two said one shouldn't worry about three-pointed stars.
     1 days
-It sold 2,500 Santanas to 300 Bavarians and 1,200 models to firms.
-    2500 vehicles ?; 300 people ?; 1200 vehicles ?
+It sold 2,500 Santanas to 300 Bavarians.
+    2500 vehicles ?; 300 people ?
 Only 12 of the 41 spoke, a third stronger than before, at one stroke.
     12 ?; 41 ?; 100/3 percent
 The fourth consecutive monthly fall sent the PMI to 48 this morning.
@@ -372,10 +372,10 @@ Stocks last for a three-to-six-month gap, from 29 April to 12 May 2025.
     3..6 months; 2025-04-29/2025-05-12
 France (54,260) has more than these three countries.
     54260 vehicles ?; 3 countries ?
-In Wolfsburg, Anna, 59, saw more than 20,000 at work, but 3,000 people stay.
-    59 years ?; more than 20000 people ?; 3000 people
-Some 3,000 marched; it employs 40,000, and seven of 20 suppliers said no. Nine in ten agreed.
-    some 3000 people ?; 40000 people ?; 7 companies ?; 20 companies; 90 percent
+In Wolfsburg, Anna, 59, saw that 3,000 people stay.
+    59 years ?; 3000 people
+It employs 40,000, and seven of 20 suppliers said no. Nine in ten agreed.
+    40000 people ?; 7 companies ?; 20 companies; 90 percent
 The crash left 14 dead and over 200 hurt; 40 sites and up to 300 shops closed for over 24 hours.
     14 people; over 200 people ?; 40 sites ?; up to 300 stores ?; over 24 hours
 The four- to six-week strike, with two others, hit a 10,000-a-month output of 41,000m2 of steel.
@@ -408,8 +408,6 @@ Rates have risen five times since 2021, prices rose by five times, and profit gr
     5 fold ?; 2021; 5 fold; 20 fold
 The offer was eleven times oversubscribed.
     11 fold
-It had three quarter-point rises, two dollar bonds, three euro loans and a 5 euro toll.
-    0.75 points ?; 2 USD ?; 3 EUR ?; 5 EUR
 Over the next one to two weeks, or one or two quarters, it may lose 18% in one day.
     1..2 weeks; 1..2 quarters ?; 18 percent; 1 days
 The 19 euro area economies and the 12 Euro zone members met for the fifth billion-euro deal.
@@ -452,8 +450,8 @@ Last fall, it spent 2 million and 500 thousand euros in the next couple of years
     ?; 2500000 EUR; years ?
 The first ever plant has 3 customers; in 2020 it made 9 cars, and that year 40 passengers came.
     1 rank; 3 people ?; 2020; 9 vehicles; 2020; 40 people
-Hit by the recession last decade, it closed in 2019, and opened again the same year.
-    10 years ?; 2019; 2019
+It closed in 2019, and opened again the same year.
+    2019; 2019
 By using one-third the parts and two-thirds the steel, it saves a third-fewer and a 10th of it.
     100/3 percent; 200/3 percent; 100/3 percent; 10 percent
 The richest fifth of all and the bottom third lost a good quarter of it in a good quarter.
@@ -471,9 +469,9 @@ Charging was cut from between five to six minutes, the margin was up from $0.30-
 It is worth twice BMW's value, and may raise output by up to four times.
     2 fold; up to 4 fold
 Ranks No. 20 to No. 120 went to a twenty-second sprint, the hundred and second and a 9 second lap.
-    20..120 rank; 22 sprints ?; 102 rank; 9 seconds ?
+    20..120 rank; 22 sprints ?; 102 rank; 9 seconds
 The truck carries over 6,200 pounds, the mill 2 million pounds of steel.
-    over 6200 GBP ?; 2000000 GBP ?
+    over 6200 pounds ?; 2000000 pounds ?
 It won two city pilots, lost six personnel carriers, and the fund has 30 to 35 constituents.
     2 pilots ?; 6 vehicles; 30..35 constituents ?
 It sold 40 million phones versus analysts' hopes, 3 million units of them.
@@ -482,14 +480,14 @@ It said 5,000 orders were strong, as did 4 Strong Buys.
     5000 orders ?; 4 vehicles ?
 The lidar is a single roof unit of 5nm chips, 700 mg/L of acid and 6500rpm at 90 hp.
     1 vehicles ?; 5 Nm ?; 700 mg ?; 6500 rpm; 90 hp
-A 16v engine with a two-barrel carburettor stands on 20-foot equivalent units in 3 markets.
-    16 V ?; 3 markets ?
+A two-barrel carburettor stands on 20-foot equivalent units in 3 markets.
+    3 markets ?
 It has 9 buys, 2 sells, price target $45; users rose from 210 million and 17% in a year.
     9 buys ?; 2 vehicles ?; 45 USD; 210000000 ?; 17 percent
 Each box of two marks a start. All but two suppliers left. It got three out of five stars.
     2 DEM ?; all but 2 companies ?; 60 percent ?
-It won 20 out of 130 bids, and it earned $5 billon, 15 percent or 30 percent of it.
-    200/13 percent ?; 5 USD ?; 15..30 percent ?
+It earned $5 billon, 15 percent or 30 percent of it.
+    5 USD ?; 15..30 percent ?
 With 12 ports per 10,000 people, it adds 8 miles of range per minute, $3 million of cash a week.
     12 ports ?; 10000 people ?; 8 miles ?; 3000000 USD ?
 It rose by 9,000 barrels a day to 210,000 barrels, those of the 700,000-unit plant.
@@ -498,16 +496,16 @@ It trades at 12 times expected earnings, a valuation of 18 times, compared with 
     12 fold; 18 times ?; 14 times ?
 Margins reached the mid-30 percent range, or the low to mid 40% range, said 12 asset managers.
     30 percent ?; 40 percent ?; 12 people ?
-The lamps at the four points, a new decade for Century Lithium and a Double 12 sale pay off.
-    4 points ?; 10 years; 100 years ?; 2 fold ?; 12 lamps ?
+The lamps at the four points, a new decade and a Double 12 sale pay off.
+    4 points ?; 10 years; 2 fold ?; 12 lamps ?
 (Corrects the second and third paragraphs.) Sales fell in the first half and rose in the second.
     2 rank ?; 3 paragraphs ?; 2025-H1; 2 rank ?
 The first cars arrive; the shares fell 12% or more in May, to near $40, near a 10-year low.
     1 vehicles ?; or more 12 percent; 2025-05; near 40 USD; 10 years
 The value soared past $300 billion, past the 50 countries, and inched up to 4.5%.
     past 300000000000 USD; 50 countries ?; 4.5 percent
-It kept more than ~3%, and ~20%-plus, not much more than half.
-    ~ 3 percent ?; ~ 20 percent ?; not much more than 50 percent
+It kept not much more than half.
+    not much more than 50 percent
 It has the iPhone 9 and a Ryzen 5950X. And second, Class 1, 2 and 3 vans sold. It is two-fold.
     -
 A sub-15,000 euro car closer to 300 km of range more then doubled its share, estimated at 7%.
@@ -524,10 +522,6 @@ The first two months of the fourth quarter, and the 1st 9 months of 2023, ended 
     ?; ?; 2023-01/2023-09; ?
 The cars of tomorrow, today's market, City Today and the low 30s are no dates.
     ?; ?; ?; ?
-It stood in the garage for 20 years before it ran in the mid-1900s.
-    ?; ?
-Sales in the run-up to March fell, in the final quarter before that too.
-    ?; ?
 Its half-year profit, it said in May, was above the same period of 2024, or a year earlier.
     0.5 years ?; 2025-05; ?; ?
 1971 DATSUN 240Z at H2 FAIR
@@ -577,13 +571,11 @@ The stock was in the $20s in the week of May 19, after FY21 Q1.
 Sales per square foot rose from $410 to $560.
     410 USD ?; 560 USD ?
 Its cells are 10 times less likely to burn, and the launch slips by a quarter or two.
-    10 fold ?; 25 percent ?; 2 percent ?
-It took debt to more than three times a measure of earnings.
-    more than 3 times ?
+    10 fold; 25 percent ?; 2 percent ?
 All runs from a single point, and it stops for a second.
     1 points ?; 2 rank ?
-Three of the seven VLCCs sank, and the 108-MP camera is on the 6T.
-    3 vehicles ?; 7 vehicles ?; 108 people ?; 6 t ?
+Three of the seven VLCCs sank, and the 108-MP camera works.
+    3 vehicles ?; 7 vehicles ?; 108 megapixels
 Vans may go at 50 miles (80 km) per hour.
     50 miles ?; 80 km ?
 Fuel use fell from 9 kg to 4 kg per trip, and the share 3% to $20 a share.
@@ -594,10 +586,10 @@ The 1,900 Model 3 Ford built last May missed targets.
     1900 vehicles ?; ?
 It costs a low hundred thousand dollars, and orders are up to 900 cars.
     100000 USD ?; up to 900 vehicles ?
-Its trucks, one-eighteenth as long, came to Italy, first by ship, with a fraction of a second.
-    1 vehicles ?; 18 rank ?; 1 rank ?; 2 rank ?
-It sold 1.7 vehicles after 40 Days of phase one talks and a quadruple-digit rise.
-    1.7 vehicles ?; 40 days ?; 1 talks ?; 4 fold ?
+Its trucks came to Italy, first by ship, with a fraction of a second.
+    1 rank ?; 2 rank ?
+It sold 1.7 vehicles after 40 days of phase one talks and a quadruple-digit rise.
+    1.7 vehicles ?; 40 days; 1 talks ?; 4 fold ?
 The 2023 models lead 2H24 and 1H'25.
     ?; 2024-H2; 2025-H1
 It made 9 cars in the last three months of 2024, and in the last two months 7.
@@ -606,6 +598,24 @@ Sales fell in the three months that ended in May and in the final two months of 
     2025-03/2025-05; ?
 It pays $20 to $30 a kg; prices tripled to 90 yuan a ton; seats at $9 each; a monthly fee of $8.
     20..30 USD ?; 3 fold; 90 CNY ?; 9 USD ?; 8 USD ?
+It sold 7,000 Astra Type 3s and 400,000 Nordic Motor Co. vans, and plans 360,000 vehicle deliveries.
+    7000 vehicles ?; 400000 vehicles; 360000 vehicles
+A six-wheeled truck of 3 pounds took 3.1 seconds, 40 ft-lbs and nine aircraft orders at 59 degrees.
+    6 wheels ?; 3 pounds ?; 3.1 seconds; 40 lb-ft; 9 orders ?; 59 degrees
+The index of 50 shares closed 1.6% down at 3,264.17, after falling for three decades through 2019.
+    50 shares ?; 1.6 percent; 3264.17 points ?; 30 years; 2019
+It shipped 90 five-door vans; the time to charge fell from 22 hours to 13.
+    90 vehicles ?; 5 doors ?; 22 hours; 13 hours
+They have a week to reply, and it came a day after; it lasts two years, at least.
+    1 weeks; 1 days; at least 2 years
+It took 18 months to two years, for the second time, as with the first of its vans.
+    18 months ?; 2 years; 2 rank ?; 1 rank ?
+It sold three cars a year prior, fans of the 20th century bought an Elite 75t.
+    3 vehicles; ?; 75 t ?
+Yields rose above 10-year notes, and demand may fall this half as half of the plants close.
+    above 10 years ?; 50 percent ?; 50 percent
+It bought a van of 2014 a year ago.
+    2014; ?
 It loses $2bn a quarter, and a quarter of its 2019 cars went in the first nine months to May.
     2000000000 USD ?; 25 percent ?; 25 percent; ?; ?
 Late in the year, after its most recent quarter, it closed.

@@ -301,13 +301,15 @@ def _list_fractions(part: dict[str, str]) -> Table:
 
 #: Behind a hedge, "a year" is a number: "at least a year".
 _HEDGED = "|".join(
-    rf"(?<=\b{x} )" for x in ("than", "least", "nearly", "almost", "about", "around", "roughly")
+    rf"(?<=\b{x} )"
+    for x in "than least nearly almost about around roughly within took takes have lasted".split()
 )
 
 
 def _list_counts(part: dict[str, str]) -> Table:
     """Give the rules of ranks and of plain numbers."""
     number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
+    times = "(?:year|month|week|day|hour)"
     return (
         (
             _read_rank,
@@ -326,12 +328,13 @@ def _list_counts(part: dict[str, str]) -> Table:
         (
             lambda match: Numeral(match.span(), Number(Decimal(1))),
             r"\ba single\b(?![- ]digit)",  # not "the largest single market"
-            rf"|(?:{_HEDGED})an?(?= (?:year|month|week|day|hour)\b(?! (?:ago|earlier|before)\b))",
+            rf"|(?:{_HEDGED})an?(?= {times}\b(?! (?:ago|earlier|before|prior)\b))",
+            rf"|(?<![\0s\d] )\ban?(?= {times} (?:after|quicker|faster|sooner)\b)",
         ),
         (
             _read_dozens,
             rf"(?:(?P<number>{number})[ -](?:(?:past|last|full|whole|long|further) )*)?(?<!multi-)",
-            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b(?! \0)",
+            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b(?!(?<!s) \0)",
         ),
         (
             _read_cardinal,  # "sixth million", "another million cars"

@@ -164,8 +164,6 @@ def _read_age(match: re.Match[str], clock: Clock) -> str | None:
         return None if way else dates.shift_unit(clock, unit, 0)  # not "the end of next year"
     length, part = 10 if unit == "decade" else 100, match["part"].lower()
     first = clock.year // length * length + length * (way == "next")
-    if nth := read_number(part):  # "20th century"
-        first = int(nth.value) * 100 - 99
     if part == "turn" or (part == "mid" and unit == "century"):
         return f"{first + 50 * (part == 'mid')}"
     return f"{first}/{first + length - 1}"
@@ -237,7 +235,8 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
     beside = "".join(clock.named[clock.earlier :]) + text
     if re.fullmatch(r"\d{4}-\d\d", named[0]) and re.search("-Q|quarter|half-year", beside):
         clock.doubt = clock.doubt or "it may be that of a quarter"
-    if named[0] and today and period_bounds(named[0])[0] > today:
+    is_ago = today and " ago" in match[0] and named[0] < f"{today.year - 1}"
+    if named[0] and today and (is_ago or period_bounds(named[0])[0] > today):
         clock.doubt = clock.doubt or OTHER_YEAR
     if named[0] == f"{clock.year}" and "period" in match[0]:  # "so far this year"
         clock.doubt = clock.doubt or "it may be a part of a year"
@@ -387,11 +386,6 @@ def _list_parts(p: SimpleNamespace) -> Table:
             r"|\b(?P<open>through|after(?=[\w ]+s[,.]))) ",
             rf"(?P<n>{parts()['words']}|\d{{1,2}}) (?P<unit>months|quarters){p.of_year}",
         ),
-        (
-            _read_first_months,  # "nine-month sales"
-            r"\b(?P<open>)(?P<last>)(?P<n>three|six|nine|[369])-(?P<unit>month)(?P<year>)",
-            r"(?= (?:earnings|deliveries|figures|net|operating|profit|results|revenue|sales)\b)",
-        ),
     )
 
 
@@ -404,11 +398,6 @@ def _list_years(p: SimpleNamespace) -> Table:
             r"|middle|turn|rest|course|close|remainder)[ -](?:(?:of|in) )?",
             r"(?:(?:the|(?P<way>this|next))[ -])?",
             r"(?P<unit>decade|century|year|month|quarter))(?<!early year)(?!-)\b(?! [12]\d{3})",
-        ),
-        (
-            _read_age,  # "the early 20th century"
-            rf"{p.led}(?:(?P<hedge>early|mid|late)[ -])?\b(?P<part>(?:1\d|20)th|21st",
-            rf"|{parts()['ordinal']}|twenty-first)[ -](?P<way>)(?P<unit>century)\b",
         ),
         (
             _read_age,
@@ -448,7 +437,7 @@ def _list_relative(p: SimpleNamespace) -> Table:
         (
             _read_same,
             rf"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{parts()['words']}|\d+) years)",
-            r" (?:earlier|before|previously|(?P<later>later))(?! than)",
+            r" (?:earlier|before|previously|prior|(?P<later>later))(?! than| to)",
             r"|(?:a|one) year ago|this time last year|the year before",
             r"|(?:year-(?:ago|earlier)|prior-year)(?: period| quarter| month| level)?)\b",
         ),

@@ -49,27 +49,24 @@ _PRICED += r"|(?:^|[–—:(] ?)[Ff]rom)(?: just| only)? "
 _PART = r"<a quarter\|percent!>(?! of|, or| \(| \w+(?:er|ss)\b)|<(?i:half-year)\|"
 _NTH = "chapter|section|article|clause|page|phase|stage|class|type|zone|gate|tier|level|scope"
 _ON = r"\b(?i:on|by|until|since|from)"
-_BOEING = r"<7[0-8]7[ -][^|,.]*\|(?:aircraft|planes|jets)"
 _MOVE = r"(?:push\w*|drove|brought|sen[dt]|lift\w*|pull\w*|rais\w+|forced) (?:(?!to )[\w'’]+ ){1,3}"
 _MOVE += r"|(?i:sales|revenues?|profits?|earnings|output|shares|orders) (?:is|are|was|were) "
 _NO_MOVE = "(?<!of )(?<!by )(?<!in )(?<!for )(?<!and )"
+_ABOVE = r"(?<!in )<[Uu]nder [^>]*s!> of|<(?:above|below) \d+-\w+\|"  # "above 10-year notes"
 _TIME = r"(?:\w+ )?(?:minute|hour|day|week|month|quarter|year|session)s"
 _UNIT = r"(?:year|month|week|day|hour|minute|second)s?!?"
 _EACH = r"\b(?:a|per) (?:share|tonne|ton|barrel|square (?:foot|met(?:er|re)))\b(?:[^.;<]|\.\d)*"
-_FOR, _QUARTERS = r"\b(?i:for|after|in|during|within)", r"[^|]* quarters\|percent!>"
-_OF_TIME = r"(?:ahead|earlier|later|of (?:\w+ )?(?:contraction|decline|growth|losses|falls))\b"
-_OF_TIME += r"|<a quarter\|percent!> or (?:so\b|$)"
-_COIN, _MORE = r"[^|$€£-]* (?:euro|dollar|pound)\|", r"(?!less|plus|this|was)(?:\w+ )?[a-z]+s\b"
 _RATE = r"(?:per (?!cent)[a-z]+|(?:an?|every|each) (?:second|minute|hour|day|week|month|year)\b"
 _RATE += r"(?! (?:later|earlier|ago|before|after|on|or))|annually|daily|monthly|weekly|yearly)"
 _GADGET = r"(?:(?:smart)?phone|handset|console|laptop|PC|computer|chip|lidar|tablet|device)s?\b"
+_QUARTERS = r"\b(?i:for|after|in|during|within) <[^|]* quarters\|[^>]*>(?! of)"
+_QUARTERS += r"|quarters\|[^>]*> of (?:decl|gro|loss)|<a quarter\|[^>]*> or (?:so\b|$)"
 _LOW = r"\b(?:low|mid|high|upper)(?: to \w+)?[- ]"  # "in the low $20s"
 _NO_SCORE = r"<[^>]*>[-–]\d|<[^|]* Yuan|\|percent!> (?:stars|points|goals)"
+_OTHER = r"\d[ -]pounds?\||pounds?\|GBP!> of|marks\|DEM!> (?:the|an?)\b|\d ?nm\|"
+_ELLIPSIS = r"\0[^\0]*\b(?:in|for) the <[a-z]+\|rank>(?:[.,;]| and\b)|\b(?:this|next) <half\|"
 _HELD = "(?:from|versus|against|compared (?:with|to))"
 _FIRMS = "(?:customer|buyer|client|investor|(?:asset|fund|money) manager)s?"
-_OTHER = r"\d[ -]pounds?\||pounds?\|GBP!> of|marks\|DEM!> (?:the|an?)\b|\d ?nm\|"
-_OTHER += r"|MG\||DM\d+\||\dT\||\d[ -]?MP\|people|\d cc\b|\dv\|V!?> engine"
-_ELLIPSIS = r"\0[^\0]*\b(?:in|for) the <[a-z]+\|rank>(?:[.,;]| and\b)"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 #: Doubts by what surrounds a number. A pattern is looked for in its text, where the number stands
 #: in angle brackets with its unit behind a bar: "It weighs <620 kg|kg!>." A unit ends with "!" if
@@ -77,51 +74,44 @@ _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]|\|[A-Z]{3}!>(?: ?[–—-] ?(?:Rs|[$€£¥₹])| to Rs)", "it may be the end of a range"),
+    (rf"(?<!from )<[^|]*\|{_UNIT}> (?:to|or) $", "it may be the end of a range"),
     (rf"\|{_UNIT}> and $|\b{_UNIT},? (?:and )?<[^|]*\|{_UNIT}", "it may be a part of a time"),
     (rf"{_EACH}<(?![^|]*\d ?[bm])[^|a-z]*[a-z]{{,7}}\|[A-Z]{{3}}!", "it may be a rate"),
-    (rf"\d[-–]<\d|{_NO_SCORE}|{_BOEING}", "it may be a part of a score or name"),
+    (rf"\d[-–]<\d|{_NO_SCORE}", "it may be a part of a score or name"),
     (rf"\b(?:{_NTH})[ -]<(?:\d{{1,3}}|one|two)[ |]", "it may be the number of a part or class"),
     (r"\((?:Updat|Correct|Add)[^)]*<[^|]*\|rank>", "it may be the number of a paragraph"),
     (rf"<[^|]* in [^|]*\|percent!> {_TIME}|<[^|]*[$€£¥][^|]* in ", "it may be so many in a time"),
-    (rf"{_FOR} <{_QUARTERS}(?! of)|<{_QUARTERS} {_OF_TIME}", "quarters of a year may be meant"),
-    (rf"\b(?:{_MOVE}){_NO_MOVE}<up to|(?<!in )<[Uu]nder [^>]*s!> of", "it may have no hedge"),
+    (_QUARTERS, "quarters of a year may be meant"),
+    (rf"\b(?:{_MOVE}){_NO_MOVE}<up to|{_ABOVE}", "it may have no hedge"),
     (rf"<up to [^>]*>[^.,;]* {_HELD} [^\w\s]?(?:\d|$)", "it may have no hedge"),
     (r"<[^|]*\d[05] or \D?\d+[05]\b", "it may be two values"),
     (r"<[^|]*(?:%|[a-z]{3}) or \D?\d[^|]*[%a-z]\|", "it may be two values"),
     (r"<[Aa]ll but (?!\w+ed\b)", "it may mean all except these"),
     (r"\|[^>]*>[ -]?(?:b|m|tr)il+i?on|\d\.\d+ \w+\|(?:vehicles|people)>", "its scale is not read"),
-    (r"\b(?:than|above|below|roughly) <(?:~|\w+ than|about|roughly)|>-plus", "it has two hedges"),
     (r"\bper <\d", "it may be the base of a rate"),
     (rf"\|(?!percent)[^>]*>(?:\)| (?:of|in)(?: [\w\0-]+){{1,4}}?) {_RATE}", "it may be a rate"),
     (rf"{_RATE}(?<!ly)[^.;\d]{{,40}} (?:from|to) <[^|]*\|(?:[A-Z]+|barrels)!", "it may be a rate"),
     (r"-(?:unit|vehicle|car)\|vehicles> (?:\w+ )?(?:factory|plant)", "it may be told a year"),
-    (r"<[^|]*\d\d[^|]* out of (?!100\b)[^|]*\d\d[^|]*\|percent", "they may be counts"),
     (r"(?i)\b(?:valu|earnings|multiple|trad).*<[^|]*\d times\|times", "a multiple may be meant"),
-    (r"\bto <[^|]*\|times!?> (?:an?|its|the|their)\b", "a multiple may be meant"),
     (r"(?:for|in|half|of|ait|with) a <second\|rank>(?!-| (?!or |and |it )\w)", "it may be a time"),
-    (r"\|fold> (?:less|fewer|lower|smaller|cheaper)\b", "it may be a part of that"),
     (rf"(?i)^(?=.*\b{_GADGET}).*<[^|]*units?\|vehicles", "other units than vehicles may be meant"),
     (rf"{_LOW}<(?:\d[\d,]*0|[a-z]+ [tm])[^\d.,|]*\||0\|[A-Z]{{3}}!>s\b", "it may be a range"),
     (r"<[Oo]ne (?!or |to |\w+illion|hun|tho)[^|]*s(?<![suia]s)(?<!series)\|", "it may stand alone"),
-    (rf"<(?:{_COIN}|\w+ (?:quarter|half)-point\|).*?> {_MORE}", "it may count what follows"),
     (r"^(?!.*(?:share|stock|pence|£)).*\d ?p\||<(?:720|1080)p", "it may be no pence"),
-    (r"[Qq]uarterly [^.,;\d<]{,40}<[^|]*\|\w+s>", "it may be told a day"),
     (r"(?i:hour|dai|week|month)ly [^.,;\d<]{,40}<[^|]*\|(?:\w+s|[A-Z]+!)>", "it may be told a day"),
+    (r"<\w+-month\|months!> (?:sales|profit|earn|deliv|net)", "it may be a part of a year"),
     (r"(?<!\d)\d+\. <\D*\d|>[\ufeff\u200b]", "a space may have split it"),
-    (r"\bplus\|[^>]*> [A-Za-z]", "it may add what follows"),
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
     (r"<[^|.]*\d{3} points\|p|\bthe <\w+ points\||<a single point\|", "other points may be meant"),
     (rf"<[^|]*{_FIRMS}\|people>", "they may be companies"),
-    (r"(?<![Tt]he )\b[Ll]ast <decade\|", "it may be a decade of the calendar"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
     (rf"{_OTHER}|{_DOLLARS}.*{_NOT_US}", "it may be another unit"),
     (r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>", "it may be of a name"),
+    (r"[A-Z][a-z]+ <\d+t\|", "it may be of a name"),
     (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;!?)]", "it may mean before"),
     (r", <first\|rank> (?:with|in|at|to|on|by|as|for|through)\b", "it may mean before"),
-    (r"(?i)(?:one|two|three)[- ]<\w+th\|r|<one-\w+th\|r|\ba <\w+th\|\w+> of", "it may be a part"),
     (rf"{_ON}(?: the)? <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and|\0))", "it may be a day"),
     (rf"{_VERB}<\w+le\|fold>(?:-[A-z]| (?!{_SMALL})[a-z])", "it may be a name"),
-    (r"<\d+ [A-Z][a-z]+\|[mhdwy]\w+s!>|<Century\||<Double\|fold> $", "it may be a name"),
     (rf"(?!^<[^>]*>$){_FIRM}{_PART}|{_ELLIPSIS}", "it may be a part of a year"),
     (rf"{_PRICED}<[^|>]*\|[A-Z]{{3}}!?>(?! to\b)", "it may be the least of several prices"),
 )
@@ -164,8 +154,8 @@ def name_pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?<![\w$€£¥])(?!(?:[QH][1-4](?: ?FY\d\d)?|No\.\d+|[A-Z]+\d[\d.,]*(?:bn|mn)"
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
-        r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
-        r"|\b(?![12]H\d\d\b)\d[A-LN-PR-Z]\d\w*|\b\d+[- ]?(?:[Ss]eries)\b|\b[1-8]\d\d[id]\b|[#№]\d+"
+        r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w(?<!\ds))?"
+        r"|\b(?![12]H\d\d\b)\d[A-LN-PR-Z]\d\w*|\b\d+[- ]?(?:[Ss]eries)\b|\b[1-8]\d\d[id]\b|[#№]\w+"
         r"|(?<![$€£¥\d.,])\d{1,3}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)(?<![GMK]W)(?<!HP)"
         rf"|\b\d[x×]\d\b|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
         r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
@@ -219,7 +209,8 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(before, re.IGNORECASE),
         re.compile(
-            r"(?i)[\s-]*(?!and more (?!of\b)\w)(?-i:(?![A-Z]))"
+            r"(?i)(?:, (?=at (?:least|most) ?(?:[.,;)]|$))|[\s-]*)"
+            r"(?!and more (?!of\b)\w)(?-i:(?![A-Z]))"
             rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))"
             rf"(?:(?<=or more)(?= in )|(?!\s(?:{articles}|all|to)\s|\s$))"
         ),
@@ -270,7 +261,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, end = match.span("hedge"), match.end()
     rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)
     doubt = doubt or (f"it is told {rate[0].strip()}" if rate else "")
-    size = "!" * (is_measured(unit) or unit in ("seconds", "percent", "points"))
+    size = "!" * (is_measured(unit) or unit in ("percent", "points"))
     marked = f"{text[:begin]}<{text[begin:end]}|{unit}{size}>{text[end:]}"
     return Beside((begin, end), hedge, unit, doubt or doubt_frame(_DOUBTS, marked))
 
@@ -314,7 +305,7 @@ def _judge_than(match: re.Match[str], unit: str, numeral: Numeral, rest: str) ->
         is_limit = re.match(r"(?:[ -]\w+)?[ -](?:mark|threshold|level|milestone|line)", rest)
         return bool(is_limit), f"{hedge!r} may compare with it"
     is_few = bool(numeral.number and not numeral.upper and numeral.number.value in range(10))
-    is_thing = unit not in ("", "fold", "rank", "seconds") and not is_measured(unit)
+    is_thing = unit not in ("", "fold", "rank") and not is_measured(unit)
     if is_few and is_thing and re.fullmatch("over|above|under|below|about|around|near", hedge):
         firm = r"(?:^|\b(?:only|just|for|in|of|with|to|by|from|ha[sd]|have|is|are|w\w+)\s)$"
         return True, "" if re.search(firm, before) else f"{hedge!r} may have another sense"

@@ -20,6 +20,8 @@ _OWN = ("rank", "fold", "date", "times", "basis points", *TIMES)
 _FARTHEST = 7
 #: "Units" that are vehicles where such texts count them, unlike "business units".
 _MORE_UNITS = re.compile(r"(?i)[ -](?:(?:more|additional|new|extra|further|fewer) )*units")
+#: What tells that pounds are money.
+_BRITISH = re.compile(r"£|\bU\.?K\b|Brit|Engl|London|[Ss]terling|pence|pric|\bpaid|cost")
 #: What stands before a noun phrase, and between its words: maybe a name, which is left out.
 _FIRST_GAP = re.compile(r"\s\0+\s|[\s\u00a0]*-?[\s\u00a0]*")
 _GAP = re.compile(r"\s\0+\s|\s\(?|-|/|\)\s")
@@ -38,9 +40,11 @@ class Unit:
 
 #: What follows an ordinal that is a rank, or may be one.
 _RANKED = re.compile(
-    r"(?i) (?:\w+est|most|least|leading|times?|places?|positions?|ranks?|spots?"
-    r"|(?P<perhaps>\w+ed|years? (?:in|running)))\b"
+    r"(?i) (?:\w+est|most|least|leading|places?|positions?|ranks?|spots?"
+    r"|(?P<perhaps>\w+ed|times?|of (?:the|its|their|these|those)|years? (?:in|running)))\b"
 )
+#: A name with a number, in the plural: it was left out before its last letter.
+_NAMED = re.compile(r" (?:[A-Z]\w+ ){,2}\0+s\b")
 #: What a factory or a market gives in a year.
 _OUTPUT = re.compile(
     r"(?i) (?:[\w-]+ ){,3}(?:assembl|build|capacit|deliver|demand|export|import|market|output"
@@ -71,7 +75,7 @@ def _units() -> re.Pattern[str]:
     """Compile words for units that are no plain words, and any plain word: it is looked up."""
     words = sorted((x for x in unit_words() if not x.isalpha()), key=lambda word: -len(word))
     pattern = "|".join(map(re.escape, words))
-    pattern = rf"(?!euro[ -](?:zone|area))(?:{pattern}|[^\W\d_]+)(?![^\W\d_])"
+    pattern = rf"(?!euro[ -](?:zone|area))(?:%|(?:{pattern}|[^\W\d_]+)(?![^\W\d_]))"
     return re.compile(pattern, re.IGNORECASE)
 
 
@@ -86,25 +90,26 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
     begin = numeral.span[1]
     if numeral.form == "ordinal":
         return _find_ordered(text, begin)
+    if named := _NAMED.match(text, begin):  # "7,000 Tesla Model 3s"
+        return Unit("vehicles", named.end(), "other things than vehicles may be meant")
     is_one = bool(numeral.number and numeral.number.value <= 1 and not numeral.upper)
     found = _read_noun_phrase(text, begin, is_one=is_one)
-    if found.code == "models" and numeral.number and numeral.number.value > 300:
-        return Unit("vehicles", found.end, "so many models may be cars")
     if found.code == "vehicles" and re.search(r"-selling|most\b", text[begin : found.end]):
         return Unit("vehicles", found.end, "they may be models")  # "ten best-selling cars"
-    names = dict(list_words("names unit", language="en"))
+    names, phrase = dict(list_words("names unit", language="en")), text[begin : found.end]
     if found.code in names:
-        is_near = re.fullmatch(r"\s(?:\w+ed |new |[A-Z]+s? )?\w+", text[begin : found.end])
-        code = names[found.code] if is_near else found.code
-        return Unit(code, found.end, f"{found.code!r} may count other things")
+        is_car = re.search("(?:car|vehicle|truck|EV) (?:deliver|registr|ship)", phrase)
+        is_near = re.fullmatch(r"\s(?:\w+ed |new |[A-Z]+s? )?\w+", phrase)
+        code = names[found.code] if is_near or is_car else found.code
+        return Unit(code, found.end, "" if is_car else f"{found.code!r} may count other things")
+    if re.match("[ -]pounds?$", phrase) and not _BRITISH.search(text):
+        return Unit("pounds", found.end, "pounds of money may be meant")
     name = r" (?:[a-z]+ed )?(?:[A-Z][\w-]* ){,2}([A-Z]{2,4}|[A-Z]\w+s)(?!\w)"
     odd = re.compile(name).match(text, begin)
     if odd and (not found.code or found.doubt):  # "8 million VND", "8 Bavarians", "8 Santanas"
         is_people = odd[1].endswith(("ians", "eans", "cans", "kans"))  # not Nissans
         code = odd[1] if odd[1].isupper() else "people" if is_people else "vehicles"
         return Unit(code, odd.end(), f"{odd[1]!r} is no word of words.csv")
-    if found.code and re.match(r"-[a-z]", text[found.end :]) and text[begin : begin + 1] == " ":
-        return replace(found, doubt="a word is joined to its unit")  # "20 gigawatt-hour"
     return found
 
 
@@ -140,7 +145,7 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         is_part = gap and step and gap[0] == "-"  # of "plug-in"
         if not gap or not word or not (known or is_part or not _is_end(word, step * (not is_one))):
             break
-        is_last = not known and word[0].endswith(".") and word[0].count(".") == 1
+        is_last = not known and re.fullmatch(r"(?!Co|Inc|Corp|Ltd)[^.]+\.", word[0])
         plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
         place = word.start() + len(plain)
         unit = words[plain] if known else plain
@@ -149,7 +154,6 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
             code = "vehicles" if is_plain else plain
             return Unit(code, place, "other units than vehicles may be meant")
         is_size = is_measured(unit) or gap[0] in ("", "-") or not _is_counted(unit)
-        is_size |= unit == "seconds"
         if known and step == 0 and is_size:
             return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period", "5kW"
         if step == 0 and "-" in gap[0] and plain in ("a", "an"):
@@ -159,7 +163,8 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         if step == 0 and "-" in gap[0]:  # "four-story"
             symbol = word[0] if re.search("[A-Z]", word[0]) else ""  # "50-Ah"
             named = Unit(symbol, place, f"{symbol!r} is no unit of words.csv")
-            return named if symbol else _name_noun(plain, place)
+            noun = re.sub("ed$", "", plain)  # "six-wheeled"
+            return named if symbol else _name_noun(noun if noun in words else plain, place)
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
         told = re.search(r"ed$|(?<!fami)(?<!supp)(?<!assemb)ly$", plain)
         if not (is_one and last[0] and told):  # "with first production expected"
@@ -217,6 +222,8 @@ _LINK = re.compile(r"-?[ \0]*(?:,|(?P<word>,? and| or| to|(?P<by> ?[x×–-])))[
 #: What joins two numbers only before some units: "144 x 75 mm", "a 104-65 vote".
 _BY = re.compile(r" ?[x×](?:mm|cm|m|inches|feet|pixels)|[–-]votes")
 _PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
+#: A number that tells what a thing is like: "a five-door van".
+_JOINED = re.compile(r"\w+-(?:doors?|seat(?:er)?s?|wheel\w*|member|way|speed|part|step)")
 #: What a number that goes on a list does not stand before: "in 34 countries, 165 are used".
 _NO_VERB = r"(?!(?:are|were|have|had|will)\b)"
 _NO_UNIT = "no word beside it names its unit"
@@ -255,7 +262,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     for index, (_, beside, numeral, _) in enumerate(found):
         if not units[index]:
             pairs = zip(found, units, strict=True)
-            cues = [(x.span, unit if _fits(numeral, unit) else "") for x, unit in pairs]
+            fit = ((x.span, y, _fits(numeral, y)) for x, y in pairs)
+            cues = [(x, y if z and not _JOINED.fullmatch(text, *x) else "") for x, y, z in fit]
             units[index], doubt = find_elsewhere(text, cues, index, numeral)
             others = zip(doubts, units, strict=True)
             same = (x for x, unit in others if x and unit.removesuffix("/year") == units[index])
@@ -265,6 +273,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
     for index, (span, _, numeral, _) in enumerate(found):
         is_large = bool(numeral.number and 10**3 <= numeral.number.value < 10**8)
+        is_large &= _is_whole(numeral)  # not of an index at 20,601.19
         if is_large and not units[index] and len(text) > span[1] - span[0]:
             units[index], doubts[index] = "vehicles", f"{_NO_UNIT}, and such texts count cars"
     _share_years(text, found, units, doubts)
@@ -306,7 +315,7 @@ def find_elsewhere(text: str, found: Sequence[Cue], index: int, numeral: Numeral
     is_told = re.search(r"\b(?:[Aa]ged|[Aa]ges?(?: of)?(?: between)?) $", text[:begin])
     is_told = is_told or re.search(r"\b(?:older|younger)$", text[begin:end])
     is_age = re.fullmatch(r"[1-9]\d", text[begin:end]) and re.match(",|\\.$", text[end:])
-    if is_told or (is_age and re.search(r"\b[A-ZÄÖÜ][\w-]+, $", text[:begin])):  # "Mr Li, 41,"
+    if is_told or (is_age and re.search(r"[a-z], $", text[:begin])):  # "Mr Li, 41,"
         return "years", "" if is_told else "it may be an age"
     first = _find_sentence(text, begin)
     before = [x for x in found[:index] if x[0][0] >= first and x[1]]
@@ -324,17 +333,15 @@ def find_elsewhere(text: str, found: Sequence[Cue], index: int, numeral: Numeral
         counted = _choose(found[:index])
         return _tell(text, counted, is_sure=bool(counted and counted[0][0] >= first))
     last = before[-1] if before else None
-    done = _words("people do", r"\s").match(text, end)  # "some 40,000 came"
-    if done and not (last and is_money(last[1])):
-        return _tell(text, (done.span(), "people"))
     is_next = last and last == found[index - 1]
-    if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
+    link = text[last[0][1] : begin] if last else ""
+    is_change = last and text[: last[0][0]].endswith("from ")  # "fell from 5 days to 3"
+    link = " against " if link == " to " and is_change else link
+    if last and is_next and _is_parallel(link, last[1], numeral):
         other = re.compile(r" ([^\W\d_][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
         is_end = not other or _words("end of noun phrase", _NO_VERB).match(other[1])
         return _tell(text, last, is_sure=bool(is_end))
     money = next((x for x in reversed(nouns) if is_money(x[1])), None)
-    if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
-        return _tell(text, money, is_sure=True)
     if money and not _is_whole(numeral) and text[: money[0][0]].lower().endswith("the "):
         return _tell(text, money)  # "the yuan rose to 6.37"
     return _find_in_sentence(text, found, index, numeral)
@@ -451,7 +458,7 @@ def _find_sentence(text: str, place: int) -> int:
 def _is_counted(unit: str) -> bool:
     """Tell whether a unit is a thing counted, such as "vehicles", not one of measure, as "km"."""
     thing = unit.partition("/")[0]
-    return unit not in (*MEASURES, *_OWN) and (thing.endswith("s") or thing == "people")
+    return unit not in (*MEASURES, *_OWN) and bool(re.search("(?:s|^people|aircraft)$", thing))
 
 
 def _choose(cues: Sequence[Cue]) -> Cue | None:
