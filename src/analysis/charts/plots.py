@@ -41,7 +41,13 @@ _LEVELS = 3
 #: The label of names at the ends of lines: legends leave out what begins with an underscore.
 _END = "_end"
 #: The line from a mark to its name, which touches neither, in points.
-_LEADER = {"arrowstyle": "-", "color": CONTEXT, "linewidth": 0.7, "relpos": (0, 0.5)}
+_LEADER = {
+    "arrowstyle": "-",
+    "color": CONTEXT,
+    "linewidth": 0.9,
+    "linestyle": ":",
+    "relpos": (0, 0.5),
+}
 _LEADER |= {"shrinkA": 1, "shrinkB": 7}
 
 
