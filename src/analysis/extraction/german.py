@@ -175,9 +175,6 @@ def _read_ordinal(match: re.Match[str]) -> Numeral | None:
 def _read_share(match: re.Match[str]) -> Numeral | None:
     """Read "jeder dritte", "einer von 200", "sieben von zehn Befragten"."""
     whole, part = read_number(match["whole"].rstrip(".")), read_number(match["part"] or "eins")
-    if match["time"]:
-        doubt = f"{match[0]!r} tells how often, which is not read"
-        return Numeral((match.start(), match.end("whole")), None, doubt=doubt)
     if not whole or not part or part.value >= whole.value:
         return None
     noun = match.groupdict().get("noun")
@@ -207,13 +204,7 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
         return None
     if re.match(" Prozent", match.string[match.end() :]):  # "um ein Drittel Prozentpunkt"
         return Numeral(match.span(), Number(number.mantissa, divisor=int(divider)))
-    no_adjective = "andere|unsere|[dkms]eine|diese|welche|beinahe|knapp"
-    # "eine Zehntel-Sekunde", "in der gegnerischen Hälfte"
-    is_odd = re.match("-[SM]", match.string[match.end() :]) or (
-        is_half and re.search(rf"\b(?!{no_adjective})[a-zäöüß]{{4,}}e[nr]? \Z", before)
-    )
-    doubt = "it may be no share" * bool(is_odd)
-    return Numeral(match.span(), share(number.value, divider), None, "share", "percent", doubt)
+    return Numeral(match.span(), share(number.value, divider), None, "share", "percent")
 
 
 def _read_named(match: re.Match[str]) -> Numeral | None:
@@ -277,10 +268,10 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_digit_class, "(?:{B}(?P<part>(?:niedrig|mittler|hoh|ober|unter)e[nrms]?|hoch|niedrig) ",
      ")?{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|",
      r"Milliarden)[\w-]*|[\w-]*(?:{told in percent})[\w-]*))?"),
-    (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat|",
-     r"Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
-    (_read_share, "(?P<part>{B}ein[es][rs]?) von (?P<time>(?!))?(?P<whole>{number})(?!, {ones} )"),
-    (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: ",
+    (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?! (?:Jahr|Monat|",
+     "Woche|Tag|Stunde|Minute|Quartal|Mal))"),
+    (_read_share, "(?P<part>{B}ein[es][rs]?) von (?P<whole>{number})(?!, {ones} )"),
+    (_read_share, "(?P<part>{number}) von (?P<whole>{number})(?: ",
      r"(?-i:(?:[a-zäöüß]+ )?[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*)|(?:(?<=von zehn)",
      r"|(?<=von 10))(?= (?-i:[a-zäöüß])|[.,;]|\Z))"),
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd|",
@@ -289,7 +280,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr|",
      "(?:prozent)?punkt|stunde|million|milliarde)(?:e?s|e)?{E}"),
     (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)(?: weitere[sn]? |[ -]?)|{B})(?P<part>",
-     "{denominator})[sn]?(?:-?mehrheit)?{E}"),
+     "{denominator})[sn]?(?:-?mehrheit)?{E}(?!-[SM])"),
     (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|",
      r"hunderttausend|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
     (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt(?: so\b|\Z))|",
@@ -309,8 +300,6 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "(?P<number>{number})"),
     (_read_ordinal, "{B}(?P<places>Plätzen?|Rängen?|Positionen) (?P<number>{number})(?: bis ",
      "(?P<upper>{number}))?"),
-    (_read_ordinal, r"\b(?P<rank>ersten) (?P<number>{number})(?= (?:Plätzen?|Rängen?|Positionen)",
-     r"\b)"),
     (_read_ordinal, r"{B}(?P<places>Plätzen?|Rängen?|Positionen) \0+(?:, | und | oder )",
      "(?P<number>{number})"),
     (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)",

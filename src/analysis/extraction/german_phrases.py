@@ -255,7 +255,6 @@ _PRICED = r"\b(?:Gewinn|Ergebnis|Dividende|Verlust|Preis)\w* (?:je|pro) (Aktie|L
 _PRICED += r"(?:[^.,;:()]|[.,]\d)* \Z"
 _ADVERBS = {"jähr": "Jahr", "monat": "Monat", "wöchent": "Woche", "täg": "Tag", "stünd": "Stunde"}
 _ITEMS = r"(?<!\bum )(?<!\bauf )(?<!\bbei )(?<!\bvon )(?<!minus )(?<!plus )\b[a-zäöü]+ Punkten?\Z"
-_FIRST_ONES = re.compile(r"(?:(?<!es )ersten|(?<!die |[ih][nr]e )erste) .*([en]|er|[^aeius]s)$", _I)
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
     rf",?{SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
@@ -324,13 +323,8 @@ def _find_ordered(
     ranked = re.match(rf"{SPACE}(?:{any_of('ranked noun')})[nsr]?\b", text[place:], _I)
     if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
         return "vehicles", place, "it may be a rank"
-    many = _FIRST_ONES.search(text[max(begin - 4, 0) : end])
     no_thing = unit in ("", "jobs", *MEASURES, "km", "m", "t", "l", "kg") or unit[0].isupper()
-    of_one = rf"(?:{any_of('singular in e')})\Z"  # "die erste Marke"
-    is_one = re.search(of_one, text[place:end], _I) or text[:begin].endswith("nen ")
-    if many and not no_thing and is_one:  # "seinen ersten Wagen"
-        return unit, end, "it may be a rank"
-    if no_thing or many or ranked:
+    if no_thing or ranked:
         is_last = end == place and not re.match(_OPEN_END, text[place:])
         is_last = is_last and not re.search(r"(?i)\beine?[nmrs]? \Z", text[:begin])  # "ein zweites"
         return "rank", place, "" if ranked or is_last else "it may count what follows"
@@ -455,9 +449,6 @@ def _read_head(
             unit, doubt = (name_noun(of[1]) if of else "") or unit, _NO_THING
         if unit == "points" and (adjective or re.search(_ITEMS, text[:place])):
             doubt = "they may be items"  # "in fünf zentralen Punkten"
-        is_size = unit in (*TIMES, *MEASURES)
-        if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):
-            doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
         return unit, doubt
     next_noun = re.match(rf"{SPACE}({NOUN})", text[place:])
     if not next_noun and re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I):
