@@ -68,7 +68,7 @@ def is_furniture(text: str, span: Span) -> bool:
 @cache
 def name_pattern() -> re.Pattern[str]:
     """Compile codes ("ID.3", "A4"), names with a number, and turns of phrase."""
-    roles = ("idiom", "name before", "name after", "edition")
+    roles, brands = ("idiom", "name before", "name after", "edition"), word_pattern("car brand")
     idioms, before, after, edition = (
         word_pattern(role, language="de").replace(r"\ ", "[ -]") for role in roles
     )
@@ -81,8 +81,10 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?-i:\b(?<![,.$€£])\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?"
         r"|\b(?-i:\d{2,3} (?:SEL?|SL[CKRS]?|S(?= [A-Z][a-z]+[eé])|(?<=Ford 17 )M)\b)"
         r"|(?<![\d.,])(?:\d{3}er[ns]?\b(?:-\w+)?|\d\der-(?!Jahr)\w+)|(?<=[a-z] )0\d\d?\b(?!\.)"
-        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
-        rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
+        rf"|(?:\b|(?=§))(?!(?:{brands}) (?:20|\d+ (?:[a-zäöüß]+e[nrs]? )?(?-i:[A-ZÄÖÜ])))(?:{before})"
+        r"[ -](?:20\d\d|\d{1,3}(?:(?:\.\d\d?){,2}|-\d+)[a-z]?|[IVX]+)\b"
+        rf"(?![.,]?\d| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])"
+        rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
         r"|(?:\(E[UGW]+\)|\bNr\.)[ Nr.]*\d+/\d+|(?<![\w.,])\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})"
         r"[\w-]*(?:IAA|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
@@ -318,8 +320,9 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"Stunde {number} Minuten)|(?P<time>Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal)|",
      r"(?!{scale}|(?-i:paar\b))\w))"),
     (_read_scaled, r"(?P<number>{DIGITS})(?=(?: ?\([^()\d]{,30}{DIGITS})?\)(?P<scale>{scale}))"),
-    (_read_scaled, r"(?<=\bvon )(?P<number>{DIGITS})(?= auf (?:[a-zäöü]+ )?{DIGITS}",
-     "(?P<scale>{scale}) (?P<unit>Euro|EUR|(?:US-)?Dollar|Yuan))"),
+    (_read_scaled, r"(?:(?<=\bvon )|(?!\S+ auf ))(?P<number>{DIGITS}|{B}{word})(?= (?:auf|",
+     "statt|gegenüber) (?:[a-zäöüß]+ ){,3}{DIGITS}(?P<scale>{scale}) ",
+     "(?P<unit>Euro|EUR|(?:US-)?Dollar|Yuan))"),
     (_read_cardinal, r"(?P<minus>)(?P<number>\bbeiden?)(?:(?<=sten beiden)|(?= (?:Jahre|Monate|",
      r"Wochen|Quartale)\b))"),
     (_read_cardinal, r"(?P<minus>)(?P<number>\b(?:zwei|drei)er)(?= (?:[a-zäöüß]+er )?",

@@ -61,7 +61,8 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
     hedge, before = match["hedge"].lower(), match.string[: match.start()]
     is_of_it = hedge.endswith(("als", "über", "unter", "bis", "ab", "etwa"))
     is_share, is_counted = numeral.form == "share", numeral.form in ("share", "fold")
-    if numeral.form != "fold" and re.match(" (?:auf|um|vom|einen?) ", match["link"]):
+    is_sure = numeral.form == "fold" or re.fullmatch("(?:mindest|höchst)ens|maximal|fast", hedge)
+    if not is_sure and re.match(" (?:auf|um|vom|einen?) ", match["link"]):
         return False
     if re.match(r" d\w\w (?!.*von )", match["link"]) and is_of_it and not is_counted:
         return False  # "mehr als die 500 Fahrzeuge von 2020"
@@ -210,7 +211,7 @@ def is_thing_unit(unit: str) -> bool:
 #: A part of the same word; a sign; a word of a noun phrase; and the base of a rate.
 _JOINED = re.compile(r"-(\w+)(?:-\w+)*")
 _SIGN = re.compile(
-    rf"(?:,[-–—]+)?{SPACE}{{,2}}([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|qk?m|mm|k?g|t|l|V"
+    rf"(?:,[-–—]+)?{SPACE}{{,2}}([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|m?Ah|PS|Nm|[ck]?m[23²³]?|qk?m|mm|k?g|t|l|V"
     r"|A|ha|h)(?![\w²³€$])"
 )
 _WORD = re.compile(
@@ -270,7 +271,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     unit, end, doubt = find_noun(text, place)
     # "100-Millionen-Projekt"
     is_joined = text[place : place + 1] == "-" and unit.islower() and unit not in SURE_UNITS
-    is_money = doubt and re.search(any_of("money word"), text[place:end], _I)  # "Verlust"
+    word = rf"(?:{any_of('money word')})\w{{,4}}\Z"  # "Verlust"
+    is_money = doubt and re.search(word, text[place:end], _I)
     is_price = re.match(" (?:teur|schwer)e", text[place:])  # "eine 7 Milliarden teure Fabrik"
     if numeral.is_scaled and (is_money or is_price or is_joined):
         is_place = unit in ("cities", "countries")
@@ -283,7 +285,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         return _find_ordered(text, numeral, unit, end, doubt)
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
-    if unit == "jobs" and (index := re.search(_INDEX, text[:begin])):
+    index = re.search(_INDEX, text[:begin])
+    if index and (unit == "jobs" or (index["name"] and text[place:end] == " Einheiten")):
         return ("points", end, "") if index["name"] else (unit, end, "they may be points")
     if unit in ("", "percent", "points", "basis points", *TIMES):
         is_rate = unit in TIMES and _RATE.match(text, end)
@@ -336,7 +339,7 @@ def _find_ordered(
 #: What leads from an ordinal to its noun: "dieser zweiten, noch nicht vergebenen Stufe".
 _OPEN_END = " (?:und |oder |\0)|, (?:[a-zäöüß]+ ){,3}[a-zäöüß]+e[nrms]? [A-ZÄÖÜ]"
 #: "Der Dax stieg um 2 Prozent auf" 20.000 Stellen.
-_INDEX = r"(?P<name>(?:[Ii]ndex|D[Aa][Xx]|Nasdaq|Dow Jones|Stoxx|Nikkei)\b(?!-))"
+_INDEX = r"(?P<name>(?:[Ii]ndex|D[Aa][Xx]|ATX|SMI|Nasdaq|Dow Jones|Stoxx|Nikkei)\b(?!-))"
 _INDEX += r"(?:[^.,;A-Z]|[.,]\d| P)*(?:auf|bei) \Z|Prozent auf \Z"
 #: Units of two senses: the other one, and what stands in a text where it may be meant.
 _CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw|[Mm]odell|Hybrid|Stromer|Limousine|SUV")
@@ -344,6 +347,7 @@ _LAND = r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saa
 _LAND += "|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb"
 _SENSES = {
     "countries": ("states", _LAND),
+    "institutes": ("banks", "[Bb]ank|Kredit|Geldh[aä]us"),
     "machines": ("aircraft", "Airbus|Boeing|Flug|Lufthansa|Jet|Airline"),
     "pieces": ("vehicles", ""),
 }
@@ -439,13 +443,10 @@ def _read_head(
         return unit, f"{word!r} may be money"  # "18 Euro-Finanzminister"
     if hyphen and first in (*TIMES, *MEASURES, *_OF_SIZE):
         return first, ""
-    mark = re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word)
-    if mark and word.lower() not in _nouns():
-        return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
     if unit:
         is_other = re.match("Exemplar|Einheit|Verkäufen?$", word) and not _CAR.search(text)
         if unit == "pieces" or is_other:
-            of = re.match(rf" (?:der|des|von) (?:[a-zäöüß]+ ){{,2}}({NOUN})", text[place:])
+            of = re.match(rf" (?:(?:der|des|von) (?:[a-zäöüß]+ ){{,2}})?({NOUN})", text[place:])
             unit, doubt = (name_noun(of[1]) if of else "") or unit, _NO_THING
         if unit == "points" and (adjective or re.search(_ITEMS, text[:place])):
             doubt = "they may be items"  # "in fünf zentralen Punkten"
