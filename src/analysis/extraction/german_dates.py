@@ -123,12 +123,14 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     months = {"Q": 3, "H": 6}[part]
     ends = [int(x.value) for x in map(read_number, match["n"].split(" ")) if x]
     if not ends:
-        ends = [1 if re.match(r"(?i)start|auftakt", match["n"]) else 4]
+        ends = [1 if re.match(r"(?i)start|auftakt|\Z", match["n"]) else 4]
     if ends[0] == 0 or ends[-1] * months > 12:
         return None
     year = year_of(match["year"], clock)
     if not year and match["part"].lower() == "hälfte" and not match[0].endswith("Jahres"):
         clock.doubt = "what it is the half of is not said"
+    elif not match["n"]:
+        clock.doubt = "which half it is, is not said"
     today, is_open = clock.published_on, False
     if today and not year:
         ahead, is_next = (ends[0] - 1) * months + 1 - today.month, tell_tense(match) == "ahead"
@@ -259,11 +261,15 @@ def _read_today(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_season(match: re.Match[str], clock: Clock) -> str | None:
-    """Read a season whose year is not printed."""
+    """Read a season whose year is not printed, or a weekend."""
     season, way, today = match["season"], shift(match["way"]), clock.published_on
     clock.doubt = "which one it is, is not printed"
     if today is None:
         return ""
+    if not season:
+        is_ahead = (way is not None and way >= 0) or tell_tense(match) == "ahead"
+        saturday = dates.last_weekday(clock, 5, weeks=is_ahead and today.weekday() < 5)
+        return join(saturday, str(date.fromisoformat(saturday) + timedelta(days=1)))
     first = {"fr": 3, "so": 6, "he": 9, "wi": 12}[season[:2].lower()]
     way = 1 if way is None and tell_tense(match) == "ahead" else way
     is_over = today.month >= first + (way is not None)
@@ -296,6 +302,9 @@ def _read_run(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_decade(match: re.Match[str], clock: Clock) -> str | None:
     """Read a decade; one of the tens or twenties may be of this century."""
+    if match["century"]:
+        first = int(match["century"]) * 100 - 99
+        return f"{first}/{first + 99}"
     number = read_number(match["decade"])
     first = int(number.value) if number else 0
     first += 1900 if first < 100 else 0
@@ -344,6 +353,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"| zum | auf den )(?P<last>\d{1,2})\. ?(?P<month>{month}){of_year}"),
     (_read_day, r"{in}\b(?P<day>\d{1,2}) (?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}) ",
      "(?P<year>{yy})"),
+    (_read_day, r"{in}\b(?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}) (?P<day>\d{1,2}), ",
+     r"(?P<year>{yy})\b"),
     (_read_day, r"(?:{in}(?P<weekday>{weekday}){half_day}(?:,? | \()(?:den |dem )?)?{in}{day} ",
      "?(?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}){of_year}"),
     (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?(?: ",
@@ -351,13 +362,17 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "{of_year}"),
     (_read_month, r"{in}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
     (_read_month, r"{in}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
+    (_read_part, "{in}(?P<n>{ordinal})(?= (?:zum|auf das|gegenüber dem) {ordinal} ",
+     "(?P<part>quartal|halbjahr){of_year})"),
     (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) ?(?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ",
      "?(?:Geschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|vierteljahr|halbjahr|jahresviertel|jahreshälfte|",
      r"halben Jahr|hälfte(?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|",
      "dieses (?!Jahres))))e?s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
     (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?:[GKF][JY] ?)?(?P<year>{y}|\d\d\b))?"),
+    (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
     (_read_part, r"{in}\b(?P<n>Start|Auftakt|Schluss|Abschluss)(?P<part>quartal|vierteljahr)",
      "(?:e?s)?{E}{of_year}"),
+    (_read_part, r"\b[IiZz]m (?P<n>)(?P<part>Halbjahr)(?:e?s)?{E}{of_year}"),
     (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|",
      "(?<=des Jahres))"),
     (_read_run, r"{in}\b(?P<way>ersten?|bisherigen|{ways}) (?P<n>{number}|beiden) (?:Monaten?|",
@@ -385,6 +400,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>{about}) )?(?P<or>{number} (?:oder|bis)",
      " )?(?P<n>{number}|{ARTICLE}) (?:(?P<half>halben) )?(?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt|",
      "Stunde|Minute)(?:en|e|n)?{E}"),
+    (_read_season, r"{in}(?:(?P<way>{ways}) )?\b(?P<season>)Wochenendes?\b"),
     (_read_season, r"(?:{in}(?P<way>{ways})|\b(?:im|seit|zum|ab)) (?P<season>{season})s?\b(?! ",
      "(?:des Jahres )?{yy})"),
     (_read_today, r"(?<!bis )(?<!noch )(?<!von )(?<!auf )\b(?P<day>heute)\b(?! noch\b)(?P<part> ",
@@ -397,9 +413,10 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen ",
      r")?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>18\d\d|{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))",
      r"(?P<last>{y}|\d\d(?!\d|[.,]\d)\b)"),
-    (_read_decade, r"{in}(?:frühen |späten )?\b(?P<decade>(?:1[89]\d|20\d|\d)0|",
+    (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]\d|20\d|\d)0|",
      r"\w+[zß]ig)-?er(?:n?[- ]?Jahren?\b|-?(?= (?:und|oder|bis) (?:\0|(?:\d\d)?\d0-?er))|",
      r"(?<=\bder \d0er)(?=[.,;)]|\Z)|(?<=[12]\d\d0er)(?!-| (?-i:[A-ZÄÖÜ])))"),
+    (_read_decade, r"{in}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
     (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )",
      "(?:des Jahres )?(?P<sure>(?P<y>{y}))"),
     (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell|",
