@@ -88,7 +88,6 @@ PHRASES = {
     "das dritte Quartal in Folge": "3 quarters",
     "das zweimillionste in Kassel gebaute Getriebeauto": "2000000 vehicles",
     "das 100ste Auto": "100 vehicles",
-    "auf den ersten 20 Plätzen": "20 rank",
     "die erste Auslandsreise": "1 trips",
     "halb so groß": "0.5 fold",
     "um den Faktor drei": "3 fold",
@@ -160,6 +159,10 @@ PHRASES = {
     "zwölf Millionen Käfer": "12000000 vehicles",
     "eine halbe Million Bewohner": "500000 people",
     "ein 42-seitiges Papier": "42 pages",
+    "zwei Raffinerien": "2 refineries",
+    "vier Geldhäuser": "4 banks",
+    "15.000 Batteriepacks": "15000 battery packs",
+    "zehn Versandzentren": "10 distribution centres",
     # rates told before the number
     "pro Monat 150 Dollar": "150 USD/month",
     "Kosten pro Jahr: 900 Euro": "900 EUR/year",
@@ -201,6 +204,10 @@ PHRASES = {
     "52 Einwohner/km²": "52 people/km²",
     "90 Tonnen Stahl jährlich": "90 t/year",
     "9 Euro kalt pro Quadratmeter": "9 EUR/m²",
+    "4.200 mAh": "4200 mAh",
+    "gerade einmal 40 Busse": "gerade einmal 40 vehicles",
+    "bestenfalls 40 Busse": "bestenfalls 40 vehicles",
+    "mindestens um 5 Prozent": "mindestens 5 percent",
 }
 
 
@@ -226,7 +233,6 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         "ein paar hundert Autos",
         "einige tausend Mal",
         "mehrere 100 Autos",
-        "jeden zweiten Tag",
         "50:50",
     ],
 )
@@ -247,6 +253,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "1-Liter-Auto", "2. Liga", "A 45", "Boeing 747", "2012/34/EU", "an Dritte",
         "Nr. 443/2009", "20-Euro-Scheinen", "200er-Packungen", "iOS 17", "24-Stunden-Rennens",
         "lieber heute als morgen", "300 SL", "Pixel 9", "dem 500er", "der 190er-Reihe",
+        "Renault 4", "Peugeot 308", "iPhone 6s", "Android 5.1.1", "auf Seite eins",
     ],
 )  # fmt: skip
 def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
@@ -305,6 +312,11 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
             ["7100000000 EUR", "6400000000 EUR"],
         ),
         ("Die Marge lag bei 20,7 (Vj: 21,2) %.", ["20.7 percent", "21.2 percent"]),
+        ("Er rechnet mit neun statt 12,5 Milliarden Euro.", ["9000000000 EUR", "12500000000 EUR"]),
+        ("Der Anteil liegt bei 31 gegenüber 28 Prozent.", ["31 percent", "28 percent"]),
+        ("Es sind 900 Millionen statt 1,1 Milliarden Euro.", ["900000000 EUR", "1100000000 EUR"]),
+        ("Dort will Renault 14 neue Modelle bauen.", ["14 models"]),
+        ("Der ATX sank auf 2.380,12 Einheiten.", ["2380.12 points"]),
         ("Es waren 172.700 (Vorjahr: 150.600) Fahrzeuge.", ["172700 vehicles", "150600 vehicles"]),
         ("Je Aktie sind es 1,01 (0,61) Euro.", ["1.01 EUR", "0.61 EUR"]),
         # an adjective before "und"
@@ -411,10 +423,15 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Der Index fiel unter 50.", "unter 50 points"),
         ("Es waren 27.300 Stück dieser Wagen.", "27300 vehicles"),
         ("Der 300-Millionen-Auftrag kam.", "300000000 EUR"),
+        ("Der Umbau kostet 2,4 Milliarden.", "2400000000 EUR"),
+        ("Es fließen 80 Millionen an Krediten.", "80000000 EUR"),
+        ("Der Wagen kostet 30.000 Dollar, das Sondermodell kommt auf 36.500.", "36500 USD"),
+        ("Sie lieferte 1,2 Millionen aus.", "1200000 vehicles"),
+        ("Er lieferte 3.000 Stück Batteriezellen.", "3000 battery cells"),
+        ("Die Bank und drei weitere Institute zahlen.", "3 banks"),
         ("Das sind 7,9 Milliarden Verlust.", "7900000000 EUR"),
         ("Sie baut 300 New Energy Vehicles.", "300 vehicles"),
         ("Er stellt 14 Platzierungen.", "14 placements"),
-        ("Sie hat zwei Fahrzeug bauende Firmen.", "2 vehicles"),
         ("Bau einer Fabrik mit jährlichem Ausstoß von 14 Gigawattstunden.", "14 GWh"),
         ("Es waren 121 Abgeordnete dafür, dagegen 70.", "70 people"),
         ("Der Umsatz war 5 Milliarden Euro, das Ziel 6 Milliarden.", "6000000000 EUR"),
@@ -423,6 +440,8 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Es stieg um 5 Prozent, bei den Motorrädern (10.575) sank es.", "10575 motorcycles"),
         # ages, cents, English points
         ("Das sagte Eva Roth (45).", "45 years"),
+        ("Sie kam schon mit 19 in den Rat.", "19 years"),
+        ("Mit 18 darf man fahren.", "18 years"),
         # what an ordinal or a multiple stands before
         ("In einer ersten Schätzung hieß es so.", "1 estimates"),
         ("Die dreifache Mutter kam.", "3 fold"),
@@ -575,6 +594,8 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("von Dienstag, 9. Mai 2023, bis Freitag, 12. Mai 2023", "2023-05-09/2023-05-12"),
         ("diesjährigen", "2024"),
         ("im 20. Jahrhundert", "1901/2000"),
+        ("auf der heurigen Messe", "2024"),
+        ("auf der gestrigen Messe", "2024-05-15"),
         ("am Sonnabend", "2024-05-11"),
         ("am Dienstag letzter Woche", "2024-05-07"),
         ("am Montag nächster Woche", "2024-05-20"),
@@ -667,7 +688,6 @@ def test_what_is_compared_is_told_from_the_period_before(text: str, periods: lis
         "Ab morgen gilt es.",
         "Im Sommer kam er.",
         "Am Wochenende kam er.",
-        "Im neuen Jahr wird es besser.",
         "Vor rund zehn Jahren kam er.",
         "Am 31. September kam er.",
         "Am 3. September soll er kommen.",
@@ -732,8 +752,6 @@ def test_a_part_of_what_was_counted_is_no_year() -> None:
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
     [
-        ("Die Messe knackte die 500.000 Besuchergrenze.", "500000", "people"),
-        ("Die Messe erreichte die 750.000 Besuchermarke.", "750000", "people"),
         ("Der Grenzwert liegt bei 130 Gramm.", "130", "g"),
         ("Die Auflage ist auf 999 Exemplare begrenzt.", "999", "vehicles"),
     ],
@@ -884,8 +902,6 @@ def test_a_noun_of_two_senses_has_that_of_its_text(text: str, reading: str) -> N
         "Das steht in der Welt Nr. 39.",
         "Sie haben 28 Tage bezahlten Urlaub pro Kalenderjahr.",
         "Sie bekamen zwischen einem Jahr und sechs Monaten.",
-        "Es dauert eine Zehntel-Sekunde.",
-        "Das geschah in der oberen Hälfte des Feldes.",
         "Ein zweites soll folgen.",
         "Zur dritten, noch nicht vergebenen Stufe kam er.",
         "Der dreifache deutsche Meister kam.",

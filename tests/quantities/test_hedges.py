@@ -411,7 +411,7 @@ def test_granularity_is_the_place_of_the_last_digit_that_is_not_zero(
             {"hedge": "近", "language": "de"},
             (
                 "'近' is no hedge known in 'de' (known: <, >, ab, an die, annähernd, aufwärts, "
-                "beinahe, bis, bis zu, ca, ca., circa, …)"
+                "beinahe, bestenfalls, bis, bis zu, ca, ca., …)"
             ),
         ),
         ({"kind": "shares"}, "'shares' is no kind of quantity (did you mean share?)"),

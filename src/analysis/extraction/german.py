@@ -68,7 +68,7 @@ def is_furniture(text: str, span: Span) -> bool:
 @cache
 def name_pattern() -> re.Pattern[str]:
     """Compile codes ("ID.3", "A4"), names with a number, and turns of phrase."""
-    roles = ("idiom", "name before", "name after", "edition")
+    roles, brands = ("idiom", "name before", "name after", "edition"), word_pattern("car brand")
     idioms, before, after, edition = (
         word_pattern(role, language="de").replace(r"\ ", "[ -]") for role in roles
     )
@@ -81,8 +81,11 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?-i:\b(?<![,.$€£])\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?"
         r"|\b(?-i:\d{2,3} (?:SEL?|SL[CKRS]?|S(?= [A-Z][a-z]+[eé])|(?<=Ford 17 )M)\b)"
         r"|(?<![\d.,])(?:\d{3}er[ns]?\b(?:-\w+)?|\d\der-(?!Jahr)\w+)|(?<=[a-z] )0\d\d?\b(?!\.)"
-        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
-        rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
+        rf"|(?:\b|(?=§))(?!(?:{brands}) (?:20\d\d|\d+ (?:[a-zäöüß]+e[nrs]? )?(?-i:[A-ZÄÖÜ])))"
+        rf"(?:{before})[ -]"
+        r"(?:20\d\d|\d{1,3}(?:(?:\.\d\d?){,2}|-\d+)[a-z]?|[IVX]+)\b"
+        rf"(?![.,]?\d| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])"
+        rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
         r"|(?:\(E[UGW]+\)|\bNr\.)[ Nr.]*\d+/\d+|(?<![\w.,])\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})"
         r"[\w-]*(?:IAA|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
@@ -175,9 +178,6 @@ def _read_ordinal(match: re.Match[str]) -> Numeral | None:
 def _read_share(match: re.Match[str]) -> Numeral | None:
     """Read "jeder dritte", "einer von 200", "sieben von zehn Befragten"."""
     whole, part = read_number(match["whole"].rstrip(".")), read_number(match["part"] or "eins")
-    if match["time"]:
-        doubt = f"{match[0]!r} tells how often, which is not read"
-        return Numeral((match.start(), match.end("whole")), None, doubt=doubt)
     if not whole or not part or part.value >= whole.value:
         return None
     noun = match.groupdict().get("noun")
@@ -207,13 +207,7 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
         return None
     if re.match(" Prozent", match.string[match.end() :]):  # "um ein Drittel Prozentpunkt"
         return Numeral(match.span(), Number(number.mantissa, divisor=int(divider)))
-    no_adjective = "andere|unsere|[dkms]eine|diese|welche|beinahe|knapp"
-    # "eine Zehntel-Sekunde", "in der gegnerischen Hälfte"
-    is_odd = re.match("-[SM]", match.string[match.end() :]) or (
-        is_half and re.search(rf"\b(?!{no_adjective})[a-zäöüß]{{4,}}e[nr]? \Z", before)
-    )
-    doubt = "it may be no share" * bool(is_odd)
-    return Numeral(match.span(), share(number.value, divider), None, "share", "percent", doubt)
+    return Numeral(match.span(), share(number.value, divider), None, "share", "percent")
 
 
 def _read_named(match: re.Match[str]) -> Numeral | None:
@@ -277,10 +271,10 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_digit_class, "(?:{B}(?P<part>(?:niedrig|mittler|hoh|ober|unter)e[nrms]?|hoch|niedrig) ",
      ")?{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|",
      r"Milliarden)[\w-]*|[\w-]*(?:{told in percent})[\w-]*))?"),
-    (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat|",
-     r"Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
-    (_read_share, "(?P<part>{B}ein[es][rs]?) von (?P<time>(?!))?(?P<whole>{number})(?!, {ones} )"),
-    (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: ",
+    (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?! (?:Jahr|Monat|",
+     "Woche|Tag|Stunde|Minute|Quartal|Mal))"),
+    (_read_share, "(?P<part>{B}ein[es][rs]?) von (?P<whole>{number})(?!, {ones} )"),
+    (_read_share, "(?P<part>{number}) von (?P<whole>{number})(?: ",
      r"(?-i:(?:[a-zäöüß]+ )?[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*)|(?:(?<=von zehn)",
      r"|(?<=von 10))(?= (?-i:[a-zäöüß])|[.,;]|\Z))"),
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd|",
@@ -289,7 +283,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr|",
      "(?:prozent)?punkt|stunde|million|milliarde)(?:e?s|e)?{E}"),
     (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)(?: weitere[sn]? |[ -]?)|{B})(?P<part>",
-     "{denominator})[sn]?(?:-?mehrheit)?{E}"),
+     "{denominator})[sn]?(?:-?mehrheit)?{E}(?!-[SM])"),
     (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|",
      r"hunderttausend|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
     (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt(?: so\b|\Z))|",
@@ -309,8 +303,6 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "(?P<number>{number})"),
     (_read_ordinal, "{B}(?P<places>Plätzen?|Rängen?|Positionen) (?P<number>{number})(?: bis ",
      "(?P<upper>{number}))?"),
-    (_read_ordinal, r"\b(?P<rank>ersten) (?P<number>{number})(?= (?:Plätzen?|Rängen?|Positionen)",
-     r"\b)"),
     (_read_ordinal, r"{B}(?P<places>Plätzen?|Rängen?|Positionen) \0+(?:, | und | oder )",
      "(?P<number>{number})"),
     (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)",
@@ -329,8 +321,9 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"Stunde {number} Minuten)|(?P<time>Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal)|",
      r"(?!{scale}|(?-i:paar\b))\w))"),
     (_read_scaled, r"(?P<number>{DIGITS})(?=(?: ?\([^()\d]{,30}{DIGITS})?\)(?P<scale>{scale}))"),
-    (_read_scaled, r"(?<=\bvon )(?P<number>{DIGITS})(?= auf (?:[a-zäöü]+ )?{DIGITS}",
-     "(?P<scale>{scale}) (?P<unit>Euro|EUR|(?:US-)?Dollar|Yuan))"),
+    (_read_scaled, r"(?:(?<=\bvon )|(?!\S+ auf ))(?P<number>{DIGITS}|{B}{word})(?= (?:auf|",
+     "statt|gegenüber) (?:[a-zäöüß]+ ){,3}{DIGITS}(?P<scale>{scale}) ",
+     "(?P<unit>Euro|EUR|(?:US-)?Dollar|Yuan))"),
     (_read_cardinal, r"(?P<minus>)(?P<number>\bbeiden?)(?:(?<=sten beiden)|(?= (?:Jahre|Monate|",
      r"Wochen|Quartale)\b))"),
     (_read_cardinal, r"(?P<minus>)(?P<number>\b(?:zwei|drei)er)(?= (?:[a-zäöüß]+er )?",

@@ -25,7 +25,8 @@ from analysis.extraction.german_words import fill_rules, read_number
 from analysis.quantities.periods import count_months
 from analysis.quantities.vocabulary import list_words
 
-_DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
+_DAYS = {"vorgestern": -2, "gestern": -1, "gestrig": -1, "heute": 0, "heutig": 0, "morgen": 1}
+_DAYS |= {"morgig": 1, "übermorgen": 2}
 
 
 def _month(text: str) -> int:
@@ -152,7 +153,6 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     way, unit = shift(match["way"].replace("der", "des")), match["unit"].lower()
-    way = 0 if match["way"].startswith("neue") else way
     if way is None or clock.published_on is None or clock.year is None:
         return ""
     if "jahrzehnt" in unit:
@@ -180,8 +180,6 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt, way = NO_YEAR, way - (tense == "past")
     if unit.startswith("geschäfts"):
         clock.doubt = BUSINESS
-    if match["way"].startswith("neue"):
-        clock.doubt, way = "it may have begun", int(clock.published_on.month > 2)
     if name == "week" and re.match("abgel|zurückl", match["way"]) and not clock.doubt:
         clock.doubt = "it may be the week that ends" * (clock.published_on.weekday() > 3)
     return dates.shift_unit(clock, name, way)
@@ -257,7 +255,7 @@ def _read_beside(match: re.Match[str], clock: Clock) -> str | None:
 def _read_today(match: re.Match[str], clock: Clock) -> str | None:
     """Read "gestern"; "heute" and "morgen" may mean nowadays, or a time of the day."""
     day = match["day"].lower()
-    if day in ("heute", "morgen") and not match["part"]:
+    if day in ("heute", "heutig", "morgen") and not match["part"]:
         clock.doubt = f"{match['day']!r} may be no day"
     return dates.shift_unit(clock, "day", _DAYS[day])
 
@@ -395,10 +393,9 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"(?P<n>{number}|{ARTICLE}) (?:Jahr|Monat|Woche|Tag)(?:en|e|n)?{E} {beside}\b(?! als)"),
     (_read_beside, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag",
      r"|Folge(?:tag|jahr)|Vortag|(?:Tag|Monat|Woche|Jahr) {beside})(?P<n>)(?:e?s)?\b"),
-    (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
     (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|Schluss|Laufe?|Verlauf|ersten (?:Monate|Wochen",
      r"|Tage)n?) (?P<way>de[rs]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b(?! {yy})"),
-    (_read_shifted, r"\b(?P<way>heuer|dies(?=jährige))(?P<unit>(?:jährige[mnrs]?)?)\b"),
+    (_read_shifted, r"\b(?P<way>heuer|heurig|dies(?=jährige))(?P<unit>(?:(?:jährig)?e[mnrs]?)?)\b"),
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
     (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>{about}) )?(?P<or>{number} (?:oder|bis)",
      " )?(?P<n>{number}|{ARTICLE}) (?:(?P<half>halben) )?(?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt|",
@@ -408,10 +405,11 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "(?:des Jahres )?{yy})"),
     (_read_today, r"(?<!bis )(?<!noch )(?<!von )(?<!auf )\b(?P<day>heute)\b(?! noch\b)(?P<part> ",
      r"(?:Morgen|Vormittag|Mittag|Nachmittag|Abend|früh|Nacht)\b)?"),
+    (_read_today, r"\b(?P<day>(?:heut|morg|gestr)ig)e[mnrs]?\b(?P<part>)"),
     (_read_today, r"(?<!heute )(?<!gestern )(?<!am )(?<!tag )(?<!woch )\b(?P<day>(?-i:morgen)|",
      r"gestern|vorgestern|übermorgen)\b(?P<part>)"),
     (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)",
-     r"?(?:\d{1,2}(?:[.:]\d\d)?|{B}{ones}) Uhr\b"),
+     r"?(?:\d{1,2}(?:[.:]\d\d)?|{B}{ones}) (?:Uhr|MES?Z)\b"),
     (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen ",
      r")?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>18\d\d|{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))",
      r"(?P<last>{y}|\d\d(?!\d|[.,]\d)\b)"),

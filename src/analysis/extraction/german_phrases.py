@@ -61,7 +61,8 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
     hedge, before = match["hedge"].lower(), match.string[: match.start()]
     is_of_it = hedge.endswith(("als", "über", "unter", "bis", "ab", "etwa"))
     is_share, is_counted = numeral.form == "share", numeral.form in ("share", "fold")
-    if numeral.form != "fold" and re.match(" (?:auf|um|vom|einen?) ", match["link"]):
+    is_sure = numeral.form == "fold" or re.fullmatch("(?:mindest|höchst)ens|maximal|fast", hedge)
+    if not is_sure and re.match(" (?:auf|um|vom|einen?) ", match["link"]):
         return False
     if re.match(r" d\w\w (?!.*von )", match["link"]) and is_of_it and not is_counted:
         return False  # "mehr als die 500 Fahrzeuge von 2020"
@@ -210,7 +211,7 @@ def is_thing_unit(unit: str) -> bool:
 #: A part of the same word; a sign; a word of a noun phrase; and the base of a rate.
 _JOINED = re.compile(r"-(\w+)(?:-\w+)*")
 _SIGN = re.compile(
-    rf"(?:,[-–—]+)?{SPACE}{{,2}}([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|qk?m|mm|k?g|t|l|V"
+    rf"(?:,[-–—]+)?{SPACE}{{,2}}([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|m?Ah|PS|Nm|[ck]?m[23²³]?|qk?m|mm|k?g|t|l|V"
     r"|A|ha|h)(?![\w²³€$])"
 )
 _WORD = re.compile(
@@ -255,7 +256,6 @@ _PRICED = r"\b(?:Gewinn|Ergebnis|Dividende|Verlust|Preis)\w* (?:je|pro) (Aktie|L
 _PRICED += r"(?:[^.,;:()]|[.,]\d)* \Z"
 _ADVERBS = {"jähr": "Jahr", "monat": "Monat", "wöchent": "Woche", "täg": "Tag", "stünd": "Stunde"}
 _ITEMS = r"(?<!\bum )(?<!\bauf )(?<!\bbei )(?<!\bvon )(?<!minus )(?<!plus )\b[a-zäöü]+ Punkten?\Z"
-_FIRST_ONES = re.compile(r"(?:(?<!es )ersten|(?<!die |[ih][nr]e )erste) .*([en]|er|[^aeius]s)$", _I)
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
     rf",?{SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
@@ -271,7 +271,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     unit, end, doubt = find_noun(text, place)
     # "100-Millionen-Projekt"
     is_joined = text[place : place + 1] == "-" and unit.islower() and unit not in SURE_UNITS
-    is_money = doubt and re.search(any_of("money word"), text[place:end], _I)  # "Verlust"
+    word = rf"(?:{any_of('money word')})\w{{,4}}\Z"  # "Verlust"
+    is_money = doubt and re.search(word, text[place:end], _I)
     is_price = re.match(" (?:teur|schwer)e", text[place:])  # "eine 7 Milliarden teure Fabrik"
     if numeral.is_scaled and (is_money or is_price or is_joined):
         is_place = unit in ("cities", "countries")
@@ -284,7 +285,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         return _find_ordered(text, numeral, unit, end, doubt)
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
-    if unit == "jobs" and (index := re.search(_INDEX, text[:begin])):
+    index = re.search(_INDEX, text[:begin])
+    if index and (unit == "jobs" or (index["name"] and text[place:end] == " Einheiten")):
         return ("points", end, "") if index["name"] else (unit, end, "they may be points")
     if unit in ("", "percent", "points", "basis points", *TIMES):
         is_rate = unit in TIMES and _RATE.match(text, end)
@@ -324,13 +326,8 @@ def _find_ordered(
     ranked = re.match(rf"{SPACE}(?:{any_of('ranked noun')})[nsr]?\b", text[place:], _I)
     if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
         return "vehicles", place, "it may be a rank"
-    many = _FIRST_ONES.search(text[max(begin - 4, 0) : end])
     no_thing = unit in ("", "jobs", *MEASURES, "km", "m", "t", "l", "kg") or unit[0].isupper()
-    of_one = rf"(?:{any_of('singular in e')})\Z"  # "die erste Marke"
-    is_one = re.search(of_one, text[place:end], _I) or text[:begin].endswith("nen ")
-    if many and not no_thing and is_one:  # "seinen ersten Wagen"
-        return unit, end, "it may be a rank"
-    if no_thing or many or ranked:
+    if no_thing or ranked:
         is_last = end == place and not re.match(_OPEN_END, text[place:])
         is_last = is_last and not re.search(r"(?i)\beine?[nmrs]? \Z", text[:begin])  # "ein zweites"
         return "rank", place, "" if ranked or is_last else "it may count what follows"
@@ -342,7 +339,7 @@ def _find_ordered(
 #: What leads from an ordinal to its noun: "dieser zweiten, noch nicht vergebenen Stufe".
 _OPEN_END = " (?:und |oder |\0)|, (?:[a-zäöüß]+ ){,3}[a-zäöüß]+e[nrms]? [A-ZÄÖÜ]"
 #: "Der Dax stieg um 2 Prozent auf" 20.000 Stellen.
-_INDEX = r"(?P<name>(?:[Ii]ndex|D[Aa][Xx]|Nasdaq|Dow Jones|Stoxx|Nikkei)\b(?!-))"
+_INDEX = r"(?P<name>(?:[Ii]ndex|D[Aa][Xx]|ATX|SMI|Nasdaq|Dow Jones|Stoxx|Nikkei)\b(?!-))"
 _INDEX += r"(?:[^.,;A-Z]|[.,]\d| P)*(?:auf|bei) \Z|Prozent auf \Z"
 #: Units of two senses: the other one, and what stands in a text where it may be meant.
 _CAR = re.compile("[Aa]uto|Fahrzeug|[Ww]agen|Pkw|[Mm]odell|Hybrid|Stromer|Limousine|SUV")
@@ -350,6 +347,7 @@ _LAND = r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saa
 _LAND += "|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb"
 _SENSES = {
     "countries": ("states", _LAND),
+    "institutes": ("banks", "[Bb]ank|Kredit|Geldh[aä]us"),
     "machines": ("aircraft", "Airbus|Boeing|Flug|Lufthansa|Jet|Airline"),
     "pieces": ("vehicles", ""),
 }
@@ -445,19 +443,13 @@ def _read_head(
         return unit, f"{word!r} may be money"  # "18 Euro-Finanzminister"
     if hyphen and first in (*TIMES, *MEASURES, *_OF_SIZE):
         return first, ""
-    mark = re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word)
-    if mark and word.lower() not in _nouns():
-        return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
     if unit:
         is_other = re.match("Exemplar|Einheit|Verkäufen?$", word) and not _CAR.search(text)
         if unit == "pieces" or is_other:
-            of = re.match(rf" (?:der|des|von) (?:[a-zäöüß]+ ){{,2}}({NOUN})", text[place:])
+            of = re.match(rf" (?:(?:der|des|von) (?:[a-zäöüß]+ ){{,2}})?({NOUN})", text[place:])
             unit, doubt = (name_noun(of[1]) if of else "") or unit, _NO_THING
         if unit == "points" and (adjective or re.search(_ITEMS, text[:place])):
             doubt = "they may be items"  # "in fünf zentralen Punkten"
-        is_size = unit in (*TIMES, *MEASURES)
-        if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):
-            doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
         return unit, doubt
     next_noun = re.match(rf"{SPACE}({NOUN})", text[place:])
     if not next_noun and re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I):

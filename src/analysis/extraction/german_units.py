@@ -18,7 +18,8 @@ _LINK += "|künftig|weltweit|den|auf|dann|nun|plus|minus|wie)"
 #: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
     r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
-    r",? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|respektive|auf|nach|statt|zu|sondern)"
+    r",? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|respektive|auf|nach|statt|zu|sondern"
+    r"|gegenüber|versus|vs\.)"
     rf"(?: {_LINK}| (?!(?:hatte|habe|wurde|werde)n? )[a-zäöüß]+e[rn]?(?= \Z))* ?"
     rf"|(?: {_LINK}| (?<=er )[a-zäöüß]+(?= \Z))+ |(?P<comma>, ?)"
     r"|,? \(?(?P<of>davon|darunter|darin) "
@@ -57,10 +58,13 @@ _NO_THINGS = ("places", "pages", "paragraphs", "parts", *MEASURES, *TIMES, *_OWN
 #: What no millions are told of.
 _FEW = ("companies", "plants", "brands", "sites", "countries", "models")
 #: What does not come from a country ("China (229)", "92 aus Japan"), and what does.
-_FROM = (r" aus\b", r"(?:[A-ZÄÖÜ][\w-]+ \((?:\0+: )?|\baus (?:dem |der )?[A-ZÄÖÜ][\w-]+ )\Z")
+_FROM = r" aus (?:de[mr] )?\S*[A-ZÄÖÜ]", r"(?:[A-Z]\S+ \((?:\0+: )?|\baus (?:de[mr] )?[A-Z]\S+ )\Z"
 _COMERS = ("people", "exhibitors", "companies", "customers", "members", "investors", "dealers")
-#: An age, in commas or brackets.
-_AGED = re.compile(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]\Z")
+#: An age, in commas or brackets, or told as a time of life: "schon mit 17".
+_AGED = re.compile(
+    r"(?:[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]"
+    r"|(?:\b(?:[Ss]chon|[Bb]ereits|[Ee]rst|noch) mit|(?:\A|[.!?] )Mit) [1-9]\d )\Z"
+)
 
 
 def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
@@ -188,13 +192,13 @@ def _guess_unit(text: str, found: Sequence[Counted], given: Units, index: int) -
     sure = [x for x in named if x[0] in (*beside.SURE_UNITS, "customers", "exhibitors", "members")]
     money = [x for x, _ in given[:index] if x in MONEY]
     is_after = index and given[index - 1][0] in MONEY and found[index - 1].numeral.is_scaled
-    is_money = is_after or re.search(any_of("money word"), before, _I)
-    if scale > 1 and not told and (scale > 10**6 or not sure or is_money):
-        if money or is_money:
-            return (money[-1], _BEFORE) if money else ("EUR", "its currency is not said")
-        if scale > 10**6:
-            return "", ""  # no milliard is one of people
-    clause = re.split("[,;:()]", before)[-1] + re.split("[,;:()]", rest)[0]
+    near = re.split("[,;:()]", rest)[0]
+    is_money = is_after or re.search(any_of("money word"), before + near, _I)
+    is_sum = before and scale > 10**6  # no milliard is one of people
+    is_priced = money and value > 9 and re.search("kostet|[Pp]reis", before)
+    if not told and (is_priced or (scale > 1 and (is_sum or is_money or (money and not sure)))):
+        return (money[-1], _BEFORE) if money else ("EUR", "its currency is not said")
+    clause = re.split("[,;:()]", before)[-1] + near
     is_told_of = not told and not sure and not before.endswith(" auf ")  # "BYD kam auf 360.000"
     if is_told_of and re.search(rf"\b(?:{any_of('people do')})", clause, _I):
         return "people", "they may be no people"
