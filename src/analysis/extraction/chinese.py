@@ -151,10 +151,8 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> tuple[Any
 @cache
 def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
     """List what a number may be in place of one, as patterns, each with its doubt."""
-    year, of_it = "it may be a year in short", r"(?=[^\W\d])(?![历来前后间以的内多余时了])"
     idiom, part = "it may be a turn of phrase", "it may be a part of a name or a code"
     missing = "a part of the number may be missing"
-    two = r"(?:1[2-9]|2\d|[7-9]\d)\s?年(?![以之]?[来内间后前]|[期左多时里])"
     counts = "的和与及或以后前为至到号站阶级" + "".join(x for x in unit_words() if len(x) == 1)
     code = (  # 三V, 16V双顶置, A8单列, 后四位, 32位芯片, an account
         rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大|[{HAN}][A-Z](?![A-Za-z])"
@@ -163,12 +161,9 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
         r"|\d+\s?位\s?(?:元|RISC|M[CP]U|运算|处理器|微控|单片|芯片|浮点|整[数型])|\d{9,}(?![\d.,]|\s?[元美港日欧])"
     )
     senses = (
-        (rf"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年{of_it}", year),  # 98年
-        (rf"(?<=[由从自较比至到在于与和而照据止顾])(?<!延长[至到])(?<!提高[至到]){two}", year),
-        (rf"(?<!\w){two}(?=[^\W\d])", year),  # 17年产量
         (
-            r"(?<![\d.])2\d年(?=商业化|[产销]量|业绩|营收|净利|EPS)|2[1-9]\d\d年(?![历前来])|1\d\s?年(?=EPS|业绩|每股|[净盈]利|、$)",
-            year,
+            r"(?:(?<!\w)(?=\d\d\s?年[^\W\d])|(?<=[由从自较比]))(?:1[2-9]|2\d|[7-9]\d)\s?年(?![以之]?[来内间后前]|[期左多时里])",
+            "it may be a year in short",  # 17年产量
         ),
         (r"(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])", idiom),
         (r"(?<![有具上逾超过])[百千][年夜国]", idiom),
@@ -176,10 +171,7 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
         (r"(?<![达到破上近过有])(?:万亿|[万亿])(?=(?!分之)[^\W十百千万亿])", missing),  # 存款 亿元
         (r"[12]\s\d{3}年|(?<=\d，)\d{3}(?!\d)", missing),  # 2 011年
         (r"(?<=\w\d\. )|(?<=\d \.)|(?<=\d[×xX*])", missing),  # 13. 8万, 2×34万千瓦
-        (rf"[\d.{HAN}十百千]+[万亿]年", "it may be of what follows"),
         (r"(?<=[^加更最赶尽很较要]快)(?!\S{1,4}(?:%|个百|倍))", "快 may be nearly"),
-        (rf"[{HAN}两]度(?=[^\W电左以上下角的])", "it may be so many times"),
-        (r"\d+\.\d+日|(?<=[后近])(?:[12]?\d|3[01])日(?![内间游以])", "it may be a date"),
         (r"(?<=[前上下])一(?:个?交易)?[日天]|(?<=[上下])半月", "it may be a date"),
         (
             rf"(?<![国球界内名列居排业省市占额量率四五])第\s?[\d{HAN}十百]+(?![\W\d{HAN}十百千万亿{counts}]|$)",
@@ -192,7 +184,7 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _doubt_sense(text: str, begin: int) -> str:
-    """Say what the number that begins at a place may be instead: 98年, 四周, A4单列, 后四位."""
+    """Say what the number that begins at a place may be instead: 四周, A4单列, 后四位."""
     return next((doubt for x, doubt in _list_senses() if x.match(text, begin)), "")
 
 
@@ -203,28 +195,21 @@ def _doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str
     joins = re.fullmatch("(?:[(（]含[)）])? ?(?:[至到]|[-–—─~]{1,2}) ?", before)
     is_end = joins and not re.search("[从由自涨跌升降增减加调滑落][^，。；]*$", text[:floor])
     verb = "[上下][涨跌升降浮]|上下|升高|[增提][加高长]|[涨跌降减]"
-    head, firms = text[max(span[0] - 40, 0) : span[0]], "[账帐]户|[开销]户|[用客租]户"
     cycles = "(?:自行|摩托|[两三]轮)车[^。！？汽轿客货商乘]*$"
-    heads = r"(?:[\0千百]人[^，。；]{,9}有量|\0[人户](?![均民口数员才]))[^，。；]{,5}$"
+    head, firms = text[max(span[0] - 40, 0) : span[0]], "[账帐]户|[开销]户|[用客租]户"
     odd = {
         "its hedge may be said of what follows": is_hedged and re.match("期|同期|平均", after),
         "it may be the end of a range": is_end or (joins and after.startswith("不等")),
         "a hedge may follow the bracket": after in ("(含", "（含"),
-        "it may be milliwatts": text.endswith("mw", 0, span[1]),
         "they may be accounts or customers": word == "户" and re.search(firms, head),
-        "its hedge may be a rank": re.match("最\\w[(（]", text[slice(span[0], numeral.span[0])]),
         "it may be a part of a title": re.search("《[^》]*$", head),
         "it may be no oil": word == "桶" and "油" not in text and not numeral.is_scaled,
         "it may be percent, or index points": word == "个点",
         "it may be a name": word == "国" and text[span[1] - 2] in HAN,  # 三国
-        "it may be the price of one": "元" in word and re.match("(?:左右|上下)每|/$", after),
         "its hedge may compare what follows": text[span[0]] in "高低优快大小超"
         and re.match("车型|版|机型|发动机", after),  # 动力高于2.4L车型
         "they may be bicycles": word == "辆" and re.search(cycles, text[: span[0]]),
         "it may be the base of a rate": re.search(rf"每(?:{verb})[^，。；\d]{{,8}}$", before),
-        "there is no part of one": word in tuple("名位家户")
-        and re.search(r"\.\d+[多余]?$", text[slice(*numeral.span)]),
-        "it may be so many per head": re.search(heads, text[: span[0]]),
     }
     return next((doubt for doubt, is_told in odd.items() if is_told), "")
 

@@ -239,13 +239,10 @@ def _list_shares() -> tuple[Any, ...]:
     upto = rf"(?:{TO}(?P<last>{NUMBER})(?![{HAN}十]*分之))?"
     end = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
     return (
-        (_refuse, rf"百分之[{HAN}十]*点?几十?"),
         _read_fraction,  # 每五辆车中就有一辆
         rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件块])",
         rf"[^，。；\d]{{0,12}}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?{part}(?P=noun)(?P<last>)(?P<more>)",
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
-        _read_fraction,
-        rf"(?P<whole>[{HAN}十])分(?P<part>[一二三])(?P<last>)(?P<more>)(?!\w?[钟秒])",
         _read_fraction,
         r"(?<![\d/.])(?<!\d )(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)",
         r"(?![\da-z年月日号/.速])(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",

@@ -38,8 +38,6 @@ _MADE = {
     *"compressors displays printers cameras forklifts freezers pumps lifts drones".split(),
     *("air conditioners", "washing machines", "television sets", "wind turbines", "heat pumps"),
 }
-#: What is a part of other products, which sales are rarely told of.
-_PARTS = {"engines", "motors", "gearboxes", "systems", "compressors", "pumps", "displays", "tyres"}
 #: Words by which 点 are those of a share index.
 _INDEX = re.compile("指数|[沪深恒道纳综成股期国板标]指|大盘|A股|股市|点位|盘中|收盘")
 #: What there is, and what is not made or used up in a year.
@@ -171,18 +169,17 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: Unit) -> Unit:
     if not noun and word in ("位", "名") and re.search(_PLACES, text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
     if not unit and word in ("台", "部"):
-        unit, doubt = _find_made(text[:begin], word), "a word for other things too"
+        unit, doubt = _find_made(text[:begin]), "a word for other things too"
     if not unit and word == "点" and _INDEX.search(text[:begin]):
         unit, doubt = "points", "they may be no points of an index"
     return Unit(unit, end, word, more, doubt)
 
 
-def _find_made(before: str, word: str) -> str:
-    """Find what 台 or 部 may count: the product named last, 冰箱 in 冰箱行业…，产量为6454万台."""
-    products = _MADE if word == "台" else {"phones", "vehicles"}
-    products = products - _PARTS if re.search("销[^，。；]*$", before) else products
-    names = sorted((x for x, y in list_nouns().items() if y in products), key=len, reverse=True)
-    return list_nouns()[(["汽车", *re.findall("|".join(names), before)])[-1]]
+def _find_made(before: str) -> str:
+    """Find what 台 or 部 may count: the product named last in a text that names no cars."""
+    names = sorted((x for x, y in list_nouns().items() if y in _MADE), key=len, reverse=True)
+    made = re.findall("|".join(names), before) if "车" not in before else []
+    return list_nouns()[made[-1]] if made else "vehicles"
 
 
 def _is_end(text: str, place: int) -> bool:
@@ -288,12 +285,11 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     is_plain = gap.strip() or word or (numeral.is_scaled and found in _OFTEN)
     is_far = not _LINKS.fullmatch(gap) or not is_plain or word == "大"
     is_far = is_far or bool(re.search("其[他余它]|(?<!小)区$", clause[:end]))  # 其他国家300个
-    before = text[: numeral.span[0]]
-    is_wide = word == "台" or (first == 0 and clause != before)  # 发布手机，销量达200万
-    clause = before if is_wide else clause[:-first] and clause
-    is_far = is_far or bool(found == "vehicles" and clause and "车" not in clause)
+    is_wide = word == "台" or first == 0  # 发布手机，销量达200万
+    clause = text[: numeral.span[0]] if is_wide else clause
+    is_far = is_far or bool(found == "vehicles" and clause != noun + gap and "车" not in clause)
     if word == "台" and noun not in list_nouns():  # 冰箱销量好，月产量达30万台
-        made = _find_made(clause, word)
+        made = _find_made(clause)
         found, is_far = made, is_far or made != found
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
