@@ -181,8 +181,8 @@ def _read_first(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_part(match: re.Match[str], clock: Clock) -> str:
     groups = match.groupdict()
-    text = (groups.get("half") or groups["n"])[-1]
-    part = "H" if groups.get("half") else (groups.get("part") or "Q").upper()
+    text = (groups.get("half") or groups.get("n") or "上")[-1]  # 2025年半年度 is its first half
+    part = "H" if groups.get("half") is not None else (groups.get("part") or "Q").upper()
     number = {**dict.fromkeys("上首头前", 1), "下": 2, "后": 2, "末": 4}.get(text) or _int(text)
     year = _find_year(match["y"], clock, (number - 1) * (3 if part == "Q" else 6) + 1)
     last = f"{year}-{part}{_int(groups['next'])}" if groups.get("next") else ""
@@ -194,19 +194,10 @@ def _read_part(match: re.Match[str], clock: Clock) -> str:
     return join(whole, last) if last else whole
 
 
-def _read_interim(match: re.Match[str], clock: Clock) -> str:
-    """Read 2013年中期 as the first half of the year, of which interim reports are."""
-    year = _year(match["y"], clock)
-    clock.doubt = "it may be the middle of the year"
-    return f"{year}-H1" if year else ""
-
-
 def _read_decade(match: re.Match[str], clock: Clock) -> str:
     this = ((clock.year or 2025) - 1) // 100 + 1
     told = {"上": this - 1, "本": this, "下": this + 1}
     century = told.get(match["century"] or "") or _int(match["century"] or "零")
-    if match["decade"][-2:] == "十年":  # 21世纪头十年
-        return f"{century * 100 - 99}/{century * 100 - 90}"
     if match["decade"][:1] in ("", "初", "末"):
         return f"{century * 100 - 99}/{century * 100}"
     decade = _int(match["decade"])
@@ -225,10 +216,6 @@ def _read_years(match: re.Match[str], clock: Clock) -> str | None:
         first = f"20{first}" if len(first) == 2 else first
         end = dates.expand_year(last, first)
         clock.doubt = "" if match[0][-1] == "年" else "they may be no years"
-        if re.search("[和与及]", match[0]):
-            clock.doubt = "it may be two years"
-            if end - int(first) != 1:
-                return None
         return join(first, str(end if end >= int(first) else end + 100))  # 1998至08年
     if match.string[match.end() :][:1] in tuple("春夏秋冬"):
         clock.doubt = "a season is no part of a calendar year"
@@ -433,7 +420,7 @@ def _list_days() -> tuple[Any, ...]:
 
 def _list_parts() -> tuple[Any, ...]:
     """List quarters, halves, decades and centuries: 上半年, 24年Q3, 1H25, 上世纪八九十年代."""
-    half = r"(?P<half>[上下头首]|(?<![之此以今最提])[前后])半年"
+    half = r"(?P<half>[上下头首]|(?<![之此以今最提])[前后]|(?<=\d年)(?=半年[度报]))半年"
     number = r"(?!\d、[一二三四])(?P<n>(?<!连续)第 ?[一二三四1-4]|[首末]"
     number += r"|(?<![上下前])[一二三四1-4](?=[^个]{,3}季度)|(?<=年)[一二三四](?=季报))"
     century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
@@ -445,9 +432,9 @@ def _list_parts() -> tuple[Any, ...]:
         _read_part,
         rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d|[今去]年)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
         (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
-        (_read_interim, rf"{_YEAR_OF}中期(?!选举|票据)"),
+        (_read_part, rf"{_YEAR_OF}(?P<half>)中(?:期(?=业绩|财?报|分红|股息|净?利润)|报)"),
         (_read_decade, rf"(?:{century})?{start}{decade}(?:[初末]期?|中后?期)?"),
-        (_read_decade, rf"{century}(?P<from>)(?P<decade>[头前]十年|[初末]?)"),
+        (_read_decade, rf"{century}(?P<from>)(?P<decade>[初末]?)"),
     )
 
 
@@ -467,7 +454,6 @@ def _list_years() -> tuple[Any, ...]:
         _read_years,
         rf"(?<![\d.,])(?P<y>{year}|0\d|1\d(?=/1\d年度)) ?年?(?:{TO}|/)",
         r"(?P<y2>(?:19|20)?\d\d) ?(?:财政?|会计)?年",
-        (_read_years, rf"(?<![\d.,])(?P<y>{year}) ?[和与及] ?(?P<y2>{year}) ?年"),
         _read_years,
         rf"{_DIGITS}(?P<y2>)(?= ?[和与及、] ?(?:{year} ?[和与及、] ?)*{year} ?[两三]?年|[两三]年)",
         (_read_years, rf"{_DIGITS}[-–—](?P<y2>{year})(?![-\d.,辆家元万亿年])"),

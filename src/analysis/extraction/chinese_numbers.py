@@ -157,7 +157,7 @@ def unit_pattern(*roles: str) -> str:
 def list_nouns() -> dict[str, str]:
     """Give the units of nouns for what is counted, which are no measures."""
     words = list_words("unit", "counted noun", language="zh")
-    none = (*MEASURES, *TIMES)
+    none = (*MEASURES, *TIMES, "GWh", "GWh/year", "m³")
     long = ((x, unit) for x, unit in words if len(x) > 1 or x in "厂省店")
     return {x: unit for x, unit in long if unit not in none and x[0] != "辆" and x[:2] != "个百"}
 
@@ -202,7 +202,7 @@ def is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     is_name = sign in ("一", "两") and sign + before != "两同"  # 同两家企业: with two
     is_name = is_name and before in [*"这那哪某每各同任"] and sign + unit != "两years"
     measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
-    is_name = is_name or (sign in ("二", "百") and word in ("次", "大"))  # 二次电池
+    is_name = is_name or (sign in ("二", "百") and word in ("次", "大", "公里"))  # 二次电池
     is_name = is_name or sign + word == "一月"
     is_one = sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
     return is_name or is_one or word in ("医院", "厂", "车间")

@@ -58,6 +58,12 @@ _MONEY = re.compile(
 )
 
 
+#: What follows 15万 that is a price: 10万左右的轿车, 6万能买, 不到10万起步.
+_PRICED = re.compile(
+    "(?:左右|以[内下上]|上下|级别?|出头|起)?(?:的[^，。；\\d]{,8}(?:车|SUV)|这?个?价位|能买|可以?买|起步)"
+)
+
+
 @cache
 def unit_patterns() -> dict[str, re.Pattern[str]]:
     """Compile what stands at a unit, before and after it."""
@@ -115,7 +121,7 @@ def find_unit(text: str, numeral: Numeral, floor: int) -> Unit:
         is_sure = code in ("rank", "vehicles") or len(sign) > (2 if code in TIMES[:2] else 4)
         is_open = code == "rank" and sign[-1] in "万亿"  # 第1000万条
         return Unit(code, stop, doubt="it may be the rank alone" * (is_open or not is_sure))
-    is_price = word == "起" and re.search("[价售]", text[floor:begin])
+    is_price = word == "起" and (text.startswith("起步", place) or "价" in text[floor:begin])
     if is_price or re.match("大关(?!键)", text[place:]):
         word, unit = "", "-"  # 售价12.98万起, 突破300亿大关
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
@@ -193,7 +199,7 @@ def _is_counted(noun: str, unit: str) -> bool:
         return noun in ("companies", "bicycles", "motorcycles", "e-bikes")
     if unit in ("companies", "models"):
         return noun not in (_DESCRIBING | {"people"}) - (_PRODUCTS if unit == "models" else set())
-    return unit not in ("people", "times", "rounds", "aircraft")
+    return unit not in ("people", "times", "rounds", "aircraft", "generations")
 
 
 def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: Unit) -> Unit:
@@ -268,7 +274,8 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     if not noun or (unit and word not in ("家", "台", "户", "种", "类")):
         return unit, "it may be of other things" * (word == "款" and "车" not in text)
     beside = [x for last, _, x in matches if last == -first and list_nouns().get(x) in _MADE]
-    noun = beside[0] if beside and noun not in list_nouns() else noun  # 发动机产量
+    is_named = noun in list_nouns() or "价" in noun
+    noun = beside[0] if beside and not is_named else noun  # 发动机产量
     gap = clause[end:]
     if not word and _MONEY.search(gap):  # 股东的净利润8000万
         return unit, ""
@@ -295,7 +302,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
 
 
 #: What parts numbers of which the last has the unit: 低0.4个和高1.5个百分点.
-_LIST = re.compile(" ?(?:[、和与及或/]|以及) ?(?:[高低升降增减]|上升|下降|提高|回落|增长)?")
+_LIST = re.compile(" ?(?:[、和与及或/*×xX]|以及) ?(?:[高低升降增减]|上升|下降|提高|回落|增长)?")
 
 
 def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
@@ -308,7 +315,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         is_like = sign not in unit_words("classifier") or sign in text[slice(*other.span)]
         between = text[end : other.span[0]]
         is_list = _LIST.fullmatch(between) and not re.match(rf"\d、[{HAN}]", sign + text[end:])
-        is_size = "/" in between and sign.isdigit()  # 长4900/1860/1500mm
+        is_size = re.search("[/*×xX]", between) and sign.isdigit()  # 长4900/1860/1500mm
         if (is_size or not units[index]) and is_like and is_list:
             units[index], doubts[index] = units[index + 1], other.doubt
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
@@ -331,12 +338,15 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
 def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, str]]) -> Told:
     """Find the unit of a number that has none beside it, and a doubt."""
     begin, end = counted.span
-    sign = text[end - 1] if text[end - 1] in unit_words("classifier") else ""
-    none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
     place = counted.numeral.span[1]
-    things = unit_words("classifier").keys() - {"大"}  # 300亿大关
+    is_start = counted.numeral.is_scaled and text.startswith("起", place)  # 10万起步
+    sign = text[end - 1] if text[end - 1] in unit_words("classifier") and not is_start else ""
+    none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
+    things = unit_words("classifier").keys() - {"大", "起" * is_start}  # 300亿大关
     scale = "" if sign or text[place : place + 1] in things else text[place - 1]  # 2亿份以上
-    is_money = scale in ("万", "亿") and _MONEY.search(text[max(begin - 12, 0) : end + 8])
+    is_money = scale in ("万", "亿") and (
+        _MONEY.search(text[max(begin - 12, 0) : end + 8]) or _PRICED.match(text, place)
+    )
     is_sum = scale == "亿" or is_money
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
