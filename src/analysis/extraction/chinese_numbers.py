@@ -245,7 +245,7 @@ def _list_shares() -> tuple[Any, ...]:
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
         _read_fraction,
         r"(?<![\d/.])(?<!\d )(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)",
-        r"(?![\da-z年月日号/.速])(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
+        r"(?![\da-z年月日号/.速])(?P<sure>(?=[^\W\d分折放开比])|(?<=[近约超占的].{3}))?",
         _read_digit_class,  # 两位数增长, 高个位数
         r"(?P<class>[个单两双3-8三四五六七八])位数(?P<sure>(?=的?(?:[同环]比)?[增下降涨跌]))?",
         _refuse,

@@ -164,8 +164,9 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: Unit) -> Unit:
     if noun and (is_firm or _is_counted(noun[0], unit)):
         return _choose_noun(text, end, noun, Unit(unit, end, word, more))
     is_near = noun and noun[0] != unit and noun[1] - end <= len(noun[0]) // 2
-    if noun and unit in ("people", "times") and is_near:
-        doubt = f"they may be {noun[0]}"  # 10名投资者, 四次会议
+    is_other = unit == "models" and noun and noun[0] != "vehicles" and _is_end(text, noun[1])
+    if noun and ((unit in ("people", "times") and is_near) or is_other):
+        doubt = f"they may be {noun[0]}"  # 10名投资者, 四次会议, 16款新主题
     elif _is_end(text, end):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
         is_open = end == len(text) and unit != found.code  # 3个50万吨级项目
