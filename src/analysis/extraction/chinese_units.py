@@ -297,8 +297,8 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     clause = text[: numeral.span[0]] if is_wide else clause
     is_far = is_far or bool(found == "vehicles" and clause != noun + gap and "车" not in clause)
     if word == "台" and noun not in list_nouns():  # 冰箱销量好，月产量达30万台
-        made = _find_made(clause)
-        found, is_far = made, is_far or made != found
+        made, is_car = _find_made(clause), "车" in text[floor : numeral.span[0]]
+        found, is_far = made, is_far or made != found or not is_car
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
 
