@@ -306,7 +306,7 @@ UNREAD = {
         7,3 Prozent unter Vorjahr | 7,3 Prozent über Plan | 30 Jahre zuvor
         20 Unternehmen und ein paar""",
     "zh": """25亿港元 | 25亿日元 | 25亿新台币元 | 25亿元港币 | 7.3%低于去年 | 30年前 | 30年后
-        400家店有余 | 400名员工多""",
+        400家馆有余 | 400名员工多""",
 }
 
 

@@ -54,7 +54,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少]|(?<!合)约)(?![时车]速|水平|.幅"
         r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": rf"(?P<hedge>{denial}(?:不到|不足|(?<!合)约|不?超过?|接近|将近|大约|几乎"
-        r"|差不多|(?:起码|至少)(?=相当|[占有是为])))(?!年|[预日]?期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6})\s?$",
+        r"|不?低于(?=[^\W\d]+(?<![年月期度])的)|差不多|(?:起码|至少)(?=相当|[占有是为])))(?!年|[预日]?期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6})\s?$",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
         "price": r"每一?(?:(?P<of>[股桶吨磅亩克斤米瓦升]|度电?|公[升斤里顷]|千克|加仑|盎司"
@@ -124,7 +124,10 @@ def _read_rate(text: str, numeral: Numeral, floor: int, code: str) -> Told:
     if each and re.fullmatch("[A-Z]{3}", code):
         unit = f"/{name_one(each['of'])}" if each["of"] else ""
         return code + unit, f"it is the price that {each[0]!r} tells of"
-    return ("km/h" if code == "km" and re.search("时速.{0,6}$", text[floor:begin]) else code), ""
+    is_speed = re.search("时速.{0,6}$", text[floor:begin]) or re.match(
+        r"[\d.]+ ?[^\W\d]{2}(?:左右)?(?:巡航|匀速|等速|的(?:高速|速度|时速))", text[begin:]
+    )
+    return ("km/h" if code == "km" and is_speed else code), ""
 
 
 def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> tuple[Any, str]:
@@ -151,10 +154,8 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> tuple[Any
 @cache
 def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
     """List what a number may be in place of one, as patterns, each with its doubt."""
-    year, of_it = "it may be a year in short", r"(?=[^\W\d])(?![历来前后间以的内多余时了])"
     idiom, part = "it may be a turn of phrase", "it may be a part of a name or a code"
     missing = "a part of the number may be missing"
-    two = r"(?:1[2-9]|2\d|[7-9]\d)\s?年(?![以之]?[来内间后前]|[期左多时里])"
     counts = "的和与及或以后前为至到号站阶级" + "".join(x for x in unit_words() if len(x) == 1)
     code = (  # 三V, 16V双顶置, A8单列, 后四位, 32位芯片, an account
         rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大|[{HAN}][A-Z](?![A-Za-z])"
@@ -163,12 +164,9 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
         r"|\d+\s?位\s?(?:元|RISC|M[CP]U|运算|处理器|微控|单片|芯片|浮点|整[数型])|\d{9,}(?![\d.,]|\s?[元美港日欧])"
     )
     senses = (
-        (rf"(?<![来去近续过达约超每])(?:[5-9]\d|五六|六七|七八|八九)年{of_it}", year),  # 98年
-        (rf"(?<=[由从自较比至到在于与和而照据止顾])(?<!延长[至到])(?<!提高[至到]){two}", year),
-        (rf"(?<!\w){two}(?=[^\W\d])", year),  # 17年产量
         (
-            r"(?<![\d.])2\d年(?=商业化|[产销]量|业绩|营收|净利|EPS)|2[1-9]\d\d年(?![历前来])|1\d\s?年(?=EPS|业绩|每股|[净盈]利|、$)",
-            year,
+            r"(?:(?<!\w)(?=\d\d\s?年[^\W\d])|(?<=[由从自较比]))(?:1[2-9]|2\d|[7-9]\d)\s?年(?![以之]?[来内间后前]|[期左多时里])",
+            "it may be a year in short",  # 17年产量
         ),
         (r"(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])", idiom),
         (r"(?<![有具上逾超过])[百千][年夜国]", idiom),
@@ -176,10 +174,7 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
         (r"(?<![达到破上近过有])(?:万亿|[万亿])(?=(?!分之)[^\W十百千万亿])", missing),  # 存款 亿元
         (r"[12]\s\d{3}年|(?<=\d，)\d{3}(?!\d)", missing),  # 2 011年
         (r"(?<=\w\d\. )|(?<=\d \.)|(?<=\d[×xX*])", missing),  # 13. 8万, 2×34万千瓦
-        (rf"[\d.{HAN}十百千]+[万亿]年", "it may be of what follows"),
         (r"(?<=[^加更最赶尽很较要]快)(?!\S{1,4}(?:%|个百|倍))", "快 may be nearly"),
-        (rf"[{HAN}两]度(?=[^\W电左以上下角的])", "it may be so many times"),
-        (r"\d+\.\d+日|(?<=[后近])(?:[12]?\d|3[01])日(?![内间游以])", "it may be a date"),
         (r"(?<=[前上下])一(?:个?交易)?[日天]|(?<=[上下])半月", "it may be a date"),
         (
             rf"(?<![国球界内名列居排业省市占额量率四五])第\s?[\d{HAN}十百]+(?![\W\d{HAN}十百千万亿{counts}]|$)",
@@ -192,7 +187,7 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _doubt_sense(text: str, begin: int) -> str:
-    """Say what the number that begins at a place may be instead: 98年, 四周, A4单列, 后四位."""
+    """Say what the number that begins at a place may be instead: 四周, A4单列, 后四位."""
     return next((doubt for x, doubt in _list_senses() if x.match(text, begin)), "")
 
 
@@ -203,28 +198,22 @@ def _doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str
     joins = re.fullmatch("(?:[(（]含[)）])? ?(?:[至到]|[-–—─~]{1,2}) ?", before)
     is_end = joins and not re.search("[从由自涨跌升降增减加调滑落][^，。；]*$", text[:floor])
     verb = "[上下][涨跌升降浮]|上下|升高|[增提][加高长]|[涨跌降减]"
-    head, firms = text[max(span[0] - 40, 0) : span[0]], "[账帐]户|[开销]户|[用客租]户"
     cycles = "(?:自行|摩托|[两三]轮)车[^。！？汽轿客货商乘]*$"
-    heads = r"(?:[\0千百]人[^，。；]{,9}有量|\0[人户](?![均民口数员才]))[^，。；]{,5}$"
+    head, firms = text[max(span[0] - 40, 0) : span[0]], "[账帐]户|[开销]户|[用客租]户"
     odd = {
         "its hedge may be said of what follows": is_hedged and re.match("期|同期|平均", after),
         "it may be the end of a range": is_end or (joins and after.startswith("不等")),
         "a hedge may follow the bracket": after in ("(含", "（含"),
-        "it may be milliwatts": text.endswith("mw", 0, span[1]),
         "they may be accounts or customers": word == "户" and re.search(firms, head),
-        "its hedge may be a rank": re.match("最\\w[(（]", text[slice(span[0], numeral.span[0])]),
         "it may be a part of a title": re.search("《[^》]*$", head),
+        "it may be a bonus of shares": word == "转" and numeral.span[1] - numeral.span[0] < 3,
         "it may be no oil": word == "桶" and "油" not in text and not numeral.is_scaled,
         "it may be percent, or index points": word == "个点",
         "it may be a name": word == "国" and text[span[1] - 2] in HAN,  # 三国
-        "it may be the price of one": "元" in word and re.match("(?:左右|上下)每|/$", after),
         "its hedge may compare what follows": text[span[0]] in "高低优快大小超"
         and re.match("车型|版|机型|发动机", after),  # 动力高于2.4L车型
         "they may be bicycles": word == "辆" and re.search(cycles, text[: span[0]]),
         "it may be the base of a rate": re.search(rf"每(?:{verb})[^，。；\d]{{,8}}$", before),
-        "there is no part of one": word in tuple("名位家户")
-        and re.search(r"\.\d+[多余]?$", text[slice(*numeral.span)]),
-        "it may be so many per head": re.search(heads, text[: span[0]]),
     }
     return next((doubt for doubt, is_told in odd.items() if is_told), "")
 
@@ -254,9 +243,10 @@ def name_pattern() -> re.Pattern[str]:
     idioms, before, after, edition = (word_pattern(x, language="zh") for x in roles)
     latin, none = chinese_numbers.unit_pattern("measure"), word_pattern("no unit", language="zh")
     units = chinese_numbers.unit_pattern("measure", "unit", "classifier")
-    word = rf"(?i:[万亿千百多余来%月日号]|[,.]\d|[~-]\d\d?月|(?![a-z]|{none})(?:{units}))"
+    word = rf"(?i:百(?!公里)|[万亿千多余来%月日号]|[,.]\d|[~-]\d\d?月|(?![a-z]|{none})(?:{units}))"
     counted = rf"(?! ?{word}|(?<! )(?=[A-Za-z])(?i:{latin}))"
-    in_month = r"(?:(?=月[销交均产订]|车[型款])|" + counted + ")"  # 小鹏P7月销
+    # 小鹏P7月销, B2B企业
+    in_month = r"(?:(?=月[销交均产订]|车[型款])|(?<=\d[A-Z])(?=[^\W\d])|" + counted + ")"
     han, digit = rf"[{HAN}两十百千万亿]", r"(?<![\d.,])"
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
     code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?|\.? {{1,2}}\d++[A-Za-z]*+){in_month}"
@@ -270,7 +260,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"{start}(?<![.,:：])(?!{decimal}\s?(?i:{latin})){decimal}(?:(?!RMB|USD|EUR|HKD|CNY|JPY)[A-Z]{{1,4}}|L?[ei]){end}(?<![1-4][QH])",
         # 2+26, SEPA 2.0, 下午6时
         r"“\d{1,2}·\d{1,2}”|(?<![\d.午晨晚早日号天间夜])\d{1,2}时(?:\d{1,2}分许?|许|整)|[一二三四五六七八九十]+届(?=中央|全国|历次|[一二三四五六七]中)(?![^\W\d]{,8}次)",
-        r"\d+(?:[+×]\d+)++(?![.\d]*[万千百亿])|(?<=[A-Za-z] )\d\.0(?![\d%万亿])",
+        r"\d+(?:[+×]\d+)++(?![.\d]*(?:[万千百亿]|\s?(?:mm|毫米|像素)))|(?<=[A-Za-z]\s)\d\.0(?![\d%万亿])",
         r"(?:(?<=当[日天])|(?<![日号天晨)）\0]))(?:凌晨|清晨|[上中下]午|傍晚|深夜|[早晚]上)\d{1,2}[时点](?:\d{1,2}分|许|整|半)?",
         # 国六, 2年1度, 718 Boxster, HK:1211
         rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])",
@@ -283,8 +273,8 @@ def name_pattern() -> re.Pattern[str]:
         rf"(?!{BARE_DAY}|(?<=前)[\d{HAN}十百]+强)(?<![月第之\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"[Xx]86|(?<=研究院)\d+所|(?:(?<!\w)|(?<=[如见]))[图表]\s?\d+(?:-\d+)?(?=[\s：:])|\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d办了续过])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套",
         # a point of a list, a document, none of them, and a year that is only called so
-        rf"(?<![\w\0])第[{HAN}十]+(?=[，：,:、](?!第))|第[{HAN}十百\d]+(?:[章卷]|号(?=[公令文决，）)指意通》—])|期(?=[《）)])|款(?=[(（第]))|(?:没有|无)一(?=[家款辆])|(?<=[^去来止]的)一年(?=\W|$)|(?<![只还仅])有一天|(?<![上下前后])半年(?:业绩|财报)|半年报|[{HAN}\d]次方|(?:[\d{HAN}十]+[、和])*[\d{HAN}十]+[日天](?=均[线价])|(?<=《)21世纪",
-        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=\d)[万亿元%]|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",
+        rf"(?<![\w\0])第[{HAN}十]+(?=[，：,:、](?!第))|第[{HAN}十百\d]+(?:[章卷]|号(?=[公令文决，）)指意通》—])|期(?=[《）)])|款(?=[(（第]))|(?:没有|无)一(?=[家款辆])|(?<=[^去来止]的)一年(?=\W|$)|(?<![只还仅])有一天|(?<![上下前后])半年(?:业绩|财报)|(?<!\d年)半年报|[{HAN}\d]次方|(?:[\d{HAN}十]+[、和])*[\d{HAN}十]+[日天](?=均[线价])|(?<=《)21世纪",
+        rf"(?<!{han})(?<![第\d/])(?!(?<=\d年)半年[度报])(?:(?:{idioms})(?![个家年]|(?<=\d)[万亿元%]|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))
 

@@ -26,7 +26,7 @@ SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕]|兆[瓦赫]
 POINT = "[点．.]"  # in words, or between numerals as Taiwanese papers print it: 十五．八
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
-    rf"(?!零(?![下点．.{HAN}]|[至到]\d|(?<=[为至到]零)(?:$|[^\w\0]))|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
+    rf"(?!零(?![下点．.{HAN}]|[至到]\d|(?<=[为至到]零)(?:$|[^\w\0]))|兆)(?<![lh升时度电]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
     rf"(?: ?{SCALE}|(?<!\d)(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆])零?{DIGITS})*"
     rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
@@ -157,8 +157,8 @@ def unit_pattern(*roles: str) -> str:
 def list_nouns() -> dict[str, str]:
     """Give the units of nouns for what is counted, which are no measures."""
     words = list_words("unit", "counted noun", language="zh")
-    none = (*MEASURES, *TIMES)
-    long = ((x, unit) for x, unit in words if len(x) > 1 or x in "厂省")
+    none = (*MEASURES, *TIMES, "GWh", "GWh/year", "m³")
+    long = ((x, unit) for x, unit in words if len(x) > 1 or x in "厂省店")
     return {x: unit for x, unit in long if unit not in none and x[0] != "辆" and x[:2] != "个百"}
 
 
@@ -202,7 +202,7 @@ def is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     is_name = sign in ("一", "两") and sign + before != "两同"  # 同两家企业: with two
     is_name = is_name and before in [*"这那哪某每各同任"] and sign + unit != "两years"
     measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
-    is_name = is_name or (sign in ("二", "百") and word in ("次", "大"))  # 二次电池
+    is_name = is_name or (sign in ("二", "百") and word in ("次", "大", "公里"))  # 二次电池
     is_name = is_name or sign + word == "一月"
     is_one = sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
     return is_name or is_one or word in ("医院", "厂", "车间")
@@ -239,16 +239,13 @@ def _list_shares() -> tuple[Any, ...]:
     upto = rf"(?:{TO}(?P<last>{NUMBER})(?![{HAN}十]*分之))?"
     end = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
     return (
-        (_refuse, rf"百分之[{HAN}十]*点?几十?"),
         _read_fraction,  # 每五辆车中就有一辆
         rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件块])",
         rf"[^，。；\d]{{0,12}}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?{part}(?P=noun)(?P<last>)(?P<more>)",
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
         _read_fraction,
-        rf"(?P<whole>[{HAN}十])分(?P<part>[一二三])(?P<last>)(?P<more>)(?!\w?[钟秒])",
-        _read_fraction,
         r"(?<![\d/.])(?<!\d )(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)",
-        r"(?![\da-z年月日号/.速])(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
+        r"(?![\da-z年月日号/.速])(?P<sure>(?=[^\W\d分折放开比])|(?<=[近约超占的].{3}))?",
         _read_digit_class,  # 两位数增长, 高个位数
         r"(?P<class>[个单两双3-8三四五六七八])位数(?P<sure>(?=的?(?:[同环]比)?[增下降涨跌]))?",
         _refuse,

@@ -38,8 +38,6 @@ _MADE = {
     *"compressors displays printers cameras forklifts freezers pumps lifts drones".split(),
     *("air conditioners", "washing machines", "television sets", "wind turbines", "heat pumps"),
 }
-#: What is a part of other products, which sales are rarely told of.
-_PARTS = {"engines", "motors", "gearboxes", "systems", "compressors", "pumps", "displays", "tyres"}
 #: Words by which 点 are those of a share index.
 _INDEX = re.compile("指数|[沪深恒道纳综成股期国板标]指|大盘|A股|股市|点位|盘中|收盘")
 #: What there is, and what is not made or used up in a year.
@@ -57,6 +55,12 @@ Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(
     "规模|产值|产业|市场|集群|GDP|经济|营收|资[产金本]|收入|利润|[赚亏投]|[斥出耗集注融募外]资|估值|成本|预售|票房"
     "|(?<![名限])额|市值|债|贷款|[税罚缴]|补贴|净流[入出]|净买入|(?<!播)[缩放]量|身家|拨款|[分红]红|薪|赔|费用|开支|预算|[花拿]了?"
+)
+
+
+#: What follows 15万 that is a price: 10万左右的轿车, 6万能买, 不到10万起步.
+_PRICED = re.compile(
+    "(?:左右|以[内下上]|上下|级别?|出头|起)?(?:的[^，。；\\d]{,8}(?:车|SUV)|这?个?价位|能买|可以?买|起步)"
 )
 
 
@@ -117,7 +121,7 @@ def find_unit(text: str, numeral: Numeral, floor: int) -> Unit:
         is_sure = code in ("rank", "vehicles") or len(sign) > (2 if code in TIMES[:2] else 4)
         is_open = code == "rank" and sign[-1] in "万亿"  # 第1000万条
         return Unit(code, stop, doubt="it may be the rank alone" * (is_open or not is_sure))
-    is_price = word == "起" and re.search("[价售]", text[floor:begin])
+    is_price = word == "起" and (text.startswith("起步", place) or "价" in text[floor:begin])
     if is_price or re.match("大关(?!键)", text[place:]):
         word, unit = "", "-"  # 售价12.98万起, 突破300亿大关
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
@@ -160,8 +164,9 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: Unit) -> Unit:
     if noun and (is_firm or _is_counted(noun[0], unit)):
         return _choose_noun(text, end, noun, Unit(unit, end, word, more))
     is_near = noun and noun[0] != unit and noun[1] - end <= len(noun[0]) // 2
-    if noun and unit in ("people", "times") and is_near:
-        doubt = f"they may be {noun[0]}"  # 10名投资者, 四次会议
+    is_other = unit == "models" and noun and noun[0] != "vehicles" and _is_end(text, noun[1])
+    if noun and ((unit in ("people", "times") and is_near) or is_other):
+        doubt = f"they may be {noun[0]}"  # 10名投资者, 四次会议, 16款新主题
     elif _is_end(text, end):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
         is_open = end == len(text) and unit != found.code  # 3个50万吨级项目
@@ -171,18 +176,17 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: Unit) -> Unit:
     if not noun and word in ("位", "名") and re.search(_PLACES, text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
     if not unit and word in ("台", "部"):
-        unit, doubt = _find_made(text[:begin], word), "a word for other things too"
+        unit, doubt = _find_made(text[:begin]), "a word for other things too"
     if not unit and word == "点" and _INDEX.search(text[:begin]):
         unit, doubt = "points", "they may be no points of an index"
     return Unit(unit, end, word, more, doubt)
 
 
-def _find_made(before: str, word: str) -> str:
-    """Find what 台 or 部 may count: the product named last, 冰箱 in 冰箱行业…，产量为6454万台."""
-    products = _MADE if word == "台" else {"phones", "vehicles"}
-    products = products - _PARTS if re.search("销[^，。；]*$", before) else products
-    names = sorted((x for x, y in list_nouns().items() if y in products), key=len, reverse=True)
-    return list_nouns()[(["汽车", *re.findall("|".join(names), before)])[-1]]
+def _find_made(before: str) -> str:
+    """Find what 台 or 部 may count: the product named last in a text that names no cars."""
+    names = sorted((x for x, y in list_nouns().items() if y in _MADE), key=len, reverse=True)
+    made = re.findall("|".join(names), before) if "车" not in before else []
+    return list_nouns()[made[-1]] if made else "vehicles"
 
 
 def _is_end(text: str, place: int) -> bool:
@@ -196,7 +200,7 @@ def _is_counted(noun: str, unit: str) -> bool:
         return noun in ("companies", "bicycles", "motorcycles", "e-bikes")
     if unit in ("companies", "models"):
         return noun not in (_DESCRIBING | {"people"}) - (_PRODUCTS if unit == "models" else set())
-    return unit not in ("people", "times", "rounds", "aircraft")
+    return unit not in ("people", "times", "rounds", "aircraft", "generations")
 
 
 def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: Unit) -> Unit:
@@ -271,7 +275,8 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     if not noun or (unit and word not in ("家", "台", "户", "种", "类")):
         return unit, "it may be of other things" * (word == "款" and "车" not in text)
     beside = [x for last, _, x in matches if last == -first and list_nouns().get(x) in _MADE]
-    noun = beside[0] if beside and noun not in list_nouns() else noun  # 发动机产量
+    is_named = noun in list_nouns() or "价" in noun
+    noun = beside[0] if beside and not is_named else noun  # 发动机产量
     gap = clause[end:]
     if not word and _MONEY.search(gap):  # 股东的净利润8000万
         return unit, ""
@@ -288,18 +293,17 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     is_plain = gap.strip() or word or (numeral.is_scaled and found in _OFTEN)
     is_far = not _LINKS.fullmatch(gap) or not is_plain or word == "大"
     is_far = is_far or bool(re.search("其[他余它]|(?<!小)区$", clause[:end]))  # 其他国家300个
-    before = text[: numeral.span[0]]
-    is_wide = word == "台" or (first == 0 and clause != before)  # 发布手机，销量达200万
-    clause = before if is_wide else clause[:-first] and clause
-    is_far = is_far or bool(found == "vehicles" and clause and "车" not in clause)
+    is_wide = word == "台" or first == 0  # 发布手机，销量达200万
+    clause = text[: numeral.span[0]] if is_wide else clause
+    is_far = is_far or bool(found == "vehicles" and clause != noun + gap and "车" not in clause)
     if word == "台" and noun not in list_nouns():  # 冰箱销量好，月产量达30万台
-        made = _find_made(clause, word)
-        found, is_far = made, is_far or made != found
+        made, is_car = _find_made(clause), "车" in text[floor : numeral.span[0]]
+        found, is_far = made, is_far or made != found or not is_car
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
 
 #: What parts numbers of which the last has the unit: 低0.4个和高1.5个百分点.
-_LIST = re.compile(" ?(?:[、和与及或/]|以及) ?(?:[高低升降增减]|上升|下降|提高|回落|增长)?")
+_LIST = re.compile(" ?(?:[、和与及或/*×xX]|以及) ?(?:[高低升降增减]|上升|下降|提高|回落|增长)?")
 
 
 def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
@@ -312,7 +316,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         is_like = sign not in unit_words("classifier") or sign in text[slice(*other.span)]
         between = text[end : other.span[0]]
         is_list = _LIST.fullmatch(between) and not re.match(rf"\d、[{HAN}]", sign + text[end:])
-        is_size = "/" in between and sign.isdigit()  # 长4900/1860/1500mm
+        is_size = re.search("[/*×xX]", between) and sign.isdigit()  # 长4900/1860/1500mm
         if (is_size or not units[index]) and is_like and is_list:
             units[index], doubts[index] = units[index + 1], other.doubt
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
@@ -335,12 +339,15 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
 def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, str]]) -> Told:
     """Find the unit of a number that has none beside it, and a doubt."""
     begin, end = counted.span
-    sign = text[end - 1] if text[end - 1] in unit_words("classifier") else ""
-    none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
     place = counted.numeral.span[1]
-    things = unit_words("classifier").keys() - {"大"}  # 300亿大关
+    is_start = counted.numeral.is_scaled and text.startswith("起", place)  # 10万起步
+    sign = text[end - 1] if text[end - 1] in unit_words("classifier") and not is_start else ""
+    none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
+    things = unit_words("classifier").keys() - {"大", "起" * is_start}  # 300亿大关
     scale = "" if sign or text[place : place + 1] in things else text[place - 1]  # 2亿份以上
-    is_money = scale in ("万", "亿") and _MONEY.search(text[max(begin - 12, 0) : end + 8])
+    is_money = scale in ("万", "亿") and (
+        _MONEY.search(text[max(begin - 12, 0) : end + 8]) or _PRICED.match(text, place)
+    )
     is_sum = scale == "亿" or is_money
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
