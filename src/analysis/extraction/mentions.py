@@ -105,22 +105,7 @@ def _find_in(
     found += [_make_date(paragraph, x) for x in dates]
     found += _make_numbers(left, paragraph, grammar)
     found.sort(key=lambda mention: mention.span)
-    return _join_names(paragraph, [_classify(paragraph, mention, grammar) for mention in found])
-
-
-def _join_names(text: str, found: list[Mention]) -> list[Mention]:
-    """Join a number and the name in the plural of what it may count: "62 A320s"."""
-    joined: list[Mention] = []
-    for mention in found:
-        before = joined[-1] if joined else mention
-        is_plural = mention.category == "name" and re.search(r"[\dA-Z]s$", mention.phrase)
-        if is_plural and (before.category, before.span[1] + 1) == ("substantive", mention.span[0]):
-            span, doubt = (before.span[0], mention.span[1]), f"it may count {mention.phrase!r}"
-            phrase, doubt = text[slice(*span)], before.doubt or doubt
-            joined[-1] = replace(before, span=span, phrase=phrase, doubt=doubt)
-        else:
-            joined.append(mention)
-    return joined
+    return [_classify(paragraph, mention, grammar) for mention in found]
 
 
 def list_numerals(text: str, language: str = "en") -> list[Numeral]:
