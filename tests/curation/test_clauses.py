@@ -373,22 +373,6 @@ def test_a_doubt_names_what_there_is(tables: dict[str, list[Row]]) -> None:
     assert "metric: '90 cars' of paragraph 3 is of the same, and another number" in second["doubt"]
 
 
-def test_a_metric_of_a_kind_of_cars_is_that_of_no_number_whose_sentence_names_none(
-    tables: dict[str, list[Row]],
-) -> None:
-    figure = {"entity": "BMW Group", "kind": "share", "unit": "percent", "fact_id": "like"}
-    tables["context"].append(tables["context"][-1] | figure | {"metric": "share of electric cars"})
-    tables["labels"] = [{"key": "like", "en": "part of all", "de": "", "zh": ""}]
-    for text, told in (
-        ("BMW had a part of 9 percent of all.", ""),
-        (
-            "BMW had a part of 9 percent of all in electric cars.",
-            "share of electric cars",
-        ),
-    ):
-        assert propose(tables, text)[0]["metric"] == told
-
-
 def test_a_sum_behind_a_comma_may_be_the_one_before_it_converted(
     tables: dict[str, list[Row]],
 ) -> None:

@@ -277,11 +277,6 @@ def _narrow(metric: str, text: str) -> str:
     return named.get(metric, f"{metric} of {cars}s")
 
 
-def names_cars(metric: str, text: str) -> bool:
-    """Whether a text names the kind of cars that a metric is of, if it is of one."""
-    return all(cue(x).search(text) for x in [x for x in CARS if x in metric][:1])
-
-
 def _name_change(metric: str, way: str = "change") -> str:
     of = "of the" if metric.startswith("share") else "of"
     return metric if re.search(r"\b(?:change|growth)\b", metric) else f"{way} {of} {metric}"

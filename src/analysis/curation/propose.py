@@ -19,11 +19,9 @@ from analysis.curation.measures import (
     choose_theme,
     doubt_cells,
     doubt_change,
-    drop_counter,
     find_same,
     is_answer,
     lacks_unit,
-    names_cars,
     read_metric,
     spell_metric,
     take_in,
@@ -428,24 +426,11 @@ class _Proposals:
                 how["metric"] = Guess(like["metric"], f"as of {same.cell}", is_sure=True)
 
     def _choose_metric(self, spot: Spot, row: Row, own: Sequence[Row], before: Guess) -> Guess:
-        """Choose what a word tells, or the metric of a figure of the entity that is told alike."""
+        """Choose what a word tells, spelt as the tables do."""
         if self.before and self.before[1]["place"] != row["place"]:
             market = self.names.name_market(self.before[1]["place"])
             before = before._replace(cell=before.cell.removesuffix(market))
-        told, there = read_metric(spot, row, before), split_words(spot.sentence)
-        if row["unit"] == "1":
-            words = split_words(spot.mention.unit)
-            own = [x for x in own if words & split_words(x["metric"])]
-        for like in reversed(own) if not told.is_sure else ():
-            is_like = (like["unit"], like["kind"]) == (row["unit"], row["kind"])
-            words = self.words[like["fact_id"]]
-            is_like &= names_cars(like["metric"], spot.sentence)
-            is_half = not told.cell and 2 * len(words & there) >= len(words) > 0
-            named = split_words(like["metric"]), split_words(told.cell)
-            is_like &= not named[0] < named[1] and bool(named[0] & named[1] or not told.cell)
-            if is_like and (is_half or (words and words <= there)):
-                metric = drop_counter(like["metric"], spot.text)
-                return Guess(metric, f"alike by words, {like['fact_id']}", words <= there)
+        told = read_metric(spot, row, before)
         if told.cell:
             spelled = spell_metric(told.cell, row, self.figures, spot)
             told = told._replace(cell=self._name_market(spot, row["place"], spelled, own))
