@@ -267,12 +267,11 @@ def test_the_whole_year_of_a_report_is_that_reported_on(
 @pytest.mark.parametrize(
     ("language", "text", "metric"),
     [
-        ("en", "In 2025 exports of Germany to China fell 9 percent.", "change of exports to China"),
-        ("en", "In 2025 car exports to China fell 9 percent.",
-         "change of exports of vehicles to China"),
+        ("en", "In 2025 exports of Germany to China fell 9 percent.", "change of exports"),
+        ("en", "In 2025 car exports to China fell 9 percent.", "change of exports of vehicles"),
         ("de", "2025 sanken die Autoexporte nach China um 9 Prozent.",
-         "change of exports of vehicles to China"),
-        ("zh", "2025年对中国出口下降9%。", "change of exports to China"),
+         "change of exports of vehicles"),
+        ("zh", "2025年对中国出口下降9%。", "change of exports"),
     ],
 )  # fmt: skip
 def test_exports_say_what_is_exported_and_where(
@@ -280,13 +279,6 @@ def test_exports_say_what_is_exported_and_where(
 ) -> None:
     (row,) = propose(tables, text, language)
     assert (row["metric"], row["place"]) == (metric, "CN")
-
-
-def test_exports_to_more_markets_than_one_are_doubted(tables: dict[str, list[Row]]) -> None:
-    text = "In 2025 Germany's exports were 9 cars to China, 8 cars to China and Japan."
-    first, second = propose(tables, text)
-    assert (first["metric"], first["place"]) == ("exports to China", "CN")
-    assert "metric: to more markets than one" in second["doubt"]
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,6 @@ LAST, COUNTRY = "named last before it", "the country named"
 #: Right of whoever was named, wherever it was proposed: then it is not doubted.
 HOME = "none is named: that of the language"
 _FOR = "named behind it, after 'for'"
-#: Exports, and where they go.
-_EXPORTS = re.compile(
-    r"(\bexports(?: of .+?)?)(?: to [A-Zt].*?)?(?= as a multiple| from the \w+ before|$)"
-)
 #: How far from a market it is told that something is exported there.
 _TRADE = 80
 
@@ -226,19 +222,6 @@ class KnownNames:
             if not is_origin(text, span)
             if not (key in self.regions or key.isdigit()) or not is_market(text, span)
         ]
-
-    def name_target(self, spot: Spot, place: str, metric: Guess) -> Guess:
-        """Say where exports go, if the number's part of the sentence names one market."""
-        inside = [x for x in spot.list_inside(spot.places) if is_market(spot.text, x[0])]
-        own = spot.list_inside(inside, spot.piece) or [x for x in inside if x[1] == place]
-        if not own or not _EXPORTS.search(metric.cell):
-            return metric
-        (begin, end), key = own[0]
-        there = self.name_market(key).replace(" in ", " to ", 1)
-        beside = spot.text[begin - 1], spot.text[end : end + 4]
-        if len(own) > 1 or not there or any(cue("listed").match(x) for x in beside):
-            return Guess(metric.cell, "to more markets than one, or to one that the tables lack")
-        return metric._replace(cell=_EXPORTS.sub(rf"\1{there}", metric.cell, count=1))
 
     def choose_place(self, spot: Spot, last: str) -> Guess:
         """Choose the place that is named nearest, or last before; one of no table is doubted."""

@@ -429,8 +429,7 @@ class _Proposals:
         told = read_metric(spot, row, before)
         if told.cell:
             spelled = spell_metric(told.cell, row, self.figures, spot)
-            told = told._replace(cell=self._name_market(spot, row["place"], spelled, own))
-            return self.names.name_target(spot, row["place"], told)
+            return told._replace(cell=self._name_market(spot, row["place"], spelled, own))
         unit = spot.mention.unit
         return Guess("" if unit in KIND_OF else unit, "no figure is like it")
 
