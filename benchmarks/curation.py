@@ -22,6 +22,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from analysis.curation.article import guess_language
 from analysis.errors import PhraseError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
 from analysis.quantities import LANGS
@@ -88,15 +89,6 @@ def read_csv(path: Path) -> list[Row]:
     """Read a table; cells that are missing are empty."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return [{k: v or "" for k, v in row.items()} for row in csv.DictReader(file)]
-
-
-def guess_language(text: str) -> str:
-    """Tell Chinese by its characters and German by its commonest words."""
-    if len(re.findall("[\u4e00-\u9fff]", text)) > len(text) / 10:
-        return "zh"
-    german = re.findall(r"\b(?:der|die|das|und|von|mit|ist|im)\b", text)
-    english = re.findall(r"\b(?:the|and|of|with|is|in|to)\b", text)
-    return "de" if len(german) > len(english) else "en"
 
 
 def read_day(text: str) -> date | None:

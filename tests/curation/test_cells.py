@@ -127,15 +127,6 @@ def test_a_yearly_count_of_things_of_no_unit_has_the_unit_1(tables: dict[str, li
     assert cells(row, "unit", "kind", "metric") == ("1", "count", "axles/year")
 
 
-def test_a_metric_that_names_no_place_is_doubted_where_it_is_of_two(
-    tables: dict[str, list[Row]],
-) -> None:
-    text = "In 2025 BMW produced 90 cars worldwide, of which 20 cars in China."
-    first, second = propose(tables, text)
-    assert "name the place" not in first["doubt"]
-    assert "metric: '90 cars' of paragraph 1 is of world: name the place" in second["doubt"]
-
-
 def test_a_day_that_is_none_tells_no_period(tables: dict[str, list[Row]]) -> None:
     source = {"source_id": "new", "language": "en", "published_on": "5.2.2026"}
     (row, *_) = propose_rows(Article("BMW sold 90 cars."), source, tables)
@@ -502,8 +493,7 @@ def test_a_metric_says_of_which_market_it_is(tables: dict[str, list[Row]]) -> No
     )
     first, second, third = propose(
         tables,
-        "In 2025 BMW sold 90 cars in Europe, 5 percent fewer. Car News Europe says that in 2025 "
-        "BMW sold 40 cars in China.",
+        "In 2025 BMW sold 90 cars in Europe, 5 percent fewer. In 2025 BMW sold 40 cars in China.",
     )
     assert cells(first, "metric", "place") == ("sales in Europe", "europe")
     assert second["metric"].startswith("change of sales")
@@ -699,20 +689,12 @@ SURVEY = """In a survey of the port, 69 percent of its members were content in 2
 points more than before, and 12 percent were not within two years.""".replace("\n", " ")
 
 
-def test_lines_of_one_survey_stay_together(tables: dict[str, list[Row]]) -> None:
+def test_points_of_a_survey_have_its_caveats(tables: dict[str, list[Row]]) -> None:
     tables["caveats"] += [{"key": x} for x in ("self_selected", "survey_not_population")]
-    mended = {"decision": "accept", "entity": "members of the port"}
-    _, first = decide(tables, SURVEY.replace("its members", "BMW dealers"))
-    assert cells(first[1], "unit", "theme") == ("points", "survey_percentages")
-    assert "theme: that of the survey of its paragraph" in first[1]["doubt"]
-    assert "theme: was" not in first[1]["doubt"]
-    _, rows = decide(tables, SURVEY, *(mended | {"metric": f"answer {i}"} for i in range(4)))
-    assert {row["theme"] for row in rows} == {"survey_percentages"}
-    caveats = {"self_selected", "survey_not_population"}
+    mended = {"decision": "accept", "theme": "survey_percentages"}
+    _, rows = decide(tables, SURVEY, *[mended] * 4)
     for row in rows[:3]:
-        assert caveats <= {*row["caveats"].split(";")}
-    _, rows = decide(tables, SURVEY, *[mended | {"theme": "cooperation"}] * 4)
-    assert {row["theme"] for row in rows} == {"cooperation"}
+        assert {"self_selected", "survey_not_population"} <= {*row["caveats"].split(";")}
 
 
 def test_a_cell_that_is_proposed_otherwise_says_what_it_was_until_it_is_so_again(
@@ -768,15 +750,6 @@ def test_what_was_accepted_stays_when_others_are_mended(tables: dict[str, list[R
     told = {"decision": "accept", "theme": "cooperation"}
     before, rows = decide(tables, text, told | {"entity": "Yard", "place": "harbour"}, told)
     assert rows[1] == before[1]
-
-
-def test_a_theme_that_was_chosen_holds_for_others_of_its_entity(
-    tables: dict[str, list[Row]],
-) -> None:
-    text = "In 2025 BMW had 9 piers in China.\nIn 2025 BMW had 12 ropes in China."
-    accepted = {"decision": "accept"}
-    _, rows = decide(tables, text, accepted, accepted | {"theme": "deal_values"})
-    assert [row["theme"] for row in rows] == ["deal_values", "deal_values"]
 
 
 def test_what_a_sentence_is_about_tells_the_theme_before_its_entity(
@@ -1084,13 +1057,6 @@ def test_a_town_before_a_text_and_what_is_left_out_are_no_places(
 ) -> None:
     (row,) = propose(tables, text)
     assert row["place"] == place
-
-
-def test_the_owner_of_a_subsidiary_is_not_whom_a_figure_is_of(
-    tables: dict[str, list[Row]],
-) -> None:
-    (row,) = propose(tables, "Audi grew. Revenue at the Volkswagen subsidiary was 9 million euros.")
-    assert row["entity"] == "Audi"
 
 
 def test_an_ordinal_of_things_without_a_unit_is_a_rank(tables: dict[str, list[Row]]) -> None:

@@ -131,21 +131,20 @@ def test_a_change_beside_one_from_the_month_before_is_doubted(tables: dict[str, 
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "metric", "is_sure"),
+    ("language", "text", "metric"),
     [
-        ("en", "In 2025 exports of China doubled.", f"exports{BEFORE}", True),
-        ("de", "2025 verdoppelte sich der Absatz.", f"sales{BEFORE}", True),
-        ("zh", "2025年中国出口翻了一番。", f"exports{BEFORE}", True),
-        ("zh", "2025年中国出口较2018年翻了一番。", "exports as a multiple of 2018", False),
-        ("en", "Sales were three times as high.", f"sales{BEFORE}", False),
+        ("en", "In 2025 exports of China doubled.", f"exports{BEFORE}"),
+        ("de", "2025 verdoppelte sich der Absatz.", f"sales{BEFORE}"),
+        ("zh", "2025年中国出口翻了一番。", f"exports{BEFORE}"),
+        ("en", "Sales were three times as high.", f"sales{BEFORE}"),
     ],
 )
-def test_a_multiple_says_of_what_it_is_one(
-    tables: dict[str, list[Row]], language: str, text: str, metric: str, *, is_sure: bool
+def test_a_multiple_is_taken_for_one_of_the_year_before(
+    tables: dict[str, list[Row]], language: str, text: str, metric: str
 ) -> None:
     (row,) = propose(tables, text, language)
     assert row["metric"] == metric
-    assert ("metric: a multiple" not in row["doubt"]) == is_sure
+    assert "metric: a multiple: of what?" in row["doubt"]
 
 
 @pytest.mark.parametrize(
@@ -268,12 +267,11 @@ def test_the_whole_year_of_a_report_is_that_reported_on(
 @pytest.mark.parametrize(
     ("language", "text", "metric"),
     [
-        ("en", "In 2025 exports of Germany to China fell 9 percent.", "change of exports to China"),
-        ("en", "In 2025 car exports to China fell 9 percent.",
-         "change of exports of vehicles to China"),
+        ("en", "In 2025 exports of Germany to China fell 9 percent.", "change of exports"),
+        ("en", "In 2025 car exports to China fell 9 percent.", "change of exports of vehicles"),
         ("de", "2025 sanken die Autoexporte nach China um 9 Prozent.",
-         "change of exports of vehicles to China"),
-        ("zh", "2025年对中国出口下降9%。", "change of exports to China"),
+         "change of exports of vehicles"),
+        ("zh", "2025年对中国出口下降9%。", "change of exports"),
     ],
 )  # fmt: skip
 def test_exports_say_what_is_exported_and_where(
@@ -281,13 +279,6 @@ def test_exports_say_what_is_exported_and_where(
 ) -> None:
     (row,) = propose(tables, text, language)
     assert (row["metric"], row["place"]) == (metric, "CN")
-
-
-def test_exports_to_more_markets_than_one_are_doubted(tables: dict[str, list[Row]]) -> None:
-    text = "In 2025 Germany's exports were 9 cars to China, 8 cars to China and Japan."
-    first, second = propose(tables, text)
-    assert (first["metric"], first["place"]) == ("exports to China", "CN")
-    assert "metric: to more markets than one" in second["doubt"]
 
 
 @pytest.mark.parametrize(
@@ -373,22 +364,6 @@ def test_a_doubt_names_what_there_is(tables: dict[str, list[Row]]) -> None:
     assert "metric: '90 cars' of paragraph 3 is of the same, and another number" in second["doubt"]
 
 
-def test_a_metric_of_a_kind_of_cars_is_that_of_no_number_whose_sentence_names_none(
-    tables: dict[str, list[Row]],
-) -> None:
-    figure = {"entity": "BMW Group", "kind": "share", "unit": "percent", "fact_id": "like"}
-    tables["context"].append(tables["context"][-1] | figure | {"metric": "share of electric cars"})
-    tables["labels"] = [{"key": "like", "en": "part of all", "de": "", "zh": ""}]
-    for text, told in (
-        ("BMW had a part of 9 percent of all.", ""),
-        (
-            "BMW had a part of 9 percent of all in electric cars.",
-            "share of electric cars",
-        ),
-    ):
-        assert propose(tables, text)[0]["metric"] == told
-
-
 def test_a_sum_behind_a_comma_may_be_the_one_before_it_converted(
     tables: dict[str, list[Row]],
 ) -> None:
@@ -416,30 +391,6 @@ def test_a_longer_name_is_that_of_another_company(
     (row,) = propose(tables, text, language)
     assert row["entity"] == entity
     assert f"entity: no figure is of {entity!r} yet" in row["doubt"]
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "doubt"),
-    [
-        ("en", "In 2025 Audi Sahara made 90 cars.", "or 'Audi Sahara'"),
-        ("en", "Audi Sahara grew. In 2025 it made 90 cars.", "or 'Audi Sahara'"),
-        ("en", "In 2025 Audi's Sahara plant made 90 cars.", ""),
-        ("en", "In 2025 Audi Chairman Paul Frei had 90 cars.", ""),
-        ("de", "2025 baute Audi Sahara 90 Autos.", "or 'Audi Sahara'"),
-        ("de", "2025 baute Audi Ende Dezember 90 Autos.", ""),
-        ("de", "2025 baute Audi August bis Oktober 90 Autos.", ""),
-        ("de", "2025 verkaufte Audi Autos, und 90 Autos waren rot.", ""),
-        ("zh", "2025年奥迪中国销量90辆。", "or '奥迪中国'"),
-        ("zh", "2025年奥迪中国工厂产量90辆。", ""),
-    ],
-)
-def test_capitals_behind_a_name_may_make_it_that_of_another_company(
-    tables: dict[str, list[Row]], language: str, text: str, doubt: str
-) -> None:
-    row = propose(tables, text, language)[-1]
-    assert row["entity"] == "Audi"
-    assert ("entity: " in row["doubt"]) == bool(doubt)
-    assert doubt in row["doubt"]
 
 
 def test_who_holds_a_stake_in_a_company_is_not_surely_whom_the_rest_is_of(

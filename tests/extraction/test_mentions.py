@@ -174,14 +174,6 @@ def test_more_than_there_are_is_doubted(language: str, text: str) -> None:
     assert found.doubt == "so many there are not: it may be a misprint"
 
 
-def test_a_number_and_the_names_that_it_may_count_are_one_mention() -> None:
-    text = "It ordered 62 A320s, and two A380s."
-    assert [(x.phrase, bool(x.doubt)) for x in find_mentions(text)] == [
-        ("62 A320s", True),
-        ("two A380s", True),
-    ]
-
-
 @pytest.mark.parametrize(
     ("language", "quoted", "plain"),
     [

@@ -69,9 +69,8 @@ _MEASURED = {
 _JOINED = re.compile(r"\W*(?:by|um|of|von|an?|了|达到?|幅度?|为)?\W*")
 #: What opens a range whose ends "and" joins.
 _BETWEEN = re.compile(r"(?i)\b(?:between|zwischen) $")
-#: What a metric ends with that is compared with a time before, and how such times are written.
+#: What a metric ends with that is compared with a time before.
 _STEP = re.compile(r" from the \w+ before$")
-_TIMES = {"month": r"\d{4}-\d\d", "quarter": r"\d{4}-Q\d"}
 
 
 def choose_kind(spot: Spot, before: str) -> str:
@@ -128,28 +127,15 @@ def read_metric(spot: Spot, row: Row, before: Guess) -> Guess:
         return told
     metric, step = _STEP.sub("", told.cell), cue("step").search(spot.text, *spot.piece)
     if row["unit"] == "fold":
-        return _tell_multiple(spot, row, told)
+        return Guess(f"{told.cell} as a multiple of the year before", "a multiple: of what?")
     if step and row["kind"] != "ratio":
-        known = (x for x, form in _TIMES.items() if re.fullmatch(form, row["period"]))
-        time = step.lastgroup or next(known, "")
-        told = told if time else told._replace(how="of which time before?", is_sure=False)
-        return told._replace(cell=f"{metric} from the {time or 'time'} before")
+        time = step.lastgroup or ("quarter" if "Q" in row["period"] else "month")  # 环比
+        is_told = step.lastgroup or re.fullmatch(r"\d{4}-(?:\d\d|Q\d)", row["period"])
+        told = told if is_told else told._replace(how="of which time before?", is_sure=False)
+        return told._replace(cell=f"{metric} from the {time} before")
     if metric != told.cell and not cue("year before").search(spot.text, *spot.piece):
         return Guess(metric, "or from the time before, as the number before it")
     return told._replace(cell=metric)
-
-
-def _tell_multiple(spot: Spot, row: Row, told: Guess) -> Guess:
-    """Tell of what something is a multiple: of the year before, or of a time beside it."""
-    begin, end = spot.piece
-    base = next((x for _, x in spot.list_inside(spot.dates, spot.piece) if x != row["period"]), "")
-    is_year = bool(cue("year before").search(spot.text, begin, end))
-    is_grown = cue("multiplied").search(spot.mention.phrase) and not base
-    is_year |= bool(is_grown and re.fullmatch(r"\d{4}", row["period"]))
-    sure = told if is_year else told._replace(how="a multiple: of what?", is_sure=False)
-    of = "the year before" if is_year or not base else base
-    is_rise = spot.language == "zh" and spot.change and spot.change.way == "rise"  # 增长1倍
-    return sure._replace(cell=f"{'rise of ' * bool(is_rise)}{told.cell} as a multiple of {of}")
 
 
 def _read_words(spot: Spot, row: Row, before: Guess) -> Guess:
@@ -275,11 +261,6 @@ def _narrow(metric: str, text: str) -> str:
         return metric
     named = {"deliveries": f"{cars}s delivered", "sales": f"{cars} sales"}
     return named.get(metric, f"{metric} of {cars}s")
-
-
-def names_cars(metric: str, text: str) -> bool:
-    """Whether a text names the kind of cars that a metric is of, if it is of one."""
-    return all(cue(x).search(text) for x in [x for x in CARS if x in metric][:1])
 
 
 def _name_change(metric: str, way: str = "change") -> str:

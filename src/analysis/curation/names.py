@@ -29,10 +29,6 @@ LAST, COUNTRY = "named last before it", "the country named"
 #: Right of whoever was named, wherever it was proposed: then it is not doubted.
 HOME = "none is named: that of the language"
 _FOR = "named behind it, after 'for'"
-#: Exports, and where they go.
-_EXPORTS = re.compile(
-    r"(\bexports(?: of .+?)?)(?: to [A-Zt].*?)?(?= as a multiple| from the \w+ before|$)"
-)
 #: How far from a market it is told that something is exported there.
 _TRADE = 80
 
@@ -87,8 +83,6 @@ class KnownNames:
         for row in tables["actors"]:
             name = entities.get(row["name"]) or row["name"]
             self.lands[name] = self.lands.get(name) or row["country"]
-        nouns = ("counted noun", "metric", "unit", "measure")  # with a capital, but no names
-        self.nouns = {x for x, _ in list_words(*nouns, language=language)}
         self.short = dict[str, set[str]]()  # names by their first word: "Brenner Automotive"
         for name in {*entities.values()} - {""}:
             self._shorten(name)
@@ -183,32 +177,15 @@ class KnownNames:
         return name
 
     def doubt_name(self, spot: Spot, found: Guess, *, is_known: bool) -> Guess:
-        """Doubt a name that no figure has, or that may be a part of a longer one."""
+        """Doubt a name that no figure has, or a company that is told by its town."""
         if found.is_sure and not is_known:
             return Guess(found.cell, f"no figure is of {found.cell!r} yet")
         told = [x for x, y in spot.entities if y == found.cell and x < spot.mention.span]
         told = [x for x in told if spot.ends[0] <= x[0]] or told
-        longer = [self._read_longer(spot, x) for x in told]
-        if found.is_sure and longer and all(longer) and not found.how.startswith(ACCEPTED):
-            is_told = cue("described").fullmatch(longer[-1])
-            return Guess(
-                found.cell, f"{longer[-1]!r} is taken for it" if is_told else f"or {longer[-1]!r}"
-            )
+        described = [x for x in told[-1:] if cue("described").fullmatch(spot.text, *x)]
+        if found.is_sure and described and not found.how.startswith(ACCEPTED):
+            return Guess(found.cell, f"{spot.text[slice(*described[0])]!r} is taken for it")
         return found
-
-    def _read_longer(self, spot: Spot, span: Span) -> str:
-        """Read the longer name that begins with one: capitals behind it, or a place in Chinese."""
-        if cue("described").fullmatch(spot.text, *span):
-            return spot.text[slice(*span)]
-        if self.language == "zh":
-            ends = (x[1] for x, _ in spot.places if x[0] == span[1])
-            end = next((x for x in ends if not cue("site").match(spot.text, x)), 0)
-            return spot.text[span[0] : end]
-        found = cue("longer name").match(spot.text, span[1])
-        is_owner = re.search("['’]s?$", spot.text[slice(*span)])
-        if not found or is_owner or spot.is_title() or found[1].lower() in self.nouns:
-            return ""
-        return spot.text[span[0] : found.end()]
 
     def find_subject(self, text: str, entities: Names) -> str:
         """Find whom a text is about: whom it names first, but not parts of what was before it."""
@@ -220,9 +197,6 @@ class KnownNames:
         for (begin, end), _ in entities:
             text = text[:begin] + "\0" * (end - begin) + text[end:]
         found = [x for x in find_names(text, self.places) if not cue("first").match(text, x[0][1])]
-        found = [x for x in found if len(x[1]) < 3 or not cue("origin").search(text[: x[0][0]])]
-        named = {x for x in found if x[1] in self.regions and cue("name").search(text[: x[0][0]])}
-        found = [x for x in found if x not in named]  # "News Europe"
         for name, key in {"world": "world", "China": "CN"}.items():
             found += [(x.span(), key) for x in cue(name).finditer(text)]
         return drop_wider(text, sorted(found))
@@ -245,19 +219,6 @@ class KnownNames:
             if not is_origin(text, span)
             if not (key in self.regions or key.isdigit()) or not is_market(text, span)
         ]
-
-    def name_target(self, spot: Spot, place: str, metric: Guess) -> Guess:
-        """Say where exports go, if the number's part of the sentence names one market."""
-        inside = [x for x in spot.list_inside(spot.places) if is_market(spot.text, x[0])]
-        own = spot.list_inside(inside, spot.piece) or [x for x in inside if x[1] == place]
-        if not own or not _EXPORTS.search(metric.cell):
-            return metric
-        (begin, end), key = own[0]
-        there = self.name_market(key).replace(" in ", " to ", 1)
-        beside = spot.text[begin - 1], spot.text[end : end + 4]
-        if len(own) > 1 or not there or any(cue("listed").match(x) for x in beside):
-            return Guess(metric.cell, "to more markets than one, or to one that the tables lack")
-        return metric._replace(cell=_EXPORTS.sub(rf"\1{there}", metric.cell, count=1))
 
     def choose_place(self, spot: Spot, last: str) -> Guess:
         """Choose the place that is named nearest, or last before; one of no table is doubted."""

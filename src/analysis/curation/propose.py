@@ -19,11 +19,9 @@ from analysis.curation.measures import (
     choose_theme,
     doubt_cells,
     doubt_change,
-    drop_counter,
     find_same,
     is_answer,
     lacks_unit,
-    names_cars,
     read_metric,
     spell_metric,
     take_in,
@@ -35,7 +33,6 @@ from analysis.curation.rows import (
     SELECTED,
     contradicts,
     find_date_hedge,
-    is_elsewhere,
     make_id,
     mend_caveats,
     place_in_time,
@@ -206,7 +203,6 @@ class _Proposals:
         mentions, self.times = name_parts(text, [*mentions], self.times)
         dates = sorted({**dict(dates), **dict(self.times.vague)}.items())
         entities, others = names.find_entities(text), find_names(text, names.others)
-        entities = [x for x in entities if not cue("of another").match(text, x[0][1])]
         # Where a dateline is from, nothing is counted.
         town = cue("head").match(text)
         head = max((x[1] for x, _ in dates if match_dateline(text, x)), default=0)
@@ -288,11 +284,8 @@ class _Proposals:
         if mention.category == "substantive":
             rows = [x for x in self.figures if x.get("source_id") == row["source_id"]]
             rows += self.printed
-            printed = self._print(row)
-            other = [_name(x) for x in rows if contradicts(printed, x)]
+            other = [_name(x) for x in rows if contradicts(self._print(row), x)]
             doubts += [f"metric: {x} is of the same, and another number" for x in other[:1]]
-            apart = [f"{_name(x)} is of {x['place']}" for x in rows if is_elsewhere(printed, x)]
-            doubts += [f"metric: {x}: name the place" for x in apart[:1]]
         if mention.category in _IN_DATA and not read_day(self.source):
             doubts.insert(0, _NO_DAY)
         return doubts
@@ -428,28 +421,14 @@ class _Proposals:
                 how["metric"] = Guess(like["metric"], f"as of {same.cell}", is_sure=True)
 
     def _choose_metric(self, spot: Spot, row: Row, own: Sequence[Row], before: Guess) -> Guess:
-        """Choose what a word tells, or the metric of a figure of the entity that is told alike."""
+        """Choose what a word tells, spelt as the tables do."""
         if self.before and self.before[1]["place"] != row["place"]:
             market = self.names.name_market(self.before[1]["place"])
             before = before._replace(cell=before.cell.removesuffix(market))
-        told, there = read_metric(spot, row, before), split_words(spot.sentence)
-        if row["unit"] == "1":
-            words = split_words(spot.mention.unit)
-            own = [x for x in own if words & split_words(x["metric"])]
-        for like in reversed(own) if not told.is_sure else ():
-            is_like = (like["unit"], like["kind"]) == (row["unit"], row["kind"])
-            words = self.words[like["fact_id"]]
-            is_like &= names_cars(like["metric"], spot.sentence)
-            is_half = not told.cell and 2 * len(words & there) >= len(words) > 0
-            named = split_words(like["metric"]), split_words(told.cell)
-            is_like &= not named[0] < named[1] and bool(named[0] & named[1] or not told.cell)
-            if is_like and (is_half or (words and words <= there)):
-                metric = drop_counter(like["metric"], spot.text)
-                return Guess(metric, f"alike by words, {like['fact_id']}", words <= there)
+        told = read_metric(spot, row, before)
         if told.cell:
             spelled = spell_metric(told.cell, row, self.figures, spot)
-            told = told._replace(cell=self._name_market(spot, row["place"], spelled, own))
-            return self.names.name_target(spot, row["place"], told)
+            return told._replace(cell=self._name_market(spot, row["place"], spelled, own))
         unit = spot.mention.unit
         return Guess("" if unit in KIND_OF else unit, "no figure is like it")
 

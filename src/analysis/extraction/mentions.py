@@ -7,19 +7,17 @@ not understood has no value, and a doubt that says why.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib import import_module
-from typing import Any, Protocol, cast
+from types import ModuleType
 
 from analysis.errors import PhraseError
-from analysis.extraction.dates import Clock, DateExpression, DateRule, find_dates
+from analysis.extraction.dates import Clock, DateExpression, find_dates
 from analysis.extraction.numbers import (
-    Beside,
     Counted,
-    NumberRules,
     Numeral,
     find_numbers,
     is_measured,
@@ -54,44 +52,19 @@ class Mention:
     hedge_span: Span | None = field(default=None, compare=False, repr=False)
 
 
-class Grammar(Protocol):
-    """What the module of a language has."""
-
-    def simplify(self, text: str) -> str:
-        """Put the signs that are read in place of others, one for one."""
-
-    def furniture_pattern(self) -> re.Pattern[str]:
-        """Compile addresses, telephone numbers and counters of a page."""
-
-    def name_pattern(self) -> re.Pattern[str]:
-        """Compile names with a number, and turns of phrase."""
-
-    def date_rules(self) -> tuple[DateRule, ...]:
-        """Give the rules of its dates."""
-
-    def number_rules(self) -> NumberRules:
-        """Give the rules of its numbers."""
-
-    def read_beside(self, text: str, numeral: Numeral, floor: int) -> Beside:
-        """Read hedge and unit beside a number; what stands before `floor` is read already."""
-
-    def share_units(self, text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
-        """Give each number of a text its unit, from elsewhere if need be, and a doubt."""
-
-    def is_furniture(self, text: str, span: Span) -> bool:
-        """Tell page furniture that looks as a date or a number of the text."""
-
-
 _GRAMMARS = {"en": "english", "de": "german", "zh": "chinese"}
 
 
 @cache
-def _find_grammar(language: str) -> Grammar:
-    """Import the module of a language, when the first of its texts is read."""
+def _find_grammar(language: str) -> ModuleType:
+    """Import the module of a language, when the first of its texts is read.
+
+    Each has `simplify`, `furniture_pattern`, `name_pattern`, `date_rules`, `number_rules`,
+    `read_beside`, `share_units` and `is_furniture`.
+    """
     if language not in _GRAMMARS:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
-    module: Any = import_module(f"analysis.extraction.{_GRAMMARS[language]}")
-    return cast("Grammar", module)
+    return import_module(f"analysis.extraction.{_GRAMMARS[language]}")
 
 
 def find_mentions(
@@ -117,7 +90,7 @@ def find_in_article(
 
 
 def _find_in(
-    paragraph: str, left: str, language: str, grammar: Grammar, clock: Clock
+    paragraph: str, left: str, language: str, grammar: ModuleType, clock: Clock
 ) -> list[Mention]:
     found: list[Mention] = []
     patterns = ("boilerplate", grammar.furniture_pattern()), ("name", grammar.name_pattern())
@@ -154,7 +127,7 @@ def _make_date(text: str, found: DateExpression) -> Mention:
     return Mention(found.span, text[begin:end], "date", *said, hedge_span=hedge)
 
 
-def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
+def _make_numbers(left: str, text: str, grammar: ModuleType) -> list[Mention]:
     numerals = find_numbers(left, grammar.number_rules())
     found: list[Mention] = []
     counted: list[Counted] = []
@@ -212,7 +185,7 @@ def _doubt_unit(unit: str) -> str:
 # Classes
 
 
-def _classify(text: str, mention: Mention, grammar: Grammar) -> Mention:
+def _classify(text: str, mention: Mention, grammar: ModuleType) -> Mention:
     """Tell page furniture, and the base of a rate: "1 euro = 1.09 dollars"."""
     is_base = mention.value == "1" and mention.unit in MONEY
     base = r"\s?(?:=|≈|兑|equals?\b|(?:kostete?(?: \w+){,3}|für) \d+,\d)"
