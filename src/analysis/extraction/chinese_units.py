@@ -223,7 +223,7 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
     word = text[numeral.span[1] : end].strip()
-    if text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步场"):
+    if text[numeral.span[0]] == "首" or word in tuple("大届位批轮步场"):
         return "rank", end
     if unit == "vehicles" or (unit and word not in unit_words("classifier")):
         is_title = (value < 1000 or value % 1000) and unit not in (*_ORDERED, *TIMES)
