@@ -251,7 +251,7 @@ COUNTS = {
     "七十五架的目标": "75 aircraft",  # the target is not what is counted
     "130架客机的大订单": "130 aircraft",
     "12家企业高管": "12 companies",
-    "第六代电池项目": "6 rank",
+    "第六代电池项目": "6 generations",
     "兩日行程": "2 days",
     "廿五家企业": "25 companies",
     # measure words
@@ -789,7 +789,7 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
         （600123，收盘涨） 《21世纪》 百千万工程
         一旦 两回事 第三人称 半年业绩 60天均线 GB38031-2025 危机四伏 一年半载
         五日均线 一人多号 千人保有量 两国元首
-        2011年上海国际车展 指引第7号》 2号公告 标致2008销量""".split(),
+        2011上海国际车展 指引第7号》 2号公告 标致2008销量""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}

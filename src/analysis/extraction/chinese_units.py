@@ -225,6 +225,8 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     word = text[numeral.span[1] : end].strip()
     if text[numeral.span[0]] == "首" or word in tuple("大届位批轮步场"):
         return "rank", end
+    if unit == "generations":  # 第二代产品
+        return unit, numeral.span[1] + 1
     if unit == "vehicles" or (unit and word not in unit_words("classifier")):
         is_title = (value < 1000 or value % 1000) and unit not in (*_ORDERED, *TIMES)
         end = numeral.span[1] if is_title and word in list_nouns() else end
