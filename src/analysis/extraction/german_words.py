@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
-from analysis.extraction.numbers import DIGITS, add_words, compile_rules, key_values, read_digits
+from analysis.extraction.numbers import DIGITS, add_words, key_values, read_digits
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words
 
@@ -31,8 +30,10 @@ def _join(words: Iterable[str]) -> str:
 
 
 @cache
-def _pieces() -> dict[str, str]:
-    """Give the patterns of which those of the rules are made."""
+def parts() -> dict[str, str]:
+    """Give the patterns from which those of the rules are made."""
+    roles = ["denominator", "joined unit", "vague number"]
+    roles += ["after times", "compared to fold", "told in percent"]
     values = key_values("number", language="de")
     ones = f"(?:{_join(x for x in values if 1 <= values[x] < 20 and x != 'anderthalb')})"
     tens = f"(?:(?:{ones}und)?(?:{_join(x for x in values if values[x] >= 20)}))"
@@ -45,7 +46,7 @@ def _pieces() -> dict[str, str]:
     y = r"(?:1[89]|20|(?:(?<=Jahre )|(?<=Jahr ))1[0-7])\d\d(?!\d|[.,]\d|\w|[- ]?%| [x×] ?\d)"
     ways = rf"\b(?:{any_of('way of date')})e[nmrs]?"
     years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|(?:Vorv|V)orjahr(?:e?s)?\b"
-    return {
+    return {role: any_of(role) for role in roles} | {
         "B": B, "E": E, "CASE": CASE, "ARTICLE": ARTICLE, "DIGITS": DIGITS,
         "ones": ones, "word": word, "scale": scale, "y": y, "ways": ways, "years": years,
         # "zwei Millionen dreihunderttausend"
@@ -68,16 +69,6 @@ def _pieces() -> dict[str, str]:
         "beside": "(?:zuvor|davor|vorher|früher|später|darauf|danach)",
         "about": r"rund|etwa|gut|knapp|fast|ungefähr|circa|ca\.|(?:etwas )?(?:mehr|weniger) als",
     }  # fmt: skip
-
-
-def fill_rules(rules: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
-    """Compile rules; a name in braces stands for a piece, or for any word of a role."""
-
-    def fill(match: re.Match[str]) -> str:
-        return _pieces().get(match[1]) or any_of(match[1])
-
-    name = re.compile(r"\{([A-Za-z][\w ]*)\}")
-    return compile_rules(*((read, name.sub(fill, "".join(parts))) for read, *parts in rules))
 
 
 @cache

@@ -8,7 +8,7 @@ why: a misreading is worse than a refusal.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -88,9 +88,22 @@ class NumberRules:
     varies: re.Pattern[str] = re.compile("(?!)")  # follows a range: "depending on the maker"
 
 
-def compile_rules(*rules: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Compile rules, each what reads a match and the parts of the pattern, which are joined."""
-    return tuple((re.compile("".join(parts), re.IGNORECASE), read) for read, *parts in rules)
+def fill_rules(rules: Iterable[Any], pieces: Mapping[str, str]) -> tuple[Any, ...]:
+    """Compile rules, each what reads a match and then the parts of its pattern, in a tuple or not.
+
+    A name in braces stands for one of the pieces.
+
+    >>> fill_rules([str, "{one}", "|two", (repr, "3{1,2}")], {"one": "one|1"})
+    ((re.compile('one|1|two', re.IGNORECASE), <class 'str'>),
+     (re.compile('3{1,2}', re.IGNORECASE), <built-in function repr>))
+    """
+    flat = [x for rule in rules for x in (rule if isinstance(rule, tuple) else (rule,))]
+    starts = [i for i, x in enumerate(flat) if callable(x)]
+    compiled = []
+    for i, j in pairwise([*starts, len(flat)]):
+        text = re.sub(r"\{([A-Za-z][\w ]*)\}", lambda x: pieces[x[1]], "".join(flat[i + 1 : j]))
+        compiled.append((re.compile(text, re.IGNORECASE), flat[i]))
+    return tuple(compiled)
 
 
 def find_numbers(text: str, grammar: NumberRules) -> list[Numeral]:
