@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from functools import cache
 
 from analysis.extraction.dates import OTHER_YEAR
 from analysis.extraction.english_units import unit_words
-from analysis.extraction.numbers import (
-    DIGITS,
-    add_words,
-    is_measured,
-    key_values,
-    pattern_of,
-    read_digits,
-)
+from analysis.extraction.numbers import DIGITS, is_measured, pattern_of, read_words
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
 
@@ -48,8 +40,6 @@ DATE_DOUBTS = (
     (r"\bweek (?:<m?of |of <)", "the week of that day may be meant"),
     (r"\bweek (?:to|end(?:ed|ing)(?: on)?|through) <", "the week until then may be meant"),
 )
-#: Fractions of one sign, as in "7½ percent".
-_PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 
 @cache
@@ -153,27 +143,14 @@ def lies_ahead(match: re.Match[str]) -> bool | None:
 def _token_pattern() -> re.Pattern[str]:
     words = parts()
     return re.compile(
-        rf"(?i)(?P<digits>{DIGITS})?(?P<part>[½¼¾])|(?P<plain>{DIGITS})|(?<![^\W\d½¼¾])(?:(?P<number>{words['small']}|{words['ordinal']})"
+        rf"(?i)(?:{DIGITS})?[½¼¾]|{DIGITS}|(?<![^\W\d½¼¾])(?:(?P<number>{words['small']}|{words['ordinal']})"
         rf"|(?P<scale>hundred|millionth|{words['scale']}))\b"
     )
 
 
 def read_number(text: str) -> Number | None:
     """Read digits or words with their scale: "6.8 billion", "a hundred and five"."""
-    words: list[tuple[str, Decimal]] = []
-    numbers = key_values("number", "ordinal", language="en")
-    scales = key_values("scale", "other scale", "hundred", language="en")
-    for token in _token_pattern().finditer(text):
-        if token["plain"] or token["part"]:
-            digits = read_digits(token["plain"] or token["digits"] or "0", "en")
-            if digits is None:
-                return None
-            words.append(("number", digits + _PARTS.get(token["part"], 0)))
-        elif token["number"]:
-            words.append(("number", numbers[token[0].lower()]))
-        else:
-            words.append(("scale", scales[token[0].lower()]))
-    return add_words(words)
+    return read_words(text, _token_pattern(), "en")
 
 
 def doubt_frame(frames: tuple[tuple[str, str], ...], text: str) -> str:

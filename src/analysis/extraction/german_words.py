@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from functools import cache
 
-from analysis.extraction.numbers import DIGITS, add_words, key_values, read_digits
+from analysis.extraction.numbers import DIGITS, key_values, read_words
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words
 
@@ -74,24 +73,10 @@ def parts() -> dict[str, str]:
 @cache
 def _token_pattern() -> re.Pattern[str]:
     words = rf"(?P<scale>{any_of(*_SCALES)})|(?P<number>{any_of('number', 'ordinal')})"
-    return re.compile(rf"(?P<digits>{DIGITS})|{words}", re.IGNORECASE)
+    return re.compile(rf"{DIGITS}|{words}", re.IGNORECASE)
 
 
 def read_number(text: str) -> Number | None:
     """Read digits or words with their scale; an article is one."""
-    words: list[tuple[str, Decimal]] = []
-    numbers = key_values("number", "ordinal", language="de")
-    scales = key_values(*_SCALES, language="de")
     text = re.sub(r"(?i)^eine?[nmrs]?$", "eins", re.sub("(?i)^beiden?$", "zwei", text))
-    for token in _token_pattern().finditer(text):
-        word = token[0].lower()
-        if token["digits"]:
-            digits = read_digits(word, "de")
-            if digits is None:
-                return None
-            words.append(("number", digits))
-        elif token["number"]:
-            words.append(("number", numbers[word]))
-        else:
-            words.append(("scale", scales.get(word) or scales[f"{word}."]))
-    return add_words(words)
+    return read_words(text, _token_pattern(), "de")

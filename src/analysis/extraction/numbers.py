@@ -29,6 +29,8 @@ DIGITS = (
     rf"(?:(?<![\d.,])|(?<=\bca\.))(?<!\d['’])(?:(?<![\w)%−–-])(?<!\+/)[−-])?\d+(?:[.,'’:]\d+|{SPACE}\d{{3}}(?!\d))*"
     r"[⁰¹²³⁴-⁹]*"
 )
+#: Fractions of one sign, as in "7½ percent".
+_PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,25 @@ def add_words(words: Iterable[tuple[str, Decimal]]) -> Number | None:
     if not groups or any(scale <= after for (_, scale), (_, after) in pairwise(groups)):
         return None
     return Number(sum((mantissa * scale for mantissa, scale in groups), Decimal()))
+
+
+def read_words(text: str, pattern: re.Pattern[str], language: str) -> Number | None:
+    """Read digits or words with their scale, each of which a pattern finds."""
+    words: list[tuple[str, Decimal]] = []
+    numbers = key_values("number", "ordinal", language=language)
+    scales = key_values("scale", "other scale", "hundred", language=language)
+    for token in pattern.finditer(text):
+        word = token[0].lower()
+        if token["scale"]:
+            words.append(("scale", scales.get(word) or scales[f"{word}."]))
+        elif token["number"]:
+            words.append(("number", numbers[word]))
+        else:
+            digits = read_digits(word.rstrip("½¼¾") or "0", language)
+            if digits is None:
+                return None
+            words.append(("number", digits + _PARTS.get(word[-1], 0)))
+    return add_words(words)
 
 
 def key_values(*roles: str, language: str) -> dict[str, Decimal]:
