@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
 
 from analysis.errors import PhraseError
 from analysis.extraction import dates
-from analysis.extraction.chinese_numbers import HAN, TO, group_rules, read_number, spell
+from analysis.extraction.chinese_numbers import HAN, TO, read_number, spell
 from analysis.extraction.dates import Clock, DateRule, join, shift_unit, shift_year, write_month
+from analysis.extraction.numbers import fill_rules
 from analysis.quantities.periods import period_bounds
 
 _MONTH = (
@@ -375,99 +375,87 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
     return resolve
 
 
-@cache
-def date_rules() -> tuple[DateRule, ...]:
-    """Give the rules of Chinese dates, the longest forms first."""
-    rules = group_rules(*_list_days(), *_list_parts(), *_list_years())
-    return tuple((pattern, _in_context(read)) for pattern, read in rules)
-
-
 _DIGITS, _ENDS = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)", r"(?![A-Za-z\d])"
 _YEAR_OF = rf"(?P<y>{_YEAR})"
 _OF_YEAR, _MONTH_OF = rf"(?:{_YEAR_OF} ?)?", rf"(?P<m>{_MONTH}) ?月"
+_ON_DAY = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
+_TO_DAY = rf"(?:{TO}(?:(?:(?P<y2>{_YEAR}) ?)?(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
+_IS_DAY = r"(?![元本产内间游圆益常]|均[线价值]|(?:斩获|收获)?\d+(?:[板连]|个涨停))(?<!号)"
+_ISO = rf"{_DIGITS}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
+_STAMP = r"(?P<d>1[3-9]|2\d|3[01])/(?P<m>[01]\d)/(?P<y>20\d\d)(?P<d2>)"  # 05/08 may be of May
+_FIRST = r"(?<![此之目以日月周天])(?:[前头首]|(?P<last>最后))"
+_ANY_MONTH, _QUARTERS = rf"(?:{_MONTH}|1[0-2]|[1-9])", r"(?P<q>个?季度)|[三四]个月"
+_HALF = r"(?P<half>[上下头首]|(?<![之此以今最提])[前后]|(?<=\d年)(?=半年[度报]))半年"
+_NTH = r"(?!\d、[一二三四])(?P<n>(?<!连续)第 ?[一二三四1-4]|[首末]"
+_NTH += r"|(?<![上下前])[一二三四1-4](?=[^个]{,3}季度)|(?<=年)[一二三四](?=季报))"
+_CENTURY = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
+_START = r"(?:(?P<from>(?<!\d)(?:\d0|\d(?=、\d0))|[二三四五六七八九]十?)(?:年代)?[、至到和]?)?"
+_DECADE = r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十) ?年代"
+_FULL = r"(?:19|20)\d\d"
+_COUNT = rf"(?<![几数\d{HAN}两十百千万至到或~—-])(?<![{HAN}]、)(?P<n>半|\d+|[{HAN}两十百千万]+)"
+_ALONE = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周大])"
+_DAY_ALONE = r"(?:[(（]\d\d?[)）])?日(?!报|头条|系|控股)"
+_NEAR = r"昨(?![天日晚年夜是非今])|(?!(?<=[此之以目当])[前后])"
+_NEAR += rf"[今昨明前后](?=天(?!齐)|(?<![前后]){_DAY_ALONE}|晚(?!些|期|年|于))"
+_WAY = r"(?<![日成资基根以创])(?!这一个)(?P<way>[本上下这][一1]?|(?<![^\W比较由从与和在的])前一)"
+
+#: What reads a date, then the parts of its pattern; the longest forms first.
+_RULES: tuple[object, ...] = (
+    # days and months: 2024年5月1日至3日, 上月15日, 18日, 前三季度, 8、9、10月, 5月初
+    (_read_day, _ISO),
+    (_read_day, rf"(?<![\d/]){_STAMP}(?![\d/]){_TIME}"),
+    (_read_months, rf"{_DIGITS}-(?P<m>1[0-2]|0[1-9])(?P<y2>)(?P<m2>)(?![\d-]| ?[年万亿])"),
+    (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?(?P<d>{_DAY})[、和](?P<m2>)(?P<d2>{_DAY}) ?[日号]"),
+    (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?{_ON_DAY}{_TO_DAY}{_TIME}"),
+    (_read_bare_day, rf"(?P<way>[本上下当同])个?月(?P<d>{_DAY}) ?[日号]{_TO_DAY}{_TIME}"),
+    (_read_bare_day, r"(?<![百数一个续连近共第后内这跌涨升])(?<![为工假周预限]期)"),
+    r"(?<!延长)(?<!结束)(?!一日)",
+    rf"{_ON_DAY.replace('[日号]', '日')}{_TO_DAY}{_IS_DAY}{_TIME}",
+    (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
+    (_read_first, rf"{_OF_YEAR}{_FIRST} ?(?P<n>\d+|[{HAN}两十]+) ?(?:(?P<of>个?季度?)|个?月)"),
+    (_read_list, rf"{_OF_YEAR}(?P<all>(?:{_ANY_MONTH} ?月?[、和] ?){{1,11}}{_ANY_MONTH})"),
+    rf"(?: ?月(?:份(?!额))?|{_QUARTERS})(?! ?\d+[日号]|[上中下]旬|[初末底])",
+    (_read_months, rf"{_OF_YEAR}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?"),
+    rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
+    (_read_months, rf"{_OF_YEAR}(?<![{HAN}十])"),
+    r"(?=一二|二三|三四|四五|五六|六七|七八|八九|九十月)(?P<m>\w)(?P<y2>)(?P<m2>\w)月(?:份(?!额))?",
+    (_read_months, rf"{_OF_YEAR}{_MONTH_OF}(?P<y2>)(?P<m2>){_PART_OF_MONTH}(?![球饼薪租嫂])"),
+    # quarters, halves, decades and centuries: 上半年, 24年Q3, 1H25, 上世纪八九十年代
+    _read_part,
+    rf"{_OF_YEAR}(?:{_NTH}(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|{_HALF})[末初]?",
+    _read_part,
+    rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d|[今去]年)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
+    (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
+    (_read_part, rf"{_YEAR_OF}(?P<half>)中(?:期(?=业绩|财?报|分红|股息|净?利润)|报)"),
+    (_read_decade, rf"(?:{_CENTURY})?{_START}{_DECADE}(?:[初末]期?|中后?期)?"),
+    (_read_decade, rf"{_CENTURY}(?P<from>)(?P<decade>[初末]?)"),
+    # years, and what is told from another day: 去年同期, 1998至08年, 昨天, 下周五, 三年前
+    (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年|上一届"),
+    (_read_same, rf"{_YEAR_OF}同[期月季]"),
+    (_read_same, r"(?<![^\W\d])(?P<y>)同期(?=[^\W\d]|，)"),
+    _read_years,
+    rf"(?<![\d.,])(?P<y>{_FULL}|0\d|1\d(?=/1\d年度)) ?年?(?:{TO}|/)",
+    r"(?P<y2>(?:19|20)?\d\d) ?(?:财政?|会计)?年",
+    _read_years,
+    rf"{_DIGITS}(?P<y2>)(?= ?[和与及、] ?(?:{_FULL} ?[和与及、] ?)*{_FULL} ?[两三]?年|[两三]年)",
+    (_read_years, rf"{_DIGITS}[-–—](?P<y2>{_FULL})(?![-\d.,辆家元万亿年])"),
+    (_read_years, r"(?<![说表证声])(?P<y>[今明去])(?P<y2>[明后今])两?年"),
+    (_read_years, rf"{_YEAR_OF}(?P<y2>){_PART_OF_YEAR}"),
+    lambda _, clock: str(clock.year or ""),
+    rf"{_ALONE}(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",
+    (_read_then, r"(?<!在)同日(?=[^\W\d本而])|(?<![应相充正])当[日天月](?![系产齐空])"),
+    _read_near,
+    rf"(?P<day>{_NEAR})(?:[(（]\d\d?[)）])?[天日晚]?{_TIME}|{_WAY}",
+    r"个?(?P<unit>月|周(?![一二三四五六日边期])|季(?![节后军风前赛])|(?<=前一)(?:个?交易)?[日天])度?",
+    _read_weekday,
+    rf"(?:(?P<way>[上下本这])个?|(?<!个))(?<![{HAN}两十\d每金色])(?:周(?!天)|星期|礼拜)",
+    r"(?P<weekday>[一二三四五六日天])(?![次度期线天个日款场家历])",
+    _read_ago,
+    rf"{_COUNT}\s?(?P<unit>年|个月|周|个?星期|天|(?<=[{HAN}两])日)(?:以|之)?前(?![后期三列十\d])",
+)
 
 
-def _list_days() -> tuple[Any, ...]:
-    """List days and months: 2024年5月1日至3日, 上月15日, 18日, 前三季度, 8、9、10月, 5月初."""
-    day = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
-    to_day = rf"(?:{TO}(?:(?:(?P<y2>{_YEAR}) ?)?(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
-    until = r"(?![元本产内间游圆益常]|均[线价值]|(?:斩获|收获)?\d+(?:[板连]|个涨停))(?<!号)"
-    iso = rf"{_DIGITS}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
-    stamp = r"(?P<d>1[3-9]|2\d|3[01])/(?P<m>[01]\d)/(?P<y>20\d\d)(?P<d2>)"  # 05/08 may be of May
-    first = r"(?<![此之目以日月周天])(?:[前头首]|(?P<last>最后))"
-    month, quarters = rf"(?:{_MONTH}|1[0-2]|[1-9])", r"(?P<q>个?季度)|[三四]个月"
-    return (
-        (_read_day, iso),
-        (_read_day, rf"(?<![\d/]){stamp}(?![\d/]){_TIME}"),
-        (_read_months, rf"{_DIGITS}-(?P<m>1[0-2]|0[1-9])(?P<y2>)(?P<m2>)(?![\d-]| ?[年万亿])"),
-        (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?(?P<d>{_DAY})[、和](?P<m2>)(?P<d2>{_DAY}) ?[日号]"),
-        (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?{day}{to_day}{_TIME}"),
-        (_read_bare_day, rf"(?P<way>[本上下当同])个?月(?P<d>{_DAY}) ?[日号]{to_day}{_TIME}"),
-        (_read_bare_day, r"(?<![百数一个续连近共第后内这跌涨升])(?<![为工假周预限]期)"),
-        r"(?<!延长)(?<!结束)(?!一日)",
-        rf"{day.replace('[日号]', '日')}{to_day}{until}{_TIME}",
-        (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
-        (_read_first, rf"{_OF_YEAR}{first} ?(?P<n>\d+|[{HAN}两十]+) ?(?:(?P<of>个?季度?)|个?月)"),
-        (_read_list, rf"{_OF_YEAR}(?P<all>(?:{month} ?月?[、和] ?){{1,11}}{month})"),
-        rf"(?: ?月(?:份(?!额))?|{quarters})(?! ?\d+[日号]|[上中下]旬|[初末底])",
-        (_read_months, rf"{_OF_YEAR}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?"),
-        rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
-        (_read_months, rf"{_OF_YEAR}(?<![{HAN}十])"),
-        r"(?=一二|二三|三四|四五|五六|六七|七八|八九|九十月)(?P<m>\w)(?P<y2>)(?P<m2>\w)月(?:份(?!额))?",
-        (_read_months, rf"{_OF_YEAR}{_MONTH_OF}(?P<y2>)(?P<m2>){_PART_OF_MONTH}(?![球饼薪租嫂])"),
-    )
-
-
-def _list_parts() -> tuple[Any, ...]:
-    """List quarters, halves, decades and centuries: 上半年, 24年Q3, 1H25, 上世纪八九十年代."""
-    half = r"(?P<half>[上下头首]|(?<![之此以今最提])[前后]|(?<=\d年)(?=半年[度报]))半年"
-    number = r"(?!\d、[一二三四])(?P<n>(?<!连续)第 ?[一二三四1-4]|[首末]"
-    number += r"|(?<![上下前])[一二三四1-4](?=[^个]{,3}季度)|(?<=年)[一二三四](?=季报))"
-    century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
-    start = r"(?:(?P<from>(?<!\d)(?:\d0|\d(?=、\d0))|[二三四五六七八九]十?)(?:年代)?[、至到和]?)?"
-    decade = r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十) ?年代"
-    return (
-        _read_part,
-        rf"{_OF_YEAR}(?:{number}(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|{half})[末初]?",
-        _read_part,
-        rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d|[今去]年)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
-        (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
-        (_read_part, rf"{_YEAR_OF}(?P<half>)中(?:期(?=业绩|财?报|分红|股息|净?利润)|报)"),
-        (_read_decade, rf"(?:{century})?{start}{decade}(?:[初末]期?|中后?期)?"),
-        (_read_decade, rf"{century}(?P<from>)(?P<decade>[初末]?)"),
-    )
-
-
-def _list_years() -> tuple[Any, ...]:
-    """List years and what is told from another day: 去年同期, 1998至08年, 昨天, 下周五, 三年前."""
-    year = r"(?:19|20)\d\d"
-    number = rf"(?<![几数\d{HAN}两十百千万至到或~—-])(?<![{HAN}]、)(?P<n>半|\d+|[{HAN}两十百千万]+)"
-    none = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周大])"
-    day = r"(?:[(（]\d\d?[)）])?日(?!报|头条|系|控股)"
-    near = r"昨(?![天日晚年夜是非今])|(?!(?<=[此之以目当])[前后])"
-    near += rf"[今昨明前后](?=天(?!齐)|(?<![前后]){day}|晚(?!些|期|年|于))"
-    way = r"(?<![日成资基根以创])(?!这一个)(?P<way>[本上下这][一1]?|(?<![^\W比较由从与和在的])前一)"
-    return (
-        (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年|上一届"),
-        (_read_same, rf"{_YEAR_OF}同[期月季]"),
-        (_read_same, r"(?<![^\W\d])(?P<y>)同期(?=[^\W\d]|，)"),
-        _read_years,
-        rf"(?<![\d.,])(?P<y>{year}|0\d|1\d(?=/1\d年度)) ?年?(?:{TO}|/)",
-        r"(?P<y2>(?:19|20)?\d\d) ?(?:财政?|会计)?年",
-        _read_years,
-        rf"{_DIGITS}(?P<y2>)(?= ?[和与及、] ?(?:{year} ?[和与及、] ?)*{year} ?[两三]?年|[两三]年)",
-        (_read_years, rf"{_DIGITS}[-–—](?P<y2>{year})(?![-\d.,辆家元万亿年])"),
-        (_read_years, r"(?<![说表证声])(?P<y>[今明去])(?P<y2>[明后今])两?年"),
-        (_read_years, rf"{_YEAR_OF}(?P<y2>){_PART_OF_YEAR}"),
-        lambda _, clock: str(clock.year or ""),
-        rf"{none}(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",
-        (_read_then, r"(?<!在)同日(?=[^\W\d本而])|(?<![应相充正])当[日天月](?![系产齐空])"),
-        _read_near,
-        rf"(?P<day>{near})(?:[(（]\d\d?[)）])?[天日晚]?{_TIME}|{way}",
-        r"个?(?P<unit>月|周(?![一二三四五六日边期])|季(?![节后军风前赛])|(?<=前一)(?:个?交易)?[日天])度?",
-        _read_weekday,
-        rf"(?:(?P<way>[上下本这])个?|(?<!个))(?<![{HAN}两十\d每金色])(?:周(?!天)|星期|礼拜)",
-        r"(?P<weekday>[一二三四五六日天])(?![次度期线天个日款场家历])",
-        _read_ago,
-        rf"{number}\s?(?P<unit>年|个月|周|个?星期|天|(?<=[{HAN}两])日)(?:以|之)?前(?![后期三列十\d])",
-    )
+@cache
+def date_rules() -> tuple[DateRule, ...]:
+    """Give the rules of Chinese dates."""
+    return tuple((pattern, _in_context(read)) for pattern, read in fill_rules(_RULES, {}))

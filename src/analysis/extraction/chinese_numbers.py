@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 from math import prod
-from typing import Any
 
 from analysis.extraction import numbers
-from analysis.extraction.numbers import DIGITS, TIMES, Numeral, Rule, share
+from analysis.extraction.numbers import DIGITS, TIMES, Numeral, share
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import MEASURES, Span, list_words
 
@@ -211,13 +209,6 @@ def is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
 # Number expressions
 
 
-def group_rules(*parts: Any) -> tuple[Any, ...]:
-    """Compile rules: pairs, or what reads a match and then the parts of its pattern."""
-    flat = [x for part in parts for x in (part if isinstance(part, tuple) else (part,))]
-    starts = [i for i, part in enumerate(flat) if callable(part)]
-    return numbers.compile_rules(*(tuple(flat[i:j]) for i, j in pairwise([*starts, len(flat)])))
-
-
 @cache
 def number_rules() -> numbers.NumberRules:
     """Give the rules of Chinese numbers."""
@@ -225,73 +216,9 @@ def number_rules() -> numbers.NumberRules:
     to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})(?!或(?!以))")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
     varies = re.compile(rf"(?:{unit}){{,2}} ?不等")
+    rules = numbers.fill_rules(_RULES, {})  # whose pieces are constants
     return numbers.NumberRules(
-        _list_rules(), to, never, never, never, shared, source, change, change, varies=varies
-    )
-
-
-_PART, _COUNTED = rf"(?P<part>{NUMBER})", "个家名位款项条种座台辆次倍年月天周元块吨"
-
-
-def _list_shares() -> tuple[Any, ...]:
-    """List shares, what is refused, and coins: 百分之三, 五成, 两位数, 十几, 1毛5."""
-    part, counted = _PART, _COUNTED
-    upto = rf"(?:{TO}(?P<last>{NUMBER})(?![{HAN}十]*分之))?"
-    end = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
-    return (
-        _read_fraction,  # 每五辆车中就有一辆
-        rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件块])",
-        rf"[^，。；\d]{{0,12}}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?{part}(?P=noun)(?P<last>)(?P<more>)",
-        (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
-        _read_fraction,
-        r"(?<![\d/.])(?<!\d )(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)",
-        r"(?![\da-z年月日号/.速])(?P<sure>(?=[^\W\d分折放开比])|(?<=[近约超占的].{3}))?",
-        _read_digit_class,  # 两位数增长, 高个位数
-        r"(?P<class>[个单两双3-8三四五六七八])位数(?P<sure>(?=的?(?:[同环]比)?[增下降涨跌]))?",
-        _refuse,
-        rf"\d+几(?=%)|[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}人件场批轮成]|分钟|小时))|{DIGIT}?十几(?:[百千万亿]+)?",
-        rf"|(?<![人总指系参函多少户件台辆倍基次牌奇偶])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
-        r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|[\d一两三]+米(?:[1-9]\d?|[二三四五六七八九]五?)(?=$|\W|[高长宽的以左])|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
-        _read_coins,  # 两毛钱, 1毛5, 3块5毛, 8角钱
-        rf"(?:(?P<yuan>{NUMBER})[块元])?(?P<part>{DIGIT}|(?<![\d.])\d)(?:毛(?![利衣绒料坯豆病])|角(?=钱)|(?<=[块元].)角)",
-        rf"(?P<fine>[{HAN}]|\d(?![\d.]))?分?钱?",
-        _read_tenths,
-        rf"(?:(?<![、\d{HAN}十])(?P<low>{DIGIT})、)?{part}{upto}成(?!都(?![是有来在卖没不会能]))(?![为立功员本果交就熟绩型效像因品分长套])",
-        rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
-        lambda match: Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent"),
-        r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])",
-    )
-
-
-def _list_rules() -> tuple[Rule, ...]:
-    part, counted = _PART, _COUNTED
-    return group_rules(
-        *_list_shares(),
-        _read_halves,  # 一年半, 两个半月, 半个多世纪
-        rf"(?<!第)(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
-        _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
-        rf"{part}(?:(?:个(?=小时))?(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
-        r"(?P<odd>\d*)|个(?P<more>多)?世纪)",
-        _read_multiple,
-        rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半",
-        rf"|(?<![{HAN}\d十百千万亿两几多数半成 ])倍增",
-        _read_top,
-        r"(?:(?<![此之目以年月日天周期会提空面])前|(?<![A-Za-z])TOP ?)",
-        r"(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
-        r"(?:名|位|强|甲|大)?(?![\d.,%~至到个季年月天日次周轮期半倍款批万亿者方项])",
-        _read_ordinal,
-        rf"(?:第 ?|(?<=第[\d{HAN}十][、和及])|(?<=第[\d{HAN}十]{{2}}[、和及])",
-        rf"|(?<=第[{HAN}]十[{HAN}][、和及])|(?<=第[\d{HAN}]、[\d{HAN}][、和及])){part}",
-        rf"(?:{TO}(?P<last>{NUMBER})(?=[名位批期轮次号届条款项个]))?",
-        r"|(?<!特)首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块店])",
-        _read_pair,
-        rf"(?<![、\d{HAN}十])(?P<low>\d{{1,3}}|{DIGIT}?十?{DIGIT}|{DIGIT}?十)、{part}(?P<of>(?=[{counted}人项件岁]))?",
-        _read_cardinal,
-        r"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和期值])[-−]",
-        r"|(?<![A-Za-z\d%°℃])[-−](?=[\d.]+ ?(?:°|℃|摄氏|dbm))",
-        rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{part}",
-        rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
-        r"(?P<scale>(?:个(?=[百千万]?亿(?![^\W\d]{,3}级|元[项企园产级村镇]))[百千万]?)?[万亿]*)",
+        rules, to, never, never, never, shared, source, change, change, varies=varies
     )
 
 
@@ -439,3 +366,58 @@ def _read_ordinal(match: re.Match[str]) -> Numeral:
     if not number or (match["last"] and (not upper or number.value >= upper.value)):
         return _refuse(match)
     return Numeral(match.span(), number, upper, form="ordinal")
+
+
+_PART, _COUNTED = rf"(?P<part>{NUMBER})", "个家名位款项条种座台辆次倍年月天周元块吨"
+_UPTO = rf"(?:{TO}(?P<last>{NUMBER})(?![{HAN}十]*分之))?"
+_END = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
+#: What reads a number expression, then the parts of its pattern: first shares, what is refused,
+#: and coins, as 百分之三, 五成, 两位数, 十几, 1毛5.
+_RULES: tuple[object, ...] = (
+    _read_fraction,  # 每五辆车中就有一辆
+    rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件块])",
+    rf"[^，。；\d]{{0,12}}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?{_PART}(?P=noun)(?P<last>)(?P<more>)",
+    (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{_PART}{_UPTO}{_MORE}?"),
+    _read_fraction,
+    r"(?<![\d/.])(?<!\d )(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)",
+    r"(?![\da-z年月日号/.速])(?P<sure>(?=[^\W\d分折放开比])|(?<=[近约超占的].{3}))?",
+    _read_digit_class,  # 两位数增长, 高个位数
+    r"(?P<class>[个单两双3-8三四五六七八])位数(?P<sure>(?=的?(?:[同环]比)?[增下降涨跌]))?",
+    _refuse,
+    rf"\d+几(?=%)|[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{_COUNTED}人件场批轮成]|分钟|小时))|{DIGIT}?十几(?:[百千万亿]+)?",
+    rf"|(?<![人总指系参函多少户件台辆倍基次牌奇偶])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{_COUNTED}]))",
+    r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|[\d一两三]+米(?:[1-9]\d?|[二三四五六七八九]五?)(?=$|\W|[高长宽的以左])|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
+    _read_coins,  # 两毛钱, 1毛5, 3块5毛, 8角钱
+    rf"(?:(?P<yuan>{NUMBER})[块元])?(?P<part>{DIGIT}|(?<![\d.])\d)(?:毛(?![利衣绒料坯豆病])|角(?=钱)|(?<=[块元].)角)",
+    rf"(?P<fine>[{HAN}]|\d(?![\d.]))?分?钱?",
+    _read_tenths,
+    rf"(?:(?<![、\d{HAN}十])(?P<low>{DIGIT})、)?{_PART}{_UPTO}成(?!都(?![是有来在卖没不会能]))(?![为立功员本果交就熟绩型效像因品分长套])",
+    rf"(?P<fine>[{HAN}]{_END}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{_COUNTED}]))?{_MORE}?",
+    lambda match: Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent"),
+    r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])",
+    _read_halves,  # 一年半, 两个半月, 半个多世纪
+    rf"(?<!第)(?:{_PART}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
+    _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
+    rf"{_PART}(?:(?:个(?=小时))?(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
+    r"(?P<odd>\d*)|个(?P<more>多)?世纪)",
+    _read_multiple,
+    rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半",
+    rf"|(?<![{HAN}\d十百千万亿两几多数半成 ])倍增",
+    _read_top,
+    r"(?:(?<![此之目以年月日天周期会提空面])前|(?<![A-Za-z])TOP ?)",
+    r"(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
+    r"(?:名|位|强|甲|大)?(?![\d.,%~至到个季年月天日次周轮期半倍款批万亿者方项])",
+    _read_ordinal,
+    rf"(?:第 ?|(?<=第[\d{HAN}十][、和及])|(?<=第[\d{HAN}十]{{2}}[、和及])",
+    rf"|(?<=第[{HAN}]十[{HAN}][、和及])|(?<=第[\d{HAN}]、[\d{HAN}][、和及])){_PART}",
+    rf"(?:{TO}(?P<last>{NUMBER})(?=[名位批期轮次号届条款项个]))?",
+    r"|(?<!特)首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月趟班间栋根单例本部宗枚块店])",
+    _read_pair,
+    rf"(?<![、\d{HAN}十])(?P<low>\d{{1,3}}|{DIGIT}?十?{DIGIT}|{DIGIT}?十)、{_PART}(?P<of>(?=[{_COUNTED}人项件岁]))?",
+    _read_cardinal,
+    r"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和期值])[-−]",
+    r"|(?<![A-Za-z\d%°℃])[-−](?=[\d.]+ ?(?:°|℃|摄氏|dbm))",
+    rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{_PART}",
+    rf"(?:{_MORE}|(?P<more2>来)(?=[{_COUNTED}人件万亿元吨公里]))?",
+    r"(?P<scale>(?:个(?=[百千万]?亿(?![^\W\d]{,3}级|元[项企园产级村镇]))[百千万]?)?[万亿]*)",
+)

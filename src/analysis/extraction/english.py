@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 
 from analysis.extraction.english_dates import date_rules
 from analysis.extraction.english_phrases import (
@@ -17,15 +17,8 @@ from analysis.extraction.english_phrases import (
     simplify,
 )
 from analysis.extraction.english_units import share_units, unit_words
-from analysis.extraction.english_words import Table, parts, read_number
-from analysis.extraction.numbers import (
-    DIGITS,
-    NumberRules,
-    Numeral,
-    compile_rules,
-    key_values,
-    share,
-)
+from analysis.extraction.english_words import parts, read_number
+from analysis.extraction.numbers import DIGITS, NumberRules, Numeral, fill_rules, key_values, share
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
 
@@ -37,12 +30,11 @@ _I = re.IGNORECASE
 @cache
 def number_rules() -> NumberRules:
     """Give the rules of English numbers."""
-    tables = _list_halves, _list_fractions, _list_counts
     ways = word_pattern("rise", "fall", "change", language="en")
     no_spread = r"(?<!range )(?<!range[ds] )(?<!ranging )(?<!vary )(?<!varying )(?<!anywhere )"
     source = rf"{no_spread}\bfrom\b(?! (?:an? |the )?(?:\w+ )?range\b)[^.;:,!?]{{,40}}"
     return NumberRules(
-        rules=[x for table in tables for x in compile_rules(*table(parts()))],
+        rules=fill_rules(_RULES, _number_parts()),
         to=re.compile(r"-to-|-? ?(?:[-–—~]|\bto|\bor) ?", _I),  # "six- to eight-hour"
         between=re.compile(r"\bbetween\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
@@ -209,153 +201,97 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), *ends, form="bare", unit="percent" * (size < 4), doubt=doubt)
 
 
-def _list_halves(part: dict[str, str]) -> Table:
-    """Give the rules of halves and quarters of so many, and of multiples."""
-    words = part["words"]
-    scales = word_pattern("scale", "hundred", language="en")
-    scales = rf"{scales}|{part['dozens']}|decade|century"
-    units = rf"(?:percentage )?point|per ?cent|{part['unit']}"
-    compared = word_pattern("of a multiple", language="en")
-    to_compare = rf"(?= (?:(?:{compared}|year-)\b|[\0\w]+['’]s))"
-    return (
-        (
-            _read_digit_class,
-            r"\b(?P<class>single|double|two|triple|four|five|six|seven|eight|nine)[- ]",
-            r"(?:digits?|figures?)\b(?<!e figure)",
-            r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall",
-            r"|contraction|rate|gain|shares?\b|margins?\b)|)",
-        ),
-        (
-            _read_multiple,
-            rf"\b(?:(?P<multiple>{part['multiple']})\b|(?P<number>{words}|{DIGITS})",
-            r"(?P<half>[ -]and[ -]a[ -]half)?",
-            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b(?:{to_compare}|(?P<bare>))))",
-        ),
-        (
-            _read_half_scale,  # "two and a half million", "a year and a half"
-            rf"(?:\b(?P<whole>{words}|an?)|(?P<digits>{DIGITS}))[ -]and[ -](?:(?:a|one)[ -]|",
-            rf"(?=half (?:{scales}|{units})))",
-            rf"(?P<times>)(?P<part>half|quarter)s?(?:[ -](?P<scale>{scales}|{units})s?)?\b",
-        ),
-        (
-            _read_half_scale,  # "a year and a half"
-            rf"(?:\b(?P<whole>{words}|an?)[ -]|(?<=other )|(?<=the )|(?<=past )|(?<=last ))",
-            rf"(?P<digits>)(?P<times>)(?P<scale>{scales}|{units})s?",
-            r"[ -]and[ -](?:a|one)[ -](?P<part>half|quarter)\b",
-        ),
-        (
-            _read_half_scale,  # "half a million", "three quarters of a million"
-            r"(?P<whole>)(?P<digits>)(?:\b(?:(?P<times>three|3)|an?|one)[ -])?",
-            r"\b(?P<part>half|quarter)s?(?P<of> an?| of an?| of (?:one|1)|)[ -]",
-            rf"(?P<scale>{scales}|(?(of)(?:{units})))\b",
-        ),
-        (_read_occasions, rf"\b(?P<times>{part['occasion']})\b(?:(?P<fold>{to_compare})|)"),
-    )
+@cache
+def _number_parts() -> dict[str, str]:
+    """Give the patterns from which those of the rules of numbers are made."""
+    roles = "ordinal", "dozen", "denominator", "multiple", "occasion", "subunit"
+    word = partial(word_pattern, language="en")
+    part = parts() | {role: word(role) for role in roles}
+    compared, ends = word("of a multiple"), word("end of noun phrase", "end of fraction")
+    hedges = "than least nearly almost about around roughly within took takes have lasted"
+    return part | {
+        "DIGITS": DIGITS,
+        "scales": rf"{word('scale', 'hundred')}|{part['dozen']}|decade|century",
+        "units": rf"(?:percentage )?point|per ?cent|{part['unit']}",
+        "to_compare": rf"(?= (?:(?:{compared}|year-)\b|[\0\w]+['’]s))",
+        "count": rf"(?P<count>{part['small']}|\d)",
+        "of_whole": rf"(?=[ -](?:{ends})\b| ?[\0.,;:()—–]|$)",
+        # "at least a year": behind a hedge, it is a number
+        "hedged": "|".join(rf"(?<=\b{x} )" for x in hedges.split()),
+        "time": "(?:year|month|week|day|hour)",
+    }
 
 
-def _list_fractions(part: dict[str, str]) -> Table:
-    """Give the rules of parts of a whole."""
-    number = part["number"]
-    count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
-    ends = word_pattern("end of noun phrase", "end of fraction", language="en")
-    of_whole = rf"(?=[ -](?:{ends})\b| ?[\0.,;:()—–]|$)"
-    return (
-        (
-            _read_fraction,
-            r"(?<!first )(?<!past )(?<!last )(?<!next )(?<!ous )(?:(?<!ing )|(?=\S+[- ][^q]))\b",
-            rf"{count}[- ](?P<part>{part['denominator']})\b",
-            r"(?! (?:in a row|running|straight|ended)\b)",
-        ),
-        (
-            _read_fraction,  # "a third of", "a fifth fewer", "a good third", "an extra quarter"
-            r"(?:\b(?P<count>an? )|(?<=\ba (?:good|full) )(?!quarter(?! of))|(?<=\ban extra )",
-            r"|(?<=\ba further )|(?:(?<=\banother )|(?<=est )|(?<=top )|(?<=bottom ))(?!quarter))",
-            rf"(?P<part>(?:third|fifth|sixth|seventh|eighth|tenth|[12]0th)\b{of_whole}",
-            r"|quarter\b(?! (?:ago|earlier|later|before|of (?:19|20))))",
-        ),
-        (
-            _read_fraction,
-            r"\bevery (?P<count>)(?P<part>second|third|fourth|fifth|tenth)\b",
-            r"(?= (?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|time\b|counts\b|of\b)[a-z])",
-        ),
-        (
-            _read_slash,
-            r"(?<![\d/.,])(?:(?P<whole>\d{1,3})[- ])?(?P<count>\d{1,2})/(?P<part>\d{1,3})",
-            r"(?!\d|[/.,]\d)",
-        ),
-        (
-            _read_per,  # "eight people per thousand", "one electric car out of every 20"
-            rf"\b(?P<count>{number}) (?:(?:(?:people|persons|residents) |(?P<bare>))per (?=[tmh1])",
-            r"|(?:[\w-]+ ){1,3}(?:(?:out of|in) every|out of) ",
-            r"|(?<=one )(?P<one>[a-z]+) in (?!20\d\d))",
-            rf"(?P<whole>thousand|million|hundred|{number})\b(?: people| residents| inhabitants)?",
-            r"(?(one)(?! (?:years|quarters|months|weeks|days|hours|c[a-z]+ies|places|towns)\b))",
-        ),
-        (
-            _read_fraction,
-            r"(?<!first[ -])(?<!second[ -])\b(?P<count>)(?P<part>half)\b",
-            r"(?![- ](?:year|time|hour|way|day|brother|sister|life)|way\b)",
-        ),
-    )
-
-
-#: Behind a hedge, "a year" is a number: "at least a year".
-_HEDGED = "|".join(
-    rf"(?<=\b{x} )"
-    for x in "than least nearly almost about around roughly within took takes have lasted".split()
+#: What reads a number expression, then the parts of its pattern, with names of pieces in braces.
+_RULES: tuple[object, ...] = (
+    # halves and quarters of so many, and multiples
+    _read_digit_class,
+    r"\b(?P<class>single|double|two|triple|four|five|six|seven|eight|nine)[- ]",
+    r"(?:digits?|figures?)\b(?<!e figure)",
+    r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall",
+    r"|contraction|rate|gain|shares?\b|margins?\b)|)",
+    _read_multiple,
+    r"\b(?:(?P<multiple>{multiple})\b|(?P<number>{words}|{DIGITS})(?P<half>[ -]and[ -]a[ -]half)?",
+    r"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b(?:{to_compare}|(?P<bare>))))",
+    _read_half_scale,  # "two and a half million", "a year and a half"
+    r"(?:\b(?P<whole>{words}|an?)|(?P<digits>{DIGITS}))[ -]and[ -](?:(?:a|one)[ -]|",
+    "(?=half (?:{scales}|{units})))",
+    r"(?P<times>)(?P<part>half|quarter)s?(?:[ -](?P<scale>{scales}|{units})s?)?\b",
+    _read_half_scale,  # "a year and a half"
+    r"(?:\b(?P<whole>{words}|an?)[ -]|(?<=other )|(?<=the )|(?<=past )|(?<=last ))",
+    "(?P<digits>)(?P<times>)(?P<scale>{scales}|{units})s?",
+    r"[ -]and[ -](?:a|one)[ -](?P<part>half|quarter)\b",
+    _read_half_scale,  # "half a million", "three quarters of a million"
+    r"(?P<whole>)(?P<digits>)(?:\b(?:(?P<times>three|3)|an?|one)[ -])?",
+    r"\b(?P<part>half|quarter)s?(?P<of> an?| of an?| of (?:one|1)|)[ -]",
+    r"(?P<scale>{scales}|(?(of)(?:{units})))\b",
+    (_read_occasions, r"\b(?P<times>{occasion})\b(?:(?P<fold>{to_compare})|)"),
+    # parts of a whole
+    _read_fraction,
+    r"(?<!first )(?<!past )(?<!last )(?<!next )(?<!ous )(?:(?<!ing )|(?=\S+[- ][^q]))\b",
+    r"{count}[- ](?P<part>{denominator})\b(?! (?:in a row|running|straight|ended)\b)",
+    _read_fraction,  # "a third of", "a fifth fewer", "a good third", "an extra quarter"
+    r"(?:\b(?P<count>an? )|(?<=\ba (?:good|full) )(?!quarter(?! of))|(?<=\ban extra )",
+    r"|(?<=\ba further )|(?:(?<=\banother )|(?<=est )|(?<=top )|(?<=bottom ))(?!quarter))",
+    r"(?P<part>(?:third|fifth|sixth|seventh|eighth|tenth|[12]0th)\b{of_whole}",
+    r"|quarter\b(?! (?:ago|earlier|later|before|of (?:19|20))))",
+    _read_fraction,
+    r"\bevery (?P<count>)(?P<part>second|third|fourth|fifth|tenth)\b",
+    r"(?= (?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|time\b|counts\b|of\b)[a-z])",
+    _read_slash,
+    r"(?<![\d/.,])(?:(?P<whole>\d{1,3})[- ])?(?P<count>\d{1,2})/(?P<part>\d{1,3})(?!\d|[/.,]\d)",
+    _read_per,  # "eight people per thousand", "one electric car out of every 20"
+    r"\b(?P<count>{number}) (?:(?:(?:people|persons|residents) |(?P<bare>))per (?=[tmh1])",
+    r"|(?:[\w-]+ ){1,3}(?:(?:out of|in) every|out of) |(?<=one )(?P<one>[a-z]+) in (?!20\d\d))",
+    r"(?P<whole>thousand|million|hundred|{number})\b(?: people| residents| inhabitants)?",
+    r"(?(one)(?! (?:years|quarters|months|weeks|days|hours|c[a-z]+ies|places|towns)\b))",
+    _read_fraction,
+    r"(?<!first[ -])(?<!second[ -])\b(?P<count>)(?P<part>half)\b",
+    r"(?![- ](?:year|time|hour|way|day|brother|sister|life)|way\b)",
+    # ranks, and plain numbers
+    (_read_rank, r"(?<!\bto )\btop[ -](?P<number>{words}|\d{1,3})\b(?! ?%| per|[,.]\d| [mb]ill)"),
+    _read_rank,
+    r"\b(?:(?-i:N[Oo])\.? ?|no\.? ?(?=\d)|number[ -])(?P<number>\d{1,3}|{small})\b(?![,.]\d)",
+    lambda match: Numeral(match.span(), None, doubt=f"{match[0]!r} is no number of digits"),
+    r"(?<!\d )\b(?:{vague})(?: (?:dozen|hundred|{scale}))?\b(?! (?:of the|more than)\b)",
+    lambda match: Numeral(match.span(), Number(Decimal(1))),
+    r"\ba single\b(?![- ]digit)",  # not "the largest single market"
+    r"|(?:{hedged})an?(?= {time}\b(?! (?:ago|earlier|before|prior)\b))",
+    r"|(?<![\0s\d] )\ban?(?= {time} (?:after|quicker|faster|sooner)\b)",
+    _read_dozens,
+    "(?:(?P<number>{number})[ -](?:(?:past|last|full|whole|long|further) )*)?(?<!multi-)",
+    r"\b(?P<word>{dozen}|decades?|century|centuries|fortnights?)\b(?!(?<!s) \0)",
+    _read_cardinal,  # "sixth million", "another million cars"
+    r"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:{scale}|millionth)(?!-)|(?:(?<=another )",
+    r"|(?<=further )|(?<=extra )|(?<=additional )|(?<=next ))(?:{scale}))\b(?P<short>)",
+    _read_ordinal,
+    r"(?P<number>{DIGITS})(?:st|nd|rd|th)\b",
+    r"|(?<!per )(?<!split )(?!(?:(?<=\d )|(?<=-))second)\b(?P<words>",
+    "(?:{words}(?:(?<=ty)[ -]|(?<=hundred)(?: and | )))?(?:{ordinal})",
+    r"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
+    _read_subunit,
+    r"(?P<number>{number})(?:[ -](?!p\b)|(?<=\d)(?-i:(?=[pc¢]\b)))(?P<name>{subunit})(?!\w)",
+    _read_cardinal,
+    r"(?P<minus>(?<!plus or )\bminus )?(?P<number>{number})",
+    r"(?P<short>(?:[kmb]|(?-i:MM| [MB]))(?=[ .,;:)+…/”\"-]|$))?",
 )
-
-
-def _list_counts(part: dict[str, str]) -> Table:
-    """Give the rules of ranks and of plain numbers."""
-    number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
-    times = "(?:year|month|week|day|hour)"
-    return (
-        (
-            _read_rank,
-            rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per|[,.]\d| [mb]ill)",
-        ),
-        (
-            _read_rank,
-            r"\b(?:(?-i:N[Oo])\.? ?|no\.? ?(?=\d)|number[ -])",
-            rf"(?P<number>\d{{1,3}}|{part['small']})\b(?![,.]\d)",
-        ),
-        (
-            lambda match: Numeral(match.span(), None, doubt=f"{match[0]!r} is no number of digits"),
-            rf"(?<!\d )\b(?:{part['vague']})(?: (?:dozen|hundred|{scale}))?\b",
-            r"(?! (?:of the|more than)\b)",
-        ),
-        (
-            lambda match: Numeral(match.span(), Number(Decimal(1))),
-            r"\ba single\b(?![- ]digit)",  # not "the largest single market"
-            rf"|(?:{_HEDGED})an?(?= {times}\b(?! (?:ago|earlier|before|prior)\b))",
-            rf"|(?<![\0s\d] )\ban?(?= {times} (?:after|quicker|faster|sooner)\b)",
-        ),
-        (
-            _read_dozens,
-            rf"(?:(?P<number>{number})[ -](?:(?:past|last|full|whole|long|further) )*)?(?<!multi-)",
-            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b(?!(?<!s) \0)",
-        ),
-        (
-            _read_cardinal,  # "sixth million", "another million cars"
-            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:{scale}|millionth)(?!-)|(?:(?<=another )",
-            rf"|(?<=further )|(?<=extra )|(?<=additional )|(?<=next ))(?:{scale}))\b(?P<short>)",
-        ),
-        (
-            _read_ordinal,
-            rf"(?P<number>{DIGITS})(?:st|nd|rd|th)\b",
-            r"|(?<!per )(?<!split )(?!(?:(?<=\d )|(?<=-))second)\b(?P<words>",
-            rf"(?:{words}(?:(?<=ty)[ -]|(?<=hundred)(?: and | )))?(?:{ordinal})",
-            rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
-        ),
-        (
-            _read_subunit,
-            rf"(?P<number>{number})(?:[ -](?!p\b)|(?<=\d)(?-i:(?=[pc¢]\b)))",
-            rf"(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
-        ),
-        (
-            _read_cardinal,
-            rf"(?P<minus>(?<!plus or )\bminus )?(?P<number>{number})",
-            r"(?P<short>(?:[kmb]|(?-i:MM| [MB]))(?=[ .,;:)+…/”\"-]|$))?",
-        ),
-    )

@@ -6,21 +6,17 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
-from itertools import chain
-from types import SimpleNamespace
 
 from analysis.extraction import dates
 from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
 from analysis.extraction.english_words import (
     DATE_DOUBTS,
-    Table,
     date_parts,
     doubt_frame,
     lies_ahead,
-    parts,
     read_number,
 )
-from analysis.extraction.numbers import compile_rules
+from analysis.extraction.numbers import fill_rules
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import list_words
 
@@ -290,193 +286,114 @@ def _doubt_period(match: re.Match[str], clock: Clock, period: str) -> str:
     return "" if is_told or not named or named >= period[:4] else OTHER_YEAR
 
 
+#: What reads a date, then the parts of its pattern, with names of pieces in braces.
+_RULES: tuple[object, ...] = (
+    # days, and months up to one: "the year to end-March"
+    _read_days_of,
+    r"{led}\b(?P<end>first|second|last) (?:(?P<n>{words}|\d{1,2}) ",
+    "(?P<unit>days|weeks)|half) of (?:(?P<way>this|last) month|(?P<month>{month})",
+    r"(?: (?P<year>{year}))?)(?!\w)",
+    _read_months_to,
+    r"{led}(?:\b(?:first )?(?P<n>{words}|\d+) months",
+    r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?:(?:first|second|third|fourth)[ -])?",
+    "(?P<unit>half[- ]year|year|quarter))(?: that(?= e))?",
+    " (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-|{day} (?:of )?)?",
+    r"(?P<month>{month})(?: (?P<day2>\d{1,2})(?:st|nd|rd|th)?\b{no_count})?",
+    "(?:,? (?P<year>{year}))?",
+    lambda match, _: f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}",
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
+    r"(?:[ T,]+\d{1,2}:\d\d(?::\d\d)?)?",
+    _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
+    r"{time}(?:\b(?P<both>between )|{led}){weekday}(?P<month>{month}) (?:the )?",
+    "{day}(?:(?:{dash})(?:(?(both)|(?<! and ))(?P<month2>{month}) )?",
+    r"(?P<last>\d{1,2})(?:st|nd|rd|th)?\b)?",
+    r"(?!\d|[.,]?\d)(?:,? (?P<year>{year}|(?:this|last|next) year))?",
+    _read_day,  # "29 July to 12 September 2019"
+    r"{led}\b{day} (?P<month>{month})(?:{dash})(?P<last>\d{1,2})",
+    "(?:st|nd|rd|th)? (?P<month2>{month})(?:,? (?P<year>{year}))?",
+    _read_day,  # "12 April 2024", "the 27th to the 30th of September"
+    r"{led}{weekday}\b{day}(?:(?:{dash})(?P<last>\d{1,2})(?:st|nd|rd|th)?)?",
+    "(?: of)? (?P<month>{month})(?P<month2>)(?:,? (?P<year>{year}|(?:this|last|next) year))?",
+    # months, several of them, and their parts
+    _read_months,  # "between January and April 2024"
+    r"\b(?:(?:from|between) )?(?P<month>{month})(?: (?P<year1>{year}))?",
+    "(?:{dash}|/)(?P<last>{month}){of_year}",
+    _read_month,  # "late April 2024", "April the previous year"
+    r"{led}{hedge}\b(?P<month>{month})(?:,|,? of)? ",
+    r"(?P<year>{year}|(?:this|last|next|that|the (?:previous|same)) year|['’]\d\d)",
+    _read_month,  # "since January", "in mid-April"
+    r"\b(?:{prepositions}|this|last|next|end of|(?P<hedge>early|mid|late))[ -]",
+    r"(?:(?P<hedge2>early|mid|late)[ -])?(?P<month>{month})(?P<year>)(?!\w)",
+    (_read_month, r"\b(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)"),
+    # quarters, halves and the first months of a year
+    _read_part,  # "the first quarter of 2023"
+    r"{led}(?:(?P<year1>{year})['’]s )?\b",
+    "(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th",
+    "|(?:latter|back)(?= half of (?:the year|20)))",
+    r"[ -](?P<part>quarter|half(?:[- ]year)?){of_year}\b(?!-| mile)",
+    _read_part,
+    r"(?:\bFY ?['’]?(?P<year1>{year}|\d\d)[ -]?)?\b(?P<part>[QH])(?P<n>[1-4])",
+    r"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{year}|(?:(?<=FY)|['’])\d\d))?\b",
+    (_read_part, r"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?:\W?(?P<year>{year}|\d\d))?\b"),
+    _read_first_months,
+    r"(?:{led}\b(?:first|1st|(?P<last>last|final))|\b(?P<open>through|after(?=[\w ]+s[,.]))) ",
+    r"(?P<n>{words}|\d{1,2}) (?P<unit>months|quarters){of_year}",
+    # decades, centuries, fiscal years and several years
+    _read_age,
+    r"{led}\b(?:(?P<part>(?P<hedge>early|mid|late)|earlier|later|end|beginning|start",
+    "|middle|turn|rest|course|close|remainder)[ -](?:(?:of|in) )?",
+    "(?:(?:the|(?P<way>this|next))[ -])?",
+    r"(?P<unit>decade|century|year|month|quarter))(?<!early year)(?!-)\b(?! [12]\d{3})",
+    _read_age,
+    r"\b(?P<part>)(?P<way>)(?:(?:by|at|before|until|to)(?: the| this)?",
+    " (?P<unit>year|decade|century)(?:-|['’]s )end",
+    r"|(?:(?:in|of|over|during) )?(?:the|this) (?P<whole>decade|century))\b(?!-)",
+    lambda match, clock: f"{_year(match['y'], clock)}",  # "FY23", "in '91"
+    r"(?:\bFY ?['’]?|(?:^|\b(?:{prepositions}) )['’‘])(?P<y>{year}|\d\d)\b(?![-–/.,]\d)",
+    _read_decade,
+    r"{led}{hedge}(?:\b(?<![$€£¥])|['’‘])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
+    r"|{led}{hedge2}\b(?P<name>{decades})\b",
+    _read_years,  # "from 2015 to 2020", "2024/25"
+    r"\b(?:(?:from|between|in|during|by) )?(?:FY ?)?(?P<y>{year})",
+    r"(?:(?:{dash}| or |/)(?P<last>{year})|[-–/](?P<short>\d\d))\b(?!%|[.,]\d)",
+    # what is told from another period, or from the day of publication
+    (_read_same, r"\b(?:in )?(?:(?<!of )that|(?:the )?same) year\b(?! (?:earlier|before))"),
+    _read_same,
+    r"(?<!\bat )(?<!\bat the )(?<!around )(?<!around the )\b(?:the )?same (?:time (?=p))?",
+    "(?:period|month|quarter|time|day|week)s?",
+    "(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{year}))",
+    "|(?: one| a) year (?:earlier|ago|before))?",
+    _read_same,
+    r"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{words}|\d+) years)",
+    " (?:earlier|before|previously|prior|(?P<later>later))(?! than| to)",
+    "|(?:a|one) year ago|this time last year|the year before",
+    r"|(?:year-(?:ago|earlier)|prior-year)(?: period| quarter| month| level)?)\b",
+    (_read_shifted, r"\b(a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before)(?! than)"),
+    _read_ago,
+    r"(?:\b(?P<hedge>nearly|almost|close to|about|around|roughly|approximately|some) )?",
+    r"\b(?P<or>(?:an?|{words}|\d+)(?: (?:or|to) |[-–]))?(?P<n>an?|{words}|\d+) ",
+    r"(?P<unit>(?:year|month|week|day|decade|fortnight)s?)(?: and a half| or so)* ago\b",
+    _read_shifted,
+    r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
+    "(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following",
+    "|(?:latest|most recent)(?= quarter| month)) ",
+    "(?:(?:fiscal|financial) )?(?P<unit>year|month|week|quarter|fiscal",
+    r"|spring|summer|autumn|winter|fall(?! in))\b(?! (?:before|of|and a half)\b)",
+    # days by their names, and plain years
+    (lambda *_: "", "{hour}"),
+    (_read_near, r"\b(?:today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))\b"),
+    _read_weekday,
+    r"\b(?:on |since |by |until |from )?(?:(?P<first>{weekdays})(?:{dash}))?",
+    r"(?:(?P<way>last|this|next|this coming) )?(?P<weekday>{weekdays})\b(?!s)",
+    lambda match, _: match["y"],
+    r"\b(?:(?:{prepositions})(?: the| fiscal| financial| calendar| year)*[ -])?",
+    "{hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
+    r"(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{scale}|gmt|est|hours)\b)",
+)
+
+
 @cache
 def date_rules() -> tuple[DateRule, ...]:
-    """Give the rules of English dates, the longest forms first."""
-    tables = _list_days, _list_months, _list_parts, _list_years, _list_relative, _list_near
-    rules = chain.from_iterable(compile_rules(*table(date_parts())) for table in tables)
-    return tuple((pattern, _look_beside(read)) for pattern, read in rules)
-
-
-def _list_days(p: SimpleNamespace) -> Table:
-    """Days, and months up to one: "the year to end-March"."""
-    return (
-        (
-            _read_days_of,
-            rf"{p.led}\b(?P<end>first|second|last) (?:(?P<n>{parts()['words']}|\d{{1,2}}) ",
-            rf"(?P<unit>days|weeks)|half) of (?:(?P<way>this|last) month|(?P<month>{p.month})",
-            rf"(?: (?P<year>{p.year}))?)(?!\w)",
-        ),
-        (
-            _read_months_to,
-            rf"{p.led}(?:\b(?:first )?(?P<n>{parts()['words']}|\d+) months",
-            r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?:(?:first|second|third|fourth)[ -])?",
-            r"(?P<unit>half[- ]year|year|quarter))(?: that(?= e))?",
-            rf" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-|{p.day} (?:of )?)?",
-            rf"(?P<month>{p.month})(?: (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b{p.no_count})?",
-            rf"(?:,? (?P<year>{p.year}))?",
-        ),
-        (
-            lambda match, _: f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}",
-            r"(?<!\d)(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
-            r"(?:[ T,]+\d{1,2}:\d\d(?::\d\d)?)?",
-        ),
-        (
-            _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
-            rf"{p.time}(?:\b(?P<both>between )|{p.led}){p.weekday}(?P<month>{p.month}) (?:the )?",
-            rf"{p.day}(?:(?:{p.dash})(?:(?(both)|(?<! and ))(?P<month2>{p.month}) )?",
-            r"(?P<last>\d{1,2})(?:st|nd|rd|th)?\b)?",
-            rf"(?!\d|[.,]?\d)(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
-        ),
-        (
-            _read_day,  # "29 July to 12 September 2019"
-            rf"{p.led}\b{p.day} (?P<month>{p.month})(?:{p.dash})(?P<last>\d{{1,2}})",
-            rf"(?:st|nd|rd|th)? (?P<month2>{p.month})(?:,? (?P<year>{p.year}))?",
-        ),
-        (
-            _read_day,  # "12 April 2024", "the 27th to the 30th of September"
-            rf"{p.led}{p.weekday}\b{p.day}(?:(?:{p.dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?",
-            rf"(?: of)? (?P<month>{p.month})(?P<month2>)",
-            rf"(?:,? (?P<year>{p.year}|(?:this|last|next) year))?",
-        ),
-    )
-
-
-def _list_months(p: SimpleNamespace) -> Table:
-    """Months, several of them, and their parts."""
-    return (
-        (
-            _read_months,  # "between January and April 2024"
-            rf"\b(?:(?:from|between) )?(?P<month>{p.month})(?: (?P<year1>{p.year}))?",
-            rf"(?:{p.dash}|/)(?P<last>{p.month}){p.of_year}",
-        ),
-        (
-            _read_month,  # "late April 2024", "April the previous year"
-            rf"{p.led}{p.hedge}\b(?P<month>{p.month})(?:,|,? of)? ",
-            rf"(?P<year>{p.year}|(?:this|last|next|that|the (?:previous|same)) year|['’]\d\d)",
-        ),
-        (
-            _read_month,  # "since January", "in mid-April"
-            rf"\b(?:{p.prepositions}|this|last|next|end of|(?P<hedge>early|mid|late))[ -]",
-            rf"(?:(?P<hedge2>early|mid|late)[ -])?(?P<month>{p.month})(?P<year>)(?!\w)",
-        ),
-        (_read_month, rf"\b(?!May\b)(?P<month>(?-i:{p.names}))(?P<year>)\b(?! \d)"),
-    )
-
-
-def _list_parts(p: SimpleNamespace) -> Table:
-    """Quarters, halves and the first months of a year."""
-    return (
-        (
-            _read_part,  # "the first quarter of 2023"
-            rf"{p.led}(?:(?P<year1>{p.year})['’]s )?\b",
-            r"(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th",
-            r"|(?:latter|back)(?= half of (?:the year|20)))",
-            rf"[ -](?P<part>quarter|half(?:[- ]year)?){p.of_year}\b(?!-| mile)",
-        ),
-        (
-            _read_part,
-            rf"(?:\bFY ?['’]?(?P<year1>{p.year}|\d\d)[ -]?)?\b(?P<part>[QH])(?P<n>[1-4])",
-            rf"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{p.year}|(?:(?<=FY)|['’])\d\d))?\b",
-        ),
-        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?:\W?(?P<year>{p.year}|\d\d))?\b"),
-        (
-            _read_first_months,
-            rf"(?:{p.led}\b(?:first|1st|(?P<last>last|final))",
-            r"|\b(?P<open>through|after(?=[\w ]+s[,.]))) ",
-            rf"(?P<n>{parts()['words']}|\d{{1,2}}) (?P<unit>months|quarters){p.of_year}",
-        ),
-    )
-
-
-def _list_years(p: SimpleNamespace) -> Table:
-    """Decades, centuries, fiscal years and several years."""
-    return (
-        (
-            _read_age,
-            rf"{p.led}\b(?:(?P<part>(?P<hedge>early|mid|late)|earlier|later|end|beginning|start",
-            r"|middle|turn|rest|course|close|remainder)[ -](?:(?:of|in) )?",
-            r"(?:(?:the|(?P<way>this|next))[ -])?",
-            r"(?P<unit>decade|century|year|month|quarter))(?<!early year)(?!-)\b(?! [12]\d{3})",
-        ),
-        (
-            _read_age,
-            r"\b(?P<part>)(?P<way>)(?:(?:by|at|before|until|to)(?: the| this)?",
-            r" (?P<unit>year|decade|century)(?:-|['’]s )end",
-            r"|(?:(?:in|of|over|during) )?(?:the|this) (?P<whole>decade|century))\b(?!-)",
-        ),
-        (
-            lambda match, clock: f"{_year(match['y'], clock)}",  # "FY23", "in '91"
-            rf"(?:\bFY ?['’]?|(?:^|\b(?:{p.prepositions}) )['’‘])",
-            rf"(?P<y>{p.year}|\d\d)\b(?![-–/.,]\d)",
-        ),
-        (
-            _read_decade,
-            rf"{p.led}{p.hedge}(?:\b(?<![$€£¥])|['’‘])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
-            rf"|{p.led}{p.hedge.replace('hedge', 'hedge2')}\b(?P<name>{'|'.join(_DECADES)})\b",
-        ),
-        (
-            _read_years,  # "from 2015 to 2020", "2024/25"
-            rf"\b(?:(?:from|between|in|during|by) )?(?:FY ?)?(?P<y>{p.year})",
-            rf"(?:(?:{p.dash}| or |/)(?P<last>{p.year})|[-–/](?P<short>\d\d))\b(?!%|[.,]\d)",
-        ),
-    )
-
-
-def _list_relative(p: SimpleNamespace) -> Table:
-    """What is told from another period, or from the day of publication."""
-    return (
-        (_read_same, r"\b(?:in )?(?:(?<!of )that|(?:the )?same) year\b(?! (?:earlier|before))"),
-        (
-            _read_same,
-            r"(?<!\bat )(?<!\bat the )(?<!around )(?<!around the )\b(?:the )?same (?:time (?=p))?",
-            r"(?:period|month|quarter|time|day|week)s?",
-            rf"(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{p.year}))",
-            r"|(?: one| a) year (?:earlier|ago|before))?",
-        ),
-        (
-            _read_same,
-            rf"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{parts()['words']}|\d+) years)",
-            r" (?:earlier|before|previously|prior|(?P<later>later))(?! than| to)",
-            r"|(?:a|one) year ago|this time last year|the year before",
-            r"|(?:year-(?:ago|earlier)|prior-year)(?: period| quarter| month| level)?)\b",
-        ),
-        (_read_shifted, r"\b(a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before)(?! than)"),
-        (
-            _read_ago,
-            r"(?:\b(?P<hedge>nearly|almost|close to|about|around|roughly|approximately|some) )?",
-            rf"\b(?P<or>(?:an?|{parts()['words']}|\d+)(?: (?:or|to) |[-–]))?",
-            rf"(?P<n>an?|{parts()['words']}|\d+) ",
-            r"(?P<unit>(?:year|month|week|day|decade|fortnight)s?)(?: and a half| or so)* ago\b",
-        ),
-        (
-            _read_shifted,
-            r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
-            r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following",
-            r"|(?:latest|most recent)(?= quarter| month)) ",
-            r"(?:(?:fiscal|financial) )?(?P<unit>year|month|week|quarter|fiscal",
-            r"|spring|summer|autumn|winter|fall(?! in))\b(?! (?:before|of|and a half)\b)",
-        ),
-    )
-
-
-def _list_near(p: SimpleNamespace) -> Table:
-    """Days by their names, and plain years."""
-    return (
-        (lambda *_: "", p.hour),
-        (
-            _read_near,
-            r"\b(?:today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))\b",
-        ),
-        (
-            _read_weekday,
-            rf"\b(?:on |since |by |until |from )?(?:(?P<first>{p.weekdays})(?:{p.dash}))?",
-            rf"(?:(?P<way>last|this|next|this coming) )?(?P<weekday>{p.weekdays})\b(?!s)",
-        ),
-        (
-            lambda match, _: match["y"],
-            rf"\b(?:(?:{p.prepositions})(?: the| fiscal| financial| calendar| year)*[ -])?",
-            rf"{p.hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
-            rf"(?P<y>{p.year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']}|gmt|est|hours)\b)",
-        ),
-    )
+    """Give the rules of English dates."""
+    pieces = date_parts() | {"decades": "|".join(_DECADES)}
+    return tuple((pattern, _look_beside(read)) for pattern, read in fill_rules(_RULES, pieces))

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from functools import cache
-from types import SimpleNamespace
-from typing import Any
 
 from analysis.extraction.dates import OTHER_YEAR
 from analysis.extraction.english_units import unit_words
-from analysis.extraction.numbers import (
-    DIGITS,
-    add_words,
-    is_measured,
-    key_values,
-    pattern_of,
-    read_digits,
-)
+from analysis.extraction.numbers import DIGITS, is_measured, pattern_of, read_words
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
 
-#: Rules, each what reads a match and the parts of its pattern.
-Table = tuple[tuple[Any, ...], ...]
 _FISCAL = "it is of a fiscal year, or a season"
 _MODEL, _NO_DAY = "it may be a part of a name, or a model year", "it may be no day"
 #: Verbs of what happened on a day.
@@ -52,8 +40,6 @@ DATE_DOUBTS = (
     (r"\bweek (?:<m?of |of <)", "the week of that day may be meant"),
     (r"\bweek (?:to|end(?:ed|ing)(?: on)?|through) <", "the week until then may be meant"),
 )
-#: Fractions of one sign, as in "7½ percent".
-_PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 
 @cache
@@ -82,52 +68,49 @@ def parts() -> dict[str, str]:
         rf"(?:(?<!thousand),? (?:and )?{number} thousand\b)?"
         rf"(?: (?:and )?\b(?-i:(?=[a-z])){words}\b(?!-))?"
         rf"|{number}|\ban? (?:{scale})\b)",
-        "dozens": word_pattern("dozen", language="en"),
-        "denominator": word_pattern("denominator", language="en"),
-        "multiple": word_pattern("multiple", language="en"),
         "vague": pattern_of("vague number", language="en"),
-        "occasion": word_pattern("occasion", language="en"),
         "unit": "|".join(x for x, y in unit_words().items() if len(x) > 2 and is_measured(y)),
     }
 
 
 @cache
-def date_parts() -> SimpleNamespace:
+def date_parts() -> dict[str, str]:
     """Give the patterns from which those of the rules of dates are made."""
     # "May" and "March" are other words too, unless they have a capital.
     name, weekdays = (word_pattern(x, language="en").title() for x in ("month", "weekday"))
+    short = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     prepositions = word_pattern("preposition of date", language="en")
     clock = r"(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d){,2} ?"
     zone = r"(?-i:GMT|UTC|BST|[CEMP]E?[SD]?T)\b"
     year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%| [x×] ?\d)"
-    return SimpleNamespace(
-        names=name,
-        month=rf"(?-i:{name}|{name.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)",
-        weekdays=rf"(?-i:{weekdays}|{weekdays.upper()})",
-        weekday=rf"(?:(?-i:\b(?:{weekdays})),? (?:the )?)?",
-        year=year,
-        of_year=(
+    hedge = "late|early|mid)[ -](?:in )?"
+    hedge += "|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
+    return parts() | {
+        "names": name,
+        "month": rf"(?-i:{name}|{name.upper()}|(?:{short})\b\.?)",
+        "weekdays": rf"(?-i:{weekdays}|{weekdays.upper()})",
+        "weekday": rf"(?:(?-i:\b(?:{weekdays})),? (?:the )?)?",
+        "year": year,
+        "of_year": (
             rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
             r"|(?:this|last|next|the previous|the|that) year))?"
         ),
-        dash=r" ?[-–—] ?| to |-to-| through | until | and ",
-        day=r"(?P<day>\d{1,2})(?:st|nd|rd|th)?",
-        no_count=rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))",
+        "dash": r" ?[-–—] ?| to |-to-| through | until | and ",
+        "day": r"(?P<day>\d{1,2})(?:st|nd|rd|th)?",
+        "no_count": rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))",
         # times of a day, as "8 to 9 a.m. ET"
-        hour=(
+        "hour": (
             rf"(?<![\d.,:/$€£¥+−-])(?:{clock}(?:[ap]\.?m\.?)?(?: ?[-–] ?| to | and ))?"
             rf"(?:{clock}(?:[ap]\.m\.?|[ap]m\b)|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:]))"
             rf"(?: {zone})?|(?<![\d.,:/$€£¥+−-])(?:[01]\d|2[0-3])[0-5]\d {zone}"
             r"|\b\w+ o['’]clock\b"
         ),
-        time=r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?",
-        prepositions=prepositions,
-        led=rf"(?:\b(?:{prepositions}) )?(?:the )?",
-        hedge=(
-            r"(?:(?P<hedge>late|early|mid)[ -](?:in )?"
-            r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
-        ),
-    )
+        "time": r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?",
+        "prepositions": prepositions,
+        "led": rf"(?:\b(?:{prepositions}) )?(?:the )?",
+        "hedge": f"(?:(?P<hedge>{hedge}",
+        "hedge2": f"(?:(?P<hedge2>{hedge}",
+    }
 
 
 @cache
@@ -160,27 +143,14 @@ def lies_ahead(match: re.Match[str]) -> bool | None:
 def _token_pattern() -> re.Pattern[str]:
     words = parts()
     return re.compile(
-        rf"(?i)(?P<digits>{DIGITS})?(?P<part>[½¼¾])|(?P<plain>{DIGITS})|(?<![^\W\d½¼¾])(?:(?P<number>{words['small']}|{words['ordinal']})"
+        rf"(?i)(?:{DIGITS})?[½¼¾]|{DIGITS}|(?<![^\W\d½¼¾])(?:(?P<number>{words['small']}|{words['ordinal']})"
         rf"|(?P<scale>hundred|millionth|{words['scale']}))\b"
     )
 
 
 def read_number(text: str) -> Number | None:
     """Read digits or words with their scale: "6.8 billion", "a hundred and five"."""
-    words: list[tuple[str, Decimal]] = []
-    numbers = key_values("number", "ordinal", language="en")
-    scales = key_values("scale", "other scale", "hundred", language="en")
-    for token in _token_pattern().finditer(text):
-        if token["plain"] or token["part"]:
-            digits = read_digits(token["plain"] or token["digits"] or "0", "en")
-            if digits is None:
-                return None
-            words.append(("number", digits + _PARTS.get(token["part"], 0)))
-        elif token["number"]:
-            words.append(("number", numbers[token[0].lower()]))
-        else:
-            words.append(("scale", scales[token[0].lower()]))
-    return add_words(words)
+    return read_words(text, _token_pattern(), "en")
 
 
 def doubt_frame(frames: tuple[tuple[str, str], ...], text: str) -> str:

@@ -10,8 +10,8 @@ from analysis.extraction.english_phrases import simplify
 from analysis.extraction.german_dates import date_rules
 from analysis.extraction.german_phrases import is_thing_unit, name_noun, read_beside
 from analysis.extraction.german_units import share_units
-from analysis.extraction.german_words import any_of, fill_rules, read_number
-from analysis.extraction.numbers import SPACE, NumberRules, Numeral, key_values, share
+from analysis.extraction.german_words import any_of, parts, read_number
+from analysis.extraction.numbers import SPACE, NumberRules, Numeral, fill_rules, key_values, share
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
@@ -343,7 +343,7 @@ def number_rules() -> NumberRules:
     """Give the rules of German numbers."""
     sign = r"(?:US-?)?[$€£¥]? ?"
     return NumberRules(
-        rules=fill_rules(_RULES),
+        rules=fill_rules(_RULES, parts()),
         to=re.compile(rf"(?: ?[-–—~] ?|-? (?:bis(?: zu)?|oder) ){sign}", _I),
         between=re.compile(r"\bzwischen(?: (?:rund|etwa|ca\.|circa|umgerechnet))?\W{0,4}$", _I),
         and_=re.compile(rf" und {sign}", _I),

@@ -21,7 +21,8 @@ from analysis.extraction.german_periods import (
     year_of,
 )
 from analysis.extraction.german_phrases import name_noun
-from analysis.extraction.german_words import fill_rules, read_number
+from analysis.extraction.german_words import parts, read_number
+from analysis.extraction.numbers import fill_rules
 from analysis.quantities.periods import count_months
 from analysis.quantities.vocabulary import list_words
 
@@ -428,4 +429,4 @@ _RULES: tuple[tuple[object, ...], ...] = (
 @cache
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of German dates."""
-    return fill_rules(_RULES)
+    return fill_rules(_RULES, parts())

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from functools import cache
-from typing import Any
 
-from analysis.extraction.numbers import DIGITS, add_words, compile_rules, key_values, read_digits
+from analysis.extraction.numbers import DIGITS, key_values, read_words
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words
 
@@ -31,8 +29,10 @@ def _join(words: Iterable[str]) -> str:
 
 
 @cache
-def _pieces() -> dict[str, str]:
-    """Give the patterns of which those of the rules are made."""
+def parts() -> dict[str, str]:
+    """Give the patterns from which those of the rules are made."""
+    roles = ["denominator", "joined unit", "vague number"]
+    roles += ["after times", "compared to fold", "told in percent"]
     values = key_values("number", language="de")
     ones = f"(?:{_join(x for x in values if 1 <= values[x] < 20 and x != 'anderthalb')})"
     tens = f"(?:(?:{ones}und)?(?:{_join(x for x in values if values[x] >= 20)}))"
@@ -45,7 +45,7 @@ def _pieces() -> dict[str, str]:
     y = r"(?:1[89]|20|(?:(?<=Jahre )|(?<=Jahr ))1[0-7])\d\d(?!\d|[.,]\d|\w|[- ]?%| [x×] ?\d)"
     ways = rf"\b(?:{any_of('way of date')})e[nmrs]?"
     years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|(?:Vorv|V)orjahr(?:e?s)?\b"
-    return {
+    return {role: any_of(role) for role in roles} | {
         "B": B, "E": E, "CASE": CASE, "ARTICLE": ARTICLE, "DIGITS": DIGITS,
         "ones": ones, "word": word, "scale": scale, "y": y, "ways": ways, "years": years,
         # "zwei Millionen dreihunderttausend"
@@ -70,37 +70,13 @@ def _pieces() -> dict[str, str]:
     }  # fmt: skip
 
 
-def fill_rules(rules: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
-    """Compile rules; a name in braces stands for a piece, or for any word of a role."""
-
-    def fill(match: re.Match[str]) -> str:
-        return _pieces().get(match[1]) or any_of(match[1])
-
-    name = re.compile(r"\{([A-Za-z][\w ]*)\}")
-    return compile_rules(*((read, name.sub(fill, "".join(parts))) for read, *parts in rules))
-
-
 @cache
 def _token_pattern() -> re.Pattern[str]:
     words = rf"(?P<scale>{any_of(*_SCALES)})|(?P<number>{any_of('number', 'ordinal')})"
-    return re.compile(rf"(?P<digits>{DIGITS})|{words}", re.IGNORECASE)
+    return re.compile(rf"{DIGITS}|{words}", re.IGNORECASE)
 
 
 def read_number(text: str) -> Number | None:
     """Read digits or words with their scale; an article is one."""
-    words: list[tuple[str, Decimal]] = []
-    numbers = key_values("number", "ordinal", language="de")
-    scales = key_values(*_SCALES, language="de")
     text = re.sub(r"(?i)^eine?[nmrs]?$", "eins", re.sub("(?i)^beiden?$", "zwei", text))
-    for token in _token_pattern().finditer(text):
-        word = token[0].lower()
-        if token["digits"]:
-            digits = read_digits(word, "de")
-            if digits is None:
-                return None
-            words.append(("number", digits))
-        elif token["number"]:
-            words.append(("number", numbers[word]))
-        else:
-            words.append(("scale", scales.get(word) or scales[f"{word}."]))
-    return add_words(words)
+    return read_words(text, _token_pattern(), "de")

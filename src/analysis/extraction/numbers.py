@@ -8,7 +8,7 @@ why: a misreading is worse than a refusal.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -29,6 +29,8 @@ DIGITS = (
     rf"(?:(?<![\d.,])|(?<=\bca\.))(?<!\d['’])(?:(?<![\w)%−–-])(?<!\+/)[−-])?\d+(?:[.,'’:]\d+|{SPACE}\d{{3}}(?!\d))*"
     r"[⁰¹²³⁴-⁹]*"
 )
+#: Fractions of one sign, as in "7½ percent".
+_PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,22 @@ class NumberRules:
     varies: re.Pattern[str] = re.compile("(?!)")  # follows a range: "depending on the maker"
 
 
-def compile_rules(*rules: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Compile rules, each what reads a match and the parts of the pattern, which are joined."""
-    return tuple((re.compile("".join(parts), re.IGNORECASE), read) for read, *parts in rules)
+def fill_rules(rules: Iterable[Any], pieces: Mapping[str, str]) -> tuple[Any, ...]:
+    """Compile rules, each what reads a match and then the parts of its pattern, in a tuple or not.
+
+    A name in braces stands for one of the pieces.
+
+    >>> fill_rules([str, "{one}", "|two", (repr, "3{1,2}")], {"one": "one|1"})
+    ((re.compile('one|1|two', re.IGNORECASE), <class 'str'>),
+     (re.compile('3{1,2}', re.IGNORECASE), <built-in function repr>))
+    """
+    flat = [x for rule in rules for x in (rule if isinstance(rule, tuple) else (rule,))]
+    starts = [i for i, x in enumerate(flat) if callable(x)]
+    compiled = []
+    for i, j in pairwise([*starts, len(flat)]):
+        text = re.sub(r"\{([A-Za-z][\w ]*)\}", lambda x: pieces[x[1]], "".join(flat[i + 1 : j]))
+        compiled.append((re.compile(text, re.IGNORECASE), flat[i]))
+    return tuple(compiled)
 
 
 def find_numbers(text: str, grammar: NumberRules) -> list[Numeral]:
@@ -153,6 +168,25 @@ def add_words(words: Iterable[tuple[str, Decimal]]) -> Number | None:
     if not groups or any(scale <= after for (_, scale), (_, after) in pairwise(groups)):
         return None
     return Number(sum((mantissa * scale for mantissa, scale in groups), Decimal()))
+
+
+def read_words(text: str, pattern: re.Pattern[str], language: str) -> Number | None:
+    """Read digits or words with their scale, each of which a pattern finds."""
+    words: list[tuple[str, Decimal]] = []
+    numbers = key_values("number", "ordinal", language=language)
+    scales = key_values("scale", "other scale", "hundred", language=language)
+    for token in pattern.finditer(text):
+        word = token[0].lower()
+        if token["scale"]:
+            words.append(("scale", scales.get(word) or scales[f"{word}."]))
+        elif token["number"]:
+            words.append(("number", numbers[word]))
+        else:
+            digits = read_digits(word.rstrip("½¼¾") or "0", language)
+            if digits is None:
+                return None
+            words.append(("number", digits + _PARTS.get(word[-1], 0)))
+    return add_words(words)
 
 
 def key_values(*roles: str, language: str) -> dict[str, Decimal]:
