@@ -74,7 +74,7 @@ def count_interested() -> int:
 
 
 def count_falls(briefing: str) -> int:
-    """Read of how many articles the briefing says that they give a figure for falling sales."""
+    """Read how many articles give a figure for falling unit sales, as the briefing says."""
     (count,) = re.findall(r"(\w+) of the \w+ articles, [^.]* gives? a figure for falling", briefing)
     return WORDS.index(count.lower())
 
@@ -166,7 +166,7 @@ def test_one_more_article_is_counted_by_every_page(more: Says) -> None:
         assert count in more[name], name
     first = more["00_start_here"]
     assert f"{count.capitalize()} articles, not all official or promotional, tell of" in first
-    assert "Not every sum of money carries one" in first
+    assert "Some sums of money carry one" in first
     agency = f"{interested.capitalize()} articles come from China's state agency"
     assert agency in more["07_agreement"]
     assert re.search(rf"of the {count} articles, [^.]* gives? a figure", more["90_briefing"])
@@ -256,7 +256,7 @@ def test_a_supplier_and_a_phrase_in_chinese_are_told_for_what_they_are(
     assert "“至少10亿元”" not in first.partition("How far the true number")[0]  # a title
     assert "are official or promotional; each chooses what it tells" in first
     assert "The Chinese originals of articles in English, which were not seen" in first
-    assert "a figure for falling sales" in told["90_briefing"]
+    assert "a figure for falling unit sales" in told["90_briefing"]
 
 
 RELAYED = [
@@ -310,7 +310,7 @@ def test_bare_sums_of_money_are_told(says: Callable[..., Says]) -> None:
             add(project, "deal_values", SUM | own)
 
     told = says(change, "00_start_here")
-    assert "Not every sum of money carries one" in told["00_start_here"]
+    assert "Some sums of money carry one" in told["00_start_here"]
 
 
 GONE = {
