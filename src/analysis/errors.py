@@ -124,13 +124,15 @@ def find_near(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
 
 
 def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Name the nearest known spellings, for the end of a message; without any, `otherwise` or all.
+    """Name the nearest known spellings, for the end of a message; without any, `otherwise` or some.
 
     >>> suggest("nev_share_2025", ["nev_share_2025h1", "hefei_deals"])
     'did you mean nev_share_2025h1?'
     """
+    from difflib import get_close_matches
+
     names = sorted(known)
-    if near := find_near(name, names):
+    if near := find_near(name, names) or otherwise:
         return near
-    shown = ", ".join(names[:12])
-    return otherwise or f"known: {shown}" + (", …" if len(names) > 12 else "")
+    shown = names if len(names) <= 12 else [*get_close_matches(name, names, 12, 0), "…"]
+    return f"known: {', '.join(shown)}"
