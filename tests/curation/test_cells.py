@@ -493,7 +493,8 @@ def test_a_metric_says_of_which_market_it_is(tables: dict[str, list[Row]]) -> No
     )
     first, second, third = propose(
         tables,
-        "In 2025 BMW sold 90 cars in Europe, 5 percent fewer. In 2025 BMW sold 40 cars in China.",
+        "In 2025 BMW sold 90 cars in Europe, 5 percent fewer. Car News Europe says that in 2025 "
+        "BMW sold 40 cars in China.",
     )
     assert cells(first, "metric", "place") == ("sales in Europe", "europe")
     assert second["metric"].startswith("change of sales")
@@ -1057,6 +1058,13 @@ def test_a_town_before_a_text_and_what_is_left_out_are_no_places(
 ) -> None:
     (row,) = propose(tables, text)
     assert row["place"] == place
+
+
+def test_the_owner_of_a_subsidiary_is_not_whom_a_figure_is_of(
+    tables: dict[str, list[Row]],
+) -> None:
+    (row,) = propose(tables, "Audi grew. Revenue at the Volkswagen subsidiary was 9 million euros.")
+    assert row["entity"] == "Audi"
 
 
 def test_an_ordinal_of_things_without_a_unit_is_a_rank(tables: dict[str, list[Row]]) -> None:

@@ -197,6 +197,9 @@ class KnownNames:
         for (begin, end), _ in entities:
             text = text[:begin] + "\0" * (end - begin) + text[end:]
         found = [x for x in find_names(text, self.places) if not cue("first").match(text, x[0][1])]
+        found = [x for x in found if len(x[1]) < 3 or not cue("origin").search(text[: x[0][0]])]
+        named = {x for x in found if x[1] in self.regions and cue("name").search(text[: x[0][0]])}
+        found = [x for x in found if x not in named]  # "News Europe"
         for name, key in {"world": "world", "China": "CN"}.items():
             found += [(x.span(), key) for x in cue(name).finditer(text)]
         return drop_wider(text, sorted(found))

@@ -203,6 +203,7 @@ class _Proposals:
         mentions, self.times = name_parts(text, [*mentions], self.times)
         dates = sorted({**dict(dates), **dict(self.times.vague)}.items())
         entities, others = names.find_entities(text), find_names(text, names.others)
+        entities = [x for x in entities if not cue("of another").match(text, x[0][1])]
         # Where a dateline is from, nothing is counted.
         town = cue("head").match(text)
         head = max((x[1] for x, _ in dates if match_dateline(text, x)), default=0)
