@@ -127,6 +127,15 @@ def test_a_yearly_count_of_things_of_no_unit_has_the_unit_1(tables: dict[str, li
     assert cells(row, "unit", "kind", "metric") == ("1", "count", "axles/year")
 
 
+def test_a_metric_that_names_no_place_is_doubted_where_it_is_of_two(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2025 BMW produced 90 cars worldwide, of which 20 cars in China."
+    first, second = propose(tables, text)
+    assert "name the place" not in first["doubt"]
+    assert "metric: '90 cars' of paragraph 1 is of world: name the place" in second["doubt"]
+
+
 def test_a_day_that_is_none_tells_no_period(tables: dict[str, list[Row]]) -> None:
     source = {"source_id": "new", "language": "en", "published_on": "5.2.2026"}
     (row, *_) = propose_rows(Article("BMW sold 90 cars."), source, tables)

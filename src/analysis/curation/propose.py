@@ -33,6 +33,7 @@ from analysis.curation.rows import (
     SELECTED,
     contradicts,
     find_date_hedge,
+    is_elsewhere,
     make_id,
     mend_caveats,
     place_in_time,
@@ -285,8 +286,11 @@ class _Proposals:
         if mention.category == "substantive":
             rows = [x for x in self.figures if x.get("source_id") == row["source_id"]]
             rows += self.printed
-            other = [_name(x) for x in rows if contradicts(self._print(row), x)]
+            printed = self._print(row)
+            other = [_name(x) for x in rows if contradicts(printed, x)]
             doubts += [f"metric: {x} is of the same, and another number" for x in other[:1]]
+            apart = [f"{_name(x)} is of {x['place']}" for x in rows if is_elsewhere(printed, x)]
+            doubts += [f"metric: {x}: name the place" for x in apart[:1]]
         if mention.category in _IN_DATA and not read_day(self.source):
             doubts.insert(0, _NO_DAY)
         return doubts

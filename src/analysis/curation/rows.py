@@ -51,6 +51,13 @@ def meets(one: Row, other: Row, level: Level = Level.LOGICAL) -> bool:
     return True  # of a row that is none, other checks tell
 
 
+def is_elsewhere(one: Row, other: Row) -> bool:
+    """Tell whether two rows are of one quantity but for their place, which pages do not tell."""
+    places = one["place"], other["place"]
+    alike = find_quantity(one, "place") == find_quantity(other, "place")
+    return alike and all((*places, one["metric"])) and places[0] != places[1]
+
+
 def find_date_hedge(printed: str, value: str) -> str:
     """Find the hedge of a date: "late" of a month or day, and no other.
 
