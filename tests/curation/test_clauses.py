@@ -393,6 +393,30 @@ def test_a_longer_name_is_that_of_another_company(
     assert f"entity: no figure is of {entity!r} yet" in row["doubt"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "doubt"),
+    [
+        ("en", "In 2025 Audi Sahara made 90 cars.", "or 'Audi Sahara'"),
+        ("en", "Audi Sahara grew. In 2025 it made 90 cars.", "or 'Audi Sahara'"),
+        ("en", "In 2025 Audi's Sahara plant made 90 cars.", ""),
+        ("en", "In 2025 Audi Chairman Paul Frei had 90 cars.", ""),
+        ("de", "2025 baute Audi Sahara 90 Autos.", "or 'Audi Sahara'"),
+        ("de", "2025 baute Audi Ende Dezember 90 Autos.", ""),
+        ("de", "2025 baute Audi August bis Oktober 90 Autos.", ""),
+        ("de", "2025 verkaufte Audi Autos, und 90 Autos waren rot.", ""),
+        ("zh", "2025年奥迪中国销量90辆。", "or '奥迪中国'"),
+        ("zh", "2025年奥迪中国工厂产量90辆。", ""),
+    ],
+)
+def test_capitals_behind_a_name_may_make_it_that_of_another_company(
+    tables: dict[str, list[Row]], language: str, text: str, doubt: str
+) -> None:
+    row = propose(tables, text, language)[-1]
+    assert row["entity"] == "Audi"
+    assert ("entity: " in row["doubt"]) == bool(doubt)
+    assert doubt in row["doubt"]
+
+
 def test_who_holds_a_stake_in_a_company_is_not_surely_whom_the_rest_is_of(
     tables: dict[str, list[Row]],
 ) -> None:

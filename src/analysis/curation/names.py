@@ -83,6 +83,8 @@ class KnownNames:
         for row in tables["actors"]:
             name = entities.get(row["name"]) or row["name"]
             self.lands[name] = self.lands.get(name) or row["country"]
+        nouns = ("counted noun", "metric", "unit", "measure")  # with a capital, but no names
+        self.nouns = {x for x, _ in list_words(*nouns, language=language)}
         self.short = dict[str, set[str]]()  # names by their first word: "Brenner Automotive"
         for name in {*entities.values()} - {""}:
             self._shorten(name)
@@ -177,15 +179,32 @@ class KnownNames:
         return name
 
     def doubt_name(self, spot: Spot, found: Guess, *, is_known: bool) -> Guess:
-        """Doubt a name that no figure has, or a company that is told by its town."""
+        """Doubt a name that no figure has, or that may be a part of a longer one."""
         if found.is_sure and not is_known:
             return Guess(found.cell, f"no figure is of {found.cell!r} yet")
         told = [x for x, y in spot.entities if y == found.cell and x < spot.mention.span]
         told = [x for x in told if spot.ends[0] <= x[0]] or told
-        described = [x for x in told[-1:] if cue("described").fullmatch(spot.text, *x)]
-        if found.is_sure and described and not found.how.startswith(ACCEPTED):
-            return Guess(found.cell, f"{spot.text[slice(*described[0])]!r} is taken for it")
+        longer = [self._read_longer(spot, x) for x in told]
+        if found.is_sure and longer and all(longer) and not found.how.startswith(ACCEPTED):
+            is_told = cue("described").fullmatch(longer[-1])
+            return Guess(
+                found.cell, f"{longer[-1]!r} is taken for it" if is_told else f"or {longer[-1]!r}"
+            )
         return found
+
+    def _read_longer(self, spot: Spot, span: Span) -> str:
+        """Read the longer name that begins with one: capitals behind it, or a place in Chinese."""
+        if cue("described").fullmatch(spot.text, *span):
+            return spot.text[slice(*span)]
+        if self.language == "zh":
+            ends = (x[1] for x, _ in spot.places if x[0] == span[1])
+            end = next((x for x in ends if not cue("site").match(spot.text, x)), 0)
+            return spot.text[span[0] : end]
+        found = cue("longer name").match(spot.text, span[1])
+        is_owner = re.search("['’]s?$", spot.text[slice(*span)])
+        if not found or is_owner or spot.is_title() or found[1].lower() in self.nouns:
+            return ""
+        return spot.text[span[0] : found.end()]
 
     def find_subject(self, text: str, entities: Names) -> str:
         """Find whom a text is about: whom it names first, but not parts of what was before it."""
