@@ -134,5 +134,6 @@ def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
     names = sorted(known)
     if near := find_near(name, names) or otherwise:
         return near
-    shown = names if len(names) <= 12 else [*get_close_matches(name, names, 12, 0), "…"]
+    nearest = get_close_matches(name, names, 12, 0.3) or names[:12]
+    shown = names if len(names) <= 12 else [*nearest, "…"]
     return f"known: {', '.join(shown)}"

@@ -181,7 +181,7 @@ def test_a_figure_that_the_data_hold_is_proposed_as_a_claim(tables: dict[str, li
 def test_a_unit_that_is_not_known_is_doubted(tables: dict[str, list[Row]]) -> None:
     article = Article("In 2024 the Yard made two models a year and had 12 firms.")
     first, second = make_review(Path("new.review.csv"), article, tables, **SOURCE).rows[-2:]
-    assert first["doubt"].startswith("'models/year' is no unit of words.csv; ")
+    assert first["doubt"].startswith("no figure has the unit 'models/year' yet; ")
     assert "no unit" not in second["doubt"]
 
 

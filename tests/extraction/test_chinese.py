@@ -567,6 +567,8 @@ def test_a_unit_that_is_told_from_afar_has_a_doubt(text: str, readings: list[str
         "12/34",
         "1,0000辆",
         "大半",
+        "百分之三十几",
+        "百分之九点几",
         "十几元",
         "一年14个月",
         "4/6速",

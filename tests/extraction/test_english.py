@@ -571,7 +571,7 @@ The stock was in the $20s in the week of May 19, after FY21 Q1.
 Sales per square foot rose from $410 to $560.
     410 USD ?; 560 USD ?
 Its cells are 10 times less likely to burn, and the launch slips by a quarter or two.
-    10 fold; 25 percent ?; 2 percent ?
+    10 fold ?; 25 percent ?; 2 percent ?
 All runs from a single point, and it stops for a second.
     1 points ?; 2 rank ?
 Three of the seven VLCCs sank, and the 108-MP camera works.

@@ -136,7 +136,7 @@ def test_a_unit_that_no_figure_has_is_doubted(language: str, text: str) -> None:
     units = {x.unit: x.doubt for x in find_mentions(text, language)}
     assert units.pop("people", "") == ""
     assert units
-    assert all(doubt == f"{unit!r} is no unit of words.csv" for unit, doubt in units.items())
+    assert all(doubt == f"no figure has the unit {unit!r} yet" for unit, doubt in units.items())
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,7 @@ from analysis.charts.marks import (
 )
 from analysis.charts.output import record, take_axes
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
-from analysis.charts.text import (
-    phrase,
-)
+from analysis.charts.text import phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier
 from analysis.quantities.interval import Interval

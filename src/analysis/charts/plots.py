@@ -47,8 +47,9 @@ _LEADER = {
     "linewidth": 0.9,
     "linestyle": ":",
     "relpos": (0, 0.5),
+    "shrinkA": 1,
+    "shrinkB": 7,
 }
-_LEADER |= {"shrinkA": 1, "shrinkB": 7}
 
 
 class _PlainLayout(ConstrainedLayoutEngine):
@@ -188,7 +189,7 @@ def name_end(
 ) -> None:
     """Write a name at the end of a line, over the words of its fact, if one is given.
 
-    It stands beside the last mark or, with a thin line to it, `outside` of the Axes.
+    It stands beside the last mark or, with a dotted line to it, `outside` of the Axes.
     """
     words = [name, book.word(f"{{{key}}}").text] if book is not None and key else [name]
     style: dict[str, Any] = {"url": f"#fact-{key}"} if key else {"gid": FREE}

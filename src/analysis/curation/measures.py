@@ -365,7 +365,7 @@ def take_in(spot: Spot, row: Row) -> None:
             row |= {"phrase": phrase, "value": write_value(told.number, told.upper)}
         if told.counts_other and row["kind"] in ("count", "rate"):  # the metric says of what
             row["kind"] = "count"
-            row["doubt"] = row["doubt"].replace(f"{row['unit']!r} is no unit of words.csv", "")
+            row["doubt"] = row["doubt"].replace(f"no figure has the unit {row['unit']!r} yet", "")
             row["unit"] = "1"
         elif row["kind"] == "ordinal" and row["unit"] not in list_units():
             row["unit"] = "rank"

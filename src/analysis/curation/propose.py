@@ -271,7 +271,7 @@ class _Proposals:
         """List what makes a row doubtful: how its number was read, and how its cells came about."""
         mention, doubts = spot.mention, [row["doubt"]]
         if row["unit"] and row["unit"] not in list_units() and not any(doubts):
-            doubts = [f"{row['unit']!r} is no unit of words.csv"]
+            doubts = [f"no figure has the unit {row['unit']!r} yet"]
         if mention.category == "substantive":
             doubts += ["its phrase names no unit: take it in"] * lacks_unit(row, self.language)
             doubts += doubt_change(spot, row)

@@ -183,6 +183,8 @@ def _read_part(match: re.Match[str], clock: Clock) -> str:
     groups = match.groupdict()
     text = (groups.get("half") or groups.get("n") or "上")[-1]  # 2025年半年度 is its first half
     part = "H" if groups.get("half") is not None else (groups.get("part") or "Q").upper()
+    if match[0].endswith("中期"):
+        clock.doubt = "it may be the middle of the year"
     number = {**dict.fromkeys("上首头前", 1), "下": 2, "后": 2, "末": 4}.get(text) or _int(text)
     year = _find_year(match["y"], clock, (number - 1) * (3 if part == "Q" else 6) + 1)
     last = f"{year}-{part}{_int(groups['next'])}" if groups.get("next") else ""
@@ -426,7 +428,7 @@ _RULES: tuple[object, ...] = (
     _read_part,
     rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d|[今去]年)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
     (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
-    (_read_part, rf"{_YEAR_OF}(?P<half>)中(?:期(?=业绩|财?报|分红|股息|净?利润)|报)"),
+    (_read_part, rf"{_YEAR_OF}(?P<half>)中(?:期(?!选举|票据)|报)"),
     (_read_decade, rf"(?:{_CENTURY})?{_START}{_DECADE}(?:[初末]期?|中后?期)?"),
     (_read_decade, rf"{_CENTURY}(?P<from>)(?P<decade>[初末]?)"),
     # years, and what is told from another day: 去年同期, 1998至08年, 昨天, 下周五, 三年前

@@ -216,7 +216,7 @@ def number_rules() -> numbers.NumberRules:
     to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})(?!或(?!以))")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
     varies = re.compile(rf"(?:{unit}){{,2}} ?不等")
-    rules = numbers.fill_rules(_RULES, {})  # whose pieces are constants
+    rules = numbers.fill_rules(_RULES, {})  # no rule has a name in braces
     return numbers.NumberRules(
         rules, to, never, never, never, shared, source, change, change, varies=varies
     )
@@ -374,6 +374,7 @@ _END = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
 #: What reads a number expression, then the parts of its pattern: first shares, what is refused,
 #: and coins, as 百分之三, 五成, 两位数, 十几, 1毛5.
 _RULES: tuple[object, ...] = (
+    (_refuse, rf"百分之[{HAN}十]*点?几十?"),
     _read_fraction,  # 每五辆车中就有一辆
     rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件块])",
     rf"[^，。；\d]{{0,12}}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?{_PART}(?P=noun)(?P<last>)(?P<more>)",

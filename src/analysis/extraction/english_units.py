@@ -43,7 +43,7 @@ _RANKED = re.compile(
     r"(?i) (?:\w+est|most|least|leading|places?|positions?|ranks?|spots?"
     r"|(?P<perhaps>\w+ed|times?|of (?:the|its|their|these|those)|years? (?:in|running)))\b"
 )
-#: A name with a number, in the plural: it was left out before its last letter.
+#: A name with a number, in the plural, is blanked but for its last letter: "Model 3s".
 _NAMED = re.compile(r" (?:[A-Z]\w+ ){,2}\0+s\b")
 #: What a factory or a market gives in a year.
 _OUTPUT = re.compile(
@@ -162,7 +162,7 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
             return Unit("people", place)
         if step == 0 and "-" in gap[0]:  # "four-story"
             symbol = word[0] if re.search("[A-Z]", word[0]) else ""  # "50-Ah"
-            named = Unit(symbol, place, f"{symbol!r} is no unit of words.csv")
+            named = Unit(symbol, place, f"no figure has the unit {symbol!r} yet")
             noun = re.sub("ed$", "", plain)  # "six-wheeled"
             return named if symbol else _name_noun(noun if noun in words else plain, place)
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
@@ -188,7 +188,7 @@ def _name_noun(noun: str, end: int) -> Unit:
     """Give the plural of a noun that no table has."""
     plural = re.sub("([^aeiou])y$", r"\1ie", noun)
     plural = noun if noun.endswith("s") else re.sub("(x|[cs]h)$", r"\1e", plural) + "s"
-    return Unit(plural, end, f"{plural!r} is no unit of words.csv")
+    return Unit(plural, end, f"no figure has the unit {plural!r} yet")
 
 
 def _is_end(word: re.Match[str], step: int) -> bool:
@@ -270,7 +270,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
             after = [x.doubt for x in found[index + 1 : index + 2] if x.unit == units[index]]
             doubts[index] = doubt or next(same, "".join(after))
         if not beside and units[index] and not _is_known(units[index]):
-            doubts[index] = f"{units[index]!r} is no unit of words.csv"
+            doubts[index] = f"no figure has the unit {units[index]!r} yet"
     for index, (span, _, numeral, _) in enumerate(found):
         is_large = bool(numeral.number and 10**3 <= numeral.number.value < 10**8)
         is_large &= _is_whole(numeral)  # not of an index at 20,601.19
@@ -335,7 +335,13 @@ def find_elsewhere(text: str, found: Sequence[Cue], index: int, numeral: Numeral
     last = before[-1] if before else None
     is_next = last and last == found[index - 1]
     link = text[last[0][1] : begin] if last else ""
-    is_change = last and text[: last[0][0]].endswith("from ")  # "fell from 5 days to 3"
+    scale = word_pattern("scale", "other scale", language="en")
+    is_alike = (
+        last and bool(re.search(rf"(?:{scale})\b", text[slice(*last[0])])) == numeral.is_scaled
+    )
+    is_change = (
+        is_alike and last and text[: last[0][0]].endswith("from ")
+    )  # "fell from 5 days to 3"
     link = " against " if link == " to " and is_change else link
     if last and is_next and _is_parallel(link, last[1], numeral):
         other = re.compile(r" ([^\W\d_][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"

@@ -207,7 +207,11 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
         return None
     if re.match(" Prozent", match.string[match.end() :]):  # "um ein Drittel Prozentpunkt"
         return Numeral(match.span(), Number(number.mantissa, divisor=int(divider)))
-    return Numeral(match.span(), share(number.value, divider), None, "share", "percent")
+    no_adjective = "andere|unsere|[dkms]eine|diese|welche|beinahe|knapp"
+    # "in der gegnerischen Hälfte"
+    is_odd = is_half and re.search(rf"\b(?!{no_adjective})[a-zäöüß]{{4,}}e[nr]? \Z", before)
+    doubt = "it may be no share" * bool(is_odd)
+    return Numeral(match.span(), share(number.value, divider), None, "share", "percent", doubt)
 
 
 def _read_named(match: re.Match[str]) -> Numeral | None:

@@ -154,6 +154,7 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     way, unit = shift(match["way"].replace("der", "des")), match["unit"].lower()
+    way = 0 if match["way"].startswith("neue") else way
     if way is None or clock.published_on is None or clock.year is None:
         return ""
     if "jahrzehnt" in unit:
@@ -181,6 +182,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt, way = NO_YEAR, way - (tense == "past")
     if unit.startswith("geschäfts"):
         clock.doubt = BUSINESS
+    if match["way"].startswith("neue"):
+        clock.doubt, way = "it may have begun", int(clock.published_on.month > 2)
     if name == "week" and re.match("abgel|zurückl", match["way"]) and not clock.doubt:
         clock.doubt = "it may be the week that ends" * (clock.published_on.weekday() > 3)
     return dates.shift_unit(clock, name, way)
@@ -257,7 +260,7 @@ def _read_today(match: re.Match[str], clock: Clock) -> str | None:
     """Read "gestern"; "heute" and "morgen" may mean nowadays, or a time of the day."""
     day = match["day"].lower()
     if day in ("heute", "heutig", "morgen") and not match["part"]:
-        clock.doubt = f"{match['day']!r} may be no day"
+        clock.doubt = f"{match[0].strip()!r} may be no day"
     return dates.shift_unit(clock, "day", _DAYS[day])
 
 
@@ -396,6 +399,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"|Folge(?:tag|jahr)|Vortag|(?:Tag|Monat|Woche|Jahr) {beside})(?P<n>)(?:e?s)?\b"),
     (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|Schluss|Laufe?|Verlauf|ersten (?:Monate|Wochen",
      r"|Tage)n?) (?P<way>de[rs]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b(?! {yy})"),
+    (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
     (_read_shifted, r"\b(?P<way>heuer|heurig|dies(?=jährige))(?P<unit>(?:(?:jährig)?e[mnrs]?)?)\b"),
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
     (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>{about}) )?(?P<or>{number} (?:oder|bis)",

@@ -17,7 +17,7 @@ _FARTHEST = 6
 #: Units that a compound of a noun for one has too.
 SURE_UNITS = ("people", "vehicles", "companies", "plants", "jobs", "models", "km")
 _NO_THING = "what these are stands elsewhere"
-_NO_WORD = "{!r} is no unit of words.csv"
+_NO_WORD = "no figure has the unit {!r} yet"
 _SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "kurs", "flug", "flüg")
 #: More units of size that begin a compound: "150 Kilowattstunden-Batterie".
 _OF_SIZE = ("kWh", "kW", "km", "hp", "l", "megapixels", "inches", "GB")
@@ -450,6 +450,9 @@ def _read_head(
             unit, doubt = (name_noun(of[1]) if of else "") or unit, _NO_THING
         if unit == "points" and (adjective or re.search(_ITEMS, text[:place])):
             doubt = "they may be items"  # "in fünf zentralen Punkten"
+        is_size = unit in (*TIMES, *MEASURES)
+        if not is_size and re.match(rf" [a-zäöüß]+ende[nmrs]? {NOUN}", text[place:]):
+            doubt = "it may tell of what follows"  # "zwei Fahrzeug bauende Firmen"
         return unit, doubt
     next_noun = re.match(rf"{SPACE}({NOUN})", text[place:])
     if not next_noun and re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I):

@@ -179,7 +179,7 @@ def _doubt_unit(unit: str) -> str:
     """Doubt a unit of things that no figure has: it may be called otherwise."""
     is_measure = unit in (unit for _, unit in list_words("measure")) and not unit.isalpha()
     is_known = unit in ("", *list_units()) or is_measured(unit) or len(unit) < 4 or is_measure
-    return "" if is_known else f"{unit!r} is no unit of words.csv"
+    return "" if is_known else f"no figure has the unit {unit!r} yet"
 
 
 # Classes

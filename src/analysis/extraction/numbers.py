@@ -91,7 +91,9 @@ class NumberRules:
 
 
 def fill_rules(rules: Iterable[Any], pieces: Mapping[str, str]) -> tuple[Any, ...]:
-    """Compile rules, each what reads a match and then the parts of its pattern, in a tuple or not.
+    """Compile rules: a function that reads a match and the parts of its pattern, one after another.
+
+    A rule may be a tuple of these.
 
     A name in braces stands for one of the pieces.
 

@@ -49,6 +49,8 @@ _COUNTED = re.compile(r"(Cell(?:\x1b\[[\d;]*m| )+)In\[(\d+)\]")
 _MACHINERY = re.compile(r"^\S*File \S*/site-packages/(?:ipykernel|IPython)/")
 #: Longest name of a folder of sockets: with theirs, every system takes it as an address.
 _LONGEST = 90
+#: Seconds that outputs may take to arrive behind the end of their cell.
+_REST = 30
 #: What forked kernels have imported, and called.
 KERNEL_IMPORTS: Sequence[str] = """
     matplotlib.backends.backend_svg matplotlib.pyplot seaborn babel.dates babel.numbers
@@ -143,7 +145,7 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
     # papermill warns where its own reader gives up on a comment; the parameters were checked here.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
-    hand: dict[str, Any] = {"notebook": _take_source(job), "cell": None, "is_late": False}
+    hand: dict[str, Any] = {"notebook": _take_source(job), "cell": None, "late": None}
     failure, fault, root = None, None, find_root(job.notebook)
     # Left to the build if this process is ended: a kernel that is starting would miss it.
     folder = tempfile.mkdtemp(dir=os.environ.get("JUPYTER_RUNTIME_DIR"))
@@ -157,14 +159,14 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
     # raise anything.
     except Exception as raised:  # noqa: BLE001
         fault = raised
-    if fault or hand["is_late"]:
+    if fault or hand["late"]:
         name, text = type(fault).__name__, str(fault)
-        if hand["is_late"] or isinstance(fault, CellTimeoutError):
+        if hand["late"] or isinstance(fault, CellTimeoutError):
             name, text = "Timeout", f"the cell ran for more than {job.timeout} s"
         elif isinstance(fault, DeadKernelError):
             name, text = "DeadKernel", "the kernel died; it was killed or ran out of memory"
         error = f"{name}: {text}"
-        cell = hand["cell"]
+        cell = hand["late"] or hand["cell"]
         if cell and cell.cell_type == "code":
             cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
         else:
@@ -209,6 +211,11 @@ def _run(job: Execution, source: NotebookNode, hand: dict[str, Any]) -> None:
 
     root = find_root(job.notebook)
     where = (f"{hand['folder']}/read", str(root.absolute()), str(root.resolve()))
+
+    def note_late(**at: Any) -> None:
+        if "is_late" in at["execute_reply"]["content"]:
+            hand["late"] = at["cell"]
+
     first = f"__import__({__name__!r}, fromlist=['_']).prepare_kernel{where}"
     papermill.execute_notebook(
         source,
@@ -226,8 +233,8 @@ def _run(job: Execution, source: NotebookNode, hand: dict[str, Any]) -> None:
         # A cell that is interrupted tells its line.
         interrupt_on_timeout=True,
         error_on_timeout={"is_late": True},
-        on_cell_error=lambda **at: hand.update(at["execute_reply"]["content"]),
-        iopub_timeout=job.timeout,
+        on_cell_error=note_late,
+        iopub_timeout=min(job.timeout, _REST),
         shell_timeout_interval=1,
         # What ipykernel logs about itself is not for the reader of a build, and nobody will ask for
         # what was typed in a session that nobody typed in.

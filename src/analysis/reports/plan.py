@@ -66,7 +66,7 @@ class Notebook(NamedTuple):
 
     @property
     def is_draft(self) -> bool:
-        """Whether it is a draft: no index lists one, and no other page leads to one."""
+        """Whether it is a draft: no index lists one, and no page but a draft's leads to one."""
         return is_draft(self.path)
 
     @property

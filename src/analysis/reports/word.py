@@ -309,7 +309,7 @@ class _Writer:
         self._add_runs(paragraph, Block("notes", (DocRun(f"[{number}]\t"), *block.runs)))
 
     def begin_columns(self, number: int) -> None:
-        """Begin columns: those of notes with their heading, or it would stand without them."""
+        """Begin columns: those of notes at their heading, so that it stays with them."""
         form: Any = self._file.add_section(WD_SECTION.CONTINUOUS)._sectPr
         for old in form.findall(qn("w:cols")):
             form.remove(old)
