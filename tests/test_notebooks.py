@@ -61,6 +61,10 @@ def runs(tmp_path_factory):
     write(project, "05_sees", "import os; {k: v for k, v in os.environ.items() if 'PYTHON' in k}")
     sleeper = "import time\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('woken')"
     write(project, "06_woken", sleeper)
+    path = write(project, "07_expected", "import time; time.sleep(60)", "print('after')")
+    expected = nbformat.read(path, as_version=4)
+    expected.cells[2].metadata["tags"] = ["raises-exception"]
+    nbformat.write(expected, path)
     changes = {"title": '近1000万 {x} = "y"'}
     jobs = [
         Execution(path, changes, project.root / "kept" / path.name, timeout=4)
@@ -105,6 +109,12 @@ def test_a_cell_that_survives_being_stopped_is_late_all_the_same(runs):
     run, executed = runs["06_woken"]
     assert str(run.failure).startswith("cell 3: Timeout: the cell ran for more than 4 s")
     assert read_outputs(executed)[3][0]["text"] == "woken\n"
+
+
+def test_a_late_cell_that_may_fail_is_late_and_not_the_last_one(runs):
+    run, executed = runs["07_expected"]
+    assert str(run.failure).startswith("cell 3, line 1: Timeout")
+    assert read_outputs(executed)[-1][0]["text"] == "after\n"
 
 
 def test_a_kernel_that_dies_costs_its_own_notebook(runs):

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from analysis.book.book import Book
     from analysis.curation.review import Review
 
-#: How parameters are given.
-_PAIRS: Any = {"nargs": 2, "action": "append", "default": [], "metavar": ("NAME", "VALUE")}
+#: An option that takes a name and a value, and may be given again.
+_NAMED_VALUE: Any = {"nargs": 2, "action": "append", "default": [], "metavar": ("NAME", "VALUE")}
 _LEVELS = ("logical", "core", "middle", "wide")
 #: What a row of `sources.csv` says of an article that its text does not.
 _CITED = """
@@ -173,7 +173,7 @@ def _make_parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Argum
         verb.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
         verb.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
         about = "what a figure assumes, as market_growth 5; may be given again"
-        verb.add_argument("-p", "--parameter", **_PAIRS, help=about)
+        verb.add_argument("-p", "--parameter", **_NAMED_VALUE, help=about)
     return parser, verbs.choices
 
 
@@ -195,7 +195,7 @@ def _add_report(report: argparse.ArgumentParser) -> None:
     add("--lang", default="en", help="language of the pages: en, de or zh, or several: en,de,zh")
     add("--level", choices=_LEVELS, help="how hedges are read")
     about = "another parameter of the notebooks; may be given again"
-    add("-p", "--parameter", **_PAIRS, help=about)
+    add("-p", "--parameter", **_NAMED_VALUE, help=about)
     about = "parameter sets of one notebook, CSV or YAML"
     add("--params", type=Path, metavar="FILE", dest="sets", help=about)
     about = "only this notebook or, with --params, this set; may be given again"
@@ -219,7 +219,7 @@ def _add_brief(brief: argparse.ArgumentParser) -> None:
     add("--format", dest="formats", default="pdf,docx,pptx,html", help=about)
     add("--lang", default="en", help="language: en, de or zh, or several: en,de,zh")
     about = "a parameter of the notebook, as title or as_of; may be given again"
-    add("-p", "--parameter", **_PAIRS, help=about)
+    add("-p", "--parameter", **_NAMED_VALUE, help=about)
     add("--paper", default="", help="of PDF and Word: a4 or letter; a4 by default")
     add("--reference", type=Path, metavar="FILE", help="a Word file whose styles it takes")
     add("--template", type=Path, metavar="FILE", help="a PowerPoint file whose layouts it takes")

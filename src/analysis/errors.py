@@ -128,6 +128,11 @@ def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
 
     >>> suggest("nev_share_2025", ["nev_share_2025h1", "hefei_deals"])
     'did you mean nev_share_2025h1?'
+
+    Of many that are little alike, the nearest stand first.
+
+    >>> suggest("FAW VW", [*"abcdefghijkl", "FAW-Volkswagen"])
+    'known: FAW-Volkswagen, …'
     """
     from difflib import get_close_matches
 

@@ -620,6 +620,12 @@ It loses $2bn a quarter, and a quarter of its 2019 cars went in the first nine m
     2000000000 USD ?; 25 percent ?; 25 percent; ?; ?
 Late in the year, after its most recent quarter, it closed.
     ?; ?
+Sales fell from 4.2 million cars to 3.9, and from 4 million vans to 3 million.
+    4200000 vehicles; 3.9 ?; 4000000 vehicles; 3000000 vehicles
+In the nineteenth century it was 3 times less, roughly about 5% of nearly 2000 dealers.
+    3 fold ?; about 5 percent ?; ?
+After the September 11 attacks sales fell, and last decade they rose.
+    ?; 10 years ?
 """
 LINES = SENTENCES.strip().splitlines()
 

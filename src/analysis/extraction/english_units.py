@@ -335,14 +335,8 @@ def find_elsewhere(text: str, found: Sequence[Cue], index: int, numeral: Numeral
     last = before[-1] if before else None
     is_next = last and last == found[index - 1]
     link = text[last[0][1] : begin] if last else ""
-    scale = word_pattern("scale", "other scale", language="en")
-    is_alike = (
-        last and bool(re.search(rf"(?:{scale})\b", text[slice(*last[0])])) == numeral.is_scaled
-    )
-    is_change = (
-        is_alike and last and text[: last[0][0]].endswith("from ")
-    )  # "fell from 5 days to 3"
-    link = " against " if link == " to " and is_change else link
+    if link == " to " and last and _begins_change(text, last[0], numeral):
+        link = " against "
     if last and is_next and _is_parallel(link, last[1], numeral):
         other = re.compile(r" ([^\W\d_][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
         is_end = not other or _words("end of noun phrase", _NO_VERB).match(other[1])
@@ -351,6 +345,13 @@ def find_elsewhere(text: str, found: Sequence[Cue], index: int, numeral: Numeral
     if money and not _is_whole(numeral) and text[: money[0][0]].lower().endswith("the "):
         return _tell(text, money)  # "the yuan rose to 6.37"
     return _find_in_sentence(text, found, index, numeral)
+
+
+def _begins_change(text: str, span: Span, numeral: Numeral) -> bool:
+    """Tell whether a number goes from this one: both with a word for the scale, or none."""
+    scale = word_pattern("scale", "other scale", language="en")  # "fell from 5 days to 3"
+    is_scaled = bool(re.search(rf"(?:{scale})\b", text[slice(*span)]))
+    return text[: span[0]].endswith("from ") and is_scaled == numeral.is_scaled
 
 
 def _find_in_sentence(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Told:

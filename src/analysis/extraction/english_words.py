@@ -32,8 +32,8 @@ DATE_DOUBTS = (
         _NO_DAY,  # "it employs 300 people today"
     ),
     (r"\b(?:low|high|upper)[ -]<\d0s", "it may be no date"),
-    (r"\b(?:about|around|nearly) <y\d{4}> [a-z]+s\b", "it may be a count"),
     (r"<(?!.*\d{4}.*>)[^>]*(?:11 Sep|Sep\w*\.? 11)", OTHER_YEAR),
+    (r"\b(?:about|around|nearly) <y\d{4}> [a-z]+s\b", "it may be a count"),
     (r"<y\d{4}> (?:cars|vehicles|units|people|workers|employees|jobs)\b", "it may be a count"),
     (r"\b(?:his|her|their|my) <[^>]*(?:ties|(?<!\d\d)\d0s)>", "it may be an age"),
     (r"(?<!\d )\b(?:more|less) than <(?!an? )[^>]* ago>|\bover <.* ago>", "it may be earlier"),

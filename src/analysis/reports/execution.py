@@ -138,7 +138,6 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
     import tempfile
 
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from nbformat.v4 import new_output
 
     started = time.perf_counter()
@@ -160,11 +159,7 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
     except Exception as raised:  # noqa: BLE001
         fault = raised
     if fault or hand["late"]:
-        name, text = type(fault).__name__, str(fault)
-        if hand["late"] or isinstance(fault, CellTimeoutError):
-            name, text = "Timeout", f"the cell ran for more than {job.timeout} s"
-        elif isinstance(fault, DeadKernelError):
-            name, text = "DeadKernel", "the kernel died; it was killed or ran out of memory"
+        name, text = _name_fault(fault, job, is_late=bool(hand["late"]))
         error = f"{name}: {text}"
         cell = hand["late"] or hand["cell"]
         if cell and cell.cell_type == "code":
@@ -179,6 +174,17 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
     _tidy(executed, job.changes)
     failure = failure or next(iter(find_failures(executed)), None)
     return Run(job, time.perf_counter() - started, failure, read), executed
+
+
+def _name_fault(fault: Exception | None, job: Execution, *, is_late: bool) -> tuple[str, str]:
+    """Name what ended a run, and say it in our words where they are plainer than nbclient's."""
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    if is_late or isinstance(fault, CellTimeoutError):
+        return "Timeout", f"the cell ran for more than {job.timeout} s"
+    if isinstance(fault, DeadKernelError):
+        return "DeadKernel", "the kernel died; it was killed or ran out of memory"
+    return type(fault).__name__, str(fault)
 
 
 def _take_source(job: Execution) -> NotebookNode:
