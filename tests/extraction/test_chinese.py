@@ -545,6 +545,10 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("芯片公司发展快，销量已超过3000万。", ["超过 30000000 vehicles"]),
         ("影片《第三类接触》上映。", ["3 rank"]),
         ("厚度为0.1毫米（含）～0.3毫米（含）。", ["0.1 mm", "0.3 mm"]),
+        ("小型车最高降价6.8万元。", ["68000 CNY"]),
+        ("要求60天内完成。", ["60 days"]),
+        ("推出中型车（508）。", ["508 vehicles"]),
+        ("覆盖十大城市群。", ["10 city clusters"]),
     ],
 )
 def test_a_unit_that_is_told_from_afar_has_a_doubt(text: str, readings: list[str]) -> None:
@@ -921,6 +925,7 @@ def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) ->
         ("8月利润由上月的下降转为增长。", ["2025-08", "2025-07"]),
         ("第三季度持平，前一季度萎缩。", ["2025-Q3", "2025-Q2"]),
         ("公元前221年建城。", [""]),
+        ("2011财年第一财季亏损。", [""]),
         ("代表团10月20日抵达，22日离开。", ["2025-10-20", "2025-10-22"]),
         ("2008年危机爆发，9月销量大跌。", ["2008", ""]),
         ("高于去年同期。", [""]),

@@ -532,6 +532,10 @@ It took over 30 percent for as long as three hours; cars under 30,000 euros are 
     30 percent ?; as long as 3 hours; under 30000 EUR; 10 fold
 It earns five dollars a share, then 5.50 dollars; the price per barrel fell to 14 dollars from $26.
     5 USD ?; 5.5 USD ?; 14 USD ?; 26 USD ?
+Last night it stuck to its goal of more deliveries for the year; two humans left.
+    2025-06-17; ?; 2 people
+Sales fell 6 percent from a year earlier to 4 cars; those of 2025 are above those of a year earlier.
+    6 percent; ?; 4 vehicles; 2025; ?
 Output of 8.3 million units on an annual basis.
     8300000 vehicles ?
 The small car – from 6,000 euros – has a range of 393 miles Maximum speed 90 km/h.

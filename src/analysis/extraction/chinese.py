@@ -25,7 +25,10 @@ from analysis.quantities.vocabulary import Span, list_words, word_pattern
 __all__ = ["date_rules", "number_rules", "share_units", "simplify"]
 
 #: What makes a time a date: 五年后.
+_DURING = "it may be a time in which something happens"
 _LATER = re.compile("[之以]?后(?![续期来])")
+#: 60天内 may be a limit, or the time in which something happens.
+_WITHIN = re.compile("内(?![部地容阁销需饰外存])")
 #: What 年产 and 每年 are said of, by which a count may be one a year: 每年发电3亿度，减排20万吨.
 _YEARLY = re.compile(
     rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理|日[进出]口"
@@ -96,10 +99,11 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     doubt = doubt or said or sense
     doubt = doubt or _doubt_beside(text, numeral, floor, (begin, end), unit.word)
     doubt = doubt or "it may be a date" * (code in TIMES and _LATER.match(text, end) is not None)
+    doubt = doubt or _DURING * (code in TIMES and _WITHIN.match(text, end) is not None)
     after = unit_patterns()["after"].match(text, end)
     if after and (numeral.form != "ordinal" or after["hedge"] not in ("多", "+", "不到")):
         is_during = code in TIMES and after["hedge"][-1] in "内中"
-        doubt = doubt or "it may be a time in which something happens" * is_during
+        doubt = doubt or _DURING * is_during
         is_joint = text.endswith("+") or re.match(r"[元块]\+[^\W\d]", text[end - 1 :])
         doubt = doubt or "it may join two numbers" * bool(is_joint)
         if code not in TIMES or after["hedge"] != "之内":
@@ -202,6 +206,8 @@ def _doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str
     head, firms = text[max(span[0] - 40, 0) : span[0]], "[账帐]户|[开销]户|[用客租]户"
     odd = {
         "its hedge may be said of what follows": is_hedged and re.match("期|同期|平均", after),
+        "a hedge may stand before it": span[0] == numeral.span[0]
+        and re.search(r"(?:最[高多低少]|至少)[^\W\d]{1,3}$", before),  # 最高降价6.8万元
         "it may be the end of a range": is_end or (joins and after.startswith("不等")),
         "a hedge may follow the bracket": after in ("(含", "（含"),
         "they may be accounts or customers": word == "户" and re.search(firms, head),

@@ -432,7 +432,7 @@ _RULES: tuple[object, ...] = (
     (_read_decade, rf"(?:{_CENTURY})?{_START}{_DECADE}(?:[初末]期?|中后?期)?"),
     (_read_decade, rf"{_CENTURY}(?P<from>)(?P<decade>[初末]?)"),
     # years, and what is told from another day: 去年同期, 1998至08年, 昨天, 下周五, 三年前
-    (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年|上一届"),
+    (lambda *_: "", r"(?:(?:19|20)\d\d ?财年)?第[一二三四]财年?季度?|公元前? ?\d+年|上一届"),
     (_read_same, rf"{_YEAR_OF}同[期月季]"),
     (_read_same, r"(?<![^\W\d])(?P<y>)同期(?=[^\W\d]|，)"),
     _read_years,

@@ -164,7 +164,7 @@ def match_noun(text: str, place: int) -> str:
     """Give the longest noun that begins at a place, in small letters, or nothing."""
     words = (text[place : place + size].lower() for size in range(12, 0, -1))
     found = next((x for x in words if x in list_nouns()), "")
-    # 3座位于, 三大国家战略, 2000个电话亭, 节省一千万
+    # 3座位于, 三大国家战略, 2000个电话亭, 十大城市群, 节省一千万
     parts = {
         "位": "于居列",
         "国": "家有际内产资",
@@ -172,6 +172,7 @@ def match_noun(text: str, place: int) -> str:
         "桥": "梁",
         "专": "场项业题",
         "车": "机",
+        "市": "群圈",
     }
     parts |= {"股": "东权份市票民价", "案": "件例子"}  # 3个股东
     is_part = text[place + len(found) :][:1] in tuple(parts.get(found[-1:], ""))

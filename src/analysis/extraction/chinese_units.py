@@ -294,7 +294,8 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         return unit, f"it may be of {noun!r}" * (noun[-1] == word == "户")
     is_plain = gap.strip() or word or (numeral.is_scaled and found in _OFTEN)
     is_far = not _LINKS.fullmatch(gap) or not is_plain or word == "大"
-    is_far = is_far or bool(re.search("其[他余它]|(?<!小)区$", clause[:end]))  # 其他国家300个
+    is_other = re.search("其[他余它]|(?<!小)区$", clause[:end])  # 其他国家300个
+    is_far = bool(is_far or is_other or gap in ("(", "（"))  # 中型车（508）
     is_wide = word == "台" or first == 0  # 发布手机，销量达200万
     clause = text[: numeral.span[0]] if is_wide else clause
     is_far = is_far or bool(found == "vehicles" and clause != noun + gap and "车" not in clause)

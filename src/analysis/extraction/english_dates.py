@@ -167,7 +167,9 @@ def _read_age(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_near(match: re.Match[str], clock: Clock) -> str:
     clock.doubt = "it may be told of another day" * dates.is_quoted(match)
-    return dates.shift_unit(clock, "day", {"yesterday": -1, "tomorrow": 1}.get(match[0].lower(), 0))
+    return dates.shift_unit(
+        clock, "day", {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(match[0].lower(), 0)
+    )
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
@@ -232,7 +234,7 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
     if re.fullmatch(r"\d{4}-\d\d", named[0]) and re.search("-Q|quarter|half-year", beside):
         clock.doubt = clock.doubt or "it may be that of a quarter"
     is_ago = today and " ago" in match[0] and named[0] < f"{today.year - 1}"
-    if named[0] and today and (is_ago or period_bounds(named[0])[0] > today):
+    if named[0] and today and (is_ago or period_bounds(named[0])[1] > today):
         clock.doubt = clock.doubt or OTHER_YEAR
     if named[0] == f"{clock.year}" and "period" in match[0]:  # "so far this year"
         clock.doubt = clock.doubt or "it may be a part of a year"
@@ -347,7 +349,8 @@ _RULES: tuple[object, ...] = (
     _read_age,
     r"\b(?P<part>)(?P<way>)(?:(?:by|at|before|until|to)(?: the| this)?",
     " (?P<unit>year|decade|century)(?:-|['’]s )end",
-    r"|(?:(?:in|of|over|during) )?(?:the|this) (?P<whole>decade|century))\b(?!-)",
+    r"|(?:(?:(?:in|of|over|during) )?(?:the|this) (?=dec|cent)|\bfor the (?=year\b(?! [12a-z])))",
+    r"(?P<whole>decade|century|year))\b(?!-)",
     lambda match, clock: f"{_year(match['y'], clock)}",  # "FY23", "in '91"
     r"(?:\bFY ?['’]?|(?:^|\b(?:{prepositions}) )['’‘])(?P<y>{year}|\d\d)\b(?![-–/.,]\d)",
     _read_decade,
@@ -365,7 +368,7 @@ _RULES: tuple[object, ...] = (
     "|(?: one| a) year (?:earlier|ago|before))?",
     _read_same,
     r"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{words}|\d+) years)",
-    " (?:earlier|before|previously|prior|(?P<later>later))(?! than| to)",
+    r" (?:earlier|before|previously|prior|(?P<later>later))(?! than| to (?!\d))",
     "|(?:a|one) year ago|this time last year|the year before",
     r"|(?:year-(?:ago|earlier)|prior-year)(?: period| quarter| month| level)?)\b",
     (_read_shifted, r"\b(a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before)(?! than)"),
@@ -381,7 +384,10 @@ _RULES: tuple[object, ...] = (
     r"|spring|summer|autumn|winter|fall(?! in))\b(?! (?:before|of|and a half)\b)",
     # days by their names, and plain years
     (lambda *_: "", "{hour}"),
-    (_read_near, r"\b(?:today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))\b"),
+    (
+        _read_near,
+        r"\b(?:today|yesterday|tomorrow|tonight|last night|this (?:morning|afternoon|evening))\b",
+    ),
     _read_weekday,
     r"\b(?:on |since |by |until |from )?(?:(?P<first>{weekdays})(?:{dash}))?",
     r"(?:(?P<way>last|this|next|this coming) )?(?P<weekday>{weekdays})\b(?!s)",
