@@ -1,12 +1,13 @@
 """What tests share: copies of this project's data, and a small made-up project."""
 
+import atexit
 import calendar
 import hashlib
 import math
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any
 
 import pytest
 from hypothesis.internal.conjecture import providers
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from analysis.__main__ import main
 from analysis.book.book import Book
@@ -174,6 +177,17 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def opened() -> Book:
     """One opened book for all tests of a process."""
     return Book.open()
+
+
+@pytest.fixture
+def shell() -> Iterator[InteractiveShell]:
+    """A session of IPython that keeps no history."""
+    settings = Config({"HistoryManager": {"enabled": False}})
+    shell = InteractiveShell.instance(config=settings)
+    atexit.unregister(shell.atexit_operations)  # each would collect the garbage of all tests
+    yield shell
+    shell.restore_sys_module_state()
+    InteractiveShell.clear_instance()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from IPython.core.completer import provisionalcompleter
-from IPython.core.interactiveshell import InteractiveShell
 from IPython.lib.pretty import pretty
 
 from analysis.book import entries
@@ -171,8 +170,8 @@ def test_figures_wait_for_assumptions_and_say_for_which(book):
     assert book._ipython_key_completions_() == [*book], "Tab offers what can be computed"
 
 
-def test_in_lab_tab_offers_ids_and_columns_in_a_call_that_names_a_book(book, monkeypatch):
-    shell = InteractiveShell(user_ns={"book": book})
+def test_in_lab_tab_offers_ids_and_columns_in_a_call_that_names_a_book(book, shell, monkeypatch):
+    shell.push({"book": book})
     monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
     runpy.run_path(str(find_project().root / ".jupyter" / "startup.py"))
     offers = {
@@ -192,8 +191,8 @@ def test_in_lab_tab_offers_ids_and_columns_in_a_call_that_names_a_book(book, mon
         assert not {x.text for x in shell.Completer.completions(typed, len(typed))} & {*book}
 
 
-def test_tab_offers_what_a_fact_has_and_the_columns_of_its_row(book):
-    shell = InteractiveShell(user_ns={"book": book})
+def test_tab_offers_what_a_fact_has_and_the_columns_of_its_row(book, shell):
+    shell.push({"book": book})
     typed = "book['nev_share_2025h1']."
     with provisionalcompleter():
         offered = {x.text for x in shell.Completer.completions(typed, len(typed))}

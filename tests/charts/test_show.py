@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 import seaborn as sns
 from bs4 import BeautifulSoup
+from IPython.utils.capture import capture_output
 from matplotlib.figure import Figure
 
 from analysis import charts
@@ -342,23 +343,16 @@ def test_axes_of_two_figures_are_not_one_chart(book: Book, show: Any) -> None:
         show(axes)
 
 
-def test_a_chart_is_shown_again_in_a_later_cell_alone(book: Book) -> None:
-    from IPython.core.interactiveshell import InteractiveShell
-    from IPython.utils.capture import capture_output
-
-    shell = InteractiveShell.instance()
-    shell.user_ns |= {"charts": charts, "ax": CHARTS["forest"](book)}
+def test_a_chart_is_shown_again_in_a_later_cell_alone(book: Book, shell: Any) -> None:
+    shell.push({"charts": charts, "ax": CHARTS["forest"](book)})
     told = 'chart = charts.show(ax, id="again", title="T", subtitle="S")'
-    try:
-        counts = []
-        for cell in (f"{told}\ndisplay(chart)", "chart", "chart"):
-            with capture_output() as captured:
-                shell.run_cell(cell, store_history=True).raise_error()
-            data = (output.data for output in captured.outputs)
-            counts.append(sum("image/svg+xml" in each for each in data))
-        assert counts == [1, 1, 1]
-    finally:
-        InteractiveShell.clear_instance()
+    counts = []
+    for cell in (f"{told}\ndisplay(chart)", "chart", "chart"):
+        with capture_output() as captured:
+            shell.run_cell(cell, store_history=True).raise_error()
+        data = (output.data for output in captured.outputs)
+        counts.append(sum("image/svg+xml" in each for each in data))
+    assert counts == [1, 1, 1]
 
 
 def test_axes_of_others_need_words_and_data(book: Book, show: Any) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 import ipywidgets
 import nbformat
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from nbclient import NotebookClient
 from traitlets.config import Config
 
@@ -49,22 +48,19 @@ def assumed() -> Book:
 
 
 @pytest.fixture
-def shell() -> Iterator[InteractiveShell]:
+def begun(shell: Any) -> Any:
     """A session of IPython in which the parameters cell ran."""
-    shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     shell.run_cell(PARAMETERS, store_history=True)
-    yield shell
-    shell.restore_sys_module_state()
-    InteractiveShell.clear_instance()
+    return shell
 
 
 Lab = Callable[..., list[Any]]
 
 
 @pytest.fixture
-def lab(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
+def lab(begun: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
     """Explore as in JupyterLab; give the widgets of the box, from above."""
-    assert shell.user_ns["growth"] == 5.5
+    assert begun.user_ns["growth"] == 5.5
     monkeypatch.setenv(SESSION, "suite/notebooks/08_what_if.ipynb")
     made: list[Any] = []
     ipywidgets.Widget.on_widget_constructed(made.append)
@@ -107,7 +103,7 @@ def test_of_an_assumed_range_either_end_moves(assumed):
     assert row == "nev units with floor: 0 to 10\xa0million | 0 to 47.06\xa0million"
 
 
-@pytest.mark.usefixtures("shell")
+@pytest.mark.usefixtures("begun")
 def test_a_list_gives_choices_and_an_open_end_is_no_row(assumed):
     assumed.assume("confidence", 95, "percent", "usual", kind="share")
     table = explore(assumed, "ahk_invest_change_2022", confidence=[90, 95, 99])
@@ -133,7 +129,7 @@ def test_without_sliders_a_function_runs_once_with_the_book_itself(assumed):
     assert explore(assumed, lambda book: book) is assumed
 
 
-@pytest.mark.usefixtures("shell")
+@pytest.mark.usefixtures("begun")
 @pytest.mark.parametrize(
     ("shown", "ranges", "message"),
     [
