@@ -95,11 +95,13 @@ def test_a_fact_shows_itself_with_its_trace_and_its_entry(book):
         "  hefei_value_cny",
         f"      {fair}: value of the deals, {days}",
         "      Sino-German cooperation deepens in smart manufacturing, 27 June 2025",
+        "      http://en.people.cn/n3/2025/0627/c90000-20333512.html",
         "  hefei_deals",
         f"      {fair}: deals, {days}",
         "      Sino-German cooperation deepens in smart manufacturing, 27 June 2025",
+        "      http://en.people.cn/n3/2025/0627/c90000-20333512.html",
     ]
-    assert lines[7] == (
+    assert lines[8] == (
         "  hefei_deals = 28 — “28 trade and investment deals”, "
         "Xinhua via People's Daily Online, paragraph 4"
     )

@@ -682,9 +682,11 @@ def test_a_trace_is_a_nested_list_down_to_the_paragraph():
         ),
         "      Conference: value of the deals, June 2025",
         "      Ships and cars, 2 May 2025",
+        "      http://a.example/1?a=1&b=2",
         "  firms = 28 — “28 Firmen”, Office",
         "      Conference: firms, 2025",
         "      Survey, January 2025",
+        "      file: survey.pdf",
     ]
     soup = BeautifulSoup(shown.html, "html.parser")
     root = soup.ul.li

@@ -590,5 +590,5 @@ def test_a_part_of_one_is_not_compared_with_a_percentage(book: Book) -> None:
     share = book["nev_share_2025h1"]
     assert share < 25
     assert 1 - share < 0.9  # of parts of one
-    with pytest.raises(UnitError, match=r"0\.25 may be a part or percent; take its lower or upper"):
+    with pytest.raises(UnitError, match=r"0\.25 may be a part or percent; write 25 for the part"):
         _ = share < 0.25

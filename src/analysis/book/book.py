@@ -310,7 +310,7 @@ class Book(Register):
         >>> print(Book.open().trace("hefei_deals"))
         hefei_deals = 28 — “28 trade and investment deals”, Xinhua via ..., paragraph 4
             Sino-German Smart Manufacturing Matchmaking Conference: deals, 24–26 June 2025
-            Sino-German cooperation deepens in smart manufacturing, 27 June 2025
+            Sino-German cooperation ... http://en.people.cn/n3/2025/0627/c90000-20333512.html
         """
         return entries.show_trace([(n, self.cite(x.id)[0]) for n, x in self.follow(key)], self.lang)
 

@@ -111,7 +111,8 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
             place = f" — “{fact.as_printed}”, {_name_place(fact, fact.source)}"
             where = f" — {_quote(fact)}, {escape_text(_name_place(fact, fact.source))}"
             day = wording.say_period(fact.source.published_on, lang)
-            details = [label, ", ".join(filter(None, (fact.source.title, day)))]
+            published = ", ".join(filter(None, (fact.source.title, day)))
+            details = [x for x in (label, published, fact.source.address) if x]
         ranged = word_range(fact, lang)
         is_plain = ranged == worded or (fact.unit == "date" and not fact.hedge)
         read = "" if is_plain else f" ({ranged})"

@@ -369,7 +369,7 @@ class Expression(Arithmetic):
 
     def _check_percent(self, number: float) -> None:
         if self.unit == "percent" and 0 < abs(number) < 1:
-            hint = "take its lower or upper, which are in percent"
+            hint = f"write {number * 100:g} for the part, or compare lower and upper, in percent"
             raise UnitError(f"{self.formula}: {number:g} may be a part or percent; {hint}")
 
     def equals(self, number: Any) -> bool:

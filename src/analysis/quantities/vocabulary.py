@@ -76,7 +76,7 @@ KINDS: dict[str, Kind] = {
     "date": Kind("a day, or the days of a longer period", lower=-math.inf),
     "duration": Kind("length of time"),
     "age": Kind("completed time, cut off at the printed unit"),
-    "rate": Kind("one quantity per unit of another"),
+    "rate": Kind("one quantity per unit of another, or a difference of two quantities"),
     "ratio": Kind("one quantity divided by another of the same unit", lower=-math.inf),
 }
 
