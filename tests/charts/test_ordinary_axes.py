@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import matplotlib as mpl
 import nbformat
+import numpy as np
 import pandas as pd
 import pytest
 import seaborn as sns
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
+from PIL import Image
 from traitlets.config import Config
 
 from analysis import charts
@@ -253,6 +256,17 @@ def test_a_saved_figure_is_as_on_the_page(book, tmp_path: Path):
         assert (tmp_path / f"x.{form}").read_bytes().startswith(start)
     written = {text.get_text() for text in ax.texts}
     assert {book.word(f"{{{key}}}").text for key in SHARES} <= written
+
+
+@pytest.mark.parametrize("dpi", [80, 100, 150])
+def test_no_letter_is_cut_at_any_resolution(book, dpi):
+    events = book.table("events").query("kind == 'investment'")
+    for ax in (charts.series(book, ["ahk_leaders_5y"]), charts.timeline(book, events)):
+        image = io.BytesIO()
+        ax.figure.savefig(image, dpi=dpi)
+        drawn = np.asarray(Image.open(image).convert("L"))
+        assert drawn[:, [0, -1]].min() == 255
+        assert drawn[[0, -1]].min() == 255
 
 
 def test_years_and_ticks_that_were_chosen_stay_when_a_chart_is_shown(book, show):

@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -59,13 +60,21 @@ _IDLE = {"text-anchor": "start", "stroke-dashoffset": "0"}
 _FALLBACK = ("Noto Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Arial", "sans-serif")
 
 
+class _Figure(Figure):
+    """A figure whose letters are as wide as they were measured, saved at whatever resolution."""
+
+    def draw(self, renderer: Any) -> None:
+        with rc_context({"text.hinting": "no_hinting"}):
+            super().draw(renderer)
+
+
 def make_figure(lang: str, height: float) -> Figure:
     """Make a figure as wide as a page; in a notebook one of pyplot's, shown below its cell."""
-    make: Callable[..., Figure] = Figure
+    make: Callable[..., Figure] = _Figure
     if "IPython" in sys.modules and hasattr(sys.modules["IPython"].get_ipython(), "kernel"):
         from matplotlib import pyplot as plt
 
-        make = plt.figure
+        make = partial(plt.figure, FigureClass=_Figure)
         plt.draw_if_interactive()  # its first call sets the notebook up, which outlives a style
     with use_style(lang):
         return make(figsize=(WIDE, height))
