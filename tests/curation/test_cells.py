@@ -158,6 +158,22 @@ def test_a_count_without_a_date_has_that_of_the_figure_before_and_is_doubted(
     assert "period: of the figure before" in rows[1]["doubt"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Bosch opened a plant in 2003; it now has 5,000 workers.", "en"),
+        ("Bosch kam 2003 nach China, wo es derzeit 5.000 Arbeiter hat.", "de"),
+        ("博世2003年设厂，目前有员工5000人。", "zh"),
+    ],
+)
+def test_what_there_is_now_is_of_no_earlier_date(
+    text: str, language: str, tables: dict[str, list[Row]]
+) -> None:
+    *_, row = propose(tables, text, language)
+    assert row["period"] == "2026-01"
+    assert "period: what there is now" in row["doubt"]
+
+
 def test_since_a_year_is_until_now_and_doubted(tables: dict[str, list[Row]]) -> None:
     (row,) = propose(tables, "Since its start in 2003, Bosch has invested 52 million euros.")
     assert row["period"] == "2003/2026-01"

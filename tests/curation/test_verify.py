@@ -254,6 +254,16 @@ def test_a_time_since_when_that_the_paragraph_does_not_give_is_a_gap(
     assert told.count(f"{since!r} (data/raw/ties.csv, yard_mills) is no time that") == gaps
 
 
+@pytest.mark.parametrize(("since", "gaps"), [("2024-10", 0), ("2024", 0), ("2023-10", 1)])
+def test_since_when_may_be_told_from_the_day_of_publication(
+    since: str, gaps: int, small: Project, articles: Path, run: Run
+) -> None:
+    edit(articles / f"{SEA}.txt", "opened in 1990", "opened in October last year")
+    edit(small.raw / "ties.csv", "flour,1990", f"flour,{since}")
+    told = run(small, "verify", str(articles))[2]
+    assert told.count("yard_mills) is no time that") == gaps
+
+
 def test_a_statement_that_copies_its_paragraph_is_a_gap(
     small: Project, articles: Path, run: Run
 ) -> None:

@@ -546,6 +546,7 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("影片《第三类接触》上映。", ["3 rank"]),
         ("厚度为0.1毫米（含）～0.3毫米（含）。", ["0.1 mm", "0.3 mm"]),
         ("小型车最高降价6.8万元。", ["68000 CNY"]),
+        ("订单几乎是上年同期的1.5倍。", ["1.5 fold"]),
         ("要求60天内完成。", ["60 days"]),
         ("推出中型车（508）。", ["508 vehicles"]),
         ("覆盖十大城市群。", ["10 city clusters"]),

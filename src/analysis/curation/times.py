@@ -98,6 +98,8 @@ def choose_period(spot: Spot, times: Times, before: str) -> Guess:
         until = max(months, default=month)
         is_year = until.startswith(found.cell)
         return Guess(f"{found.cell}{'-01' * is_year}/{until}", SINCE)
+    if _is_of_now(spot, found.cell, month):
+        return Guess(month, "what there is now, by its word")
     own = spot.list_inside(spot.dates, spot.piece)
     if not own and cue("whole year").search(spot.text, *spot.piece):
         year = _find_year(spot, month)
@@ -118,6 +120,14 @@ def choose_period(spot: Spot, times: Times, before: str) -> Guess:
     if "/" in found.cell and spot.change and spot.change.way == "level":
         return found._replace(how="its begin or its end", is_sure=False)
     return found
+
+
+def _is_of_now(spot: Spot, period: str, month: str) -> bool:
+    """Tell whether a word for now stands between an earlier date and a number."""
+    ends = [end for (_, end), x in spot.dates if x == period and end <= spot.mention.span[0]]
+    begin = max([spot.ends[0], *ends])
+    now = cue("as of now").search(spot.text, begin, spot.mention.span[0])
+    return bool(period < month and now)
 
 
 def _find_year(spot: Spot, month: str) -> str:

@@ -145,7 +145,7 @@ def verify_text(source: Row, article: Article, tables: Tables) -> Account:
             paragraph = paragraphs.get(number, _NONE)
             if table in _NAMES:
                 account.gaps += _check_names(table, row, paragraph)
-                account.gaps += _check_since(table, row, paragraph.text, source)
+                account.gaps += _check_since(table, row, paragraph, source)
                 continue
             taken = [span for claim in claims[number] for span in claim.spans]
             if claim := find_claim(table, row, paragraph, taken):
@@ -176,16 +176,17 @@ def _check_names(table: str, row: Row, paragraph: Paragraph) -> list[str]:
     return [f"{_place(table, row)} {left_out}"] if left_out else []
 
 
-def _check_since(table: str, row: Row, text: str, source: Row) -> Iterator[str]:
+def _check_since(table: str, row: Row, paragraph: Paragraph, source: Row) -> Iterator[str]:
     """Find a day since when something holds that the paragraph does not give, or not so exactly."""
     since = "" if row.get("fact_id") else row.get("since", "")
-    year, _, month = since.partition("/")[0].partition("-")
+    (year, _, month), text = since.partition("/")[0].partition("-"), paragraph.text
     # A year that is left out is that of publication.
     is_given = year in text or year == source["published_on"][:4]
     names = {key: word for word, key in list_words("month", language=source["language"])}
     if month[:2].isdecimal():
         number, day = str(int(month[:2])), month[3:].lstrip("0")
         is_given &= names.get(number, f"{number}月")[:3].title() in text and day in text
+    is_given |= any(x.unit == "date" and x.value.startswith(since) for x in paragraph.mentions)
     if since and not is_given:
         wrong = f"{_place(table, row, since)} is no time that stands there"
         yield f"{wrong}; write what the paragraph gives, or nothing"

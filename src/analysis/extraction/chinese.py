@@ -29,6 +29,8 @@ _DURING = "it may be a time in which something happens"
 _LATER = re.compile("[之以]?后(?![续期来])")
 #: 60天内 may be a limit, or the time in which something happens.
 _WITHIN = re.compile("内(?![部地容阁销需饰外存])")
+#: A hedge of what follows, as in 几乎是上年同期的1.5倍.
+_APART = "(?:几乎|接近|将近|大约|差不多|超过)(?:是|为|相当于)[^，。；]*的$"
 #: What 年产 and 每年 are said of, by which a count may be one a year: 每年发电3亿度，减排20万吨.
 _YEARLY = re.compile(
     rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用赚亏]|产能|日处理|日[进出]口"
@@ -207,7 +209,7 @@ def _doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str
     odd = {
         "its hedge may be said of what follows": is_hedged and re.match("期|同期|平均", after),
         "a hedge may stand before it": span[0] == numeral.span[0]
-        and re.search(r"(?:最[高多低少]|至少)[^\W\d]{1,3}$", before),  # 最高降价6.8万元
+        and re.search(rf"(?:最[高多低少]|至少)[^\W\d]{{1,3}}$|{_APART}", before),  # 最高降价6.8万元
         "it may be the end of a range": is_end or (joins and after.startswith("不等")),
         "a hedge may follow the bracket": after in ("(含", "（含"),
         "they may be accounts or customers": word == "户" and re.search(firms, head),
