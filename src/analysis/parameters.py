@@ -218,6 +218,7 @@ def _tell_wrong(value: Any, limits: Constraint) -> str:
     """Say that a value is not allowed, and which one may be meant."""
     if isinstance(limits, Choice):
         wrong, near = "not allowed", find_near(str(value), limits.options)
+        near = "" if " or " in near else near  # all follow
     else:
         day, days = rewrite_day(str(value)), Range(date.min, date.max, False, False)
         is_dated = any(isinstance(end, date) for end in limits[:2])

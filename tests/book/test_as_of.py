@@ -141,7 +141,8 @@ def test_a_day_before_all_sources_is_refused():
     with pytest.raises(FactError) as caught:
         Book.open(as_of="1990-01-01")
     assert str(caught.value) == (
-        "as_of: no source is known to be as early as 1990-01-01; give a later day"
+        "as_of: no source is known to be as early as 1990-01-01; give a later day, "
+        "the first is of 2009-08-24"
     )
 
 

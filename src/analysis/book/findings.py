@@ -160,7 +160,8 @@ def show_caveats(keys: Sequence[str], known: Mapping[str, Row]) -> Shown:
     """Show a list of caveats, given those that are known by their keys."""
     for key in keys:
         if key not in known:
-            raise FactError(f"there is no caveat {key!r}; {suggest(key, known)}")
+            near = suggest(key, known, "see book.table('caveats')")
+            raise FactError(f"there is no caveat {key!r}; {near}")
     texts = [f"{known[key]['title']}: {known[key]['text']}" for key in keys]
     return prose.show_list((Sentence(prose.escape_text(x), x) for x in texts), "caveats")
 

@@ -296,9 +296,7 @@ class Expression(Arithmetic):
     def amount(self) -> Interval:
         """The exact range, of what is an amount: a date is told by its start and its end."""
         if self.unit == "date":
-            raise FactError(
-                f"{self.formula} is a date, {self.range}; take its start or its end, of its period"
-            )
+            raise FactError(f"{self.formula} is a date, {self.range}; take its start or its end")
         return self.interval
 
     def _find_shared(self, term: Expr, divisors: tuple[Expr, ...]) -> str:
