@@ -47,19 +47,22 @@ def test_a_row_of_a_table_has_one_link_to_each_fact():
     assert find_unsourced_numbers(soup) == []
 
 
-def test_code_that_shows_nothing_is_folded_with_the_next():
+def test_code_that_shows_nothing_is_folded_with_the_next_or_the_one_before():
     code = '<details class="code"><summary>Code</summary><div>{}</div></details>'
     cells = [
         code.format("a"),
         code.format("b"),
         f"<p>shown</p>{code.format('c')}",
         code.format("d"),
+        "<h2>alone</h2>",
+        code.format("e"),
+        "<p>end</p>",
     ]
-    soup = parse("".join(f'<div class="cell">{cell}</div>' for cell in cells) + "<p>end</p>")
+    soup = parse("".join(f'<div class="cell">{cell}</div>' for cell in cells))
     join_code(soup)
     folded = [[div.get_text() for div in x.find_all("div")] for x in soup.find_all("details")]
-    assert folded == [["a", "b", "c"], ["d"]]
-    assert len(soup.find_all("div", class_="cell")) == 2
+    assert folded == [["a", "b", "c", "d"], ["e"]]
+    assert len(soup.find_all("div", class_="cell")) == 4
 
 
 def test_a_chart_under_the_answer_stays_there_while_set_up_moves_down():

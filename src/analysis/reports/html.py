@@ -187,15 +187,20 @@ def move_set_up(soup: BeautifulSoup) -> None:
 
 
 def join_code(soup: BeautifulSoup) -> None:
-    """Fold the code of cells that show nothing together with that of the cell after them."""
+    """Fold the code of cells that show nothing together with that of the cell after, or before."""
     for cell in list(find_tags(soup, "div", of="cell")):
-        parts, after = cell.find_all(recursive=False), cell.find_next_sibling()
-        if after is None or len(parts) != 1 or not has_class(parts[0], "code"):
+        parts = cell.find_all(recursive=False)
+        if len(parts) != 1 or not has_class(parts[0], "code"):
             continue
-        code = after.find("details", class_="code", recursive=False)
-        if code and code.summary:
-            for part in parts[0].find_all(recursive=False)[:0:-1]:
-                code.summary.insert_after(part.extract())
+        beside = cell.find_next_sibling(), cell.find_previous_sibling()
+        after, before = (x and x.find("details", class_="code", recursive=False) for x in beside)
+        code = parts[0].find_all(recursive=False)[1:]
+        if after and after.summary:
+            for part in code[::-1]:
+                after.summary.insert_after(part.extract())
+        elif before:
+            before.extend(part.extract() for part in code)
+        if after or before:
             cell.decompose()
 
 
