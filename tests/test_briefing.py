@@ -187,7 +187,7 @@ def test_the_summary_that_others_take_over_follows_the_sections(out):
 
 def test_the_lead_tells_each_of_the_chosen_sections_in_their_order(own):
     text = own.select_one(".answer, p.say").get_text()
-    assert text.index("BMW announced") < text.index("Volkswagen, BMW and Mercedes-Benz")
+    assert text.index("BMW announced") < text.index("Volkswagen, BMW and probably Mercedes-Benz")
 
 
 def test_question_parameters_and_code_stand_folded_at_the_end(own):
