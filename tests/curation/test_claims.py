@@ -136,6 +136,22 @@ def pair(project: Project, *pairs: str) -> None:
         file.writelines(f"e{n},How many?,{x},edition,,\n" for n, x in enumerate(pairs))
 
 
+@pytest.mark.parametrize(("scope", "status"), [("same", 1), ("rounding", 1), ("copy", 0)])
+def test_two_prints_of_what_one_body_counted_are_copies(
+    scope: str, status: int, small: Project, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    one, other = LATER.replace(",cars,harbour", ",cars (CAAM),harbour"), "harbour_cars_other"
+    with (small.raw / "context.csv").open("a", encoding="utf-8") as file:
+        file.write(
+            f"{one}\n{one.replace('harbour_cars_later', other).replace('Office', 'Daily')}\n"
+        )
+    with (small.raw / "claims.csv").open("a", encoding="utf-8") as file:
+        file.write(f"e1,How many?,harbour_cars_later,{other},{scope},,\n")
+    told, _, complaint = run(small, "data")
+    wrong = "column scope: both figures are of CAAM, by their metrics; write copy"
+    assert (told, wrong in complaint) == (status, bool(status))
+
+
 @pytest.mark.parametrize(("caveats", "status"), [("", 1), ("rounded", 0)])
 def test_what_differs_by_rounding_has_the_caveat_that_says_so(
     caveats: str, status: int, small: Project, run: Callable[..., tuple[int, str, str]]

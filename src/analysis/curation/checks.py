@@ -69,6 +69,8 @@ _OF_HEDGES = ("soft_end", "lower_bound_only", "upper_bound_only")
 _FIRST_YEAR, _LATER, _FORECAST = 1886, 10, 50
 #: Scopes of a claim that are decided by the intervals of its two figures.
 _COMPARED = ("same", "rounding")
+#: Who counted, at the end of a metric: "share of new energy vehicles (CAAM)".
+_BODY = re.compile(r"\(([A-Z]{2,})\)$")
 #: "By the end of" a time is still a part of it, for all that print says.
 _BY_END = re.compile(
     r"\b(?:by|until|till|towards?) (?=(?:the )?(?:(?:very )?end|close|year-end|late)\b)"
@@ -355,6 +357,10 @@ def _check_claims(tables: Tables) -> Iterator[Problem]:
             remedy = "add rounded to the caveats of the one with fewer digits, if it is the other "
             remedy += "rounded, or write another scope"
             yield report("scope", f"{wrong} contradict one another as they stand", remedy)
+        bodies = {"".join(_BODY.findall(x["metric"])) for x in figures}
+        if row["scope"] in _COMPARED and len(figures) > len(bodies) and any(bodies):
+            wrong = f"both figures are of {bodies.pop()}, by their metrics"
+            yield report("scope", wrong, "write copy: neither confirms the other")
 
 
 def _check_editions(tables: Tables) -> Iterator[Problem]:
