@@ -209,13 +209,18 @@ def _doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str
     odd = {
         "its hedge may be said of what follows": is_hedged and re.match("期|同期|平均", after),
         "a hedge may stand before it": span[0] == numeral.span[0]
-        and re.search(rf"(?:最[高多低少]|至少)[^\W\d]{{1,3}}$|{_APART}", before),  # 最高降价6.8万元
+        and re.search(
+            rf"(?:最[高多低少]|至少|起码|几乎|将近|大概|大致|估计)[^\W\d]{{1,3}}$|{_APART}", before
+        ),  # 最高降价6.8万元
+        "its hedge may be said of a choice": re.match("最[多少](?:[(（]|的是)", text[span[0] :]),
         "it may be the end of a range": is_end or (joins and after.startswith("不等")),
         "a hedge may follow the bracket": after in ("(含", "（含"),
         "they may be accounts or customers": word == "户" and re.search(firms, head),
         "it may be a part of a title": re.search("《[^》]*$", head),
         "it may be a bonus of shares": word == "转" and numeral.span[1] - numeral.span[0] < 3,
-        "it may be no oil": word == "桶" and "油" not in text and not numeral.is_scaled,
+        "it may be no oil": word == "桶"
+        and not re.search("(?<![生豆菜用榄榈籽茶])油", text)
+        and not numeral.is_scaled,
         "it may be percent, or index points": word == "个点",
         "it may be a name": word == "国" and text[span[1] - 2] in HAN,  # 三国
         "its hedge may compare what follows": text[span[0]] in "高低优快大小超"
@@ -275,11 +280,11 @@ def name_pattern() -> re.Pattern[str]:
         rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?=\s?(?![KMGT]b[ip])[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2}|，[^\W\d]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b|[(（]\d{6}(?=[,，；])",
         rf"{digit}(?:19|20)\d\d(?=[》”]|战略|愿景|议程)|{digit}\d{{3,}}(?=型)|{digit}\d{{2,4}}(?=指数)|{digit}20\d\d款",
-        rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
+        rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会|[唯统同逐某任每另这那哪]一(?![十百千万亿点]|[两二])",
         rf"{digit}20\d\d(?!\s?年)\s?+(?!上一?届)[^\W\d在的将于参举召担主承]{{,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before})[\s“]?(?!{FIGURE_YEAR})(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY}|(?<=前)[\d{HAN}十百]+强)(?<![月第之\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
-        rf"[Xx]86|(?<=研究院)\d+所|(?:(?<!\w)|(?<=[如见]))[图表]\s?\d+(?:-\d+)?(?=[\s：:])|\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d办了续过])(?:19|20)?\d\d届|(?<=电视台)[{HAN}十\d]+套",
+        rf"[Xx]86|(?<=研究院)\d+所|(?:(?<!\w)|(?<=[如见]))[图表]\s?\d+(?:-\d+)?(?=[\s：:])|\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d办了续过])\d\d届|{digit}(?:19|20)\d\d届|(?<=电视台)[{HAN}十\d]+套",
         # a point of a list, a document, none of them, and a year that is only called so
         rf"(?<![\w\0])第[{HAN}十]+(?=[，：,:、](?!第))|第[{HAN}十百\d]+(?:[章卷]|号(?=[公令文决，）)指意通》—])|期(?=[《）)])|款(?=[(（第]))|(?:没有|无)一(?=[家款辆])|(?<=[^去来止]的)一年(?=\W|$)|(?<![只还仅])有一天|(?<![上下前后])半年(?:业绩|财报)|(?<!\d年)半年报|[{HAN}\d]次方|(?:[\d{HAN}十]+[、和])*[\d{HAN}十]+[日天](?=均[线价])|(?<=《)21世纪|21世纪[头前]十年|民国(?:\d+|[{HAN}十百]+)年",
         rf"(?<!{han})(?<![第\d/])(?!(?<=\d年)半年[度报])(?:(?:{idioms})(?![个家年]|(?<=\d)[万亿元%]|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",

@@ -41,7 +41,7 @@ _YEAR = (
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}(?:[-–~至到]\d{1,2})?月|全年|[上下]半|[一二三四]季|年?[底初末报]|第|前[\d一二三四五六七八九十两]|Q|H))"
     r") ?(?:财政?|会计)?年(?!轻|级)|(?<=自)(?:19|20)\d\d(?=起)"
     rf"|(?<![\d.,])20\d\d(?=全年|[上下]半年|第?[一二三四]季度)|{FIGURE_YEAR}|FY ?(?:20)?\d\d(?!\d)"
-    r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
+    r"|(?:(?<!如)今(?!后)|(?<!过)去|(?<![目此之以日提产当])前|(?<![说表证声文])明"
     r"|(?<![^\W将于到至自从在明和])后|(?<![\d首每一两几多本此这该历上下])次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?个?(?:财政?|会计)?|前一)年(?![级龄])|(?<![成日])本年度?)"
 )
 _PART_OF_YEAR = r"(?:年?(?:底|初|末|中(?=$|[\W的以至到前后在将就已]))|全年|度)?"
@@ -263,8 +263,8 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
     if unit == "quarter" and way in ("本", "这") and {near} < {near, *clock.named}:
         clock.doubt = "it may be the quarter reported"
     clock.doubt = "it may be a season" if match[0].endswith("一季") else clock.doubt
-    if match["day"] and dates.is_quoted(match):
-        clock.doubt = "it may be told of another day"
+    if match["day"] and (dates.is_quoted(match) or match.string[match.start() - 1 :][:1] == "的"):
+        clock.doubt = "it may be told of another day"  # 普遍上涨的今天
     is_beside = not near or _stands(_BESIDE, match)
     if way not in ("上", "前一") or not (is_beside or is_named):
         return near
@@ -397,7 +397,7 @@ _FULL = r"(?:19|20)\d\d"
 _COUNT = rf"(?<![几数\d{HAN}两十百千万至到或~—-])(?<![{HAN}]、)(?P<n>半|\d+|[{HAN}两十百千万]+)"
 _ALONE = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周大])"
 _DAY_ALONE = r"(?:[(（]\d\d?[)）])?日(?!报|头条|系|控股)"
-_NEAR = r"昨(?![天日晚年夜是非今])|(?!(?<=[此之以目当])[前后])"
+_NEAR = r"昨(?![天日晚年夜是非今])|(?!(?<=[此之以目当])[前后]|(?<=[表证说声])明)"
 _NEAR += rf"[今昨明前后](?=天(?!齐)|(?<![前后]){_DAY_ALONE}|晚(?!些|期|年|于))"
 _WAY = r"(?<![日成资基根以创])(?!这一个)(?P<way>[本上下这][一1]?|(?<![^\W比较由从与和在的])前一)"
 
@@ -441,7 +441,7 @@ _RULES: tuple[object, ...] = (
     _read_years,
     rf"{_DIGITS}(?P<y2>)(?= ?[和与及、] ?(?:{_FULL} ?[和与及、] ?)*{_FULL} ?[两三]?年|[两三]年)",
     (_read_years, rf"{_DIGITS}[-–—](?P<y2>{_FULL})(?![-\d.,辆家元万亿年])"),
-    (_read_years, r"(?<![说表证声])(?P<y>[今明去])(?P<y2>[明后今])两?年"),
+    (_read_years, r"(?<![说表证声])(?P<y>[今明去])(?P<y2>[明后今])两?年(?!均)"),
     (_read_years, rf"{_YEAR_OF}(?P<y2>){_PART_OF_YEAR}"),
     lambda _, clock: str(clock.year or ""),
     rf"{_ALONE}(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",

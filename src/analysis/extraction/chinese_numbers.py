@@ -177,7 +177,7 @@ def match_noun(text: str, place: int) -> str:
     parts |= {"股": "东权份市票民价", "案": "件例子"}  # 3个股东
     is_part = text[place + len(found) :][:1] in tuple(parts.get(found[-1:], ""))
     is_day = re.match("[者师民士]节(?![能省约水电减])", text[place + len(found) - 1 :])  # 记者节
-    is_verb = text[place - 1 : place] + found in ("节省", "出厂", "建厂", "设厂", "进厂")
+    is_verb = text[place - 1 : place] + found in ("节省", "出厂", "建厂", "设厂", "进厂", "关厂")
     return "" if is_part or is_day or is_verb else found
 
 

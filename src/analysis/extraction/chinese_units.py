@@ -71,13 +71,13 @@ def unit_patterns() -> dict[str, re.Pattern[str]]:
     patterns = {
         "after": r" ?(?:[a-z]+ ?|期(?=或?以)|[(（]含[^\W\d]{,3}[)）] ?)?"
         r"(?:[及或](?!多)|都(?=不到))?(?P<hedge>(?!(?:上下|内外)[^\W的]|(?<!之\w)(?<![成%])强(?=.)|强[^\W的]|几|之多|多达(?!到)|\+[a-z/]"
-        rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|多[数半少为在是由次边方晶功用媒样部国级层座模维点重元{HAN}两\d])(?:{after})"
+        rf"|以下[跌降滑调行挫简列]|以上[涨升调市]|起[来火诉降]|不到\s?[\d{HAN}十]|(?<=的)不到|(?<=[的数])最多|\+轮|多[数半少为在是由次边方晶功用媒样部国级层座模维点重元{HAN}两\d])(?:{after})"
         r"(?<![^元万辆镑比]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{chinese_numbers.unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": r"(?!有[效关机限]|在[华德]|(?<=[高中初])等)"
         rf"(?:{word_pattern('end of noun phrase', language='zh')})"
-        r"|[^\w“”《》·\0]|\d",
+        r"|进(?=[工车企校家社])|[^\w“”《》·\0]|\d",
         "rate": r" ?(?:/|(?<=元)每) ?"
         rf"(?P<of>月|{chinese_numbers.unit_pattern('measure', 'unit', 'classifier')})",
         "names unit": word_pattern("names unit", language="zh"),
@@ -160,7 +160,10 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: Unit) -> Unit:
     if after := unit_patterns()["after"].match(text, end):  # 20家以上的供应商
         more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
     noun = _find_noun(text, end, 14, word)
-    is_firm = noun and noun[0] == "companies" and _CLOSED.match(text, noun[1])
+    is_person = noun and word in tuple("名位") and text[noun[1] - 1] in "商者"  # 280名采购商
+    is_firm = noun and noun[0] == "companies" and not is_person and _CLOSED.match(text, noun[1])
+    if word == "座" and noun and noun[0] == "vehicles":  # 7座纯电SUV
+        return Unit("seats", end, word, more)
     if noun and (is_firm or _is_counted(noun[0], unit)):
         return _choose_noun(text, end, noun, Unit(unit, end, word, more))
     is_near = noun and noun[0] != unit and noun[1] - end <= len(noun[0]) // 2
