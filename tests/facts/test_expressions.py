@@ -27,6 +27,7 @@ from analysis.errors import FactError, IntervalError, UnitError
 from analysis.facts.expressions import find_range
 from analysis.facts.fact import FACTS
 from analysis.facts.units import add_units, join_units
+from analysis.project import Project
 from analysis.quantities.interval import Interval
 
 NAMES = ("a", "b", "c")
@@ -592,3 +593,58 @@ def test_a_part_of_one_is_not_compared_with_a_percentage(book: Book) -> None:
     assert 1 - share < 0.9  # of parts of one
     with pytest.raises(UnitError, match=r"0\.25 may be a part or percent; write 25 for the part"):
         _ = share < 0.25
+
+
+def test_books_with_other_assumptions_or_data_are_not_mixed(book: Book, copied: Project) -> None:
+    book.assume("market_growth", 5, "percent", "low", kind="change")
+    other = book.at("core")
+    other.assume("market_growth", 10, "percent", "high", kind="change")
+    growth = "nev_units_growth_2025h1"
+    for mix in (
+        lambda: other[growth] - book[growth],
+        lambda: other["market_growth"] > 1 * book["market_growth"],
+    ):
+        with pytest.raises(FactError, match="has another value in the other book"):
+            mix()
+    path = copied.processed / "context.csv"
+    text = path.read_text(encoding="utf-8")
+    (row,) = (x for x in text.splitlines() if x.startswith("caam_nev_share_2024,"))
+    path.write_text(text.replace(row, row.replace(",40.", ",30.")), encoding="utf-8")
+    copied.digests.unlink()
+    edition = Book.open(path=copied.root)
+    with pytest.raises(FactError, match="caam_nev_share_2024 has another value"):
+        edition.to_frame(book["caam_nev_share_2024"])
+    assert edition["hefei_deals"] + book["hefei_deals"] == 56
+
+
+def test_a_fact_that_has_another_value_now_is_not_computed_with(book: Book) -> None:
+    book.assume("market_growth", 5, "percent", "low", kind="change")
+    before = book["market_growth"]
+    book.assume("market_growth", 10, "percent", "high", kind="change")
+    assert (before.lower, f"{before}", repr(before)) == (5, "5%", "market_growth = 5% — low")
+    with pytest.raises(FactError, match="market_growth has another value now; take book"):
+        _ = before > 7
+
+
+def test_a_figure_of_ones_own_replaces_one_that_rests_on_nothing(book: Book) -> None:
+    deals = book["hefei_deals"]
+    assert book.derive("own", deals - deals, label="none").upper == 0
+    assert book.derive("own", deals * 2, label="twice").upper == 56
+    book.assume("mine", 3, "deals", "a guess")
+    with pytest.raises(FactError, match="mine: it is a fact already"):
+        book.derive("mine", deals * 2, label="twice")
+
+
+def test_an_infinite_number_is_compared_and_a_missing_one_refused(book: Book) -> None:
+    deals = book["hefei_deals"]
+    assert deals < math.inf
+    assert deals > -math.inf
+    assert pd.Series([deals]).between(0, np.inf).all()
+    with pytest.raises(FactError, match="take a finite one"):
+        operator.lt(deals, math.nan)
+
+
+def test_a_divisor_may_be_a_quotient(book: Book) -> None:
+    ratio = book["nev_units_2025h1"] / book["wangang_units_2025h1"]
+    with pytest.raises(FactError, match="its value may turn within the range"):
+        _ = (book["hefei_deals"] / (ratio + 1 / ratio)).range

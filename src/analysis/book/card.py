@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis.book import entries, prose, tables
-from analysis.errors import UnknownColumnError, suggest
+from analysis.errors import FactError, UnknownColumnError, suggest
 from analysis.facts import expressions
 from analysis.facts.expressions import Arithmetic, Expression
 from analysis.facts.fact import Fact
@@ -54,6 +54,8 @@ class Card(Arithmetic, Fact):
 
     def express(self) -> Expression:
         """Give the fact as a term of arithmetic."""
+        if self._book.find(self.id).interval != self.interval:  # an assumption, or what rests on it
+            raise FactError(f"{self.id} has another value now; take book[{self.id!r}] again")
         return expressions.express(self._book, self)
 
     def __float__(self) -> float:
@@ -73,4 +75,5 @@ class Card(Arithmetic, Fact):
         return self._trace().partition("\n")[0]
 
     def _trace(self) -> str:
-        return entries.show_trace(list(self._book.follow(self.id)), self._book.lang).text
+        (depth, _), *rest = self._book.follow(self.id)
+        return entries.show_trace([(depth, self), *rest], self._book.lang).text

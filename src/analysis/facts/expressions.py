@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -39,7 +39,9 @@ def find_range(term: Expr, divisors: tuple[Expr, ...], ranges: Mapping[str, Inte
 
     A FactError says why there is none: a divisor may be zero, or the value may turn.
     """
-    for divisor in divisors:
+    import sympy
+
+    for divisor in (sympy.fraction(sympy.together(x))[0] for x in divisors):  # zero as it is
         is_steady = not _find_turning(divisor, ranges)
         ends = find_range(divisor, (), ranges) if is_steady else None
         low, high = (ends.lower, ends.upper) if ends else _enclose(divisor, ranges)
@@ -176,7 +178,8 @@ class Arithmetic:
         known = f"{self.express().formula}: facts have + - * /, sum, np.mean and comparisons"
         raise FactError(f"{known}; for anything else take float() of a number, or lower and upper")
 
-    __pow__ = __rpow__ = __floordiv__ = __mod__ = as_integer_ratio = _refuse
+    __pow__ = __rpow__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _refuse
+    __divmod__ = __rdivmod__ = as_integer_ratio = _refuse
 
     def _join(self, other: object, sign: str) -> Expression:
         if hasattr(other, "__array__") and not _is_number(other):
@@ -334,10 +337,11 @@ class Expression(Arithmetic):
 
     def compare(self, other: object, side: str) -> bool:
         """Tell whether all values are on one side of another quantity; refuse if some only are."""
+        number: End = Fraction(0)
         if _is_number(other):
-            self._check_percent(cast("float", other))
+            self._check_percent(given := cast("float", other))
+            number = given if math.isinf(given) else Fraction(self.wrap(given).formula)
         apart = self.amount if _is_number(other) else self.part_from(other).interval
-        number = Fraction(str(other)) if _is_number(other) else Fraction(0)
         (low, low_open, _), (high, high_open, _) = apart.bounds
         surely_below = high < number or (high == number and high_open)
         surely_above = low > number or (low == number and low_open)
@@ -386,7 +390,7 @@ class Expression(Arithmetic):
         if isinstance(other, Arithmetic):
             other = other.express()
         if isinstance(other, Expression):
-            check_book(self.facts, other.facts)
+            check_book(self.facts, other.facts, other.inputs)
             return other
         if not _is_number(other):
             _ = self.amount  # a date is compared by its start or its end
@@ -447,10 +451,13 @@ class Expression(Arithmetic):
         return replace(self, term=self.term / 100, unit="1") if self.unit == "percent" else self
 
 
-def check_book(facts: Register, other: Register) -> None:
-    """Check that facts are of one book: of one language, level and day."""
+def check_book(facts: Register, other: Register, names: Iterable[str]) -> None:
+    """Check that facts are of one book: of one language, level and day, with the same values."""
     if any(getattr(facts, x) != getattr(other, x) for x in ("lang", "level", "as_of")):
         raise FactError("facts must be of one book, at one level and day; take it by its id")
+    for name in () if facts is other else names:
+        if name not in facts or facts.find(name).interval != other.find(name).interval:
+            raise FactError(f"{name} has another value in the other book; take its lower and upper")
 
 
 def express(facts: Register, fact: Fact) -> Expression:

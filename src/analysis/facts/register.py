@@ -172,7 +172,7 @@ class Register(Mapping[str, Fact]):
     def find(self, key: str | Fact) -> Fact:
         """Give a fact by its id, or by itself, computed if it is asked for the first time."""
         if isinstance(key, Fact):
-            check_book(self, getattr(key, "_book", self))  # a fact that a book gave knows it
+            check_book(self, getattr(key, "_book", self), [key.id])  # of a book, it knows it
             key = key.id
         if not isinstance(key, str):
             hint = "of several: book.to_frame(ids); of a result: book.derive it first"
@@ -259,14 +259,15 @@ class Register(Mapping[str, Fact]):
         for name, text in texts.items():
             if not isinstance(text, str):
                 raise FactError(f"{name} must be text, not {text!r}")
-        if not key.isidentifier() or (key in self._rows and key not in self._own):
-            wrong = "it is a fact already" if key in self._rows else "it is no name"
+        is_taken = key in self._rows or any(key == fact.id for fact in self.assumed())
+        if not key.isidentifier() or (is_taken and key not in self._own):
+            wrong = "it is a fact already" if is_taken else "it is no name"
             raise FactError(f"{wrong}; name it as own_mean, with letters, digits and _")
         try:
             period_bounds(period or "2025")
         except PhraseError as fault:
             raise FactError(f"period: {fault}") from None
-        check_book(self, expression.facts)
+        check_book(self, expression.facts, expression.inputs)
         if any(key == fact.id for name in expression.inputs for fact in self.walk(name)):
             raise FactError("the formula takes the figure itself; give the new one another name")
         expression.interval  # noqa: B018 (it says why there is none, before anything is kept)
@@ -280,7 +281,7 @@ class Register(Mapping[str, Fact]):
         self._forget_computed()
 
     def _forget_computed(self) -> None:
-        self._facts = {x.id: x for x in self._facts.values() if not x.inputs}
+        self._facts = {x.id: x for x in self._facts.values() if x.tier != Tier.DERIVED}
 
     def write_out(self, key: str) -> Expr | None:
         """Write a computed fact as a term over its inputs; None if it is no plain arithmetic."""
