@@ -459,10 +459,8 @@ def test_what_failed_is_mended_by_the_next_build_and_what_went_away_goes(bad, ca
     ("given", "fault"),
     [
         ({"lang": "fr"}, "lang: 'fr' is not allowed; one of en, de, zh"),
-        (
-            {"parameters": {"lang": "de"}},
-            "give it once, as --lang de",
-        ),
+        ({"parameters": {"lang": "de"}}, "give it once, as --lang de"),
+        ({"parameters": {"lang": "DE"}}, "give it once, as --lang DE"),
         ({"parameters": {"target_millions": "1"}}, "target_millions: 1 is out of range"),
         (
             {"parameters": {"targets": "40"}},

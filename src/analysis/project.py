@@ -38,6 +38,7 @@ _FORMULA = re.compile(
     r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
     r"(?=[=+@＝＋＠－﹦﹢﹫﹣]|-(?!\d[\d.,]*(?:\.\.-\d[\d.,]*)?%?(?: [^\W\d_]+)*(?:;|\Z)))"
 )
+_DISARMED = re.compile(r"((?:^|;)[\s\ufeff\u200b-\u200f\u2060]*)'(?=[=+@＝＋＠－﹦﹢﹫﹣-])")
 #: What no cell on one line holds. Without line breaks the number of a row is that of its line.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: Digits of other scripts; Greek and Cyrillic letters that look Latin, beside Latin ones; blanks
@@ -458,6 +459,15 @@ def disarm(text: str) -> str:
     ("'=1+1", '-1.5 percent')
     """
     return _FORMULA.sub(lambda found: f"{found[0]}'", text)
+
+
+def rearm(text: str) -> str:
+    """Give a text back that was kept from being run.
+
+    >>> rearm(disarm("Tel. 5; +49"))
+    'Tel. 5; +49'
+    """
+    return _DISARMED.sub(r"\1", text)
 
 
 def _find_stray_quotes(name: str, text: str) -> list[Problem]:

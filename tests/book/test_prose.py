@@ -315,6 +315,7 @@ def test_an_id_with_a_quote_cannot_leave_its_attribute():
         ("{deals", "the sentence '{deals' has a stray brace (expected '}' before end of string)"),
         ("28}", "the sentence '28}' has a stray brace (Single '}' encountered in format string)"),
         ("a {} b", "the sentence 'a {} b' has a brace that names no fact"),
+        ("{deals!r}", "the sentence '{deals!r}' converts a fact; leave !r out"),
         ("{:range}", "the sentence '{:range}' has a brace that names no fact"),
         (
             "{mean:printed}",

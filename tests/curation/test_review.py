@@ -13,6 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.curation import apply as applying
 from analysis.curation import review as reviews
@@ -22,7 +24,7 @@ from analysis.curation.raw import THEMES, read_package, read_tables
 from analysis.curation.review import Review, make_review, open_review, read_review
 from analysis.curation.surroundings import find_span
 from analysis.errors import AnalysisError, DataError
-from analysis.project import ROOT_VARIABLE, Project, Row
+from analysis.project import ROOT_VARIABLE, Project, Row, disarm, rearm
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., tuple[int, str, str]]
@@ -1327,3 +1329,8 @@ def test_a_key_that_a_mended_row_would_be_given_is_applied(
     rows[1]["proposed"] = json.dumps(told)
     write_rows(desk, rows)
     assert apply(small, desk, run)[::2] == (0, "")
+
+
+@given(st.text("=+-@;: 1a\u200b", max_size=12))
+def test_what_a_spreadsheet_would_run_comes_back_as_it_was(text: str) -> None:
+    assert rearm(disarm(text)) == text

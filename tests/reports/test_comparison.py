@@ -10,9 +10,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.__main__ import main
+from analysis.book.book import Book
 from analysis.errors import ParameterError
+from analysis.parameters import Parameter
 from analysis.project import find_checkout
-from analysis.reports.comparison import check_compared
+from analysis.reports.comparison import Column, check_compared, draw_comparison
 from analysis.reports.html import find_unsourced_numbers
 
 SETS = "name;floor_units\nlow;8000000\nwrong;many\nhigh;9900000\nmid;9500000\n"
@@ -115,6 +117,15 @@ def test_a_chart_is_drawn_where_one_number_moves_and_said_to_who_does_not_see_it
         said = f"low (floor_units 8000000), 37.47 to 47.06{MILLION}; high (floor_units 9900000),"
         assert said in drawing["aria-label"]
         assert {"low", "mid", "high"} <= {x.get_text(strip=True) for x in drawing.find_all("text")}
+
+
+def test_names_of_sets_stand_in_the_chart_where_a_figure_has_no_upper_end():
+    book = Book.open(level="logical")
+    fact = book["hefei_value_cny"]  # over 6.8 billion
+    column = Column(fact.id, {"low": fact, "high": fact})
+    sets, moved = {"low": {"n": 1}, "high": {"n": 2}}, Parameter("n", "int", 1, "a number", None)
+    (chart,) = draw_comparison(column, sets, moved, "en")
+    assert all(f">{name}<" in x for x in chart["pictures"].values() for name in sets)
 
 
 def test_chosen_figures_are_kept_by_later_builds_and_one_that_no_page_has_is_said(built, capsys):

@@ -213,11 +213,11 @@ def test_a_summary_in_markdown_shows_what_is_data_as_it_is():
         "",
         "### Figures",
         "",
-        "- +  x\\_y  &lt;b&gt; \\| \\*a\\*",
+        "- `+`  x\\_y  &lt;b&gt; \\| \\*a\\*",
         "",
         "### 01\\_a",
         "",
-        "- ~  cell 2:  a &lt;<del>b</del><ins>i</ins>&gt; c",
+        "- `~`  cell 2:  a &lt;<del>b</del><ins>i</ins>&gt; c",
     ]
 
 

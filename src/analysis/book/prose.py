@@ -302,7 +302,9 @@ def _parse(template: str) -> Iterator[tuple[str, str, str]]:
         parts = list(Formatter().parse(template))
     except ValueError as error:
         raise FactError(f"the sentence {template!r} has a stray brace ({error})") from error
-    for literal, name, form, _ in parts:
+    for literal, name, form, conversion in parts:
+        if conversion:
+            raise FactError(f"the sentence {template!r} converts a fact; leave !{conversion} out")
         if name == "":
             raise FactError(f"the sentence {template!r} has a brace that names no fact")
         if name and _COMPARISON.fullmatch(name):

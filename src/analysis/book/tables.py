@@ -79,10 +79,18 @@ _NAMING = """
 """.split()
 
 
+_NUMBER = re.compile(r"[\d.,/*+:HQ-]*")
+
+
 def list_cells(read: Callable[[str], Sequence[Row]]) -> set[str]:
-    """List what stands in the tables; of exclusions, which are not built, the reasons."""
-    reasons = {row["reason"] for row in read("exclusions")}
-    return reasons.union(*(row.values() for name in _NAMING for row in read(name)))
+    """List the names and texts of the tables; of exclusions, which are not built, the reasons.
+
+    A number or a phrase with one is no name: its fact answers for it.
+    """
+    found = {row["reason"] for row in read("exclusions")}
+    for row in (row for name in _NAMING for row in read(name)):
+        found |= {cell for column, cell in row.items() if column != "as_printed"}
+    return {cell for cell in found if not _NUMBER.fullmatch(cell)}
 
 
 def list_labels(read: Callable[[str], Sequence[Row]], lang: str) -> dict[str, str]:

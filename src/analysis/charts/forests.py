@@ -85,7 +85,9 @@ def forest(
     ax = take_axes(ax, book.lang)
     lay_rows(book.lang, [(ax, rows)])
     ax.set_xscale("log" if log else "linear")
-    _draw_rows(ax, book.lang, rows, shown, () if reference is None else [Fraction(reference)])
+    _draw_rows(
+        ax, book.lang, rows, shown, () if reference is None else [Fraction(float(reference))]
+    )
     if reference is not None:
         ax.axvline(reference, **_LINE)
     columns = ["what", *["group"] * grouped, "worded", "read_as"]

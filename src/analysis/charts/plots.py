@@ -22,7 +22,8 @@ from analysis.charts.layout import make_figure
 from analysis.charts.marks import place_fact
 from analysis.charts.style import CONTEXT, TICK, use_style
 from analysis.charts.text import FREE, Point, find_frame, height, measure, wrap
-from analysis.errors import FactError
+from analysis.errors import FactError, suggest
+from analysis.quantities.wording import find_language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -146,6 +147,7 @@ def subplots(
     >>> float(fig.get_figheight()), ax.spines["top"].get_visible()
     (2.0, False)
     """
+    find_language(lang)
     figure = make_figure(lang, height)
     if figsize:
         figure.set_size_inches(figsize)
@@ -224,6 +226,8 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
             "some lines look the same; give each a colour, a marker or dashes of its own"
         )
     keys = dict(() if facts is None else facts)
+    for name in keys.keys() - {*names}:
+        raise FactError(f"no line has the name {name!r}; {suggest(name, names)}")
     for handle, look, name in zip(lines, looks, names, strict=True):
         drawn = [line for line in ax.lines if line is handle or _look(line) == look]
         key = keys.get(name, "")

@@ -42,7 +42,7 @@ from analysis.curation.themes import renew_themes
 from analysis.curation.validate import find_faults
 from analysis.curation.verify import find_claim, is_free, read_paragraph
 from analysis.errors import AnalysisError, DataError, Problem
-from analysis.project import Project, Row, decode_text, disarm, write_atomically
+from analysis.project import Project, Row, decode_text, disarm, rearm, write_atomically
 from analysis.quantities import LANGS
 from analysis.quantities.vocabulary import Span
 
@@ -457,7 +457,7 @@ def _read_csv(path: Path) -> tuple[list[Row], list[int]]:
             # Cells beyond the columns have no name; an apostrophe had kept others from being run.
             row = {name.strip(): " ".join(record[name].split()) for name in record if name}
             if any(row.values()):
-                rows.append({x: re.sub(r"^'(?=[=+@-])", "", cell) for x, cell in row.items()})
+                rows.append({name: rearm(cell) for name, cell in row.items()})
                 lines.append(reader.line_num)
     except csv.Error as error:
         raise AnalysisError(f"{path} cannot be read ({error}); save it as CSV again") from None

@@ -301,8 +301,9 @@ def draw_comparison(
     intervals(ax, pd.DataFrame(rows).sort_values("at"), x="at")
     if sum(map(len, column.facts)) <= _ROOM:
         ax.margins(y=0.2)
+        edge = ax.get_ylim()[1]  # where an arrow ends, if there is no end
         for name, row in zip(column.facts, rows, strict=True):
-            ax.annotate(name, (row["at"], row["upper"]), (0, 3), **_NAME)
+            ax.annotate(name, (row["at"], min(row["upper"], edge)), (0, 3), **_NAME)
     set_ticks(ax, column.unit, lang, which="y")
     set_ticks(ax, "1", lang, whole=moved.type == "int")
     ax.set(xlabel="", ylabel="")

@@ -46,7 +46,7 @@ _ENDS = {f"{side}_{x}" for side in ("lower", "upper") for x in (*Level, "open", 
 _ENDS |= {"number"}
 _COMMON = ("data/processed/", "data/raw/", "src/")
 #: Where a sentence ends; a line of a list or a table is one, too.
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“„\d])|\n")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b\d\.)(?<!\b\d\d\.)\s+(?=[A-Z“„\d])|\n")
 #: A word, or a sign, with the space after it.
 _WORD = re.compile(r"(?:\w+(?:[.,'’–-]\w+)*|[^\w\s])\s*")
 #: Words that are shown on each side of a change: most sentences are whole.
@@ -395,7 +395,8 @@ def show_changes(
     for heading, listed in changes.items():
         lines += ["", f"{head}{clean(heading)}", *([""] * markdown)] if listed else []
         for change in listed:
-            texts = [change.sign, *map(clean, filter(None, (change.name, change.label)))]
+            sign = f"`{change.sign}`" if markdown else change.sign  # no list within the list
+            texts = [sign, *map(clean, filter(None, (change.name, change.label)))]
             parts = [_show_part(*part, markdown=markdown) for part in change.parts]
             if len(parts) == 1:
                 texts.append(parts.pop())

@@ -94,6 +94,7 @@ def _run_in_processes(
     waiting = deque(enumerate(jobs))
     pools, idle = list[ProcessPoolExecutor](), list[ProcessPoolExecutor]()
     busy: dict[Future[Any], tuple[int, ProcessPoolExecutor]] = {}
+    others = {*multiprocessing.active_children()}  # of whoever calls
     try:
         while waiting or busy:
             while waiting and len(busy) < count:
@@ -118,7 +119,7 @@ def _run_in_processes(
                     yield place, future.result()
     finally:
         if busy:
-            for process in multiprocessing.active_children():
+            for process in {*multiprocessing.active_children()} - others:
                 process.terminate()
         for pool in pools:
             pool.shutdown(cancel_futures=True)

@@ -162,7 +162,8 @@ def split_langs(lang: str, given: dict[str, object]) -> list[str]:
 
     The parameter of this name is taken out of those `given`, and may say the same alone.
     """
-    if (other := given.pop("lang", lang)) != lang and {*split_words(str(other))} <= {*LANGS}:
+    other = given.pop("lang", lang)
+    if other != lang and {*split_words(str(other).lower())} <= {*LANGS}:
         told = f"lang: pages are in {lang!r} by --lang or its default, and -p says {other!r}"
         raise ParameterError(f"{told}; give it once, as --lang {other}")
     langs = split_words(str(other).lower())

@@ -77,7 +77,8 @@ def list_findings(project: Project) -> str:
     for path in notebook.find_notebooks(project):
         question = notebook.find_title(path, notebook.read_cells(path))
         link = f"[{path.stem[:2]}](notebooks/{path.name})"
-        lines.append(f"| {link} | {question} | {read_answer(path)} |")
+        cells = (x.replace("|", "\\|") for x in (question, read_answer(path)))
+        lines.append(f"| {link} | {' | '.join(cells)} |")
     count = len(read_table(project.processed / "sources.csv"))
     day = say_period(Register(project.processed).newest())
     lines += ["", f"{count} articles; sources published until {day}."]
@@ -88,8 +89,7 @@ def read_answer(path: Path) -> str:
     """Read the first sentence of the answer of an executed notebook."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     for sentence in filter(None, take_bundles(cells, SENTENCE)):
-        first = re.split(r"(?<=[a-z0-9)”%][.]) (?=[A-Z“])", str(sentence["text"]))[0]
-        return first.replace("|", "\\|")
+        return re.split(r"(?<=[a-z0-9)”%][.]) (?=[A-Z“])", str(sentence["text"]))[0]
     raise NotebookError(f"{path.name} says nothing; run make refresh")
 
 
@@ -102,4 +102,4 @@ def write_findings(project: Project) -> None:
     if not (begin and end):
         raise NotebookError(f"README.md lacks the marks {BEGIN} and {END}; restore them")
     table = list_findings(project)
-    readme.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8", newline="\n")
+    write_atomically(readme, f"{before}{BEGIN}\n\n{table}\n\n{END}{after}")
