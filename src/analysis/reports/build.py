@@ -10,10 +10,11 @@ import json
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ParameterError
 from analysis.project import (
@@ -51,8 +52,9 @@ _PACKAGES = """
 """.split()
 
 
-class _Asked(NamedTuple):
-    """What a build is of, and how it runs."""
+@dataclass
+class _Build:
+    """A build at work: what was asked for, and what is known of its pages."""
 
     project: Project
     out: Path
@@ -66,19 +68,12 @@ class _Asked(NamedTuple):
     scheduler: str
     #: How the addresses of one notebook's sets begin, if all are built: other sets are removed.
     sets_prefix: str
-    #: Figures that are to be in the table over the sets of a notebook, by its name.
-    compare: Mapping[str, Sequence[str]]
+    #: Figures in the table over the sets of a notebook, by its name; the manifest keeps them.
+    compared: Mapping[str, Sequence[str]]
     #: What is wrong with the sets that are not made.
     left_out: Sequence[str]
 
-
-class _Build:
-    """A build at work: what was asked for, and what is known of its pages."""
-
-    def __init__(self, asked: _Asked) -> None:
-        self.project, self.out, self.langs, self.notebooks, self.jobs, self.progress = asked[:6]
-        self.at_once, self.force, self.fail_fast, self.scheduler, self.sets_prefix = asked[6:11]
-        self.left_out = asked.left_out
+    def __post_init__(self) -> None:
         #: Gives all facts of the project, where they are collected while pages are made.
         self.facts: Callable[[], tuple[Register, Mapping[str, Record]]] | None = None
         #: The files that the stamp covers, and what keeps every page from being fresh, as a file
@@ -94,8 +89,7 @@ class _Build:
         names, unmade = [x.name for x in self.notebooks], earlier.get("unmade", {})
         self.planned = plan.list_sets(self.jobs, unmade, names, self.sets_prefix)
         kept = {x: ids for x, ids in earlier.get("compared", {}).items() if x in names}
-        #: Figures in the table over the sets of a notebook, by its name; the manifest keeps them.
-        self.compared: Mapping[str, Sequence[str]] = {**kept, **asked.compare}
+        self.compared = {**kept, **self.compared}
 
     @property
     def unmade(self) -> dict[str, Any]:
@@ -149,8 +143,9 @@ def build_reports(
         all_told = [] if notebooks or only else drafts.tell_unpublished(project)
         progress.say(*unnamed, *all_told, *plan.tell_languages(chosen, langs))
         if sets:
-            way = (only, given, langs, keep_going)
-            planned, asked, told, left_out = plan.plan_sets(chosen, sets, *way)
+            planned, asked, told, left_out = plan.plan_sets(
+                chosen, sets, only, given, langs, keep_going
+            )
         else:
             planned = plan.plan_pages(chosen, given, langs)
             asked, told, left_out = {*planned}, [], []
@@ -158,8 +153,11 @@ def build_reports(
         with hold_folder(folder, project.show(folder), progress.say):
             made = plan.make_jobs(planned, every, project, folder, timeout)
             pages = [job for job in made if job.name in asked]
-            how = (progress, jobs, force, fail_fast, scheduler, sets_prefix, compared, left_out)
-            status = _run(_Build(_Asked(project, folder, langs, every, pages, *how)))
+            asked_for = (project, folder, langs, every, pages, progress)
+            build = _Build(
+                *asked_for, jobs, force, fail_fast, scheduler, sets_prefix, compared, left_out
+            )
+            status = _run(build)
     return 1 if unnamed else status
 
 
