@@ -26,9 +26,9 @@ Row = dict[str, str]
 ROOT_VARIABLE = "ANALYSIS_PROJECT"
 _MARK = Path("data", "datapackage.json")
 #: What a book reads, and where it may lie in a folder that is opened by its path.
-_TABLES = """
-    actors assumptions caveats claims context derived events figures labels places sites sources
-    statements ties
+TABLES = """
+    sources events actors ties places sites statements caveats labels assumptions figures context
+    derived claims
 """.split()
 _PLACES = ("data/processed", "processed", "data", "")
 _UNFINISHED = ".tmp"
@@ -159,11 +159,11 @@ def open_project(path: Path) -> Project:
 def _find_tables(path: Path, folders: Sequence[Path]) -> Project:
     """Find the tables that a book reads in one of these folders, which messages call by `path`."""
     for tables in (folder / name for folder in folders for name in _PLACES):
-        missing = [f"{name}.csv" for name in _TABLES if not (tables / f"{name}.csv").is_file()]
+        missing = [f"{name}.csv" for name in TABLES if not (tables / f"{name}.csv").is_file()]
         if not missing:
             is_whole = tables.parts[-2:] == ("data", "processed")
             return Project(tables.parents[1]) if is_whole else Project(tables, tables)
-        if len(missing) < len(_TABLES):
+        if len(missing) < len(TABLES):
             lacks = f"{path} lacks {', '.join(missing)}"
             raise AnalysisError(f"{lacks}; a book needs all tables of data/processed")
     raise AnalysisError(

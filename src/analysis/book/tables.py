@@ -15,7 +15,7 @@ from analysis.book import prose
 from analysis.book.prose import Sentence, Shown
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier
-from analysis.project import Row
+from analysis.project import TABLES, Row
 from analysis.quantities.interval import Interval
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import Family, find_family
@@ -74,9 +74,7 @@ _OF_FACT, _OF_INTERVAL = (
 
 
 #: Tables whose cells may be names.
-_NAMING = """
-    actors assumptions claims context events figures labels places sites sources statements ties
-""".split()
+_NAMING = [name for name in TABLES if name not in ("caveats", "derived")]
 
 
 _NUMBER = re.compile(r"[\d.,/*+:HQ-]*")

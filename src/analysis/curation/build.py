@@ -37,6 +37,7 @@ from analysis.facts.fact import add_ends
 from analysis.facts.formulas import list_functions
 from analysis.facts.register import ASPECTS, Register, split_input
 from analysis.project import (
+    TABLES,
     Project,
     Row,
     list_digests,
@@ -51,9 +52,7 @@ from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import KINDS, MONEY, Level, list_hedges, list_units
 
 #: Processed tables that are the corrected raw table.
-_COPIED = tuple(
-    "sources events actors ties places sites statements caveats labels assumptions".split()
-)
+_COPIED = [name for name in TABLES if name not in ("claims", "context", "derived", "figures")]
 #: Verdicts on claims whose scope is not decided by intervals.
 _VERDICTS = {
     **dict.fromkeys(["definition", "coverage", "edition"], "definitions differ"),
