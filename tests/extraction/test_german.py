@@ -1071,6 +1071,7 @@ def test_a_day_or_week_that_may_be_another_is_doubted(text: str, day: date, peri
     [
         ("Der Start soll im letzten Quartal diesen Jahres sein.", "date", "2024-Q4"),
         ("Am Sonntag, den 6. März 2005, ruhte im Werk die Arbeit.", "date", "2005-03-06"),
+        ("Er sprach in einem am Mittwoch gesendeten Film.", "date", "2024-05-15"),
         ("Der Preis sinkt wieder. (abc, 30.3.2016)", "boilerplate", "2016-03-30"),
         ("Hannover, 23. Februar 2016 - Der Preis sinkt.", "boilerplate", "2016-02-23"),
         ("Er sank (im Werk Kiel, 30.3.2016) um viel.", "date", "2016-03-30"),

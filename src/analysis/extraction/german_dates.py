@@ -231,7 +231,7 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = FROM_OTHER
         days = (_weekday(match, "last") - weekday) % 7
         return join(last, str(date.fromisoformat(last) + timedelta(days=days)))
-    if re.search(r"\beine[mns]? \Z", match.string[: match.start()]) and not way:
+    if re.search(r"\beine[mns]? \Z", match.string[: match.start("weekday")]):
         clock.doubt = "which one it is, is not printed"
         return ""  # "an einem Sonnabend im Mai"
     is_told = way is None and last and not re.match("(?i)seit ", match[0])
