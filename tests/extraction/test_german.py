@@ -211,6 +211,21 @@ PHRASES = {
     "gerade einmal 40 Busse": "gerade einmal 40 vehicles",
     "bestenfalls 40 Busse": "bestenfalls 40 vehicles",
     "mindestens um 5 Prozent": "mindestens 5 percent",
+    # hedges of two words, other spellings, and hedges with "bei"
+    "ab etwa 10 Euro": "ab etwa 10 EUR",
+    "bis zu rund 300 Stellen": "bis zu rund 300 jobs",
+    "bis zu über 300 Stellen": "bis zu über 300 jobs",
+    "um cirka 400 Euro": "cirka 400 EUR",
+    "in einer Größenordnung von 75 Prozent": "in einer größenordnung von 75 percent",
+    "20 Euro ungefähr": "ungefähr 20 EUR",
+    "zehn Jahre circa": "circa 10 years",
+    "schätzungsweise bei zwei Millionen Euro": "schätzungsweise 2000000 EUR",
+    "kaum bei 7 Prozent": "kaum 7 percent",
+    "verfehlte knapp die Marke von 100 Euro": "100 EUR",
+    "knapp die Hälfte": "knapp 50 percent",
+    "4000 Deutsche Mark": "4000 DEM",
+    "40 Zielpunkt-Filialen": "40 stores",
+    "drei Werften": "3 shipyards",
 }
 
 
@@ -257,6 +272,9 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "Nr. 443/2009", "20-Euro-Scheinen", "200er-Packungen", "iOS 17", "24-Stunden-Rennens",
         "lieber heute als morgen", "300 SL", "Pixel 9", "dem 500er", "der 190er-Reihe",
         "Renault 4", "Peugeot 308", "iPhone 6s", "Android 5.1.1", "auf Seite eins",
+        "Boeing 737-500", "im 18. Bezirk", "in erster Instanz", "die zehnte Klasse", "Abs. 3",
+        "Nr. 1 WpHG", "17.222/2013", "die ersten von ihnen", "eine hundertprozentige Sicherheit",
+        "hundertprozentig", "1 zu 1",
     ],
 )  # fmt: skip
 def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
@@ -916,6 +934,20 @@ def test_a_noun_of_two_senses_has_that_of_its_text(text: str, reading: str) -> N
         "Sie verwaltet 300 Stromzähler.",
         "Er hat 9.000 Lebensversicherungen.",
         "Sie kaufte zwei Wasserspender.",
+        "Der Lkw lud 900 Pfund Kaffee.",
+        "In Manila kostet der Wagen fünf Millionen Pesos.",
+        "Das Display ist um 180 Grad schwenkbar und bleibt kühl.",
+        "Sie druckte 35 Millionen Sondermarken.",
+        "Das Auto hat zwei Controller.",
+        "Der Zoo zählt 31 Individuen.",
+        "Der Konzern übernimmt zwei Spezialisten für Batterien.",
+        "Er verlor fünf Hundertstel auf den Sieger.",
+        "Der Laden läuft seit 20 M.",
+        "Das gilt für dreifach Geimpfte.",
+        "Der siebenfache Formel-1-Weltmeister kam.",
+        "Er kam als einer von 70 Prüfern.",
+        "Die Schuld stieg auf 2.537 Milliarden Euro.",
+        "Das Werk läuft noch sechs oder acht Jahre.",
     ],
 )
 def test_what_may_be_no_such_number_is_doubted(text: str) -> None:
@@ -941,7 +973,6 @@ def test_a_bracket_before_a_weekday_is_no_part_of_it() -> None:
         ("Der Kurs stieg um einen Cent.", "0.01 EUR"),
         ("Das kostet 15  Milliarden Euro.", "15000000000 EUR"),
         ("Er ist seit zehn  Jahren dort.", "10 years"),
-        ("Sie wohnt im 4. Bezirk.", "4 rank"),
         ("Es kamen zwei Schlauchboote.", "2 boats"),
         ("Etwa eine Tonne fehlt.", "1 t"),
         ("Er verkauft die dreifache Menge.", "3 fold"),
@@ -1002,6 +1033,58 @@ def test_a_week_that_ends_or_begins_is_doubted(phrase: str) -> None:
 def test_about_and_a_margin_either_way_are_doubted(text: str) -> None:
     (found,) = find_mentions(text, "de", PUBLISHED)
     assert found.doubt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Er kostet 900 Pfund.",
+        "In Mexiko kostet der Wagen fünf Millionen Pesos.",
+        "Der Konzern übernimmt 300 Mitarbeiter.",
+        "Er erlöst 1.200 Milliarden Euro.",
+        "Mehr als sieben von zehn Befragten kamen.",
+        "Der Weg führt zwei oder drei Kilometer weit.",
+    ],
+)
+def test_what_is_near_a_doubted_number_is_not_doubted(text: str) -> None:
+    (found,) = find_mentions(text, "de", PUBLISHED)
+    assert not found.doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "period"),
+    [
+        ("Er öffnete an einem Sonnabend.", date(2006, 10, 3), ""),
+        ("Am Montag, den 6. März 2005, ruhte im Werk die Arbeit.", date(2006, 3, 9), "2005-03-06"),
+        ("Er hat diesen Samstag unterschrieben.", date(2018, 10, 31), "2018-11-03"),
+        ("Er ging vergangene Woche.", date(2009, 3, 1), "2009-02-16/2009-02-22"),
+        ("Heute vor genau zehn Jahren fiel das Urteil.", date(2012, 7, 5), "2002"),
+    ],
+)
+def test_a_day_or_week_that_may_be_another_is_doubted(text: str, day: date, period: str) -> None:
+    found = find_mentions(text, "de", day)[-1]
+    assert (found.category, found.value, bool(found.doubt)) == ("date", period, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "period"),
+    [
+        ("Der Start soll im letzten Quartal diesen Jahres sein.", "date", "2024-Q4"),
+        ("Am Sonntag, den 6. März 2005, ruhte im Werk die Arbeit.", "date", "2005-03-06"),
+        ("Er sprach in einem am Mittwoch gesendeten Film.", "date", "2024-05-15"),
+        ("Der Preis sinkt wieder. (abc, 30.3.2016)", "boilerplate", "2016-03-30"),
+        ("Hannover, 23. Februar 2016 - Der Preis sinkt.", "boilerplate", "2016-02-23"),
+        ("Er sank (im Werk Kiel, 30.3.2016) um viel.", "date", "2016-03-30"),
+    ],
+)
+def test_a_quarter_a_weekday_and_a_by_line_are_sure(text: str, category: str, period: str) -> None:
+    (found,) = find_mentions(text, "de", PUBLISHED)
+    assert (found.category, found.value, found.doubt) == (category, period, "")
+
+
+def test_decades_after_an_article_are_no_ten_years() -> None:
+    (found,) = find_mentions("Die Firma nutzt ein Jahrzehnte altes Werk.", "de")
+    assert (found.value, bool(found.doubt)) == ("", True)
 
 
 def test_by_how_much_it_lies_apart_is_not_doubted() -> None:

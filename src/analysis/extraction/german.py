@@ -59,6 +59,10 @@ def is_furniture(text: str, span: Span) -> bool:
     if not re.search(r"\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d", phrase):
         return False
     issued = word_pattern("issued", language="de")
+    is_signed = re.search(r"\((?:[\w/.-]+, ?)+\Z", before) and re.fullmatch(r"\)\.?\s*", after)
+    is_placed = re.fullmatch(r"[A-ZÄÖÜ][\w/-]+(?: [A-ZÄÖÜ]\w+)?, ", before)
+    if is_signed or (is_placed and re.match(" [-–—] ", after)):
+        return True  # "(abc, 30.3.2016)", "Hannover, 23. Februar 2016 -"
     is_line = len(re.findall(r"\w+", before + after)) <= 3 or (
         len(before + after) < 60 and re.search(r"[|·]", before + after) is not None
     )
@@ -83,19 +87,21 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?<![\d.,])(?:\d{3}er[ns]?\b(?:-\w+)?|\d\der-(?!Jahr)\w+)|(?<=[a-z] )0\d\d?\b(?!\.)"
         rf"|(?:\b|(?=§))(?!(?:{brands}) (?:20\d\d|\d+ (?:[a-zäöüß]+e[nrs]? )?(?-i:[A-ZÄÖÜ])))"
         rf"(?:{before})[ -]"
-        r"(?:20\d\d|\d{1,3}(?:(?:\.\d\d?){,2}|-\d+)[a-z]?|[IVX]+)\b"
+        r"(?:20\d\d|\d{1,3}(?:-\d+|(?:\.\d\d?){,2})[a-z]?|[IVX]+)\b"
         rf"(?![.,]?\d| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])"
         rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
-        r"|(?:\(E[UGW]+\)|\bNr\.)[ Nr.]*\d+/\d+|(?<![\w.,])\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})"
-        r"[\w-]*(?:IAA|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
+        r"|(?:\(E[UGW]+\)|\bNr\.)[ Nr.]*\d+/\d+|\bNr\. ?\d+ (?-i:[A-Z]+[a-z]+[A-Z]*G[BO]?)\b"
+        r"|(?<![\d./-])(?:\d{1,3}\.)?\d{3}/(?:19|20)\d\d\b"
+        r"|(?<![\w.,])\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:IAA|ausstellung|salon"
+        r"|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga|bezirke?s?|klasse|instanz)\b"
         rf"|\b[1-9]\.0\b(?! ?{money})"
         r"|(?<!,)\b(?:\d ?[×x] ?\d\b(?!,)(?:-\w+)?|(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-))"
         r"|\b(?:\d+|Ein)-Euro-(?:Schein|Banknote|Note|Münze|Job)\w*"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
         rf"|\b\w*(?:{edition})(?: (?!zufolge|nach|von|aus|im|in|seit|für)\w+)?"
         r" (?-i:20\d\d)\b(?! \w+en\b)"
-        rf"|\b(?:{idioms})\b(?! des Jahres| Halbjahr| Quartal)"
+        rf"|\b(?:{idioms})\b(?! des Jahres| Halbjahr| Quartal|,\d)"
         r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
         r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+"
     )
@@ -106,6 +112,8 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     is_odd = re.match(" Mrd| Milliarde", after) and _POINT.search(match.string)
     if _POINT.search(match["number"]) or (is_odd and re.fullmatch(r"\d\.\d{3}", match["number"])):
         number, doubt = read_number(match["number"].replace(".", ",")), "its point is English"
+    if re.fullmatch(r"\d\.\d\d[1-9] (?:Mrd\.|Milliarden|Billionen)", match["number"]):
+        doubt = "its point may be English"
     if re.match(r"[1-9]\d\d?,\d{3}(?!\d| ?(?:%|Pro|M|Bil))", match["number"] + after):
         doubt = "its comma may be English"
     if number is None or re.search("[/¼-¾⅓-⅞]", match[0]) or re.match(r" \.\d{3}\b", after):
@@ -190,7 +198,8 @@ def _read_share(match: re.Match[str]) -> Numeral | None:
     span = match.start(), match.end("whole")
     # "Eines von drei Modulen" is none of their share.
     is_odd = is_thing or (match["part"] and not noun and whole.value < 11)
-    is_told = re.search(r"\b(?:die|der|den|alle[nr]?) \Z", match.string[: span[0]], _I)
+    before = match.string[: span[0]]
+    is_told = re.search(r"\b(?:die|der|den|alle[nr]?|ist|(?<!r )als) \Z", before, _I)
     is_odd = is_odd or (match["part"] and (is_told or (part.value > 1 and 5 < whole.value < 10)))
     doubt = "it may be one of so many" * bool(is_odd)
     return Numeral(span, number, form="share", unit="percent", doubt=doubt)
@@ -210,7 +219,8 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
     no_adjective = "andere|unsere|[dkms]eine|diese|welche|beinahe|knapp"
     # "in der gegnerischen Hälfte"
     is_odd = is_half and re.search(rf"\b(?!{no_adjective})[a-zäöüß]{{4,}}e[nr]? \Z", before)
-    doubt = "it may be no share" * bool(is_odd)
+    is_small = part.startswith(("hundert", "tausend"))  # of a second
+    doubt = "it may be no share" * bool(is_odd or is_small)
     return Numeral(match.span(), share(number.value, divider), None, "share", "percent", doubt)
 
 
@@ -219,8 +229,8 @@ def _read_named(match: re.Match[str]) -> Numeral | None:
     groups, of = match.groupdict(), (match["of"] or "").lower()
     half = groups.get("half")
     count = Number(_PARTS[half.lower()]) if half else read_number(match["number"] or "eins")
-    if not count or count.scale > 1:
-        return None
+    if not count or count.scale > 1 or re.match("(?i)eine? Jahr(?:zehnt|hundert)e", match[0]):
+        return None  # "ein Jahrzehnte altes Werk"
     names = list_words("named number", language="de")
     size, _, unit = next((key for name, key in names if of.startswith(name)), "1").partition(" ")
     scales = key_values("scale", "other scale", language="de")
@@ -242,7 +252,7 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
         return Numeral(match.span(), number, unit=unit, doubt=doubt)  # "Neunmonatszahlen"
     thing = r"(?i:\S*fache|doppelte)[nrms]? (?:[a-zäöüß]+e[nr]? )?"
     thing += rf"(?!(?i:{any_of('of a multiple')}))[A-ZÄÖÜ]"
-    adverb = r"(?i:\S*fach) (?!so\b|mehr|\w+er\b|überz)[a-zäöü]"
+    adverb = r"(?i:\S*fach) (?!so\b|mehr|\w+er\b|überz)[^\W\d_]|[a-zäöü]+fache[nmrs]? \0"
     is_other = re.match(rf"{thing}|{adverb}", match[0] + match.string[match.end() :])
     doubt = "it may tell of what follows" if is_other else ""  # "sechsfache Mutter"
     return Numeral(match.span(), number, form="fold", unit="fold", doubt=doubt)

@@ -75,6 +75,9 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     day = int(match["last"] or match["day"])
     last = dates.last_day(clock, month, day, year) if year else _find_day(match, clock, month, day)
     if not match["last"]:
+        named = match.groupdict().get("weekday") and year and re.fullmatch("[0-9-]{10}", last)
+        if named and day < 29 and date.fromisoformat(last).weekday() != _weekday(match):
+            clock.doubt = "its weekday is another"
         return last
     first_of = _month(match["month1"]) if match["month1"] else month
     year = year_of(match["year1"], clock) or (int(last[:4]) - (first_of > month) if last else None)
@@ -186,6 +189,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt, way = "it may have begun", int(clock.published_on.month > 2)
     if name == "week" and re.match("abgel|zurückl", match["way"]) and not clock.doubt:
         clock.doubt = "it may be the week that ends" * (clock.published_on.weekday() > 3)
+    elif name == "week" and way == -1 and clock.published_on.weekday() == 6:
+        clock.doubt = clock.doubt or "it may be the week that ends"
     return dates.shift_unit(clock, name, way)
 
 
@@ -198,6 +203,8 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     if match["half"]:
         name, size = ("month", 6) if name == "year" else (name, size)
         return dates.shift_unit(clock, name, -size) if name in ("month", "day") else ""
+    if re.search(r"(?i)\b(?:heute|auf den Tag)(?: genau)? \Z", match.string[: match.start()]):
+        clock.doubt = clock.doubt or "it may be a day of that time"
     near = clock.named[min(clock.earlier, len(clock.named) - 1) :]
     near = [x for x in near if count_months(x)[0] < 12]
     is_time = re.search(r"(?:Zeitpunkt|Stand|Stichtag|Zeit) \Z", match.string[: match.start()])
@@ -224,6 +231,9 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = FROM_OTHER
         days = (_weekday(match, "last") - weekday) % 7
         return join(last, str(date.fromisoformat(last) + timedelta(days=days)))
+    if re.search(r"\beine[mns]? \Z", match.string[: match.start("weekday")]):
+        clock.doubt = "which one it is, is not printed"
+        return ""  # "an einem Sonnabend im Mai"
     is_told = way is None and last and not re.match("(?i)seit ", match[0])
     tense = tell_tense(match) if is_told else "past"
     tense = "ahead" if re.match("(?i)ab |bis |für ", match[0]) or after[:4] == " an " else tense
@@ -234,6 +244,8 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     is_ahead = (way or 0) > 0 or (is_next and last != str(today))
     if way == 0 and today:  # the one of the week of publication
         is_ahead = weekday > today.weekday()
+        if is_ahead and tell_tense(match) == "past":
+            clock.doubt = "it may be the last or the next one"
         if weekday < 4 < today.weekday() and tell_tense(match) != "past":
             clock.doubt = "it may be the last or the next one"
     is_week_ago = way == -1 and last == str(today)  # "am vergangenen Dienstag", on a Tuesday
@@ -377,8 +389,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_part, r"{in}\b(?P<n>Start|Auftakt|Schluss|Abschluss)(?P<part>quartal|vierteljahr)",
      "(?:e?s)?{E}{of_year}"),
     (_read_part, r"\b[IiZz]m (?P<n>)(?P<part>Halbjahr)(?:e?s)?{E}{of_year}"),
-    (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|",
-     "(?<=des Jahres))"),
+    (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?:(?: des)? (?P<year>",
+     "{y}|{years})|(?<=des Jahres))"),
     (_read_run, r"{in}\b(?P<way>ersten?|bisherigen|{ways}) (?P<n>{number}|beiden) (?:Monaten?|",
      r"(?P<quarters>Quartalen?))\b{of_year}"),
     (read_before, r"{in}\b(?:(?:gleichen?|(?:dem|der)?selben?|entsprechenden|vergleichbaren) ",

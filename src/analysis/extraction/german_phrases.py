@@ -38,12 +38,14 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
             rf"(?P<link>{SPACE}*(?:(?:je(?:weils)? )?(?:zu[rm]? )?"
             r"|(?:(?:auf |um )?(?:den|der|das)|(?:auf )?die|auf|um|vom|einen?) (?=\Z)"
             r"|(?<!ber )(?<!bis )(?<!ter )(?:wieder|weitere[nr]?|nur|(?<!als )noch)(?: zu)? "
+            r"|(?:(?<=weise )|(?<=kaum ))bei (?=\Z)"
             r"|(?:(?:die|der) )?(?:[a-zäöüß]+e[nr]? )?(?:Marke|Grenze|Schwelle) von )"
             rf"(?:{_sign_pattern()})?{SPACE}?)\Z"
         ),
         re.compile(
             r"(?i)[ -]?(?P<hedge>(?<! )\+(?!\w| \Z)|(?-i:plus(?!\w| \w| \Z))"
-            rf"|(?<= )(?:{after})(?= ?[.,;:)(–-]|\Z| {NOUN}| (?:pro|je|im|in|an|bei|für|auf|zu)\b)"
+            rf"|(?<= )(?:{after})(?= ?[.,;:)(–-]|\Z| {NOUN}| (?:pro|je|im|in|an|bei|für|auf|zu)\b"
+            r"|(?<=ungefähr)(?= [a-zäöü]+t\b))"
             r"|(?<= )(?:oder|und) (?:mehr|weniger|älter|jünger)"
             rf"(?= (?:\w+(?:n(?! {NOUN})|t)|um|gegenüber)\b))"
         ),
@@ -66,6 +68,9 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
         return False
     if re.match(r" d\w\w (?!.*von )", match["link"]) and is_of_it and not is_counted:
         return False  # "mehr als die 500 Fahrzeuge von 2020"
+    is_near = hedge == "knapp" and match["link"].startswith(" die ") and not is_share
+    if is_near and re.search(r"\b(?:schaff|verpass|verfehl|übersp)\w*(?: \w+){,2} \Z", before):
+        return False  # "verfehlte knapp die Marke von 100 Euro"
     is_age = bool(re.search(rf"{NOUN} \Z", before))  # "Personen ab 14 Jahren"
     told = {"um die": not is_share, "an die": not is_share, "ab": unit not in TIMES[1:] or is_age}
     if numeral.form == "ordinal" or hedge in told:
@@ -356,16 +361,20 @@ _SENSES = {
 def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tuple[str, str]:
     """Give the sense of a noun that is likelier in a text, and a doubt if it has another."""
     is_few = numeral.number is not None and numeral.number.value < 4
+    bought = r"\b(?:übern[aio]h?mm?|erw[aio]rb|kauf)[a-z]* [^.,;]*spezialist"
+    if unit == "people" and re.search("(?i)spezialist", noun) and re.search(bought, text, _I):
+        return unit, "they may be companies"
     if found := re.search(rf"\b({any_of('other sense')})(?:e?[ns]?\Z|-)", noun, _I):
         other = dict(list_words("other sense", language="de"))[found[1].lower()]
         usual = [word for word, key in list_words("usual sense", language="de") if key == other]
-        if not re.search("|".join(usual), text, _I):
+        is_angle = other == "degrees" and re.search("winkel|schwenk|drehbar|neigung", text, _I)
+        if is_angle or not re.search("|".join(usual), text, _I):
             return other, f"{noun.strip()!r} has several senses"
     other, pattern = _SENSES.get(unit, ("sides", "" if unit == "pages" and is_few else "(?!)"))
     is_many = unit == "models" and numeral.number is not None and numeral.number.value > 500
     if is_many or re.search(pattern, text):
         return "vehicles" if is_many else other, f"{noun.strip()!r} has several senses"
-    return unit, f"{unit!r} may be called otherwise" if noun.strip(". ") == "Sek" else ""
+    return unit, f"{unit!r} may be called otherwise" if noun.strip(". ") in ("Sek", "M") else ""
 
 
 def add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
@@ -437,6 +446,8 @@ def _read_head(
     stem = re.sub("e[nrsm]?$", "e", adjective)
     two = _nouns().get(f"{stem} {word.lower().removesuffix('n')}")  # "schwedische Krone"
     unit, doubt = (two, "") if two else _read_noun(word)
+    if word == "Deutsche" and text.startswith(" Mark", place):
+        return None
     first, hyphen, _ = word.partition("-")
     first = name_noun(first)
     if first in MONEY and (unit or hyphen) and is_thing_unit(unit):

@@ -258,7 +258,7 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
         return [left if is_by else replace(left, number=lower), right]
     is_moved = plain != between and not is_between and grammar.moved.search(before)
     is_perhaps = not is_range and grammar.perhaps_change.search(before)
-    is_either = " oder " in between and 1 < upper.mantissa - lower.mantissa >= lower.mantissa / 2
+    is_either = " oder " in between and 1 < upper.mantissa - lower.mantissa >= lower.mantissa / 3
     is_unsure = is_far or is_moved or is_perhaps or is_either  # "50 oder 100 Jahre"
     doubt = "it may be a range, or a change from the one to the other" if is_unsure else ""
     if is_moved and upper.value > 2 * lower.value:  # "fell $400m to $2.5bn"
