@@ -684,6 +684,10 @@ Sales in the fiscal first quarter will be flat from the same period a year earli
     ?; ?
 The rival (which does not report until Wednesday) sold brands such as Sunday Riley.
     ?; ?
+There are many hundred millionaires, and the firm had estimated $61 billion of costs.
+    100 people ?; 61000000000 USD
+It cut output by half to 300 cars, and sales fell a third to 5 cars.
+    50 percent; 300 vehicles; 100/3 percent; 5 vehicles
 """
 LINES = SENTENCES.strip().splitlines()
 

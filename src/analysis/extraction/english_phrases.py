@@ -81,7 +81,7 @@ _DOUBTS = (
     (r"\d <[−-]|\|[A-Z]{3}!>(?: ?[–—-] ?(?:Rs|[$€£¥₹])| to Rs)", "it may be the end of a range"),
     (rf"(?<!from )<[^|]*\|{_UNIT}> (?:to|or) $", "it may be the end of a range"),
     (rf"^(?!.*\bfrom\b).*{_UNIT} (?:to|or) <[^|]*\|{_UNIT}>", "it may be the end of a range"),
-    (r"half (?:to|or) <|half\|\w*!?> (?:to|or) $", "it may be the end of a range"),
+    (r"and a half(?: (?:to|or) <|\|\w*!?> (?:to|or) $)", "it may be the end of a range"),
     (rf"\|{_UNIT}> and $|\b{_UNIT},? (?:and )?<[^|]*\|{_UNIT}", "it may be a part of a time"),
     (rf"{_EACH}<(?![^|]*\d ?[bm])[^|a-z]*[a-z]{{,7}}\|[A-Z]{{3}}!", "it may be a rate"),
     (rf"\d[-–]<\d|{_NO_SCORE}", "it may be a part of a score or name"),
@@ -118,6 +118,7 @@ _DOUBTS = (
     (r"<[^|.]*\d{3} points\|p|\bthe <\w+ points\||<a single point\|", "other points may be meant"),
     (r"<(?:at least one|one (?!perc|index|basis)[a-z]+) point\|", "other points may be meant"),
     (rf"<[^|]*{_FIRMS}\|people>", "they may be companies"),
+    (r"\bmany <hundred \w+aires\|", "it may be what each of them has"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
     (rf"{_OTHER}|{_DOLLARS}.*{_NOT_US}", "it may be another unit"),
     (r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>", "it may be of a name"),
@@ -295,7 +296,8 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     is_none |= hedge == "top" and not (numeral.is_scaled or is_money(unit))
     is_near = re.search(r"\ban?\b", link) or (hedge in ("near", "above", "below") and unit in TIMES)
     is_none |= bool(is_near and re.match(r"(?:-\w+)? (?:low|high|peak|record)s?\b", rest))
-    is_verb = re.search(r"\b(?:analysts?|economists?|it|s?he|they|we)\s$", before, re.IGNORECASE)
+    who = "analysts?|economists?|it|s?he|they|we|bank|firm|company|maker|agency|ministry|study"
+    is_verb = re.search(rf"\b(?:{who})(?: ha[sd]| have)?\s$", before, re.IGNORECASE)
     is_none |= hedge == "estimated" and bool(is_verb or re.search(r"\b(?:an?|the)\b", link))
     is_own = rest[:1] == "-" and unit in TIMES and re.search(r"\b(?:her|his|its|their)\b", link)
     is_none |= bool(is_own and hedge in ("about", "around", "over"))  # "around her year-old car"
