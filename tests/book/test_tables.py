@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -622,6 +623,7 @@ def test_numbers_in_names_of_the_tables_are_data_and_typed_ones_are_not(book, ty
         ({"a": [0.5]}, "column 'a': no fact answers for the number 0.5; "),
         ({"a": [792000.0]}, "column 'a': no fact answers for the number 792000; "),
         ({"a": [[1, 2]]}, "column 'a': [1, 2] is no text, count, day or fact, "),
+        ({"a": [np.array([1, 2])]}, "column 'a': array([1, 2]) is no text, count, day or fact, "),
         ({"a": [pd.Timedelta(days=3)]}, "column 'a': Timedelta('3 days 00:00:00') is no text, "),
         *(
             ({"fact_id": ["hefei_deals"], name: [cell]}, f"column {name!r}: {cell!r} is not the ")

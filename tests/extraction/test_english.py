@@ -275,7 +275,7 @@ It is to top 500,000, with nearly a fifth saying no, as First Bank did in the pa
 This should go on through the first half, as in October/December, at the 2000 EST session.
     2025-H1; ?; ?
 It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
-    136.069 vehicles ?; 1 rank; 4 years
+    136.069 vehicles ?; 4 years
 One company spokesman said it raised rates five times, or 16.2 times what it had.
     1 people; 5 times; 16.2 fold
 Growth exceeds the 5-year average, three times higher than the 2 billion euros of 2023.
@@ -613,7 +613,7 @@ It shipped 90 five-door vans; the time to charge fell from 22 hours to 13.
 They have a week to reply, and it came a day after; it lasts two years, at least.
     1 weeks; 1 days; at least 2 years
 It took 18 months to two years, for the second time, as with the first of its vans.
-    18 months ?; 2 years; 2 rank ?; 1 rank ?
+    18 months ?; 2 years ?; 2 rank ?; 1 rank ?
 It sold three cars a year prior, fans of the 20th century bought an Elite 75t.
     3 vehicles; ?; 75 t ?
 Yields rose above 10-year notes, and demand may fall this half as half of the plants close.
@@ -630,6 +630,64 @@ In the nineteenth century it was 3 times less, roughly about 5% of nearly 2000 d
     3 fold ?; about 5 percent ?; ?
 After the September 11 attacks sales fell, and last decade they rose.
     ?; 10 years ?
+Apple sold 12 million units in May, and the report looks at the results of one unit.
+    12000000 vehicles ?; 2025-05; 1 vehicles ?
+Output fell in three of the nine months, and in five out of seven months the year before.
+    3 months; 9 months; 500/7 percent ?; ?
+Analysts estimated a 9 percent fall over three-year period; he presided over a doubling in value.
+    9 percent; 3 years; 2 fold
+She wrapped tape around her three-year-old phone and asked the agency about a $3 billion request.
+    3 years; about 3000000000 USD ?
+Joblessness is near a five-decade low, and the shares are not far below three-month highs.
+    50 years; 3 months
+The town has just shy of 1 million people and may pay $6 billion or more to buyers.
+    just shy of 1000000 people; or more 6000000000 USD
+The $310-and-up phone sells well, bids of $90,000 and less win, and few are at $80 and less.
+    310 USD ?; 90000 USD ?; and less 80 USD
+The cost is not short of 40 billion pounds, with a $12 minimum wage and a fee of $5 minimum.
+    not short of 40000000000 GBP; 12 USD; minimum 5 USD
+The work may last 14 months to three years, and the yield is 20 basis points to 30 basis points.
+    14 months ?; 3 years ?; 20..30 basis points
+It needs three and a half to five and a half days.
+    3.5 days ?; 5.5 days ?
+Buyers are between the ages of 35 and 45, and the rate is near a half- century low.
+    35..45 years; near 50 percent ?; 100 years ?
+The maker had a sixth quarterly rise after three quarters of strong growth.
+    6 rises ?; 75 percent ?
+The toys are one-fourteenth the size of a real car, and make just a fourth of the profit.
+    50/7 percent; 25 percent
+He half-jokingly praised a back-half rebound in the latter half of the decade.
+    ?
+The machine draws first on the battery, and the shares rose in the first two days.
+    1 rank ?; 2 days
+It sold its first 10 electric cars, and ranked first on the list.
+    10 vehicles; 1 rank
+The Nokia 2V is cheap, said officials at 51 Degrees, whom 500 Startups backs, as do 90 Koreans.
+    2 V ?; 51 degrees ?; 500 companies ?; 90 people
+It is one main point of the contract, at least one point, and the line offers 1Gb broadband.
+    1 points ?; at least 1 points ?; 1 GB ?
+The 90 brokers of the land gave the car 71 out of 100.
+    90 people ?; 71 percent ?
+The state ("First in Steel") pays makers of a 12.3-inch 2200 x 1400 display.
+    1 rank ?; 12.3 inches; 2200 companies ?; 1400 displays ?
+The president enters the second half of his term, and new members get their first 3 months free.
+    ?; ?
+The Xperia 10's screen is bright, and the letter is sent every Monday to Friday.
+    ?; ?
+The survey ran between May 3, 2018, and March 4, 2019, and from Jan. 2, 2020 to May 1, 2021.
+    2018-05-03/2019-03-04; 2020-01-02/2021-05-01
+In Q4 2025, the unit pulled in $5 billion.
+    ?; 5000000000 USD
+The index was 40 in May after 41 in April, down from 52 a year earlier.
+    40 points ?; 2025-05; 41 points ?; 2025-04; 52 points ?; ?
+Sales in the fiscal first quarter will be flat from the same period a year earlier.
+    ?; ?
+The rival (which does not report until Wednesday) sold brands such as Sunday Riley.
+    ?; ?
+There are many hundred millionaires, and the firm had estimated $61 billion of costs.
+    100 people ?; 61000000000 USD
+It cut output by half to 300 cars, and sales fell a third to 5 cars.
+    50 percent; 300 vehicles; 100/3 percent; 5 vehicles
 """
 LINES = SENTENCES.strip().splitlines()
 
@@ -669,6 +727,12 @@ def test_numbers_of_a_sentence_are_read_or_doubted(sentence: str, readings: str)
         ("Case 18-cv-01603 goes on", "name"),
         ("A 2-in-1 hub", "name"),
         ("Auto China 2024 is", "name"),
+        ("The buyer may double-down on the plan", "name"),
+        ("It made a 180-degree turn", "name"),
+        ("The talks first fell apart", "name"),
+        ("The rules apply in Tier-1 and 2 cities", "name"),
+        ("The laptop beats the 5100HS rendering times", "name"),
+        ("Buyers chose the iPhone 8, 8 Plus or previous models", "name"),
         ("Model S, X and 3 vehicles are heavy", "name"),
         ("First up is Opel", "name"),
         ("It wavers from one month to the next", "name"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from html import escape
-from numbers import Integral
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from analysis.book import prose
@@ -269,6 +270,8 @@ def list_ids(ids: Any, book: Any = None) -> list[str]:
         ids = table["fact_id"]
     if hasattr(ids, "formula") and not isinstance(ids, Fact):
         raise FactError(f"{ids.formula} is no fact yet; make it one with book.derive")
+    if not isinstance(ids, Iterable):
+        raise FactError(f"ids are text or a list of it, not {ids!r}")
     keys = [ids] if isinstance(ids, str | Fact) else list(ids)
     if book is not None:
         check_level(book.level, ids)
@@ -391,7 +394,8 @@ def _word_cell(book: Book, key: str, column: str, form: str, value: Any) -> Sent
         return book.word(f"{{{value.id}}}")
     if hasattr(value, "express"):
         raise FactError(f"{value!r}: {_OWN}")
-    is_missing = value is None or value is pd.NaT or value is pd.NA or value != value
+    is_missing = value is None or value is pd.NaT or value is pd.NA
+    is_missing = is_missing or (isinstance(value, Real) and math.isnan(value))
     if key and form in _FORMS:
         own = _CELLS[form](book[key], book.lang)
         told = str(value).replace("Q", "-Q") if isinstance(value, pd.Period) else value

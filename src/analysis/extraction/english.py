@@ -36,11 +36,12 @@ def number_rules() -> NumberRules:
     return NumberRules(
         rules=fill_rules(_RULES, _number_parts()),
         to=re.compile(r"-to-|-? ?(?:[-–—~]|\bto|\bor) ?", _I),  # "six- to eight-hour"
-        between=re.compile(r"\bbetween\W{0,4}$", _I),
+        between=re.compile(r"\bbetween(?: the ages of)?\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of|of(?= every))(?: every)? ", _I),
         shared=re.compile(
-            r"(?i)^ ?(?P<unit>%|per ?cent|(?!(and|to|or)\b)[a-z][\w-]*)|(?:(?:US)?\$|[€£¥]|RMB ?)$"
+            r"(?i)^ ?(?P<unit>%|per ?cent|basis points|(?!(and|to|or)\b)[a-z][\w-]*)"
+            r"|(?:(?:US)?\$|[€£¥]|RMB ?)$"
         ),
         change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*{source}(?<! to )$", _I),
         by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
@@ -249,11 +250,12 @@ _RULES: tuple[object, ...] = (
     # parts of a whole
     _read_fraction,
     r"(?<!first )(?<!past )(?<!last )(?<!next )(?<!ous )(?:(?<!ing )|(?=\S+[- ][^q]))\b",
-    r"{count}[- ](?P<part>{denominator})\b(?! (?:in a row|running|straight|ended)\b)",
+    r"{count}[- ](?P<part>{denominator})\b(?! (?:in a row|running|straight|ended)\b|-cent)",
     _read_fraction,  # "a third of", "a fifth fewer", "a good third", "an extra quarter"
     r"(?:\b(?P<count>an? )|(?<=\ba (?:good|full) )(?!quarter(?! of))|(?<=\ban extra )",
     r"|(?<=\ba further )|(?:(?<=\banother )|(?<=est )|(?<=top )|(?<=bottom ))(?!quarter))",
-    r"(?P<part>(?:third|fifth|sixth|seventh|eighth|tenth|[12]0th)\b{of_whole}",
+    r"(?P<part>(?:third|fourth(?= of\b)|fifth|sixth|seventh|eighth|tenth|[12]0th)\b",
+    "(?! (?:quarter|month|week)ly [a-z]{3}){of_whole}",
     r"|quarter\b(?! (?:ago|earlier|later|before|of (?:19|20))))",
     _read_fraction,
     r"\bevery (?P<count>)(?P<part>second|third|fourth|fifth|tenth)\b",
@@ -266,8 +268,9 @@ _RULES: tuple[object, ...] = (
     r"(?P<whole>thousand|million|hundred|{number})\b(?: people| residents| inhabitants)?",
     r"(?(one)(?! (?:years|quarters|months|weeks|days|hours|c[a-z]+ies|places|towns)\b))",
     _read_fraction,
-    r"(?<!first[ -])(?<!second[ -])\b(?P<count>)(?P<part>half)\b",
-    r"(?![- ](?:year|time|hour|way|day|brother|sister|life)|way\b)",
+    r"(?<!first[ -])(?<!second[ -])(?<!back-)(?<!the back )(?<!latter )\b",
+    r"(?P<count>)(?P<part>half)\b",
+    r"(?![- ](?:year|time|hour|way|day|brother|sister|life|jok|hearted|baked|truth)|way\b)",
     # ranks, and plain numbers
     (_read_rank, r"(?<!\bto )\btop[ -](?P<number>{words}|\d{1,3})\b(?! ?%| per|[,.]\d| [mb]ill)"),
     _read_rank,
@@ -286,7 +289,9 @@ _RULES: tuple[object, ...] = (
     r"|(?<=further )|(?<=extra )|(?<=additional )|(?<=next ))(?:{scale}))\b(?P<short>)",
     _read_ordinal,
     r"(?P<number>{DIGITS})(?:st|nd|rd|th)\b",
-    r"|(?<!per )(?<!split )(?!(?:(?<=\d )|(?<=-))second)\b(?P<words>",
+    r"|(?<!per )(?<!split )(?!(?:(?<=\d )|(?<=-))second)",
+    r"(?!first (?:\d+|t[a-z]+|f[a-z]+|six|seven|eight|nine) (?:\w+ )?[a-z]{3,}(?<!s)s\b",
+    r"(?! ago| in a))\b(?P<words>",
     "(?:{words}(?:(?<=ty)[ -]|(?<=hundred)(?: and | )))?(?:{ordinal})",
     r"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
     _read_subunit,

@@ -104,7 +104,11 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
         year, clock.doubt = clock.year, OTHER_YEAR
     if (said in ("the year", "that year") and ago < 0) or (not said and is_unsure):
         clock.doubt = OTHER_YEAR
-    return dates.last_part(clock, part, number, year)
+    period = dates.last_part(clock, part, number, year)
+    is_past = re.search(r"\d{4}", said or "") and lies_ahead(match) is False
+    if period and clock.published_on and is_past and period_bounds(period)[0] > clock.published_on:
+        clock.doubt = clock.doubt or "it may be of a fiscal year"
+    return period
 
 
 def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
@@ -181,6 +185,7 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     today = clock.published_on
     days = (weekday - today.weekday()) % 7 if today else None
     is_near = days in (1, 2, 3) and not (match["way"] or is_past)
+    is_near |= days == 0 and match[0].lower().startswith("until")
     clock.doubt = "it may be of the week before" if is_ahead else "it may be the next" * is_near
     weeks = int(is_next or (is_ahead and days != 0)) - (match["way"] == "last" and days == 0)
     end = dates.last_weekday(clock, weekday, weeks)
@@ -238,6 +243,9 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = clock.doubt or OTHER_YEAR
     if named[0] == f"{clock.year}" and "period" in match[0]:  # "so far this year"
         clock.doubt = clock.doubt or "it may be a part of a year"
+    is_pair = len(clock.named) > clock.earlier + 1
+    if is_pair and re.search(r"\bafter\b[^.;]*, (?:down|up|compared|against)\b[^.;,]*$", text):
+        clock.doubt = clock.doubt or "it may be told from the period before that one"
     before = re.search(r"\b(?:over|during|in|for|at|within|((?i:that))) $", text)
     if re.fullmatch(r"(?:the )?same (?:time )?(?:period|time|month|quarter)", match[0].lower()):
         if not (before and before[1]):  # but not "that same month"
@@ -305,6 +313,9 @@ _RULES: tuple[object, ...] = (
     lambda match, _: f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}",
     r"(?<!\d)(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
     r"(?:[ T,]+\d{1,2}:\d\d(?::\d\d)?)?",
+    lambda x, _: join(*(f"{x[f'y{i}']}-{_month(x[f'm{i}']):02}-{x[f'd{i}']:0>2}" for i in "12")),
+    r"\b(?:between|from) (?P<m1>{month}) (?P<d1>\d{1,2}),? (?P<y1>{year}),? (?:and|to|through) ",
+    r"(?P<m2>{month}) (?P<d2>\d{1,2}),? (?P<y2>{year})",
     _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
     r"{time}(?:\b(?P<both>between )|{led}){weekday}(?P<month>{month}) (?:the )?",
     "{day}(?:(?:{dash})(?:(?(both)|(?<! and ))(?P<month2>{month}) )?",

@@ -21,7 +21,7 @@ _MORE_NAMES = (
     r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would)(?:n['’]t)?\b)"
     r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )(?<!['’]s )\b[Ff]irst(?= (?:\w+ed|shown|seen"
     r"|built|bought|sold|made|came|began|took|met|set|held|went|became|given"
-    r"|found|hit|heard|saw|told|got|brought|spoke)\b)"
+    r"|found|hit|heard|saw|told|got|brought|spoke|fell|rose|sent|ran|won|grew)\b)"
     r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,| up\b| off\b)"
     r"|\b[Tt]he (?:two|three)(?=[.,;)]|$| (?:have|had|are|were|will|would|also|still|now|both|hold"
     r"|held|made|make|build|sell|agree|plan|hope|want|expect|aim|met|said|and|\w+ed)\b)"
@@ -29,7 +29,8 @@ _MORE_NAMES = (
     r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such )|(?<=sider )"
     r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
     r"|\ba [a-z]+ one(?=[.,;:!?]|$)|(?i:\b(?:two|three|four|five)-(?!speed)[a-z]+ed\b)"
-    r"|(?<![$€£\d.,])\b3M\b|\b\d{4}X\b|\b(?:401\(?k\b\)?|\d\d-(?i:cv|cr)-\d+"
+    r"|(?<![$€£\d.,])\b3M\b|\b\d{4}(?:X|H[SX])\b|\b\d{1,2} Plus\b"
+    r"|\b(?:401\(?k\b\)?|\d\d-(?i:cv|cr)-\d+"
     r"|(?:\d-in-\ds?|[23]-D|10-[KQ]|8-K|(?:iP(?:hone|ad)s?(?: (?:mini|Air|Pro))?|iOS|macOS)"
     r" \d{1,2}(?:\.\d)*s?)\b(?![,.]?\d| ?%))"
     r"|\b7[0-8]7(?:X|[- ](?:M(?:ax|AX)|Dreamliner|\d00?)(?: \d{1,2})?)\b"
@@ -51,6 +52,7 @@ _NTH = "chapter|section|article|clause|page|phase|stage|class|type|zone|gate|tie
 _ON = r"\b(?i:on|by|until|since|from)"
 _MOVE = r"(?:push\w*|drove|brought|sen[dt]|lift\w*|pull\w*|rais\w+|forced) (?:(?!to )[\w'’]+ ){1,3}"
 _MOVE += r"|(?i:sales|revenues?|profits?|earnings|output|shares|orders) (?:is|are|was|were) "
+_ASKED = r"\bask(?:ed|s|ing) (?:[\w’]+ ){1,3}"
 _NO_MOVE = "(?<!of )(?<!by )(?<!in )(?<!for )(?<!and )"
 _ABOVE = r"(?<!in )<[Uu]nder [^>]*s!> of|<(?:above|below) \d+-\w+\|"  # "above 10-year notes"
 _TIME = r"(?:\w+ )?(?:minute|hour|day|week|month|quarter|year|session)s"
@@ -58,15 +60,18 @@ _UNIT = r"(?:year|month|week|day|hour|minute|second)s?!?"
 _EACH = r"\b(?:a|per) (?:share|tonne|ton|barrel|square (?:foot|met(?:er|re)))\b(?:[^.;<]|\.\d)*"
 _RATE = r"(?:per (?!cent)[a-z]+|(?:an?|every|each) (?:second|minute|hour|day|week|month|year)\b"
 _RATE += r"(?! (?:later|earlier|ago|before|after|on|or))|annually|daily|monthly|weekly|yearly)"
-_GADGET = r"(?:(?:smart)?phone|handset|console|laptop|PC|computer|chip|lidar|tablet|device)s?\b"
+_GADGET = r"(?:(?:smart|i)?phone|handset|console|laptop|PC|computer|chip|lidar|tablet|device"
+_GADGET += r"|iPad|printer|Apple(?! Car))s?\b"
 _QUARTERS = r"\b(?i:for|after|in|during|within) <[^|]* quarters\|[^>]*>(?! of)"
-_QUARTERS += r"|quarters\|[^>]*> of (?:decl|gro|loss)|<a quarter\|[^>]*> or (?:so\b|$)"
+_QUARTERS += r"|quarters\|[^>]*> of (?:(?!the|its|that|this|all|our)[a-z]+ )?(?:decl|gro|loss|fall)"
+_QUARTERS += r"|<a quarter\|[^>]*> or (?:so\b|$)"
 _LOW = r"\b(?:low|mid|high|upper)(?: to \w+)?[- ]"  # "in the low $20s"
 _NO_SCORE = r"<[^>]*>[-–]\d|<[^|]* Yuan|\|percent!> (?:stars|points|goals)"
-_OTHER = r"\d[ -]pounds?\||pounds?\|GBP!> of|marks\|DEM!> (?:the|an?)\b|\d ?nm\|"
+_NO_SCORE += r"|out of 100?\|percent!>(?:[.,;)]|$| for| on)"
+_OTHER = r"\d[ -]pounds?\||pounds?\|GBP!> of|\dGb\||marks\|DEM!> (?:the|an?)\b|\d ?nm\|"
 _ELLIPSIS = r"\0[^\0]*\b(?:in|for) the <[a-z]+\|rank>(?:[.,;]| and\b)|\b(?:this|next) <half\|"
 _HELD = "(?:from|versus|against|compared (?:with|to))"
-_FIRMS = "(?:customer|buyer|client|investor|(?:asset|fund|money) manager)s?"
+_FIRMS = "(?:broker|customer|buyer|client|investor|(?:asset|fund|money) manager)s?"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 #: Doubts by what surrounds a number. A pattern is looked for in its text, where the number stands
 #: in angle brackets with its unit behind a bar: "It weighs <620 kg|kg!>." A unit ends with "!" if
@@ -75,17 +80,21 @@ _DOUBTS = (
     (rf"<\D*{_DECIMAL}[^|\d]*\|\w*[se]!?>", "it may be a thousand times more"),
     (r"\d <[−-]|\|[A-Z]{3}!>(?: ?[–—-] ?(?:Rs|[$€£¥₹])| to Rs)", "it may be the end of a range"),
     (rf"(?<!from )<[^|]*\|{_UNIT}> (?:to|or) $", "it may be the end of a range"),
+    (rf"^(?!.*\bfrom\b).*{_UNIT} (?:to|or) <[^|]*\|{_UNIT}>", "it may be the end of a range"),
+    (r"and a half(?: (?:to|or) <|\|\w*!?> (?:to|or) $)", "it may be the end of a range"),
     (rf"\|{_UNIT}> and $|\b{_UNIT},? (?:and )?<[^|]*\|{_UNIT}", "it may be a part of a time"),
     (rf"{_EACH}<(?![^|]*\d ?[bm])[^|a-z]*[a-z]{{,7}}\|[A-Z]{{3}}!", "it may be a rate"),
     (rf"\d[-–]<\d|{_NO_SCORE}", "it may be a part of a score or name"),
     (rf"\b(?:{_NTH})[ -]<(?:\d{{1,3}}|one|two)[ |]", "it may be the number of a part or class"),
     (r"\((?:Updat|Correct|Add)[^)]*<[^|]*\|rank>", "it may be the number of a paragraph"),
     (rf"<[^|]* in [^|]*\|percent!> {_TIME}|<[^|]*[$€£¥][^|]* in ", "it may be so many in a time"),
+    (rf"<[^|]* out of [^|]*\|percent!> {_TIME}", "it may be so many in a time"),
     (_QUARTERS, "quarters of a year may be meant"),
     (r"\|fold> (?:less|fewer|lower|smaller|cheaper)\b", "it may be a part of that"),
     (r"\b(?:than|above|below|roughly) <(?:~|\w+ than|about|roughly)|>-plus", "it has two hedges"),
+    (r">-and-|> and less \w", "what follows may be a hedge"),
     (r"(?<![Tt]he )\b[Ll]ast <decade\|", "it may be a decade of the calendar"),
-    (rf"\b(?:{_MOVE}){_NO_MOVE}<up to|{_ABOVE}", "it may have no hedge"),
+    (rf"\b(?:{_MOVE}){_NO_MOVE}<up to|{_ABOVE}|{_ASKED}<about an? ", "it may have no hedge"),
     (rf"<up to [^>]*>[^.,;]* {_HELD} [^\w\s]?(?:\d|$)", "it may have no hedge"),
     (r"<[^|]*\d[05] or \D?\d+[05]\b", "it may be two values"),
     (r"<[^|]*(?:%|[a-z]{3}) or \D?\d[^|]*[%a-z]\|", "it may be two values"),
@@ -98,20 +107,25 @@ _DOUBTS = (
     (r"(?i)\b(?:valu|earnings|multiple|trad).*<[^|]*\d times\|times", "a multiple may be meant"),
     (r"(?:for|in|half|of|ait|with) a <second\|rank>(?!-| (?!or |and |it )\w)", "it may be a time"),
     (rf"(?i)^(?=.*\b{_GADGET}).*<[^|]*units?\|vehicles", "other units than vehicles may be meant"),
+    (r"<one unit\|", "other units than vehicles may be meant"),
     (rf"{_LOW}<(?:\d[\d,]*0|[a-z]+ [tm])[^\d.,|]*\||0\|[A-Z]{{3}}!>s\b", "it may be a range"),
     (r"<[Oo]ne (?!or |to |\w+illion|hun|tho)[^|]*s(?<![suia]s)(?<!series)\|", "it may stand alone"),
     (r"^(?!.*(?:share|stock|pence|£)).*\d ?p\||<(?:720|1080)p", "it may be no pence"),
     (r"(?i:hour|dai|week|month)ly [^.,;\d<]{,40}<[^|]*\|(?:\w+s|[A-Z]+!)>", "it may be told a day"),
     (r"<\w+-month\|months!> (?:sales|profit|earn|deliv|net)", "it may be a part of a year"),
-    (r"(?<!\d)\d+\. <\D*\d|>[\ufeff\u200b]", "a space may have split it"),
+    (r"(?<!\d)\d+\. <\D*\d|>[\ufeff\u200b]|half\|\w+!>- |half- <", "a space may have split it"),
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
     (r"<[^|.]*\d{3} points\|p|\bthe <\w+ points\||<a single point\|", "other points may be meant"),
+    (r"<(?:at least one|one (?!perc|index|basis)[a-z]+) point\|", "other points may be meant"),
     (rf"<[^|]*{_FIRMS}\|people>", "they may be companies"),
+    (r"\bmany <hundred \w+aires\|", "it may be what each of them has"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
     (rf"{_OTHER}|{_DOLLARS}.*{_NOT_US}", "it may be another unit"),
     (r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>", "it may be of a name"),
-    (r"[A-Z][a-z]+ <\d+t\|", "it may be of a name"),
+    (r"[A-Z][a-z]+ (?<!The )(?<!Its )<\d+[tV]\||[\"“]<First\|rank>", "it may be of a name"),
+    (r" [a-z]\w* <[\d+–-]+ [A-Z][a-z]+(?<!ans|ese|ish)\|(?![A-Z]{3})", "it may be of a name"),
     (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;!?)]", "it may mean before"),
+    (r"(?<!k)(?<!e)(?<!i)(?<!a)s <first\|rank> (?:on|from)\b", "it may mean before"),
     (r", <first\|rank> (?:with|in|at|to|on|by|as|for|through)\b", "it may mean before"),
     (rf"{_ON}(?: the)? <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and|\0))", "it may be a day"),
     (rf"{_VERB}<\w+le\|fold>(?:-[A-z]| (?!{_SMALL})[a-z])", "it may be a name"),
@@ -156,6 +170,7 @@ def name_pattern() -> re.Pattern[str]:
     year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
     return re.compile(
         r"(?<![\w$€£¥])(?!(?:[QH][1-4](?: ?FY\d\d)?|No\.\d+|[A-Z]+\d[\d.,]*(?:bn|mn)"
+        r"|Tier-\d(?= (?:and|or|to) \d)"
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w(?<!\ds))?"
         r"|\b(?![12]H\d\d\b)\d[A-LN-PR-Z]\d\w*|\b\d+[- ]?(?:[Ss]eries)\b|\b[1-8]\d\d[id]\b|[#№]\w+"
@@ -165,7 +180,7 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
         rf"{capital}(?i:{brand}) \d{{1,4}}\b(?![,.-]?\d| ?%| (?:pct|per ?cent|million|billion)\b)"
         rf"|{capital}(?i:{brand}) \d{{1,4}}[A-Zcdi]\b"
-        rf"|{capital}(?:(?i:class|level|tier|scopes?) \d|Models? [A-Z\d])(?:, [A-Z\d])*"
+        rf"|{capital}(?:(?i:class|level|tier|scopes?)[ -]\d|Models? [A-Z\d])(?:, [A-Z\d])*"
         r",? (?:and|or|&|to) \d\b"
         r"(?![,.]?\d| ?%)"
         rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?(?! (?:year|month|day)s\b)"
@@ -213,9 +228,11 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(before, re.IGNORECASE),
         re.compile(
             r"(?i)(?:, (?=at (?:least|most) ?(?:[.,;)]|$))|[\s-]*)"
-            r"(?!and more (?!of\b)\w)(?-i:(?![A-Z]))"
+            r"(?!and more (?!of\b)\w|and less (?!to\b|for\b)\w|m\w+mum (?:wage|pric|order|age))"
+            r"(?-i:(?![A-Z]))"
             rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))"
-            rf"(?:(?<=or more)(?= in )|(?!\s(?:{articles}|all|to)\s|\s$))"
+            r"(?:(?<=or more)(?= (?:in|to [a-z]+|a (?:year|month|week|day))\b)"
+            rf"|(?!\s(?:{articles}|all|to)\s|\s$))"
         ),
     )
 
@@ -277,8 +294,14 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     is_none = unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to")
     is_none |= hedge in ("past", "beyond") and bool((unit and not is_money(unit)) or link)
     is_none |= hedge == "top" and not (numeral.is_scaled or is_money(unit))
-    is_near = re.search(r"\ban?\b", link) or hedge == "near"  # "close to a 30-year low"
-    is_none |= bool(is_near and re.match(r"-\w+ (?:low|high|peak|record)s?\b", rest))
+    is_near = re.search(r"\ban?\b", link) or (hedge in ("near", "above", "below") and unit in TIMES)
+    is_none |= bool(is_near and re.match(r"(?:-\w+)? (?:low|high|peak|record)s?\b", rest))
+    who = "analysts?|economists?|it|s?he|they|we|bank|firm|company|maker|agency|ministry|study"
+    is_verb = re.search(rf"\b(?:{who})(?: ha[sd]| have)?\s$", before, re.IGNORECASE)
+    is_none |= hedge == "estimated" and bool(is_verb or re.search(r"\b(?:an?|the)\b", link))
+    is_own = rest[:1] == "-" and unit in TIMES and re.search(r"\b(?:her|his|its|their)\b", link)
+    is_none |= bool(is_own and hedge in ("about", "around", "over"))  # "around her year-old car"
+    is_none |= hedge == "over" and bool(re.match(r"-\w+ (?:period|span|stretch)\b", rest))
     is_sure = is_money(unit) and hedge == "under"  # "cars under 30,000 euros"
     is_sure |= unit in TIMES and bool(re.search(r"\bt(?:akes?|ook)\s$", before))  # "took over 24"
     if is_none or (not is_sure and re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE)):

@@ -303,7 +303,7 @@ def _fits(numeral: Numeral, unit: str) -> bool:
     """Tell whether a unit can be that of another number: no million is percent, or years."""
     number = numeral.upper or numeral.number
     is_large = number is not None and (number.scale > 1 or number.value > 100)
-    is_small_unit = unit in ("percent", "points", *TIMES)
+    is_small_unit = unit in ("percent", "points", "inches", *TIMES)
     is_small_unit |= unit.startswith("vehicles") and number is not None and number.scale >= 10**9
     is_odd = is_large if is_small_unit else is_money(unit) and _is_small(numeral)
     return bool(unit) and unit not in ("rank", "fold", "times") and not is_odd
@@ -324,7 +324,7 @@ def find_elsewhere(text: str, found: Sequence[Cue], index: int, numeral: Numeral
         noun = _read_noun_phrase(text, lead.end())
         is_strong = text[: noun.end].endswith("strong")  # "5 were strong"
         # "100 of the iconic models", "5 were electric cars"
-        if noun.code and not noun.doubt and not is_strong:
+        if noun.code not in ("", *TIMES) and not noun.doubt and not is_strong:
             told = _choose([*names, ((end, noun.end), noun.code)])
             return _tell(text, told, is_sure=noun.code != "models")
     if found[index + 1 :] and (of := re.fullmatch(_OF, text[end : found[index + 1][0][0]])):

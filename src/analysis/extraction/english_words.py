@@ -21,10 +21,15 @@ _FEW = r"(?: \S+){,2}"
 DATE_DOUBTS = (
     (r"<pH\d> (?:[a-z]|[A-Z]{2})|^<y\d+> [A-Z]|\w <T(?:oday|onight|omorrow)>", _MODEL),
     (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
+    (r"<p[^>]* half> of (?:his|her|their|its|the) (?!year|20|\w+ year)", OTHER_YEAR),
+    (r"\b(?:their|his|her|your) <first \w+ months>", "it may be a length of time"),
     (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
     (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|FY|Q.*FY)|first \w+ months> (?:of|\0)", _FISCAL),
+    (r"\bfiscal [^.;]*<[^>]*(?:same|year earlier)", _FISCAL),
     (r"(?i)<[^>]*(?:spring|summer|autumn|fall|winter)", _FISCAL),
     (r"[a-z] [A-Z]\w+ <y|[\"“‘]<y\d+> [A-Z]|\w <y\d+> [A-Z]|\b[Tt]he <\w+day> [A-Z]", _MODEL),
+    (r"\b(?:as|like) <\w+day> [A-Z]|[A-Z]\w+ <\d0['’]?s>", _MODEL),
+    (r"\b(?:[Ee]very|[Ee]ach) <\w+day|<Monday to Friday>", _NO_DAY),
     (r"<\d{4}(?:[-–]| and )\d{2,4}> [A-Z]|model years? <y?\d{4}|\d{4}> (?:model|iP)", _MODEL),
     (r"(?<!as )of <to(?:day|morrow)>|<[Tt]oday>['’]s|<(?i:tomorrow|yesterday)>, \0", _NO_DAY),
     (
