@@ -309,6 +309,8 @@ def test_the_value_of_a_fact_without_a_number_is_where_its_range_is_drawn(book: 
     ax.plot([1, 2, 2, 2], [0, 0, middle, 2 * middle], label="fall")
     with pytest.raises(FactError, match="no line has the name 'fal'; did you mean fall"):
         charts.label_lines(ax, book, {"fal": fact.id})
+    with pytest.raises(FactError, match="facts are worded by their book"):
+        charts.label_lines(ax, facts={"fall": fact.id})
     charts.label_lines(ax, book, {"fall": fact.id})
     assert ax.texts[0].xy == (2, middle)
 

@@ -226,6 +226,8 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
             "some lines look the same; give each a colour, a marker or dashes of its own"
         )
     keys = dict(() if facts is None else facts)
+    if keys and book is None:
+        raise FactError("facts are worded by their book; give it after the Axes")
     for name in keys.keys() - {*names}:
         raise FactError(f"no line has the name {name!r}; {suggest(name, names)}")
     for handle, look, name in zip(lines, looks, names, strict=True):

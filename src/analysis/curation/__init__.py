@@ -1,1 +1,1 @@
-"""Building: raw tables checked and made into processed ones, and held against the articles."""
+"""Raw tables checked, made into processed ones, and held against the articles."""

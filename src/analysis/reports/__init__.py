@@ -1,4 +1,4 @@
-"""Making: notebooks run with checked parameters, and reports made of them.
+"""Notebooks run with checked parameters, and the reports made of them.
 
 Here stands what a build says while it works, which all that make pages share.
 """
