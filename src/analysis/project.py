@@ -34,11 +34,12 @@ _PLACES = ("data/processed", "processed", "data", "")
 _UNFINISHED = ".tmp"
 #: Where a spreadsheet would run a formula: where a cell begins, and after a semicolon, which parts
 #: cells in some countries. A negative number or range runs nothing, with or without its unit.
+_LEAD = r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
+_SIGN = "=+@＝＋＠－﹦﹢﹫﹣"
 _FORMULA = re.compile(
-    r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
-    r"(?=[=+@＝＋＠－﹦﹢﹫﹣]|-(?!\d[\d.,]*(?:\.\.-\d[\d.,]*)?%?(?: [^\W\d_]+)*(?:;|\Z)))"
+    rf"{_LEAD}(?=[{_SIGN}]|-(?!\d[\d.,]*(?:\.\.-\d[\d.,]*)?%?(?: [^\W\d_]+)*(?:;|\Z)))"
 )
-_DISARMED = re.compile(r"((?:^|;)[\s\ufeff\u200b-\u200f\u2060]*)'(?=[=+@＝＋＠－﹦﹢﹫﹣-])")
+_DISARMED = re.compile(rf"({_LEAD})'(?=[{_SIGN}-])")
 #: What no cell on one line holds. Without line breaks the number of a row is that of its line.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: Digits of other scripts; Greek and Cyrillic letters that look Latin, beside Latin ones; blanks
