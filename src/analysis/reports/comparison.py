@@ -277,33 +277,22 @@ def draw_comparison(
     A chart has what :func:`analysis.reports.rendering.fill_page` asks of one, its ``pictures`` for
     wide and narrow screens, and ``alt``.
     """
-    import pandas as pd
-
     from analysis.charts.axes import set_ticks
-    from analysis.charts.marks import intervals
+    from analysis.charts.marks import draw_fact, find_limits
     from analysis.charts.output import draw_pictures
     from analysis.charts.plots import subplots
 
     if len(column.facts) < 2:
         return []
-    begin = date(1970, 1, 1).toordinal() if column.unit == "date" else 0  # as matplotlib counts
-    rows = [
-        {
-            "at": sets[name][moved.name],
-            "lower_basis": str(x.interval.lower_basis),
-            "upper_basis": str(x.interval.upper_basis),
-            "lower": float(x.interval.lower - begin),
-            "upper": float(x.interval.upper - begin),
-        }
-        for name, x in column.facts.items()
-    ]
     figure, ax = subplots(lang=lang, height=1.8)
-    intervals(ax, pd.DataFrame(rows).sort_values("at"), x="at")
-    if sum(map(len, column.facts)) <= _ROOM:
-        ax.margins(y=0.2)
-        edge = ax.get_ylim()[1]  # where an arrow ends, if there is no end
-        for name, row in zip(column.facts, rows, strict=True):
-            ax.annotate(name, (row["at"], min(row["upper"], edge)), (0, 3), **_NAME)
+    places: dict[str, Any] = {name: sets[name][moved.name] for name in column.facts}
+    room = (max(places.values()) - min(places.values())) * 0.1
+    low, high = find_limits(column.facts.values())
+    ax.set(xlim=(min(places.values()) - room, max(places.values()) + room), ylim=(low, high))
+    for name, fact in column.facts.items():
+        placed = draw_fact(ax, fact, places[name], vertical=True)
+        if sum(map(len, column.facts)) <= _ROOM:
+            ax.annotate(name, (places[name], placed.upper), (0, 3), **_NAME)
     set_ticks(ax, column.unit, lang, which="y")
     set_ticks(ax, "1", lang, whole=moved.type == "int")
     ax.set(xlabel="", ylabel="")
