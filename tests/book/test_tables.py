@@ -315,6 +315,7 @@ def test_facts_are_filtered_by_where_they_come_from(book):
             "none of the chosen facts has the series 'caam_nev_share'; none has any series",
         ),
         ({"ids": [5]}, "a fact has one id, not 5; of several: book.to_frame(ids)"),
+        ({"ids": 5}, "ids are text or a list of it, not 5"),
     ],
 )
 def test_a_filter_that_nothing_can_pass_is_refused(book, choice, message):

@@ -270,7 +270,7 @@ def list_ids(ids: Any, book: Any = None) -> list[str]:
         ids = table["fact_id"]
     if hasattr(ids, "formula") and not isinstance(ids, Fact):
         raise FactError(f"{ids.formula} is no fact yet; make it one with book.derive")
-    if not isinstance(ids, Iterable):
+    if not isinstance(ids, Iterable | Fact):
         raise FactError(f"ids are text or a list of it, not {ids!r}")
     keys = [ids] if isinstance(ids, str | Fact) else list(ids)
     if book is not None:
