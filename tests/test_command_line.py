@@ -4,14 +4,16 @@ import pytest
 
 from analysis.__main__ import main
 
-BLANKS = """; what has blanks in it needs quotes, as -p title "Two words" or --lang "en, de"
-"""
+BLANKS = '; what has blanks in it needs quotes, as -p title "Two words" or --lang "en, de"'
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("brief 90 --lang en, de", f"analysis brief: error: 'de' is a word too many{BLANKS}"),
+        (
+            "brief 90 --lang en, de",
+            f"analysis brief: 'de' is a word too many{BLANKS}; see analysis brief --help\n",
+        ),
         ("brief 90 -p title My title", f"'title' is a word too many{BLANKS}"),
         ("report 01 -p title My title", f"'title' is a word too many{BLANKS}"),
         ("brief 90 --language de", "--language is no option of brief; did you mean --lang?"),
@@ -21,14 +23,21 @@ BLANKS = """; what has blanks in it needs quotes, as -p title "Two words" or --l
         ("brief 90 --params sets.csv", "--params is an option of report, not of brief"),
         ("brief --as-of 2025-01-01", "brief; a parameter is given as: -p as_of VALUE"),
         ("refresh --foo", "--foo is no option of refresh; see refresh --help"),
-        ("data now", "'now' is a word too many; what has blanks in it needs quotes\n"),
+        ("data now", "'now' is a word too many; what has blanks in it needs quotes;"),
+        (
+            "report --level broad",
+            "analysis report: argument --level: invalid choice: 'broad' (choose",
+        ),
+        ("trace", "analysis trace: the following arguments are required: fact; see analysis trace"),
     ],
 )
 def test_what_is_left_over_is_told_with_what_may_be_meant(words, told, capsys):
     with pytest.raises(SystemExit) as end:
         main(words.split())
     assert end.value.code == 2
-    assert told in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert told in said
+    assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize(

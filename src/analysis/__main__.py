@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from analysis.errors import (
     AnalysisError,
@@ -127,9 +127,18 @@ def _tell_left(word: str, verb: str, verbs: Mapping[str, argparse.ArgumentParser
     return f"{name} is no option of {verb}; {near}"
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it, and where more stands; end with the status 2."""
+        more = "" if "--help" in message else f"; see {self.prog} --help"
+        self.exit(2, f"{self.prog}: {message}{more}\n")
+
+
 def _make_parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
     """Make the parser, and those of verbs, whose options are arguments of what runs them."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="analysis", description="Figures on Sino-German automotive cooperation, traced."
     )
     named = {"title": "verbs", "dest": "verb", "metavar": "verb"}
