@@ -390,10 +390,12 @@ def _check_level(level: str) -> str:
     return level
 
 
+#: Figures, context and derived facts, told apart by a column that only one table has.
+_TIERS = {"source_id": Tier.PRINTED, "series_id": Tier.CONTEXT, "function": Tier.DERIVED}
+
+
 def _find_tier(row: Row) -> Tier:
-    """Tell figures, context and derived facts apart by a column that only one table has."""
-    columns = {"source_id": Tier.PRINTED, "series_id": Tier.CONTEXT, "function": Tier.DERIVED}
-    return next(tier for column, tier in columns.items() if column in row)
+    return next(tier for column, tier in _TIERS.items() if column in row)
 
 
 def _make_fact(row: Row, interval: Interval, **more: Any) -> Fact:

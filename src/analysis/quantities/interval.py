@@ -254,6 +254,8 @@ def parse_number(text: str) -> Number:
 
 def write_decimal(value: Fraction) -> str:
     """Write a number in decimals, without an exponent; refuse one that has no finite ones."""
+    if value.denominator == 1:
+        return str(value.numerator)
     with localcontext(prec=_MOST_DIGITS) as context:
         context.traps[Inexact] = True
         try:
