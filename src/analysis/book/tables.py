@@ -76,8 +76,7 @@ _OF_FACT, _OF_INTERVAL = (
 
 #: Tables whose cells may be names.
 _NAMING = [name for name in TABLES if name not in ("caveats", "derived")]
-
-
+#: A number, a day, a half-year or a quarter, alone.
 _NUMBER = re.compile(r"[\d.,/*+:HQ-]*")
 
 

@@ -228,7 +228,7 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
     keys = dict(() if facts is None else facts)
     if keys and book is None:
         raise FactError("facts are worded by their book; give it after the Axes")
-    for name in keys.keys() - {*names}:
+    for name in sorted(keys.keys() - {*names}):
         raise FactError(f"no line has the name {name!r}; {suggest(name, names)}")
     for handle, look, name in zip(lines, looks, names, strict=True):
         drawn = [line for line in ax.lines if line is handle or _look(line) == look]

@@ -263,7 +263,8 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
     if unit == "quarter" and way in ("本", "这") and {near} < {near, *clock.named}:
         clock.doubt = "it may be the quarter reported"
     clock.doubt = "it may be a season" if match[0].endswith("一季") else clock.doubt
-    if match["day"] and (dates.is_quoted(match) or match.string[match.start() - 1 :][:1] == "的"):
+    is_vague = match.string[: match.start()].endswith("的")
+    if match["day"] and (dates.is_quoted(match) or is_vague):
         clock.doubt = "it may be told of another day"  # 普遍上涨的今天
     is_beside = not near or _stands(_BESIDE, match)
     if way not in ("上", "前一") or not (is_beside or is_named):

@@ -340,7 +340,7 @@ class Expression(Arithmetic):
         number: End = Fraction(0)
         if _is_number(other):
             self._check_percent(given := cast("float", other))
-            number = given if math.isinf(given) else Fraction(self.wrap(given).formula)
+            number = given if math.isinf(given) else Fraction(self.wrap(given).formula)  # no NaN
         apart = self.amount if _is_number(other) else self.part_from(other).interval
         (low, low_open, _), (high, high_open, _) = apart.bounds
         surely_below = high < number or (high == number and high_open)

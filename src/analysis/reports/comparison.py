@@ -286,7 +286,7 @@ def draw_comparison(
         return []
     figure, ax = subplots(lang=lang, height=1.8)
     places: dict[str, Any] = {name: sets[name][moved.name] for name in column.facts}
-    room = (max(places.values()) - min(places.values())) * 0.1
+    room = (max(places.values()) - min(places.values())) * 0.1 or 1
     low, high = find_limits(column.facts.values())
     ax.set(xlim=(min(places.values()) - room, max(places.values()) + room), ylim=(low, high))
     for name, fact in column.facts.items():
