@@ -97,6 +97,13 @@ def test_a_printed_fact_carries_its_article_and_paragraph(write):
     assert fact.label == "Yard: cars made"
 
 
+def test_a_day_before_sources_that_say_no_day_is_refused(write):
+    days = (text.replace("2025-05-02", "").replace("2025-01,", ",") for text in (SOURCES, CONTEXT))
+    sources, context = days
+    with pytest.raises(FactError, match=r"as early as 1990-01-01; give a later day$"):
+        Register(write(sources=sources, context=context), as_of="1990-01-01")
+
+
 def test_a_context_fact_is_read_in_its_language_and_has_no_paragraph(write):
     fact = Register(write())["firms"]
     assert (fact.tier, fact.paragraph, fact.source.id) == (Tier.CONTEXT, None, "")

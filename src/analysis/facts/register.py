@@ -133,9 +133,9 @@ class Register(Mapping[str, Fact]):
         noted = {"note": ""} if not compiled or day < _read_day(compiled) else {}
         kept = {key: row | noted for key, row in self._rows.items() if key not in later}
         if not any("function" not in row for row in kept.values()):
-            first = min(x["published_on"] for x in later.values() if x["published_on"])
+            days = sorted(filter(None, (row["published_on"] for row in later.values())))
             told = f"as_of: no source is known to be as early as {day}; give a later day"
-            raise FactError(f"{told}, the first is of {first}")
+            raise FactError(told + "".join(f", the first is of {x}" for x in days[:1]))
         self._sources = {x: row for x, row in self._sources.items() if not is_later(row)}
         self._rows, self.later = kept, later
         both = ((x, first) for x, first in self._firsts.items() if {x, first} <= kept.keys())
