@@ -688,6 +688,8 @@ There are many hundred millionaires, and the firm had estimated $61 billion of c
     100 people ?; 61000000000 USD
 It cut output by half to 300 cars, and sales fell a third to 5 cars.
     50 percent; 300 vehicles; 100/3 percent; 5 vehicles
+Its boot takes 690 to 1920 litres, and it has 2000 horsepower.
+    690..1920 l; 2000 hp
 """
 LINES = SENTENCES.strip().splitlines()
 

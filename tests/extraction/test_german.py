@@ -501,6 +501,7 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Er berichtete über 30 Fälle.", "über 30 cases"),
         ("Die Strecke führt über 300 Kilometer.", "über 300 km"),
         ("Unter 300 Bewerbern war er der Beste.", "unter 300 people"),
+        ("Der Umsatz stieg auf 24, 7 Milliarden Euro.", "7000000000 EUR"),
     ],
 )
 def test_a_unit_taken_from_elsewhere_has_a_doubt(text: str, reading: str) -> None:
@@ -751,6 +752,8 @@ def test_a_date_that_may_be_another_has_a_doubt(text: str) -> None:
     [
         ("Er baute 2043 Fahrzeuge mit 1802 Leuten.", "1802 people"),
         ("Das kostet 2000 Euro.", "2000 EUR"),
+        ("Der Kofferraum fasst 710 bis 1920 Liter.", "710..1920 l"),
+        ("Er leistet bis zu 2010 PS.", "bis zu 2010 hp"),
         ("Rund 1900 Stellen fallen weg.", "rund 1900 jobs"),
     ],
 )

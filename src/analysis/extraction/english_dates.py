@@ -405,7 +405,7 @@ _RULES: tuple[object, ...] = (
     lambda match, _: match["y"],
     r"\b(?:(?:{prepositions})(?: the| fiscal| financial| calendar| year)*[ -])?",
     "{hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
-    r"(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{scale}|gmt|est|hours)\b)",
+    r"(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{scale}|gmt|est|hours)\b)(?!{measured})",
 )
 
 

@@ -98,6 +98,10 @@ def date_parts() -> dict[str, str]:
         "weekdays": rf"(?-i:{weekdays}|{weekdays.upper()})",
         "weekday": rf"(?:(?-i:\b(?:{weekdays})),? (?:the )?)?",
         "year": year,
+        # "300 to 2015 euros": but "in 2015 dollars" are those of a year
+        "measured": r"(?<!\bin \d{4}) (?:"
+        + "|".join(x for x, y in unit_words().items() if len(x) > 1 and is_measured(y))
+        + r")(?<!times)(?<!years)(?<!year)\b",
         "of_year": (
             rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
             r"|(?:this|last|next|the previous|the|that) year))?"

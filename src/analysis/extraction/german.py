@@ -116,9 +116,12 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
         doubt = "its point may be English"
     if re.match(r"[1-9]\d\d?,\d{3}(?!\d| ?(?:%|Pro|M|Bil))", match["number"] + after):
         doubt = "its comma may be English"
+    before = match.string[: match.start()]
+    if match["number"][-1].isalpha() and re.search(r"(?<![\d, ]) \d{1,2}, \Z", before):
+        doubt = "the number before its comma may belong to it"  # "1, 3 Milliarden"
     if number is None or re.search("[/¼-¾⅓-⅞]", match[0]) or re.match(r" \.\d{3}\b", after):
         return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number as German writes it")
-    letter = re.match(r"[KMB]\b", after) if match.string[match.start() - 1] in "$€£" else None
+    letter = re.match(r"[KMB]\b", after) if re.search(r"[$€£]\Z", before) else None
     if letter:  # "$200M"
         number = Number(number.mantissa, 1000 ** (1 + "KMB".index(letter[0])))
         return Numeral((match.start(), match.end() + 1), number, doubt=doubt, is_scaled=True)

@@ -22,7 +22,7 @@ from analysis.extraction.german_periods import (
 )
 from analysis.extraction.german_phrases import name_noun
 from analysis.extraction.german_words import parts, read_number
-from analysis.extraction.numbers import fill_rules
+from analysis.extraction.numbers import fill_rules, is_measured
 from analysis.quantities.periods import count_months
 from analysis.quantities.vocabulary import list_words
 
@@ -349,7 +349,7 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
         return match["y"]
     # "2023 Autos" may be cars made in 2023, but "2023 Euro" are money.
     is_count = int(match["y"]) % 50 == 0 or re.search(r"\b(?:über|mit|um)\s\Z", before)
-    if is_count or not unit.islower() or unit == "percent":
+    if is_count or is_measured(unit):
         return None
     clock.doubt = clock.doubt or f"it may count {noun[1]!r}" * (match[0] == match["y"])
     return match["y"]

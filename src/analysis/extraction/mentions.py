@@ -190,6 +190,7 @@ def _classify(text: str, mention: Mention, grammar: ModuleType) -> Mention:
     is_base = mention.value == "1" and mention.unit in MONEY
     base = r"\s?(?:=|≈|兑|equals?\b|(?:kostete?(?: \w+){,3}|für) \d+,\d)"
     is_base = is_base and bool(re.match(base, text[mention.span[1] :]))
-    if is_base or grammar.is_furniture(text, mention.span):
+    is_figure = mention.category == "substantive" and mention.unit  # "710 to 1920 litres"
+    if is_base or (not is_figure and grammar.is_furniture(text, mention.span)):
         return replace(mention, category="boilerplate")
     return mention
