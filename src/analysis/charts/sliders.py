@@ -61,8 +61,9 @@ def explore(
         function of a book that shows or gives anything, such as ``lambda book:
         charts.levels(book, "world_sales_2025h1")``; without sliders it runs once.
     **ranges : tuple, list or str
-        What an assumption, by its name, may be: ``(low, high)``, a list of choices, or the name of
-        the notebook's parameter that declares it. By default the parameter of its own name does.
+        What an assumption, by its name, may be: ``(low, high)`` or a list of choices, either with
+        what the book has added, or the name of the notebook's parameter that declares it. By
+        default the parameter of its own name does.
 
     Examples
     --------
@@ -216,7 +217,7 @@ def _list_controls(
 
 
 def _read_limits(fact: Fact, limits: Any) -> Constraint:
-    """Read the two ends of a range, or a list of choices, to which what is assumed is added."""
+    """Read the two ends of a range, or a list of choices; both take in what is assumed."""
     ends = list(limits) if isinstance(limits, Iterable) else []
     is_range = isinstance(limits, tuple)
     is_wrong = not ends or not all(isinstance(x, Real) for x in ends)
@@ -224,7 +225,8 @@ def _read_limits(fact: Fact, limits: Any) -> Constraint:
         hint = f"give both ends, the lower one first: {fact.id}=(1, 5), or a list of choices"
         raise FactError(f"{fact.id}={limits!r} is no range; {hint}")
     if is_range:
-        return Range(ends[0], ends[1], lower_open=False, upper_open=False)
+        low, high = min(ends[0], float(fact.lower)), max(ends[1], float(fact.upper))
+        return Range(low, high, lower_open=False, upper_open=False)
     choices, own = [float(x) for x in ends], fact.exact
     choices = choices if own is None or own in choices else sorted([*choices, float(own)])
     return Choice(tuple(map(str, choices)))
