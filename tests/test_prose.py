@@ -4,7 +4,7 @@ import pytest
 
 from analysis.project import find_project
 from analysis.reports.notebook import find_notebooks
-from analysis.reports.prose import MAX_WORDS, find_faults, list_odd_words
+from analysis.reports.plain_language import MAX_WORDS, find_faults, list_odd_words
 
 NAMES = [path.stem for path in find_notebooks(find_project())]
 FACTS = (

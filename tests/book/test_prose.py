@@ -30,7 +30,7 @@ from analysis.book.tables import tell_name, tell_time
 from analysis.errors import FactError
 from analysis.facts.fact import FACTS as SOURCES
 from analysis.facts.fact import Fact, Source, Tier
-from analysis.quantities.interval import Basis, Interval, point
+from analysis.quantities.interval import Basis, Interval, parse_number, point
 from analysis.quantities.wording import say_end
 
 ARTICLE = Source(
@@ -60,7 +60,7 @@ VALUE = Fact(
     period="2025-06",
     exact=Fraction(6_800_000_000),
     as_printed="over 6.8 billion yuan",
-    number="6.8*1000000000",
+    printed_numbers=(parse_number("6.8*1000000000"),),
     hedge="over",
     source=ARTICLE,
     paragraph=4,
@@ -78,7 +78,7 @@ FIRMS = Fact(
     period="2025",
     exact=Fraction(28),
     as_printed="28 Firmen",
-    number="28",
+    printed_numbers=(parse_number("28"),),
     language="de",
     source=OFFICE,
     series="firms",
@@ -120,7 +120,7 @@ DEALS = replace(
     interval=point(28),
     exact=Fraction(28),
     as_printed="28 deals",
-    number="28",
+    printed_numbers=(parse_number("28"),),
     hedge="",
     caveats=(),
     note="",
@@ -144,7 +144,7 @@ COUNT = replace(
     interval=point(30_000_000),
     exact=Fraction(30_000_000),
     as_printed="30 millionth vehicle",
-    number="30*1000000",
+    printed_numbers=(parse_number("30*1000000"),),
 )
 GROWTH = Fact("growth", Tier.ASSUMPTION, "rate", "percent", point(5), "", "growth", note="a guess")
 FACTS = {fact.id: fact for fact in (VALUE, FIRMS, DEALS, MEAN, LATE, COUNT, GROWTH, RATE)}

@@ -238,6 +238,22 @@ def test_a_sentence_that_shares_half_of_its_words_changed_others_came_or_went(be
     assert "".join(change.sign for change in found) == signs
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (
+            "Am 14. April 2025 stieg es. Dann fiel es.",
+            ["Am 14. April 2025 stieg es.", "Dann fiel es."],
+        ),
+        ("去年增长了。今年下降了。", ["去年增长了。", "今年下降了。"]),
+        ("first line\nsecond line", ["first line", "second line"]),
+    ],
+)
+def test_a_passage_is_a_sentence_or_a_line(text, sentences):
+    cell = {"cell_type": "markdown", "source": text}
+    assert [passage.text for passage in list_passages([cell])] == sentences
+
+
 def test_the_words_around_a_change_are_enough():
     old, new = (Passage(f"{'long ' * 50}{word}{' tail' * 50}", "") for word in ("one", "two"))
     (change,) = compare_passages([old], [new])

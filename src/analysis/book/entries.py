@@ -166,7 +166,7 @@ def _say_value(fact: Fact, lang: str) -> str:
     # What else weakens an end that rests on how readers take the word.
     soft = Basis.USAGE in (interval.lower_basis, interval.upper_basis)
     if soft and fact.hedge and fact.as_printed and fact.unit != "date":
-        doubts = doubt_usage(fact.numbers[0], fact.hedge, fact.language)
+        doubts = doubt_usage(fact.printed_numbers[0], fact.hedge, fact.language)
         ends += [_DOUBTS[doubt] for doubt in doubts]
     return f"{shown} ({'; '.join(ends)})"
 

@@ -102,7 +102,7 @@ def word_fact(fact: Fact, lang: str = "en") -> str:
     if fact.unit == "date":
         late = wording.find_language(lang).patterns[Family.LATE] if fact.hedge else "{}"
         return late.format(wording.say_period(fact.period, lang))
-    number, *upper = fact.numbers
+    number, *upper = fact.printed_numbers
     family = find_family(fact.hedge, fact.language)
     return wording.say_number(
         number, fact.unit, fact.kind, lang, family=family, upper=next(iter(upper), None)
@@ -137,7 +137,7 @@ def _word_number(fact: Fact, lang: str) -> str:
         return word_fact(fact, lang)
     # An ordinal's number stands as a count: 30 million, not 30 millionth.
     kind = "count" if fact.kind == "ordinal" else fact.kind
-    return wording.say_number(fact.numbers[0], fact.unit, kind, lang)
+    return wording.say_number(fact.printed_numbers[0], fact.unit, kind, lang)
 
 
 def _word_beyond(fact: Fact, lang: str, *, up: bool) -> str:

@@ -14,7 +14,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,6 @@ from analysis.quantities.interval import (
     End,
     Interval,
     Number,
-    parse_number,
     round_end,
     write_decimal,
     write_number,
@@ -49,7 +47,7 @@ SCHEMA = Path(__file__).parent / "facts.schema.json"
 #: One fact as JSON: its fields that are not empty.
 Record = dict[str, Any]
 #: Fields that no record has: the interval is written at each level.
-_LEFT_OUT = ("interval", "exact", "number", "theme")
+_LEFT_OUT = ("interval", "exact", "printed_numbers", "theme")
 #: Digits that an end keeps: a computed one, and that of a number in print, which has fewer.
 _DIGITS, _MOST_DIGITS = 10, 20
 #: What an assumption may be given as.
@@ -98,7 +96,7 @@ class Fact:
     as_printed: str = ""  # the number phrase
     language: str = "en"  # of the print
     hedge: str = ""
-    number: str = ""  # the number with the digits printed and its scale: 6.8*1000000000
+    printed_numbers: tuple[Number, ...] = ()  # with the digits printed; both of a range
     source: Source | None = None
     paragraph: int | None = None  # of an article
     theme: str = ""  # of an article's figure: the raw table that it stands in
@@ -114,11 +112,6 @@ class Fact:
     def article(self) -> str:
         """Key of the article that printed it; empty for others."""
         return self.source.id if self.source else ""
-
-    @cached_property
-    def numbers(self) -> tuple[Number, ...]:
-        """The number with the digits printed, both of a range; none of what nobody printed."""
-        return tuple(map(parse_number, filter(None, self.number.split(".."))))
 
     @property
     def value(self) -> float:

@@ -21,7 +21,7 @@ from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.formulas import list_functions, read_meanings
 from analysis.project import Row, read_table, split_keys
 from analysis.quantities.hedges import fit_kind, period_interval, round_print, row_interval
-from analysis.quantities.interval import Interval, hull, point
+from analysis.quantities.interval import Interval, hull, parse_number, point
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import Level
 
@@ -59,10 +59,12 @@ def list_editions(firsts: Mapping[str, str], key: str) -> list[str]:
     return found
 
 
-def _read_one(row: Row) -> Fraction | None:
-    """Read the number of a curated row; dates and ranges are none."""
-    is_one = row["kind"] not in ("date", "year") and ".." not in row["value"]
-    return Fraction(row["value"]) if is_one else None
+def read_numbers(row: Row) -> dict[str, Any]:
+    """Read the number of a curated row: exactly, none of a date or a range; and as printed."""
+    is_one = row.get("value") and ".." not in row["value"] and row["kind"] not in ("date", "year")
+    printed = filter(None, row.get("number", "").split(".."))
+    exact = Fraction(row["value"]) if is_one else None
+    return {"exact": exact, "printed_numbers": tuple(map(parse_number, printed))}
 
 
 # Facts
@@ -323,8 +325,7 @@ class Register(Mapping[str, Fact]):
         return _make_fact(
             row,
             row_interval(row, self.level),
-            exact=_read_one(row),
-            number=row.get("number", ""),
+            **read_numbers(row),
             source=self.find_article(row["source_id"]) if is_printed else _read_source(row),
             paragraph=int(row["paragraph"]) if is_printed else None,
             series=row.get("series_id", ""),
@@ -359,9 +360,9 @@ class Register(Mapping[str, Fact]):
         if aspect == "period":
             return period_interval(fact.period)
         if aspect:
-            if len(fact.numbers) != 1:
+            if len(fact.printed_numbers) != 1:
                 raise FactError(f"{name} prints a range, no one number; take {name} alone")
-            number = fact.numbers[0]
+            number = fact.printed_numbers[0]
             return point(number.value) if aspect == "number" else round_print(number)
         return fact.interval
 

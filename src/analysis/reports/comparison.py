@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from analysis.book.prose import word_fact, word_range
 from analysis.errors import ParameterError, suggest
 from analysis.extraction.phrases import write_printed
 from analysis.facts.fact import Fact, Tier, read_interval, write_end
+from analysis.facts.register import read_numbers
 from analysis.parameters import Parameter, Value, split_words
 from analysis.project import Project, disarm, read_table, write_atomically
 from analysis.quantities.interval import Interval
@@ -200,17 +200,16 @@ def compare_sets(
 
 def read_fact(row: Mapping[str, Any], tier: str, interval: Interval) -> Fact:
     """Read what words need of the row of a figure, or of a record."""
-    is_one = row.get("value") and ".." not in row["value"] and row["kind"] not in ("date", "year")
     names = ("kind", "unit", "entity", "metric", "period", "as_printed", "hedge")
     texts = {name: row.get(name, "") for name in names}
+    number = row.get("number") or (write_printed({**row}) if row.get("as_printed") else "")
     return Fact(
         row.get("fact_id") or row["id"],
         Tier(tier),
         interval=interval,
-        exact=Fraction(row["value"]) if is_one else None,
         language=row.get("language") or "en",
-        number=row.get("number") or (write_printed({**row}) if row.get("as_printed") else ""),
         **texts,
+        **read_numbers({**row, "number": number}),
     )
 
 
@@ -257,16 +256,13 @@ def _write_sheets(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     target = io.BytesIO()
     book = make_book(target)
     for name, rows in sheets.items():
-        sheet = fill_sheet(book, name, [[*map(_read_day, row)] for row in rows])
+        is_day = _DAY.fullmatch
+        dated = [[date.fromisoformat(x) if is_day(str(x)) else x for x in row] for row in rows]
+        sheet = fill_sheet(book, name, dated)
         sheet.freeze_panes(1, 1)
         sheet.autofit()
     book.close()
     return target.getvalue()
-
-
-def _read_day(cell: Any) -> Any:
-    is_day = isinstance(cell, str) and _DAY.fullmatch(cell)
-    return date.fromisoformat(cell) if is_day else cell
 
 
 def draw_comparison(

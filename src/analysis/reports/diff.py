@@ -32,6 +32,7 @@ from analysis.quantities.vocabulary import Level
 from analysis.reports import Progress, execution, notebook
 from analysis.reports.comparison import read_fact
 from analysis.reports.executor import Crash, run_jobs
+from analysis.reports.html import SENTENCE_END
 from analysis.reports.metadata import take_bundles
 
 Tables = Mapping[str, Sequence[Row]]
@@ -45,8 +46,6 @@ _RAW = ("exclusions", "assumptions", "corrections")
 _ENDS = {f"{side}_{x}" for side in ("lower", "upper") for x in (*Level, "open", "basis")}
 _ENDS |= {"number"}
 _COMMON = ("data/processed/", "data/raw/", "src/")
-#: Where a sentence ends; a line of a list or a table is one, too.
-_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b\d\.)(?<!\b\d\d\.)\s+(?=[A-Z“„\d])|\n")
 #: A word, or a sign, with the space after it.
 _WORD = re.compile(r"(?:\w+(?:[.,'’–-]\w+)*|[^\w\s])\s*")
 #: Words that are shown on each side of a change: most sentences are whole.
@@ -341,7 +340,8 @@ def list_passages(cells: Iterable[Mapping[str, Any]]) -> Iterator[Passage]:
         if cell["cell_type"] == "markdown":
             told = [("", _join(cell["source"]))]
         for kind, text in told:
-            for sentence in _SENTENCE_END.split(text):
+            # A line of a list or a table is a sentence, too.
+            for sentence in (x for line in text.split("\n") for x in SENTENCE_END.split(line)):
                 if words := " ".join(sentence.split()):
                     yield Passage(words, f"cell {number}{kind}:")
 

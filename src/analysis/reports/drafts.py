@@ -112,7 +112,7 @@ def find_missing(job: PageJob, executed: NotebookNode, page: str) -> list[str]:
     `page` is its HTML. An answer and sources are asked of a draft alone that ran to its end.
     """
     from analysis.facts.fact import SENTENCE
-    from analysis.reports import metadata, prose
+    from analysis.reports import metadata, plain_language
     from analysis.reports.execution import find_failures
 
     name, missing = job.execution.notebook.name, []
@@ -128,7 +128,7 @@ def find_missing(job: PageJob, executed: NotebookNode, page: str) -> list[str]:
         if lines > MAX_LINES:
             remedy = f"make cells of at most {MAX_LINES}"
             missing.append(f"cell {place}: has {lines} lines of code; {remedy}")
-    return missing + [x.removeprefix(f"{name}, ") for x in prose.find_faults(page, name)]
+    return missing + [x.removeprefix(f"{name}, ") for x in plain_language.find_faults(page, name)]
 
 
 def find_cell(fault: str) -> int:

@@ -35,6 +35,10 @@ _HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
 _TAKEN = {"contents-label", "facts", "main"}
 #: Elements that are headings.
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: Where a sentence ends; not at the point of a day, as in "20. April".
+SENTENCE_END = re.compile(
+    r"(?<=[.!?。！？])(?<!\b\d\.)(?<!\b\d\d\.)\s+(?=[A-Z“„\d]|$)|(?<=[。！？])"
+)
 #: What cells may hold, by the element: text, tables, pictures and links.
 _ELEMENTS = frozenset(
     """

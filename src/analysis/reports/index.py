@@ -53,13 +53,20 @@ def write_index(
     """
     rows = [_make_row(name, title, lang, pages, unmade) for name, title in titles.items()]
     faults: list[str] = []
-    own = (entry for href, entry in pages.items() if href.startswith(f"{lang}/"))
-    summary = [said for entry in own if not entry["faults"] for said in entry.get("summary", ())]
+    own = {href: page for href, page in pages.items() if href.startswith(f"{lang}/")}
+    good = {href: page for href, page in own.items() if not page["faults"]}
+    summary = [said for page in good.values() for said in page.get("summary", ())]
     content: dict[str, Any] = {"rows": rows, "faults": faults, "summary": summary}
     content["unverified"] = list_unverified(project)
     try:
-        known = facts() if facts else metadata.collect_facts(project.processed)
-        content |= _write_downloads(project, out, lang, pages, *known)
+        register, records = facts() if facts else metadata.collect_facts(project.processed)
+        package, shown = read_package(project), metadata.read_pages(out, sorted(pages))
+        metadata.write_facts(out, records, shown, pages, package)
+        told = _write_downloads(project, out, package, lang)
+        quotable = {href: page for href, page in shown.items() if href in good}
+        told |= _summarise(project, register, quotable, own, lang)
+        about = _describe_suite(package, register, told["files"], own, lang)
+        content |= {**told, "metadata": metadata.embed_json(about)}
     except AnalysisError as fault:
         faults.append(str(fault))
     write_atomically(out / "index.html", fill_page("index", lang, content))
@@ -100,54 +107,59 @@ def _make_row(
     }
 
 
-def _write_downloads(
-    project: Project,
-    out: Path,
-    lang: str,
-    pages: Mapping[str, Any],
+def _describe_suite(
+    package: Mapping[str, Any],
     register: Register,
-    facts: Mapping[str, Record],
+    files: Sequence[Mapping[str, Any]],
+    pages: Mapping[str, Any],
+    lang: str,
 ) -> dict[str, Any]:
-    """Write what stands beside the pages, and gather what the index shows of the project."""
-    package = read_package(project)
-    shown = metadata.read_pages(out, sorted(pages))
-    metadata.write_facts(out, facts, shown, pages, package)
-    files = _copy_files(project, out, package, lang)
-    own = {href: pages[href] for href in sorted(pages) if href.startswith(f"{lang}/")}
-    quotable = {href: shown[href] for href in own if href in shown and not own[href]["faults"]}
+    """Describe the figures, downloads and pages as schema.org does."""
+    described = [
+        {
+            "name": file["title"] or file["name"],
+            "description": file["description"],
+            "contentUrl": file["href"],
+            "encodingFormat": file["mediatype"],
+        }
+        for file in files
+    ]
+    reports = [
+        {"headline": page["title"], "url": href, "inLanguage": TAGS[page.get("language", lang)]}
+        for href, page in sorted(pages.items())
+    ]
+    facts = [register[key] for key in register.curated()]
+    return metadata.describe_dataset(package, facts=facts, files=described, reports=reports)
+
+
+def _summarise(
+    project: Project,
+    register: Register,
+    shown: Mapping[str, Record],
+    pages: Mapping[str, Any],
+    lang: str,
+) -> dict[str, Any]:
+    """Count figures, verdicts and publishers, and list pairs with the facts that pages show."""
     printed, context = (
         [register[key] for key in register.curated(tier)] for tier in ("printed", "context")
     )
+    derived = [key for key in register.curated("derived") if key in register]
     claims = read_table(project.processed / "claims.csv")
+    counted: dict[str, Sequence[object]] = {"printed": printed, "context": context}
+    counted |= {"pairs": claims, "derived": derived}
     verdicts = Counter(claim["verdict"] for claim in claims)
     seen = Counter(fact.source.seen for fact in context if fact.source)
     figures = Counter(fact.article for fact in printed)
-    ledger = _find_claims_page(claims, quotable)
-    cited = project.root / CITATION
-    if citation := cited.read_text(encoding="utf-8") if cited.is_file() else "":
-        write_atomically(out / CITATION, citation)
-    reports = [
-        {"headline": page["title"], "url": href, "inLanguage": TAGS[page.get("language", lang)]}
-        for href, page in own.items()
-    ]
-    described = [*map(_describe_file, files)]
-    about = metadata.describe_dataset(
-        package, facts=[*printed, *context], files=described, reports=reports
-    )
-    counted: dict[str, Sequence[object]] = {"printed": printed, "context": context, "pairs": claims}
-    counted |= {"derived": [key for key in register.curated("derived") if key in register]}
+    ledger = _find_claims_page(claims, shown)
     articles = read_table(project.processed / "sources.csv")
     return {
         "articles": [{**row, "figures": figures[row["source_id"]]} for row in articles],
         "publishers": _list_publishers(context),
         "seen": {kind: seen[kind] for kind in SEEN if seen[kind]},
-        "pairs": _list_pairs(claims, register, quotable, lang),
+        "pairs": _list_pairs(claims, register, shown, lang),
         "verdicts": {verdict: verdicts[verdict] for verdict in VERDICTS},
         "ledger": {"href": ledger, "title": pages[ledger]["title"]} if ledger else None,
         "tally": {name: len(found) for name, found in counted.items()},
-        "files": files,
-        "citation": citation,
-        "metadata": metadata.embed_json(about),
     }
 
 
@@ -163,16 +175,6 @@ def _list_pairs(
             first["of"], second["of"] = facts[0].metric, facts[1].metric
         listed.append({**claim, "first": first, "second": second})
     return listed
-
-
-def _describe_file(file: Mapping[str, Any]) -> dict[str, str]:
-    """Describe a download as schema.org does."""
-    return {
-        "name": file["title"] or file["name"],
-        "description": file["description"],
-        "contentUrl": file["href"],
-        "encodingFormat": file["mediatype"],
-    }
 
 
 def _list_publishers(facts: Sequence[Fact]) -> list[dict[str, Any]]:
@@ -214,10 +216,10 @@ def _find_claims_page(claims: Sequence[Row], pages: Mapping[str, Record]) -> str
     return best if shown.get(best) else ""
 
 
-def _copy_files(
+def _write_downloads(
     project: Project, out: Path, package: Mapping[str, Any], lang: str
-) -> list[dict[str, Any]]:
-    """List the downloads, and put the tables that a book reads among them beside the pages.
+) -> dict[str, Any]:
+    """Put how to cite and the tables that a book reads beside the pages; list all downloads.
 
     Order, titles and descriptions of tables are those of the data package; a table that it does
     not know comes last.
@@ -246,4 +248,7 @@ def _copy_files(
         size = max(1, round((out / file["href"]).stat().st_size / 1000))
         amount = format_decimal(size, locale=find_language(lang).locale)
         file["size"] = f"{amount}\N{NO-BREAK SPACE}kB"
-    return files
+    cited = project.root / CITATION
+    if citation := cited.read_text(encoding="utf-8") if cited.is_file() else "":
+        write_atomically(out / CITATION, citation)
+    return {"files": files, "citation": citation}

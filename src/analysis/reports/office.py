@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ParameterError
 from analysis.facts.fact import Record
-from analysis.reports.html import HEADINGS, find_tags, has_class, parse
+from analysis.reports.html import HEADINGS, SENTENCE_END, find_tags, has_class, parse
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -29,10 +29,6 @@ _KINDS = {
 }
 #: What is for the eye on a page alone, or stands elsewhere.
 _SKIPPED = ("uses", "plot", "chart-tail", "left", "skip")
-#: Not the point of a day, as in "20. April".
-_SENTENCE_END = re.compile(
-    r"(?<=[.!?。！？])(?<!\b\d\.)(?<!\b\d\d\.)\s+(?=[A-Z“\d]|$)|(?<=[。！？])"
-)
 #: How wide a letter of a header is, beside one that is not bold; letters beside a cell's text, of
 #: the number of a note, and of a cell that is no longer for more.
 _BOLD, _BESIDE, _NOTE, _LONGEST = 1.2, 2, 3, 100
@@ -261,7 +257,7 @@ def split_sentences(block: Block) -> list[Block]:
     sentences: list[list[DocRun]] = [[]]
     for run in block.runs:
         # A number has points of its own, as in "14.–17. Apr. 2025".
-        *ended, rest = [run.text] if run.note else _SENTENCE_END.split(run.text)
+        *ended, rest = [run.text] if run.note else SENTENCE_END.split(run.text)
         for text in ended:
             sentences[-1].append(replace(run, text=text))
             sentences.append([])

@@ -46,7 +46,8 @@ _COUNTED = re.compile(
     rf"\b(?:{'|'.join(COUNTS[2:])})\b (?:[\w-]+ )?(?:articles|pairs|statements)\b", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
-_SENTENCE_END = re.compile(r"(?<=[.!?:;])[”\"]?\s+(?=[A-Z“\d])")
+#: Where words are counted anew: after colons too, and after whatever number ends a sentence.
+_PAUSE = re.compile(r"(?<=[.!?:;])[”\"]?\s+(?=[A-Z“\d])")
 
 
 @cache
@@ -96,7 +97,7 @@ def _judge(tag: Tag) -> Iterator[str]:
     if found := _COUNTED.search(_read_without(tag, "data, .compared")):
         yield f"“{text}” has {found[0]!r}, typed; count the rows: {{{{{{len(rows)}}:words}}}}"
     if tag.name not in ("td", "th"):
-        for sentence in _SENTENCE_END.split(text):
+        for sentence in _PAUSE.split(text):
             if (count := len(sentence.split())) > MAX_WORDS:
                 yield f"“{sentence}” has {count} words; make sentences of at most {MAX_WORDS}"
     if tag.name in _TITLES and tag.name != "h1" and not text.endswith("?"):
