@@ -16,7 +16,7 @@ from traitlets.config import Config
 
 from analysis import charts, explore
 from analysis.book.book import Book
-from analysis.errors import AnalysisError, FactError, ParameterError
+from analysis.errors import AnalysisError, FactError
 from analysis.facts.fact import SLIDERS
 from analysis.parameters import SESSION
 from analysis.project import ROOT_VARIABLE, find_project

@@ -1,7 +1,11 @@
 """Documents: what a page with a title of its own does to the notebook's question."""
 
+import pytest
+
 from analysis.reports.documents import (
     drop_repeated_titles,
+    find_section_faults,
+    find_unknown_sections,
     keep_together,
     open_with_title,
     shorten,
@@ -96,3 +100,33 @@ def test_what_one_place_prints_is_one_note_and_another_address_is_another_place(
     assert {x["id"] for x in soup.select(".notes [id]")} == {"fact-a", "fact-b", "fact-c"}
     found = [x["href"] for x in soup.select(".notes a")]
     assert found == ["https://x/1", "https://x/2#:~:text=7"]
+
+
+@pytest.mark.parametrize(
+    ("page", "faults"),
+    [
+        ("<h1>T</h1><h2>A</h2><p>x</p><h2>A</h2><p>y</p>", ["the heading 'A' stands twice"]),
+        ("<h2>A</h2><h2>B</h2><p>x</p>", ["nothing stands under 'A'"]),
+        ("<h2>A</h2><p>x</p><h2>B</h2> ", ["nothing stands under 'B'"]),
+        (
+            '<h2>A</h2><details class="code">x = 1</details><h2>B</h2>x',
+            ["nothing stands under 'A'"],
+        ),
+        ("<h2>A</h2><h3>B</h3><h2>C</h2><p>x</p>", ["nothing stands under 'B'"]),
+        (
+            "<h2>A</h2><h3>B</h3><p>x</p><h3>B</h3><svg></svg><h2>C</h2><figure><h3>D</h3>x</figure>",
+            [],
+        ),
+    ],
+)
+def test_a_section_has_a_heading_of_its_own_and_something_under_it(
+    page: str, faults: list[str]
+) -> None:
+    assert [fault.partition(";")[0] for fault in find_section_faults(parse(page))] == faults
+
+
+def test_a_tag_names_a_section_that_the_parameter_allows() -> None:
+    page = parse('<div data-section="deals">x</div><div data-section="electrc">y</div>')
+    [fault] = find_unknown_sections(page, ["deals", "electric"])
+    said = "has the tag section:electrc, which the parameter sections does not allow; "
+    assert fault == f"{said}did you mean electric?"

@@ -203,6 +203,34 @@ def test_a_fresh_notebook_has_a_page_that_is_a_draft_and_is_in_no_index(project,
         told(capsys)
 
 
+@pytest.mark.parametrize("is_draft", [True, False])
+def test_a_copy_with_the_answer_of_another_notebook_and_a_page_without_one_are_drafts(
+    project, told, capsys, is_draft
+):
+    own = create_notebook(project, "And later?", source="00", is_draft=is_draft)
+    page = f"drafts/{own.stem}" if is_draft else own.stem
+    try:
+        status, said = told(capsys, notebooks=[page])
+        assert status == 0, said
+        assert "- cell 2: is still the answer of 00_deals; give that of your question, go" in said
+        assert "And later" not in read(project, "index.html").get_text()
+        text = own.read_text(encoding="utf-8")
+        assert text.count('"# This is the answer of 00_deals.\\n",') == 1
+        own.write_text(
+            text.replace('"# This is the answer of 00_deals.\\n",', ""), encoding="utf-8"
+        )
+        assert "still the answer" not in told(capsys, notebooks=[page])[1]
+        own.write_text(
+            text.replace("# This", "x = 1 #").replace("book.say(", "y=("), encoding="utf-8"
+        )
+        status, said = told(capsys, notebooks=[page])
+        assert status == 0
+        assert "- no sentence answers the question; say it by book.say, before the data" in said
+    finally:
+        own.unlink()
+        told(capsys)
+
+
 def test_a_file_that_cannot_be_read_is_told_as_that_alone(told, capsys):
     status, said = told(capsys, notebooks=["drafts/02"])
     assert status == 1
@@ -258,6 +286,11 @@ def test_a_page_in_the_one_language_of_its_notebook_is_told(project, told, capsy
     for lang in ("en", "zh"):
         said = told(capsys, notebooks=["00"], lang=lang)[1]
         assert ("in zh alone, as it is written: 00_deals\n" in said) == (lang == "en")
+    several = path.read_text("utf-8").replace("{zh}", "{en, de, zh}")
+    path.write_text(several, "utf-8")
+    missed = "in en, though its parameter lang is zh: 00_deals; for that give --lang zh\n"
+    for lang in ("en", "de", "zh"):
+        assert (missed in told(capsys, notebooks=["00"], lang=lang)[1]) == (lang == "en")
         page = read(project, f"{lang}/00_deals.html")
         assert (page.html["lang"], page.main.get("lang")) == ("zh-Hans", None)
     path.write_text(kept, "utf-8")

@@ -199,7 +199,8 @@ def test_what_changes_while_a_notebook_runs_is_read_again_by_the_next_build(buil
     note = built.notebooks / "note.txt"
     note.write_text("before", encoding="utf-8")
     change = 'from pathlib import Path\nnote = Path("note.txt"); note.read_text()'
-    write(built, "02_file", f'{change}; note.write_text("after")\nNone', title="How large?")
+    change += '; note.write_text("after")\nbook.say("They were {hefei_value_cny}.")'
+    write(built, "02_file", change, title="How large?")
     assert rebuild(built, capsys) == ALL
     assert note.read_text(encoding="utf-8") == "after"
     assert rebuild(built, capsys) == ALL

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from analysis.reports.html import HEADINGS, find_tags, read_text
+from analysis.errors import suggest
+from analysis.reports.html import HEADINGS, find_tags, read_text, say_cell
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -39,6 +40,37 @@ def arrange_sections(soup: BeautifulSoup, chosen: Sequence[str] | None) -> None:
         place.replace_with(*cells)
     for cell in cells:
         del cell["data-section"]
+
+
+def find_unknown_sections(soup: BeautifulSoup, known: Sequence[str]) -> list[str]:
+    """Find the cells with a tag of a section that the parameter `sections` does not have."""
+    cells = [tag for tag in find_tags(soup, "div") if tag.get("data-section")]
+    wrong = [(tag, str(tag["data-section"])) for tag in cells if tag["data-section"] not in known]
+    said = "has the tag section:{}, which the parameter sections does not allow; {}"
+    return [f"{say_cell(tag)}{said.format(name, suggest(name, known))}" for tag, name in wrong]
+
+
+def find_section_faults(soup: BeautifulSoup) -> list[str]:
+    """Find sections with the heading of another, and those in which a reader sees nothing."""
+    faults, seen = [], set[str]()
+    for heading in find_tags(soup, "h2", "h3", "h4"):
+        text = read_text(heading)
+        if heading.name == "h2" and text in seen:
+            faults.append(f"{say_cell(heading)}the heading {text!r} stands twice; change one")
+        seen |= {text} if heading.name == "h2" else set()
+        last = [heading, *heading.descendants][-1]
+        after = next(filter(_is_seen, last.next_elements), None)
+        name = getattr(after, "name", None) or "" if after else "h1"
+        if name in HEADINGS and name <= heading.name:
+            faults.append(f"{say_cell(heading)}nothing stands under {text!r}; delete the heading")
+    return faults
+
+
+def _is_seen(node: PageElement) -> bool:
+    """Tell what a reader sees under a heading: a heading, a picture, or text that is no code."""
+    name = getattr(node, "name", None)
+    is_shown = name in (*HEADINGS, "svg", "img", "iframe") if name else bool(str(node).strip())
+    return is_shown and not node.find_parent("details", class_="code")
 
 
 def open_with_title(soup: BeautifulSoup, words: Mapping[str, str]) -> bool:

@@ -57,6 +57,9 @@ charts.show(ax, id="shares", title=title, subtitle="Share of new cars, by half-y
     "sources-heading": "## Sources",
     "sources": "book.sources()",
 }
+#: Above the answer of a copied notebook, and what is to be done there.
+_COPIED = re.compile(r"# This is (the answer of \w+)\b")
+_CHANGE = "give that of your question, go through the sentences below, and delete its first line"
 #: How the addresses of their pages begin.
 PAGES = f"{DRAFTS}/"
 _CELL = re.compile("cell ([0-9]+)[:,]")
@@ -98,31 +101,42 @@ def list_fresh(pages: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(x for x, page in pages.items() if page.get("missing") and not x.startswith(PAGES))
 
 
-def find_example(executed: NotebookNode) -> list[str]:
-    """Find what is left of the example that a new notebook is made with: it answers no other."""
+def find_unanswered(executed: NotebookNode) -> list[str]:
+    """Find what a new notebook was made with, which answers no other question, or that none is.
+
+    That is the example, or the answer of the notebook that was copied.
+    """
+    from analysis.facts.fact import SENTENCE
+    from analysis.reports.execution import find_failures
+    from analysis.reports.metadata import take_bundles
+
     own = {"answer": "give that of your question", "chart": "draw your own, or delete the cell"}
     told = {_CELLS[x]: f"is the example's {x}; {remedy}" for x, remedy in own.items()}
-    cells = ((place, told.get(cell.source)) for place, cell in number_cells(executed))
-    return [f"cell {place}: {left}" for place, left in cells if left]
+    found = []
+    for place, cell in number_cells(executed):
+        copied = _COPIED.match(cell.source)
+        left = f"is still {copied[1]}; {_CHANGE}" if copied else told.get(cell.source)
+        found += [f"cell {place}: {left}"] if left else []
+    is_whole = all(failure.is_named for failure in find_failures(executed))
+    if is_whole and not (found or take_bundles(executed.cells, SENTENCE)):
+        found.append("no sentence answers the question; say it by book.say, before the data")
+    return found
 
 
 def find_missing(job: PageJob, executed: NotebookNode, page: str) -> list[str]:
     """Find what a draft lacks that the page of a notebook may lack: rules of style, and of tests.
 
-    `page` is its HTML. An answer and sources are asked of a draft alone that ran to its end.
+    `page` is its HTML. Sources are asked of a draft alone that ran to its end.
     """
-    from analysis.facts.fact import SENTENCE
     from analysis.reports import metadata, plain_language
     from analysis.reports.execution import find_failures
 
     name, missing = job.execution.notebook.name, []
     if not _NUMBERED.match(name):
         missing.append(f"{name} gives no page its number; name it NN_question.ipynb")
-    if all(failure.is_named for failure in find_failures(executed)):
-        if not metadata.take_bundles(executed.cells, SENTENCE):
-            missing.append("no sentence answers the question; say it by book.say, before the data")
-        if not metadata.take_records(executed):
-            missing.append("it has no sources; end the notebook with book.sources()")
+    is_whole = all(failure.is_named for failure in find_failures(executed))
+    if is_whole and not metadata.take_records(executed):
+        missing.append("it has no sources; end the notebook with book.sources()")
     for place, cell in number_cells(executed):
         lines = len(cell.source.splitlines()) if cell.cell_type == "code" else 0
         if lines > MAX_LINES:
@@ -192,7 +206,10 @@ def _copy(project: Project, source: str, title: str) -> NotebookNode:
     if others:
         raise NotebookError(f"{source!r} fits several notebooks; name one")
     read_cells(path)  # tells what is wrong with its file
-    copy = read_source(path)
+    copy, is_briefing = read_source(path), path.name >= f"{FIRST_BRIEFING}"
+    answers = [cell for cell in copy.cells if "book.say(" in cell.source and not is_briefing]
+    for cell in answers[:1]:
+        cell.source = f"# This is the answer of {path.stem}.\n{cell.source}"
     for cell in copy.cells:
         tags = cell.metadata.get("tags", [])
         if TAG in tags:

@@ -209,11 +209,11 @@ def _word_figure(fact: Fact, pages: Mapping[str, Record], lang: str) -> dict[str
 
 
 def _find_claims_page(claims: Sequence[Row], pages: Mapping[str, Record]) -> str:
-    """Find the page that shows the most pairs whole; empty if none shows any."""
+    """Find the page that shows the most pairs whole; empty if none shows half of them."""
     pairs = [{row["fact_a"], row["fact_b"]} for row in claims]
     shown = {href: sum(x <= told["facts"].keys() for x in pairs) for href, told in pages.items()}
     best = max(shown, key=lambda href: shown[href], default="")
-    return best if shown.get(best) else ""
+    return best if 2 * shown.get(best, 0) >= len(pairs) > 0 else ""
 
 
 def _write_downloads(

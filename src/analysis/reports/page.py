@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from analysis.facts.fact import CHART, SENTENCE, TITLE, Record
+from analysis.parameters import Choice
 from analysis.project import Project, hash_file, read_package, write_atomically
 from analysis.quantities.wording import say_period
 from analysis.reports import documents, drafts, figures, html, metadata, rendering
@@ -176,7 +177,7 @@ def _judge(
     fill: Callable[[Path], str],
 ) -> tuple[str, list[str], list[str]]:
     """Fill the page, which says what is wrong with it; give that, and what a draft lacks, too."""
-    problems, example = content["problems"], drafts.find_example(executed)
+    problems, unanswered = content["problems"], drafts.find_unanswered(executed)
     # A run goes on after faults in drafts alone.
     failures = [run.failure, *find_failures(executed)[1:]] if run.failure else []
     stopped = [clean_text(str(failure)) for failure in failures]
@@ -185,8 +186,8 @@ def _judge(
         problems.append(f"the page has {size} bytes, allowed are {allowed}; show less on it")
         text = fill(job.page)
     # A fresh notebook lacks an answer of its own, and is nothing worse than a draft.
-    content["is_draft"] = job.notebook.is_draft or bool(example and not (stopped or problems))
-    problems += example
+    content["is_draft"] = job.notebook.is_draft or bool(unanswered and not (stopped or problems))
+    problems += unanswered
     if not content["is_draft"]:
         return text, [*stopped, *map(clean_text, problems)], []
     # Of a file that cannot be read nothing else is known.
@@ -300,6 +301,9 @@ def _make_body(
     problems = html.remove_unsafe(soup, len(drawings))
     problems += html.link_pages(soup, _find_pages(job))
     sections = job.values.get("sections")
+    allowed = next((x.constraint for x in job.notebook.parameters if x.name == "sections"), None)
+    if isinstance(allowed, Choice):
+        problems += documents.find_unknown_sections(soup, allowed.options)
     documents.arrange_sections(soup, sections if isinstance(sections, list) else None)
     if not documents.open_with_title(soup, words):
         html.move_set_up(soup)
@@ -318,6 +322,7 @@ def _make_body(
         html.unlink_missing(soup)
     else:
         problems += html.find_broken_links(soup)
+        problems += documents.find_section_faults(soup)
     problems += html.find_silent_pictures(soup)
     return soup, drawings, contents, problems
 
