@@ -81,7 +81,7 @@ class Range(NamedTuple):
         Ends that are other parameters hold where `values` of all of them are given.
         """
         try:
-            place = _read_day(value) if isinstance(value, str) else value
+            place = _parse_iso_day(value) if isinstance(value, str) else value
             lower, upper = (
                 _read_end(str((values or {}).get(end, fallback))) if isinstance(end, str) else end
                 for end, fallback in ((self.lower, -math.inf), (self.upper, math.inf))
@@ -132,7 +132,7 @@ def _split_constraint(comment: str, names: Sequence[str]) -> tuple[str, Constrai
     return meaning, Range(lower, upper, lower_open=text[0] == "(", upper_open=text[-1] == ")")
 
 
-def _read_day(text: str) -> date:
+def _parse_iso_day(text: str) -> date:
     if not _DAY.fullmatch(text):  # fromisoformat takes week dates and bare digits too
         raise ValueError(f"{text!r} is no day")
     return date.fromisoformat(text)
@@ -156,7 +156,7 @@ def split_words(text: str) -> list[str]:
 def _read_end(text: str, names: Sequence[str] = ()) -> Any:
     if text in names:
         return text
-    for read in (int, _read_day, float):
+    for read in (int, _parse_iso_day, float):
         with suppress(ValueError):
             return read(text.replace("∞", "inf"))
     raise ValueError(f"{text!r} is no number, date (YYYY-MM-DD), inf or -inf")
