@@ -20,7 +20,7 @@ from traitlets.config import Config
 
 from analysis.__main__ import main
 from analysis.book.book import Book
-from analysis.curation.raw import columns_of, raw_resources, read_package
+from analysis.curation.raw import columns_of, raw_resources, read_schemas
 from analysis.project import ROOT_VARIABLE, Project, hold_folder, read_table
 from analysis.quantities.interval import Basis, Interval
 from analysis.reports.build import build_reports
@@ -271,7 +271,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Project:
     for path in (project.processed / "figures.csv", project.package.with_name("README.md")):
         path.write_text("what stood here before\n", encoding="utf-8", newline="\n")
     shutil.copy(ROOT / "data" / "datapackage.json", project.package)
-    package = read_package(project)
+    package = read_schemas(project)
     for resource in raw_resources(package):
         header = ",".join(columns_of(package, resource["name"]))
         text = f"{header}\n{ROWS[resource['name']]}"

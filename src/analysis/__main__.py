@@ -77,11 +77,11 @@ def _explain(fault: AnalysisError) -> AnalysisError:
     if not isinstance(fault, TablesBehindError):
         return fault
     from analysis.curation.build import read_checked
-    from analysis.curation.raw import read_package
+    from analysis.curation.raw import read_schemas
 
     try:
         project = find_checkout()
-        read_checked(project, read_package(project))
+        read_checked(project, read_schemas(project))
     except AnalysisError as wrong:
         return wrong
     return fault
@@ -309,7 +309,7 @@ def _data() -> None:
 def _curate(
     file: Path | None, source_id: str, output: Path | None, apply: Path | None, **given: str
 ) -> None:
-    from analysis.curation.raw import fields_of, read_package
+    from analysis.curation.raw import fields_of, read_schemas
     from analysis.curation.review import list_choices, open_review
 
     project = find_checkout()
@@ -321,14 +321,14 @@ def _curate(
     if apply or not file:
         raise ParameterError("name an article, or a review with --apply")
     review = open_review(project, file, source_id, output, **given)
-    fields = fields_of(read_package(project), "sources")
+    fields = fields_of(read_schemas(project), "sources")
     needed = [x for x in fields if x["constraints"].get("required")]
     if sys.stdin.isatty():
         answers = _ask([x for x in needed if not review.source[x["name"]]])
         review = open_review(project, file, source_id, output, **given | answers)
     _tell_review(review, [x["name"] for x in needed if not review.source[x["name"]]])
     print("allowed in its cells:")
-    for column, choices in list_choices(read_package(project)).items():
+    for column, choices in list_choices(read_schemas(project)).items():
         print(f"  {column}: {', '.join(choices)}")
     ask = "write accept or exclude in the review; then " if review.open else ""
     print(f"next: {ask}analysis curate --apply {review.path}")
@@ -387,11 +387,11 @@ def _tell_review(review: Review, missing: Sequence[str]) -> None:
 
 def _verify(articles: Path) -> None:
     from analysis.curation.build import read_checked
-    from analysis.curation.raw import read_package
+    from analysis.curation.raw import read_schemas
     from analysis.curation.verify import verify_articles
 
     project = find_checkout()
-    tables = read_checked(project, read_package(project))
+    tables = read_checked(project, read_schemas(project))
     accounts = verify_articles(project, articles, tables)
     for account in sorted(accounts, key=lambda x: x.is_missing):
         counts = f"{account.curated} curated, {account.excluded} excluded, "

@@ -483,9 +483,14 @@ def _find_stray_quotes(name: str, text: str) -> list[Problem]:
     ]
 
 
+def format_csv(rows: Iterable[Iterable[str]]) -> str:
+    """Write rows of cells as CSV: line feeds, quotes only where needed."""
+    file = io.StringIO(newline="")
+    csv.writer(file, lineterminator="\n").writerows(rows)
+    return file.getvalue()
+
+
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
-    """Write rows with these columns as CSV: UTF-8, line feeds, quotes only where needed."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([row[column] for column in columns] for row in rows)
+    """Write rows with these columns as CSV in UTF-8."""
+    cells = ([row[column] for column in columns] for row in rows)
+    path.write_bytes(format_csv([columns, *cells]).encode())

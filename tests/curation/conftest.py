@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.curation.raw import read_package, read_tables
+from analysis.curation.raw import read_schemas, read_tables
 from analysis.project import Project, Row
 
 COMPANIES = (
@@ -19,7 +19,7 @@ COMPANIES = (
 @pytest.fixture
 def tables(small: Project) -> dict[str, list[Row]]:
     """The raw tables, with figures of some makers, and of two that work together."""
-    found = read_tables(small, read_package(small))
+    found = read_tables(small, read_schemas(small))
     figure = next(row for row in found["context"] if row["fact_id"] == "harbour_cars")
     told = {"metric": "deliveries in China", "place": "CN", "series_id": "made_up"}
     found["context"] += [

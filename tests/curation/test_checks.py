@@ -9,7 +9,7 @@ import pytest
 
 from analysis.curation.build import fits_units, read_checked
 from analysis.curation.checks import check_tables
-from analysis.curation.raw import THEMES, correct_tables, raw_resources, read_package
+from analysis.curation.raw import THEMES, correct_tables, raw_resources, read_schemas
 from analysis.extraction.mentions import find_mentions
 from analysis.project import Project, Row, read_table
 from analysis.quantities.wording import LANGUAGES
@@ -21,7 +21,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def tables(small: Project) -> dict[str, list[Row]]:
-    return read_checked(small, read_package(small))
+    return read_checked(small, read_schemas(small))
 
 
 def write_corrections(project: Project, *lines: str) -> None:
@@ -32,7 +32,7 @@ def write_corrections(project: Project, *lines: str) -> None:
 
 def test_a_correction_takes_the_place_of_what_stood_there(small: Project) -> None:
     write_corrections(small, "gatherings,fair_people,metric,visitors,guests,misheard,letter")
-    tables = read_checked(small, read_package(small))
+    tables = read_checked(small, read_schemas(small))
     assert [row["metric"] for row in tables["gatherings"]] == ["guests"]
 
 
@@ -40,7 +40,7 @@ def test_a_correction_leaves_the_raw_file_as_it_is(small: Project) -> None:
     path = small.raw / "gatherings.csv"
     before = path.read_bytes()
     write_corrections(small, "gatherings,fair_people,metric,visitors,guests,misheard,letter")
-    read_checked(small, read_package(small))
+    read_checked(small, read_schemas(small))
     assert path.read_bytes() == before
 
 
@@ -50,7 +50,7 @@ def test_a_second_correction_of_a_cell_starts_from_the_first(small: Project) -> 
         "gatherings,fair_people,metric,visitors,guests,misheard,letter",
         "gatherings,fair_people,metric,guests,callers,misheard again,letter",
     )
-    tables = read_checked(small, read_package(small))
+    tables = read_checked(small, read_schemas(small))
     assert [row["metric"] for row in tables["gatherings"]] == ["callers"]
 
 
@@ -214,7 +214,7 @@ def test_units_are_those_of_the_formula(function: str, sound: str, wrong: str) -
 @pytest.fixture(scope="module")
 def real() -> dict[str, list[Row]]:
     project = Project(ROOT)
-    return read_checked(project, read_package(project))
+    return read_checked(project, read_schemas(project))
 
 
 def find_problems(tables: dict[str, list[Row]], key: str, **cells: str) -> list[str]:

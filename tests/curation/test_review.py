@@ -20,7 +20,7 @@ from analysis.curation import apply as applying
 from analysis.curation import review as reviews
 from analysis.curation.article import Article, hash_text
 from analysis.curation.propose import COLUMNS
-from analysis.curation.raw import THEMES, read_package, read_tables
+from analysis.curation.raw import THEMES, read_schemas, read_tables
 from analysis.curation.review import Review, make_review, open_review, read_review
 from analysis.curation.surroundings import find_span
 from analysis.errors import AnalysisError, DataError
@@ -85,7 +85,7 @@ def desk(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def tables(small: Project) -> dict[str, list[Row]]:
-    return read_tables(small, read_package(small))
+    return read_tables(small, read_schemas(small))
 
 
 def read_lines_of(desk: Path, name: str = PORT) -> list[Row]:
@@ -1013,7 +1013,7 @@ def test_a_phrase_with_a_sum_in_brackets_says_where_it_ends(
 def test_the_same_text_of_an_agency_under_another_site_is_told(
     small: Project, desk: Path, run: Run
 ) -> None:
-    tables = read_tables(small, read_package(small))
+    tables = read_tables(small, read_schemas(small))
     printed = [
         row["as_printed"]
         for name in THEMES

@@ -14,7 +14,7 @@ from analysis.errors import FactError
 from analysis.extraction.phrases import read_phrase
 from analysis.facts.fact import Fact, Tier
 from analysis.facts.formulas import Function, list_functions
-from analysis.facts.register import Register, split_input
+from analysis.facts.register import Register, split_inputs
 from analysis.project import find_project, read_table, split_keys
 from analysis.quantities.hedges import period_interval, round_print
 from analysis.quantities.interval import End, Interval, hull, point
@@ -48,7 +48,7 @@ def registers() -> dict[Level, Register]:
 
 def read_input(text: str, register: Register) -> Interval:
     """What a formula takes of a fact, found anew from the fact alone."""
-    name, aspect = split_input(text)
+    [(_, name, aspect)] = split_inputs(text)
     fact = register[name]
     if aspect == "period":
         return period_interval(fact.period)
@@ -127,7 +127,7 @@ def test_levels_of_figures_are_nested(registers):
 
 def find_leaves(text: str, register: Register) -> set[str]:
     """The curated or assumed facts, with their aspects, that an input rests on."""
-    name, aspect = split_input(text)
+    [(_, name, aspect)] = split_inputs(text)
     inputs = () if aspect or name not in FORMULAS else split_keys(FORMULAS[name]["inputs"])
     return set().union(*(find_leaves(x, register) for x in inputs)) or {text}
 
@@ -203,16 +203,18 @@ def test_the_monotone_check_finds_a_formula_that_turns():
 
 
 def test_an_input_may_be_an_aspect_of_a_fact():
-    assert split_input("a_fact") == ("a_fact", "")
-    assert split_input("a_fact@rounded") == ("a_fact", "rounded")
+    assert split_inputs("a_fact;part=b@rounded") == [("", "a_fact", ""), ("part", "b", "rounded")]
 
 
 def test_an_unknown_aspect_is_refused():
+    names = ("sources", "figures", "context", "derived")
+    tables = {name: read_table(PROJECT.processed / f"{name}.csv") for name in names}
+    row = next(x for x in tables["derived"] if "@number" in x["inputs"])
+    row["inputs"] = row["inputs"].replace("@number", "@middle")
     with pytest.raises(FactError) as caught:
-        split_input("a_fact@middle")
-    assert str(caught.value) == (
-        "'a_fact@middle' takes an unknown aspect; choose period, number, rounded"
-    )
+        assume_all(Register(tables))[row["fact_id"]]
+    wrong = "@middle' takes an unknown aspect; choose period, number, rounded"
+    assert str(caught.value).endswith(wrong)
 
 
 @pytest.mark.parametrize(

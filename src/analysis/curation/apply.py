@@ -5,8 +5,6 @@ They are checked as ``make data`` and ``make verify`` would, on a copy with the 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import shutil
 import tempfile
@@ -18,19 +16,13 @@ from pathlib import Path
 
 from analysis.curation.build import build_data
 from analysis.curation.propose import ADDED
-from analysis.curation.raw import THEMES, Package, Tables, columns_of, read_package, read_tables
-from analysis.curation.review import (
-    CALLED,
-    DECISIONS,
-    SOURCE,
-    Review,
-    make_review,
-)
-from analysis.curation.rows import mend_proposed, renew_ids
+from analysis.curation.raw import THEMES, Package, Tables, columns_of, read_schemas, read_tables
+from analysis.curation.review import CALLED, DECISIONS, SOURCE, Review, make_review
+from analysis.curation.rows import mend_proposed, name_place, renew_ids
 from analysis.curation.surroundings import get_paragraph
 from analysis.curation.verify import find_copy, name_row, verify_text
 from analysis.errors import AnalysisError, DataError, Problem, suggest
-from analysis.project import Project, Row, check_cells, list_unfinished, write_all
+from analysis.project import Project, Row, check_cells, format_csv, list_unfinished, write_all
 from analysis.quantities import LANGS
 
 #: Cells that are told in own words.
@@ -72,7 +64,7 @@ def apply_review(project: Project, review: Review) -> Outcome:
 
 def check_review(project: Project, review: Review) -> Outcome:
     """Check what is decided as ``make data`` and ``make verify`` would, and say what it adds."""
-    package = read_package(project)
+    package = read_schemas(project)
     tables = read_tables(project, package)
     additions = _Additions(review, tables, package)
     if any(not problem.row for problem in additions.problems):
@@ -106,9 +98,7 @@ def _try_build(project: Project, added: Mapping[str, Iterable[Row]]) -> Sequence
 
 
 def _append(content: bytes, rows: Iterable[Row]) -> bytes:
-    file = io.StringIO(newline="")
-    csv.writer(file, lineterminator="\n").writerows(row.values() for row in rows)
-    return content.removesuffix(b"\n") + b"\n" + file.getvalue().encode()
+    return content.removesuffix(b"\n") + b"\n" + format_csv(x.values() for x in rows).encode()
 
 
 class _Additions:
@@ -118,7 +108,7 @@ class _Additions:
         self.review, self.tables, self.package = review, tables, package
         self.rows = defaultdict[str, list[tuple[int, Row]]](list)
         self.problems: list[Problem] = []
-        self.excluded = Counter(map(_name_place, tables["exclusions"]))
+        self.excluded = Counter(map(name_place, tables["exclusions"]))
         self.seen = Counter[tuple[str, ...]]()
         self.mentions = {row["mention_id"] for row in tables["exclusions"]}
         lines = review.lines or range(2, len(review.rows) + 2)
@@ -229,14 +219,14 @@ class _Additions:
             return ""  # one may be a figure, and the same again a repeat
         for table in THEMES if is_out else ("exclusions",):
             for known in self.tables[table]:
-                if _name_place(known) == _name_place(row):
+                if name_place(known) == name_place(row):
                     key = next(iter(known.values()))
                     return f"{row['as_printed']!r} stands in data/raw/{table}.csv, as {key}"
         return ""
 
     def _exclude(self, line: int, row: Row) -> None:
         """Add an exclusion, unless it is there; of one phrase twice in a paragraph, both."""
-        place = _name_place(row)
+        place = name_place(row)
         self.seen[place] += 1
         if self.seen[place] > self.excluded[place]:
             if self.seen[place] > 1:
@@ -273,7 +263,3 @@ class _Additions:
             for gap in (gap for gap in gaps if name in gap):
                 wrong, _, remedy = gap.partition(f"{name} ")[2].partition("; ")
                 self.tell(table, line, "phrase", f"{row['as_printed']!r} {wrong}", remedy)
-
-
-def _name_place(row: Row) -> tuple[str, ...]:
-    return tuple(row[column] for column in ("source_id", "paragraph", "as_printed"))

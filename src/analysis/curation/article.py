@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from analysis.curation.raw import read_day
+from analysis.curation.raw import read_published
 from analysis.curation.surroundings import cue, match_dateline
 from analysis.errors import AnalysisError
 from analysis.extraction.mentions import find_in_article
@@ -99,10 +99,8 @@ def fold_text(text: str) -> str:
     >>> fold_text("1,2\u00a0Mil\u00adlionen, ３万")
     '1,2 Millionen, 3万'
     """
-    kinds = ((x, unicodedata.category(x)) for x in text)
-    plain = (
-        unicodedata.normalize("NFKC", x) if x in _WIDE else x for x, kind in kinds if kind != "Cf"
-    )
+    seen = (x for x in text if unicodedata.category(x) != "Cf")
+    plain = (unicodedata.normalize("NFKC", x) if x in _WIDE else x for x in seen)
     return re.sub(r"[^\S\t]", " ", "".join(plain))
 
 
@@ -129,7 +127,7 @@ def guess_source(article: Article, language: str, day: str) -> dict[str, tuple[s
     words = word_pattern("issued", language=language)
     issued = re.compile(rf"(?i)(?:.*[\s|·(（])?(?:{words})+\W{{0,3}}(?:on |am |于)?")
     found = _guess_title(texts)
-    published = read_day({"published_on": day})
+    published = read_published({"published_on": day})
     for text, mentions in zip(texts, find_in_article(texts, language, published), strict=True):
         days = [x for x in mentions if x.unit == "date" and x.span[0] < _DATELINE]
         author = cue("author").search(text)

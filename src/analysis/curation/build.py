@@ -19,15 +19,17 @@ from typing import Any
 from analysis.curation.checks import check_tables, check_years
 from analysis.curation.raw import (
     FIGURES,
+    KEYED,
     THEMES,
     Package,
     Report,
     Tables,
     columns_of,
     correct_tables,
+    index_rows,
     raw_resources,
     read_files,
-    read_package,
+    read_schemas,
     walk_rows,
 )
 from analysis.curation.validate import NUMBER, validate_tables
@@ -35,7 +37,7 @@ from analysis.errors import AnalysisError, DataError, Problem, suggest
 from analysis.extraction.phrases import write_printed
 from analysis.facts.fact import add_ends
 from analysis.facts.formulas import list_functions
-from analysis.facts.register import ASPECTS, Register, split_input
+from analysis.facts.register import ASPECTS, Register, split_inputs
 from analysis.project import (
     TABLES,
     Project,
@@ -74,7 +76,7 @@ def build_data(project: Project) -> dict[str, int]:
         wrong = "a review was being applied to data/raw, and was cut off"
         names = " and ".join(project.show(path) for path in left)
         raise AnalysisError(f"{wrong}; apply it again, which adds what is left, or remove {names}")
-    package = read_package(project)
+    package = read_schemas(project)
     tables = read_checked(project, package)
     if problems := list(check_digests(tables)):
         raise DataError(problems)
@@ -109,9 +111,8 @@ def _build_tables(tables: Tables) -> Tables:
         row["caveats"] = ";".join(dict.fromkeys(keys))
     for name, rows in {"figures": figures, "context": tables["context"]}.items():
         read = [row | {"number": write_printed(row)} for row in rows]
-        built[name] = [
-            add_ends(x, {level: row_interval(x, level) for level in Level}) for x in read
-        ]
+        ends = ({level: row_interval(x, level) for level in Level} for x in read)
+        built[name] = [*map(add_ends, read, ends)]
     words = {row["function"]: row for row in tables["formulas"]}
     # An input loses the name of its parameter.
     derived = [
@@ -221,7 +222,7 @@ def _add_language(tables: Tables) -> None:
 
 def _check_formulas(tables: Tables) -> Iterator[Problem]:
     """Find computed figures whose function does not exist, or cannot take what it is given."""
-    known, told = _find_inputs(tables), {row["function"] for row in tables["formulas"]}
+    known, told = index_rows(tables, *KEYED), {row["function"] for row in tables["formulas"]}
     functions = {key: [*inspect.signature(x).parameters] for key, x in list_functions().items()}
     for report, row in walk_rows(tables, "formulas", "derived"):
         name = row["function"]
@@ -248,23 +249,18 @@ def _check_formulas(tables: Tables) -> Iterator[Problem]:
     yield from _check_circles(tables)
 
 
-def _find_inputs(tables: Tables) -> dict[str, Row]:
-    """Give the row of whatever a formula can take, by its id."""
-    rows = walk_rows(tables, "derived", "assumptions", *FIGURES)
-    return {next(iter(row.values())): row for _, row in rows}
-
-
 def _check_inputs(
     report: Report, row: Row, parameters: Sequence[str], known: Mapping[str, Row]
 ) -> Iterator[Problem]:
-    name, inputs = row["function"], [x.partition("=") for x in split_keys(row["inputs"])]
-    given, texts = [x[0] for x in inputs], [x[2] for x in inputs]
-    if parameters != given:
-        wrong = f"{name} takes {', '.join(parameters)}, but is given {', '.join(given)}"
+    name, inputs = row["function"], split_inputs(row["inputs"])
+    if parameters != [x[0] for x in inputs]:
+        given = ", ".join(x[0] or x[1] for x in inputs)
+        wrong = f"{name} takes {', '.join(parameters)}, but is given {given}"
         yield report("inputs", wrong, "name each of its parameters once, in this order")
         return
-    for text in dict.fromkeys(texts):
-        key, _, aspect = text.partition("@")
+    taken = [x[1:] for x in inputs]
+    for key, aspect in dict.fromkeys(taken):
+        text = f"{key}@{aspect}".removesuffix("@")
         if key not in known:
             wrong = f"{key!r} is no fact, formula or assumption"
             yield report("inputs", wrong, suggest(key, known))
@@ -275,15 +271,20 @@ def _check_inputs(
             what = "period" if aspect == "period" else "printed number"
             remedy = f"take {key}, or a figure that has one"
             yield report("inputs", f"{text!r} takes the {what} of what has none", remedy)
-        if texts.count(text) > 1 and name not in _TWO_SPANS:
+        if taken.count((key, aspect)) > 1 and name not in _TWO_SPANS:
             wrong = f"{text!r} is taken twice, as if it were two figures"
             yield report("inputs", wrong, "take another figure in one of the places")
 
 
+def _list_taken(tables: Tables) -> dict[str, list[str]]:
+    """List what each computed figure takes."""
+    rows = tables["derived"]
+    return {row["fact_id"]: [x[1] for x in split_inputs(row["inputs"])] for row in rows}
+
+
 def _check_circles(tables: Tables) -> Iterator[Problem]:
-    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
     try:
-        TopologicalSorter(rests).prepare()
+        TopologicalSorter(_list_taken(tables)).prepare()
     except CycleError as error:
         circle = error.args[1][::-1]
         wrong = f"{circle[0]!r} is computed from itself: {' from '.join(circle)}"
@@ -296,12 +297,12 @@ def _check_units(tables: Tables) -> list[Problem]:
 
     All else must hold: a wrong unit of a printed figure would be told again of all that take it.
     """
-    known = _find_inputs(tables)
+    known = index_rows(tables, *KEYED)
     patterns = {row["function"]: row["units"] for row in tables["formulas"]}
     problems = []
     for report, row in walk_rows(tables, "derived"):
         name, taken = row["function"], []
-        for key, aspect in map(split_input, re.findall(r"=([\w@]+)", row["inputs"])):
+        for _, key, aspect in split_inputs(row["inputs"]):
             taken.append("date" if aspect == "period" else known[key]["unit"])
         given, pattern = " ".join(taken), patterns[name]
         fitting = [x for x in list_units() if fits_units(f"{given} -> {x}", pattern)]
@@ -316,9 +317,9 @@ def _check_units(tables: Tables) -> list[Problem]:
 
 def _check_computable(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:
     """Find computed figures that have no value at some level, but not those that take them."""
-    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
+    taken = _list_taken(tables)
     printed = {
-        next(iter(row.values())): f"{row['as_printed']!r} ({report.args[0]}, row {report.args[1]})"
+        next(iter(row.values())): "{!r} ({}, row {})".format(row["as_printed"], *report.args)
         for report, row in walk_rows(tables, *FIGURES)
     }
     faults: dict[str, Problem] = {}
@@ -329,10 +330,10 @@ def _check_computable(tables: Tables, registers: Mapping[Level, Register]) -> li
             if key not in faults and key in register:
                 _ = register[key]
         except AnalysisError as error:
-            inputs = " and ".join(printed.get(x, x) for x in rests[key])
+            inputs = " and ".join(printed.get(x, x) for x in taken[key])
             remedy = "mend the one that is wrong, or see whether formula and kind fit them"
             faults[key] = report("inputs", f"{inputs}: read as {level}, {error}", remedy)
-    return [faults[key] for key in faults if not faults.keys() & rests[key]]
+    return [faults[key] for key in faults if not faults.keys() & taken[key]]
 
 
 def fits_units(units: str, pattern: str) -> bool:
@@ -451,9 +452,10 @@ def describe_tables(package: Package) -> str:
 def _describe_constraints(field: Mapping[str, Any]) -> str:
     words = []
     heading, vocabulary = _list_vocabularies().get(field["name"], ("", {}))
+    linked = f"one of the [{heading}](#{heading.replace(' ', '-')})"
     for name, value in field.get("constraints", {}).items():
         if name == "enum" and set(value) <= vocabulary.keys():
-            words.append(f"one of the [{heading}](#{heading.replace(' ', '-')})")
+            words.append(linked)
         elif name == "enum":
             words.append("one of " + ", ".join(f"`{choice}`" for choice in value))
         elif value is True:
@@ -461,5 +463,5 @@ def _describe_constraints(field: Mapping[str, Any]) -> str:
         else:
             words.append(f"{name} `{value}`".replace("|", "\\|"))
     if field["name"] == "hedge":  # which checks read in its phrase
-        words.append(f"one of the [{heading}](#{heading.replace(' ', '-')})")
+        words.append(linked)
     return "; ".join(words)

@@ -16,12 +16,13 @@ from functools import partial
 from analysis.curation.raw import (
     FIGURES,
     FORMS,
+    KEYED,
     PLAN,
     SEEN,
     THEMES,
     Report,
     Tables,
-    read_day,
+    read_published,
     walk_rows,
 )
 from analysis.curation.rows import contradicts, find_date_hedge, find_quantity, judge_caveats, meets
@@ -120,14 +121,14 @@ def check_tables(tables: Tables) -> list[Problem]:
 
 def _check_phrases(tables: Tables) -> Iterator[Problem]:
     """Find figures whose phrase does not bear out their hedge, value, unit or date."""
-    published = {row["source_id"]: read_day(row) for row in tables["sources"]}
+    published = {row["source_id"]: read_published(row) for row in tables["sources"]}
     listed = {row["key"] for row in tables["caveats"]}
     for report, row in walk_rows(tables, *FIGURES):
         column, remedy = "as_printed", "make phrase and value agree"
         anchor = published.get(row.get("source_id", ""))
         # The day of publication of a copy may be that of the copy.
         if row.get("seen", "mirror") != "mirror":
-            anchor = read_day(row)
+            anchor = read_published(row)
         try:
             is_date = row["kind"] in ("date", "year")
             if found := list((_check_date if is_date else _check_number)(report, row, anchor)):
@@ -263,12 +264,12 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
 
 def _check_ids(tables: Tables) -> Iterator[Problem]:
     seen: dict[str, str] = {}
-    for report, row in walk_rows(tables, *FIGURES, "assumptions", "derived"):
+    for report, row in walk_rows(tables, *KEYED):
         column, key = next(iter(row.items()))
         if key in seen:
             wrong = f"{key!r} stands in {seen[key]} already"
             yield report(column, wrong, "give every figure an id of its own")
-        seen[key] = f"{report.args[0]}, row {report.args[1]}"
+        seen[key] = "{}, row {}".format(*report.args)
 
 
 def _check_keys(tables: Tables) -> Iterator[Problem]:
@@ -294,20 +295,18 @@ def _check_keys(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_events(tables: Tables) -> Iterator[Problem]:
-    published = {row["source_id"]: read_day(row) for row in tables["sources"]}
+    published = {row["source_id"]: read_published(row) for row in tables["sources"]}
     for report, row in walk_rows(tables, "events"):
         language = row.get("language", "en")
         with suppress(PhraseError):  # a period or a language that is none has its own check
             if any(is_named(x, language) for x in find_dates(row["as_printed"], language)):
                 period_bounds(row["period"])
                 # The print may tell the first day alone.
-                texts = {row["period"].partition("/")[0], row["period"]}
+                texts = sorted({row["period"].partition("/")[0], row["period"]})
                 anchor = published.get(row["source_id"])
                 unread = _find_unread(row["as_printed"], row["period"], language)
-                told = [
-                    unread or _compare_date(row["as_printed"], x, anchor, language)
-                    for x in sorted(texts)
-                ]
+                tell = partial(_compare_date, row["as_printed"], anchor=anchor, language=language)
+                told = [unread or tell(x) for x in texts]
                 if all(told):
                     remedy = "no period says so: leave the event out, and exclude the date"
                     remedy = remedy if unread else "make phrase and period agree"
@@ -372,11 +371,8 @@ def _check_editions(tables: Tables) -> Iterator[Problem]:
         keys = row["fact_a"], row["fact_b"]
         if row["scope"] != EDITION or not rows.keys() >= {*keys}:
             continue
-        first, later = (rows[key] for key in keys)
-        days = [
-            x.get("published_on") or published.get(x.get("source_id", ""), "")
-            for x in (first, later)
-        ]
+        first, later = pair = [rows[key] for key in keys]
+        days = [published.get(x.get("source_id", ""), x.get("published_on", "")) for x in pair]
         known = min(map(len, days))  # a month is compared with a day by its months
         wrong = ""
         if not ("as_printed" in first and "as_printed" in later):
@@ -458,11 +454,10 @@ def _check_twins(tables: Tables) -> Iterator[Problem]:
         # Two mentions may differ in their note alone.
         aside = ("caveats",) if key == "mention_id" else ("caveats", "note")
         said = tuple(item for item in rest if item[0] not in aside)
-        file, line = report.args
         if said in seen:
             wrong = f"the row says again what {seen[said]} says"
             yield report(key, wrong, "remove one, or write in its columns how they differ")
-        seen.setdefault(said, f"{file}, row {line},")
+        seen.setdefault(said, "{}, row {},".format(*report.args))
 
 
 def _check_contradictions(tables: Tables) -> Iterator[Problem]:
@@ -475,8 +470,7 @@ def _check_contradictions(tables: Tables) -> Iterator[Problem]:
                 wrong = f"{row['as_printed']!r} and {other['as_printed']!r} in {place} are both it"
                 remedy = "write in metric, place or period how they differ"
                 yield report("metric", f"{row['metric']!r} has two numbers: {wrong}", remedy)
-        file, line = report.args
-        alike.append((f"{file}, row {line},", row))
+        alike.append(("{}, row {},".format(*report.args), row))
 
 
 def _check_places(tables: Tables) -> Iterator[Problem]:
@@ -484,8 +478,7 @@ def _check_places(tables: Tables) -> Iterator[Problem]:
     first: dict[tuple[object, ...], tuple[str, str]] = {}
     known = {"world", *(row["place_id"] for row in tables["places"])}  # of others is told
     for report, row in (x for x in walk_rows(tables, *THEMES) if x[1]["place"] in known):
-        file, line = report.args
-        own = row["place"], f"{file}, row {line}"
+        own = row["place"], "{}, row {}".format(*report.args)
         place, where = first.setdefault(find_quantity(row, "place")[:-1], own)  # of any period
         if row["place"] != place:
             wrong = f"{row['metric']!r} is of {row['place']!r} here and of {place!r} in {where}"

@@ -18,6 +18,7 @@ from analysis.curation.surroundings import (
     Spot,
     cue,
     find_cars,
+    is_free,
     is_held,
     mark_context,
     read_cars,
@@ -53,14 +54,12 @@ _NEAR = 30
 #: How far behind a number it is told whose things it counts.
 _BEHIND = 15
 _MADE = ("deliveries", "sales", "production", "exports", "imports", "registrations")
+_PAID = ("profit", "operating profit", "revenue", "investment", "sales", "exports", "imports")
 _USUAL = {"vehicles": "sales", "cars": "sales", "m²": "area"}
 #: What may be measured of a unit, or of a kind of percentages.
 _MEASURED = {
     **dict.fromkeys(("vehicles", "cars"), _MADE),
-    **dict.fromkeys(
-        MONEY,
-        ("profit", "operating profit", "revenue", "investment", "sales", "exports", "imports"),
-    ),
+    **dict.fromkeys(MONEY, _PAID),
     **dict.fromkeys(("share", "limit", "change", "ratio"), ("any",)),
     "points": ("market share", "margin", "operating margin"),
     "people": ("workforce",),
@@ -213,9 +212,8 @@ def _compose(spot: Spot, row: Row, found: Sequence[tuple[str, re.Match[str]]], z
     part, kind, (metric, word) = spot.text[slice(*zone)], row["kind"], found[0]
     pattern, words = _words(spot.language)
     is_of_them = bool(cue("of them").match(spot.text, spot.mention.span[1]))
-    cars = find_cars(
-        spot, word.span(1), is_of_them=is_of_them, is_share=kind == "share" and metric in _MADE
-    )
+    is_share = kind == "share" and metric in _MADE
+    cars = find_cars(spot, word.span(1), is_of_them=is_of_them, is_share=is_share)
     whole = spot.sentence if len(spot.list_inside([(x, "") for x in spot.numbers])) == 1 else part
     told = {x[1].lower() for x in pattern.finditer(whole)}
     narrow = [x for x in sorted(told) if not words[x] and not any(cue(y).search(x) for y in CARS)]
@@ -249,7 +247,7 @@ def _find_object(spot: Spot, begin: int) -> str:
     """Find what narrows a noun from behind: "of the car segment"; but no name and no number."""
     found = cue("object").match(spot.text, begin)
     known = (x for names in (spot.entities, spot.places, spot.dates) for x, _ in names)
-    if not found or any(x[0] < found.end() and begin < x[1] for x in (*known, *spot.numbers)):
+    if not found or not is_free((begin, found.end()), [*known, *spot.numbers]):
         return ""
     return found[0].strip() if not any(cue(x).search(found[0]) for x in CARS) else ""
 
@@ -305,7 +303,7 @@ def find_same(
     figures: Sequence[Row],
     known: Mapping[str, set[str]],
     *,
-    is_free: bool,
+    is_other: bool,
     is_told: bool,
 ) -> Guess:
     """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
@@ -326,7 +324,7 @@ def find_same(
             "period": one and two.startswith(one),
         }
         named = [sign for sign, holds in signs.items() if holds]
-        if len(named) <= best or not (is_free or "entity" in named):
+        if len(named) <= best or not (is_other or "entity" in named):
             continue
         with suppress(PhraseError, IntervalError):
             ranges = (read_interval(x, Level.WIDE) for x in (row, other))
@@ -433,9 +431,8 @@ def doubt_cells(spot: Spot, row: Row, how: Mapping[str, Guess]) -> Iterator[tupl
     if is_of and not spot.list_inside(spot.entities, spot.piece):
         yield "entity", Guess(row["entity"], "or of those of whom it is a share")
     is_world = row["place"] == "world" and row["entity"] != "World"
-    if (row["kind"] == "share" and is_world) or cue("whole").search(
-        spot.text[slice(spot.ends[0], begin)]
-    ):
+    is_whole = cue("whole").search(spot.text[spot.ends[0] : begin])
+    if is_whole or (row["kind"] == "share" and is_world):
         yield "place", Guess(row["place"], "of the whole, or of the part?")
     elif row["kind"] == "ordinal" and cue("nation").search(spot.text, begin, end + _BEHIND):
         yield "place", Guess(row["place"], "of one, or of all that are counted?")

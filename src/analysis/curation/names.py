@@ -17,6 +17,7 @@ from analysis.curation.surroundings import (
     cue,
     drop_wider,
     find_names,
+    is_free,
     is_held,
 )
 from analysis.extraction.sentences import find_sentence
@@ -37,49 +38,26 @@ class KnownNames:
     """What is known by name in a language: entities, others, and places."""
 
     def __init__(self, tables: Tables, language: str) -> None:
-        from babel import Locale
-
-        self.language, entities = language, dict[str, str]()
-        for row in (x for name in FIGURES for x in tables[name]):
-            if "/" not in row["unit"]:  # a rate is of a currency, which an article names otherwise
-                names = (row["entity"], row["entity"].removesuffix(" Group"))
-                entities |= dict.fromkeys(names, row["entity"])
+        self.language, self.renamed = language, dict[str, str]()
+        self.heard: list[str] = []  # the entities of the paragraphs before, in order
         surveyed = Counter(x["entity"] for x in tables["survey_percentages"])
         self.surveyed = next((x for x, _ in surveyed.most_common(1)), "")
-        known = {*entities.values(), *(row["name"] for row in tables["actors"])}
-        self.own, self.renamed = known, dict[str, str]()
-        makers = list_words("maker", language=language)
-        entities |= {word: entity if entity in known else "" for word, entity in makers}
-        self.others = dict[str, str]()  # persons, media and the like
-        for row in (x for x in tables["actors"] if x["kind"] != "place"):
-            named = dict.fromkeys((row["name"], row["name_printed"]), row["name"])
-            if row["kind"] in ("company", "group", "joint_venture"):
-                entities = named | entities
-            else:
-                self.others |= named
+        entities, self.others = _read_entities(tables, language)
+        self.own = {*entities.values(), *(row["name"] for row in tables["actors"])}
         self.keys = {row["name"]: row["place_id"] for row in tables["places"]}
         self.countries = {key: x for x, key in self.keys.items() if len(key) == 2}
         self.countries["world"] = "World"
-        regions = [x for x in tables["places"] if x["kind"] == "region"]
-        numbers = {x["origin"].rpartition(" ")[2]: x["place_id"] for x in regions}
-        self.regions = {x["place_id"] for x in regions}
+        self.regions = {x["place_id"] for x in tables["places"] if x["kind"] == "region"}
         labels = {row["key"]: row.get(language, "") for row in tables["labels"]}
         named = {labels.get(key) or x: key for x, key in self.keys.items()} | self.keys  # "Peking"
         towns = (x for x, key in named.items() if len(key) > 2 and key not in self.regions)
         self.towns = dict.fromkeys(towns, " ")
-        # Regions have numbers as keys: "北美洲", "Europa".
-        told = Locale.parse(language).territories.items()
-        lands = {x: numbers.get(key, key) for key, x in told if key != "001"}
-        lands |= {x.removesuffix("洲"): lands[x] for x in lands if len(x) > 2}
-        lands |= {x: x for x in self.regions if x.isupper()}  # "EU"
-        lands |= {"全国": "CN"} if language == "zh" else {}
+        lands = _read_lands(tables, language)
         self.places = {x: key for x, key in lands.items() if len(x) > 1} | named
         self.entities = {x: y for x, y in entities.items() if len(x) > 1 and x not in self.places}
-        self.heard: list[str] = []  # the entities of the paragraphs before, in order
         self.homes = list_words("home", language=language)
-        homes = {key: word for word, key in self.homes}
-        lands = {word: key for word, key in self.homes if len(key) == 2}
-        self.lands = {x: lands.get(word, "") for x, word in homes.items()}
+        countries = {word: key for word, key in self.homes if len(key) == 2}
+        self.lands = {x: countries.get(word, "") for word, x in self.homes}
         for row in tables["actors"]:
             name = entities.get(row["name"]) or row["name"]
             self.lands[name] = self.lands.get(name) or row["country"]
@@ -94,11 +72,8 @@ class KnownNames:
         word, _, rest = name.partition(" ")
         known = {x.lower() for x in (*self.entities, *self.others, *self.places, *self.towns)}
         known |= {x.lower() for x, _ in list_words("maker")}  # in Chinese, too, "SAIC" is SAIC
-        if (
-            (rest[:1].isupper() or not rest)
-            and cue("short").fullmatch(word)
-            and word.lower() not in known
-        ):
+        is_short = (rest[:1].isupper() or not rest) and cue("short").fullmatch(word)
+        if is_short and word.lower() not in known:
             self.short.setdefault(word, set()).add(name)
 
     def _find_short(self, text: str) -> Names:
@@ -143,10 +118,9 @@ class KnownNames:
                 joined.append(((begin, end), name))
         names = [x for x in joined if x[1] != " "]
         for match in (x for kind in ("firm", "company", "event") for x in cue(kind).finditer(text)):
-            if not any(match.start(1) < y[1] and y[0] < match.end(1) for y, _ in names):
+            if is_free(match.span(1), (x for x, _ in names)):
                 names.append((match.span(1), ""))
-        taken = [range(*span) for span, _ in names]
-        names += [x for x in self._find_short(text) if not any(x[0][0] in y for y in taken)]
+        names += drop_inside(self._find_short(text), names)
         described = [x for x in cue("described").finditer(text) if self._list_keys(x)]
         apart = sorted(drop_inside(names, [(x.span(), "") for x in described]))
         told = [(span, name or self._read_name(text, span)) for span, name in apart]
@@ -187,9 +161,8 @@ class KnownNames:
         longer = [self._read_longer(spot, x) for x in told]
         if found.is_sure and longer and all(longer) and not found.how.startswith(ACCEPTED):
             is_told = cue("described").fullmatch(longer[-1])
-            return Guess(
-                found.cell, f"{longer[-1]!r} is taken for it" if is_told else f"or {longer[-1]!r}"
-            )
+            how = f"{longer[-1]!r} is taken for it" if is_told else f"or {longer[-1]!r}"
+            return Guess(found.cell, how)
         return found
 
     def _read_longer(self, spot: Spot, span: Span) -> str:
@@ -300,9 +273,8 @@ class KnownNames:
             if cue("for").fullmatch(spot.text, spot.mention.span[1], begin):
                 return Guess(name, _FOR, is_sure=True)
         holds = spot.find_holding()
-        inside = [
-            x for x in spot.list_inside(spot.entities) if holds and not is_held(spot.text, x[0])
-        ]
+        named = spot.list_inside(spot.entities)
+        inside = [x for x in named if holds and not is_held(spot.text, x[0])]
         owners = [x for x in inside if holds and x[0][1] <= holds.start()]
         if holds and self.language == "de":  # "An der Werft hält Audi 9 Prozent"
             owners = owners or [x for x in inside if x[0][1] <= spot.mention.span[0]]
@@ -322,6 +294,39 @@ class KnownNames:
         return Guess(spot.last, LAST, is_sure) if spot.last else Guess(place, COUNTRY)
 
 
+def _read_entities(tables: Tables, language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Read by name whom figures may be of; and the others: persons, media and the like."""
+    entities, others = dict[str, str](), dict[str, str]()
+    for row in (x for name in FIGURES for x in tables[name]):
+        if "/" not in row["unit"]:  # a rate is of a currency, which an article names otherwise
+            names = (row["entity"], row["entity"].removesuffix(" Group"))
+            entities |= dict.fromkeys(names, row["entity"])
+    known = {*entities.values(), *(row["name"] for row in tables["actors"])}
+    makers = list_words("maker", language=language)
+    entities |= {word: entity if entity in known else "" for word, entity in makers}
+    for row in (x for x in tables["actors"] if x["kind"] != "place"):
+        named = dict.fromkeys((row["name"], row["name_printed"]), row["name"])
+        if row["kind"] in ("company", "group", "joint_venture"):
+            entities = named | entities
+        else:
+            others |= named
+    return entities, others
+
+
+def _read_lands(tables: Tables, language: str) -> dict[str, str]:
+    """Read the countries and regions of the world by their names in a language."""
+    from babel import Locale
+
+    # Regions have numbers as keys: "北美洲", "Europa".
+    regions = [x for x in tables["places"] if x["kind"] == "region"]
+    numbers = {x["origin"].rpartition(" ")[2]: x["place_id"] for x in regions}
+    told = Locale.parse(language).territories.items()
+    lands = {x: numbers.get(key, key) for key, x in told if key != "001"}
+    lands |= {x.removesuffix("洲"): lands[x] for x in lands if len(x) > 2}
+    lands |= {x["place_id"]: x["place_id"] for x in regions if x["place_id"].isupper()}  # "EU"
+    return lands | ({"全国": "CN"} if language == "zh" else {})
+
+
 def find_others(text: str) -> list[str]:
     """Find a subject in the plural, of which a number may be: "its members"."""
     return [x[x.lastindex or 0] for x in cue("others").finditer(text)]
@@ -329,7 +334,7 @@ def find_others(text: str) -> list[str]:
 
 def drop_inside(names: Iterable[tuple[Span, str]], others: Names) -> Names:
     """Drop names that lie within others."""
-    return [x for x in names if not any(y[0] < x[0][1] and x[0][0] < y[1] for y, _ in others)]
+    return [x for x in names if is_free(x[0], (y for y, _ in others))]
 
 
 def is_market(text: str, span: Span) -> bool:

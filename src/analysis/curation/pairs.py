@@ -12,6 +12,7 @@ from analysis.curation.rows import (
     find_quantity,
     is_applied,
     meets,
+    print_row,
     read_proposed,
     write_proposed,
 )
@@ -30,20 +31,18 @@ def pair_rows(rows: Sequence[Row], source: Row, tables: Tables) -> list[Row]:
     languages = {x["source_id"]: x["language"] for x in tables["sources"]}
     for row in (x for name in FIGURES for x in tables[name]):
         if row.get("source_id") != source["source_id"]:
-            known[find_quantity(row)].append(
-                {"language": languages.get(row.get("source_id", ""), "en"), **row}
-            )
+            language = languages.get(row.get("source_id", ""), "en")
+            known[find_quantity(row)].append({"language": language, **row})
     paired = list(rows)
     for i, row in enumerate(rows):
         is_in = (row["decision"] or row["proposal"]) != "exclude"
         is_told = is_in and all(row[x] for x in _TOLD)
         is_decided = row["same_as"] or read_proposed(row).get("same_as") or is_applied(row)
         others = known[find_quantity(row)] if is_told and not is_decided else []
-        printed = row | {"as_printed": row["phrase"], "language": source["language"]}
+        printed = print_row(row, source["language"])
         if others:
-            paired[i] = _pair(
-                row, min(others, key=lambda x: not meets(printed, x)), printed, tables
-            )
+            other = next((x for x in others if meets(printed, x)), others[0])
+            paired[i] = _pair(row, other, printed, tables)
     return paired
 
 

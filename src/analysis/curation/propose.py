@@ -28,7 +28,7 @@ from analysis.curation.measures import (
 )
 from analysis.curation.names import COUNTRY, HOME, LAST, KnownNames, find_others
 from analysis.curation.questions import find_question
-from analysis.curation.raw import FIGURES, PLAN, Tables, read_day
+from analysis.curation.raw import FIGURES, KEYED, PLAN, Tables, index_rows, read_published
 from analysis.curation.rows import (
     SELECTED,
     contradicts,
@@ -37,6 +37,7 @@ from analysis.curation.rows import (
     make_id,
     mend_caveats,
     place_in_time,
+    print_row,
     read_proposed,
 )
 from analysis.curation.surroundings import (
@@ -49,6 +50,7 @@ from analysis.curation.surroundings import (
     Spot,
     cue,
     find_names,
+    is_free,
     mark_context,
     match_dateline,
     split_words,
@@ -108,7 +110,7 @@ def propose_rows(
     for _, _, row in proposals.accepted:  # a name as printed has the one that it was mended to
         if (name := read_proposed(row).get("entity", row["entity"])) != row["entity"]:
             proposals.names.rename(name, row["entity"])
-    found = find_in_article(article.paragraphs, source["language"], read_day(source))
+    found = find_in_article(article.paragraphs, source["language"], read_published(source))
     for number, (text, mentions) in enumerate(zip(article.paragraphs, found, strict=True), start=1):
         last = proposals.add_mentions(number, text, mentions, _list_dates(mentions), last)
     return proposals.rows
@@ -118,7 +120,7 @@ def propose_row(
     article: Article, source: Row, tables: Tables, number: int, span: Span, taken: Row
 ) -> Row:
     """Propose a row for a part of a paragraph that is marked; `taken` gives keys their places."""
-    language, day, text = source["language"], read_day(source), article.paragraphs[number - 1]
+    language, day, text = source["language"], read_published(source), article.paragraphs[number - 1]
     phrase = text[slice(*span)]
     found = [x for x in find_mentions(phrase, language, day) if x.category == "substantive"]
     mention = Mention((0, 0), "", "substantive", "", "", "", doubt="no number is read in it")
@@ -144,9 +146,8 @@ def _is_title(row: Row) -> bool:
 
 
 def _name(row: Row) -> str:
-    return (
-        f"{row['phrase']!r} of paragraph {row['paragraph']}" if "phrase" in row else row["fact_id"]
-    )
+    is_new = "phrase" in row
+    return f"{row['phrase']!r} of paragraph {row['paragraph']}" if is_new else row["fact_id"]
 
 
 def _hand_on(column: str, found: Guess, near: Spot, spot: Spot) -> Guess:
@@ -172,7 +173,7 @@ class _Proposals:
 
     def __init__(self, source: Row, tables: Tables) -> None:
         self.source, self.tables, self.language = source, tables, source["language"]
-        self.month = source["published_on"][:7] if read_day(source) else ""
+        self.month = source["published_on"][:7] if read_published(source) else ""
         self.rows: list[Row] = []
         self.printed: list[Row] = []  # those with a value, as they were accepted if they were
         #: The figure before, with its row, and how its cells came about.
@@ -183,8 +184,7 @@ class _Proposals:
         self.accepted: Sequence[tuple[int, Span, Row]] = ()
         self.names = KnownNames(tables, self.language)
         self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
-        rows = (x for name in (*FIGURES, "derived", "assumptions") for x in tables[name])
-        self.ids = {next(iter(row.values())): row.get("place", "") for row in rows}
+        self.ids = {x: row.get("place", "") for x, row in index_rows(tables, *KEYED).items()}
         labels = {row["key"]: row.get(self.language, "") for row in tables["labels"]}
         self.words = dict[str, set[str]]()
         makers = list_words("maker", language=self.language)
@@ -244,9 +244,7 @@ class _Proposals:
         same = ("value", "unit", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
         # A title may leave the hedge out.
-        first = [
-            x for x in first if x["hedge"] == row["hedge"] or (_is_title(x) and not x["hedge"])
-        ]
+        first = [x for x in first if x["hedge"] in (row["hedge"], *[""] * _is_title(x))]
         first = [x for x in first if x["reason"] != "repeat"]
         if len(row["value"]) < 4:  # a small one may be the same by chance
             first = [x for x in first if x["metric"] in ("", row["metric"]) or not row["metric"]]
@@ -262,7 +260,7 @@ class _Proposals:
             out |= {"proposal": "exclude", "reason": "repeat", "note": note}
         self.ids[row["fact_id"]] = row["place"]
         if row["value"]:
-            self.printed.append(self._print(row | self._find_accepted(spot)))
+            self.printed.append(print_row(row | self._find_accepted(spot), self.language))
         told = {x: cell for x, cell in row.items() if cell and x not in _TOLD}
         row["proposed"] = json.dumps(told, ensure_ascii=False)
         self.rows.append(row)
@@ -286,18 +284,14 @@ class _Proposals:
         if mention.category == "substantive":
             rows = [x for x in self.figures if x.get("source_id") == row["source_id"]]
             rows += self.printed
-            printed = self._print(row)
+            printed = print_row(row, self.language)
             other = [_name(x) for x in rows if contradicts(printed, x)]
             doubts += [f"metric: {x} is of the same, and another number" for x in other[:1]]
             apart = [f"{_name(x)} is of {x['place']}" for x in rows if is_elsewhere(printed, x)]
             doubts += [f"metric: {x}: name the place" for x in apart[:1]]
-        if mention.category in _IN_DATA and not read_day(self.source):
+        if mention.category in _IN_DATA and not read_published(self.source):
             doubts.insert(0, _NO_DAY)
         return doubts
-
-    def _print(self, row: Row) -> Row:
-        """Give a row of a review the cells by which a figure of the tables is read."""
-        return {**row, "as_printed": row["phrase"], "language": self.language}
 
     def _fill(self, spot: Spot, row: Row) -> dict[str, Guess]:
         """Fill in the cells of a row, and tell by column how those came about that may be wrong."""
@@ -405,17 +399,16 @@ class _Proposals:
 
     def _find_accepted(self, spot: Spot) -> Row:
         """Find the row of a number as it was accepted."""
-        begin, end = spot.mention.span
         here = ((span, x) for number, span, x in self.accepted if number == spot.number)
-        return next((x for (first, last), x in here if first < end and begin < last), {})
+        return next((x for span, x in here if not is_free(span, [spot.mention.span])), {})
 
     def _take_same(self, spot: Spot, row: Row, how: dict[str, Guess]) -> None:
         """Take over from a figure of the same quantity whom it is of, and what it measures."""
-        is_free, printed = how["entity"].how in (LAST, COUNTRY), self._print(row)
+        is_other, printed = how["entity"].how in (LAST, COUNTRY), print_row(row, self.language)
         # The month of publication stands for a period that is not told.
         is_told = row["period"] != self.month
         others = [x for x in self.figures if x.get("source_id") != row["source_id"]]
-        same = find_same(spot, printed, others, self.words, is_free=is_free, is_told=is_told)
+        same = find_same(spot, printed, others, self.words, is_other=is_other, is_told=is_told)
         row["same_as"], how["same_as"] = same.cell, same
         if same.cell:
             how["scope"] = Guess("", _NO_SCOPE)  # a person knows whether both have one source
@@ -457,7 +450,7 @@ class _Proposals:
             is_again = not row["metric"] and cue("earlier").search(spot.sentence)
             same = ("theme", "kind", "entity", *["metric"] * (not is_again))
             is_plan |= all(old[x] == row[x] for x in same) and PLAN in old["caveats"]
-        when = place_in_time(row["period"], read_day(self.source))
+        when = place_in_time(row["period"], read_published(self.source))
         is_over = when == "past" and is_dated and not (is_asked or tells_plan(spot, spot.piece))
         # "bis zu 900 der derzeit 5.300 Stellen": what is now is the number behind it.
         begin, end = spot.piece
@@ -466,6 +459,6 @@ class _Proposals:
         is_plan = ((is_plan and not is_over) or when == "ahead") and not is_now
         listed = {x["key"] for x in self.tables["caveats"]}
         known = [PLAN] * (is_plan and PLAN in listed) + [SELECTED] * bool(is_asked)
-        cell = mend_caveats({**self._print(row), "caveats": ";".join(known)}, listed)
+        cell = mend_caveats(print_row(row, self.language) | {"caveats": ";".join(known)}, listed)
         is_own = PLAN not in cell or tells_plan(spot, spot.piece)
         return Guess(cell, "" if is_own else "a plan, but maybe of another number", is_own)

@@ -25,6 +25,8 @@ THEMES = tuple(
 )
 #: Raw tables in which one row is one printed figure; and those with computed figures too.
 FIGURES = (*THEMES, "context")
+#: Raw tables of all that computed figures take: each key stands once in all of them.
+KEYED = (*FIGURES, "assumptions", "derived")
 #: The caveat of a plan or a forecast.
 PLAN = "expectation_not_observation"
 #: How numbers of a kind are printed, and no others.
@@ -33,8 +35,8 @@ FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\
 SEEN = ("primary", "second-hand", "mirror")
 
 
-def read_package(project: Project) -> dict[str, Any]:
-    """Read ``data/datapackage.json``; its lists of units are those of ``words.csv``."""
+def read_schemas(project: Project) -> dict[str, Any]:
+    """Read ``data/datapackage.json``, the schemas of tables; units are those of ``words.csv``."""
     name = project.show(project.package)
     try:
         package: dict[str, Any] = json.loads(project.package.read_text(encoding="utf-8"))
@@ -130,7 +132,12 @@ def walk_rows(tables: Tables, *names: str) -> Iterator[tuple[Report, Row]]:
             yield partial(Problem, f"data/raw/{name}.csv", line), row
 
 
-def read_day(row: Row) -> date | None:
+def index_rows(tables: Tables, *names: str) -> dict[str, Row]:
+    """Give the rows of some tables by their keys, which are their first cells."""
+    return {next(iter(row.values())): row for name in names for row in tables[name]}
+
+
+def read_published(row: Row) -> date | None:
     """Read the day of publication, if it is one."""
     with suppress(ValueError):
         return date.fromisoformat(row["published_on"])

@@ -26,23 +26,25 @@ from analysis.curation.raw import (
     Package,
     Tables,
     fields_of,
-    read_day,
-    read_package,
+    read_published,
+    read_schemas,
     read_tables,
 )
 from analysis.curation.rows import (
     add_doubts,
+    add_to_themes,
     doubt_changes,
     mend_proposed,
+    print_row,
     read_proposed,
     renew_ids,
 )
-from analysis.curation.surroundings import MARKS, find_span, get_paragraph, mark_context
+from analysis.curation.surroundings import MARKS, find_span, get_paragraph, is_free, mark_context
 from analysis.curation.themes import renew_themes
 from analysis.curation.validate import find_faults
-from analysis.curation.verify import find_claim, is_free, read_paragraph
+from analysis.curation.verify import find_claim, read_paragraph
 from analysis.errors import AnalysisError, DataError, Problem
-from analysis.project import Project, Row, decode_text, disarm, rearm, write_atomically
+from analysis.project import Project, Row, decode_text, disarm, format_csv, rearm, write_atomically
 from analysis.quantities import LANGS
 from analysis.quantities.vocabulary import Span
 
@@ -102,7 +104,7 @@ def open_review(
     file by default; `given` are cells of the article's row of `sources.csv`. An AnalysisError says
     why the article, its key, a cell or the folder will not do.
     """
-    package = read_package(project)
+    package = read_schemas(project)
     tables, article = read_tables(project, package), read_article(file)
     fields = {x["name"]: x for x in fields_of(package, "sources")}
     key = _find_key(article, source_id, file.stem, tables)
@@ -111,7 +113,7 @@ def open_review(
     if path.resolve().is_relative_to(project.root.resolve()):
         wrong = f"{path.parent} lies in the project, which holds no text of articles"
         raise AnalysisError(f"{wrong}; {elsewhere}")
-    if (day := given.get("published_on")) and not read_day(given):
+    if (day := given.get("published_on")) and not read_published(given):
         raise AnalysisError(f"{day!r} is no day of publication; write it as 2026-02-12")
     cells = {x: cell for x, cell in given.items() if cell and x in fields}
     if faults := [fault for x, cell in cells.items() for fault in find_faults(fields[x], cell)]:
@@ -180,9 +182,8 @@ def _tell_copy(key: str, rows: Sequence[Row], tables: Tables) -> str:
         phrases = Counter(x["as_printed"] for x in own if x["unit"] != "date")
         shared = (phrases & printed).total()
         if shared >= _SHARED and 2 * shared >= phrases.total():
-            return (
-                f"{source} has {shared} of its {phrases.total()} numbers in the same words: a copy?"
-            )
+            told = f"{source} has {shared} of its {phrases.total()} numbers in the same words"
+            return f"{told}: a copy?"
     return ""
 
 
@@ -232,12 +233,10 @@ def make_review(
                 rows.append(dict.fromkeys(COLUMNS, "") | {"decision": "accept"} | found)
     before = renew_themes(before, paragraphs, tables, source["language"])
     decided = [x for x in before if x["decision"] == "accept" and x["theme"] in THEMES]
-    told = {"note": "", "language": source["language"]}
-    decided = [x | told | {"as_printed": x["phrase"]} for x in decided]
-    # What was decided is evidence for what is open.
-    known = {x: [*tables[x], *(y for y in decided if y["theme"] == x)] for x in THEMES}
+    decided = [print_row(x | {"note": ""}, source["language"]) for x in decided]
     spots = [(int(x["paragraph"]), find_span(x, paragraphs), x) for x in decided]
-    proposed = propose_rows(article, source, {**tables, **known}, spots)
+    # What was decided is evidence for what is open.
+    proposed = propose_rows(article, source, add_to_themes(tables, decided), spots)
     rows += [x for x in proposed if is_free(find_span(x, paragraphs), taken[x["paragraph"]])]
     read_by = {x["phrase"]: x["value"] for x in about}
     is_anew = any(x["proposal"] != read_by[x["phrase"]] for x in before if x["phrase"] in READ_BY)
@@ -310,7 +309,7 @@ def add_number(project: Project, review: Review, at: int, phrase: str) -> tuple[
         raise AnalysisError(f"{wrong}; mark a number in the article, then add it")
     here = places[at][0]
     spot = next((x for x in free if x[0] >= here), free[0])
-    tables = read_tables(project, read_package(project))
+    tables = read_tables(project, read_schemas(project))
     taken = {x["fact_id"]: x["place"] for x in rows}
     row = propose_row(review.article, review.source, tables, *spot, taken)
     place = next((i for i, x in enumerate(places) if x > spot), len(rows))
@@ -329,9 +328,9 @@ def _place_own(rows: Sequence[Row], paragraphs: Sequence[str], language: str) ->
         taken[row["paragraph"]].append(span)
     for i, row in enumerate(rows):
         text, others = get_paragraph(row, paragraphs), taken[row["paragraph"]]
-        told = row | {"as_printed": row["phrase"]}
+        printed = print_row(row, language)
         is_own = row["phrase"] and text and MARKS[0] not in row["context"]
-        claim = find_claim("exclusions", told, read_paragraph(text, language), others)
+        claim = find_claim("exclusions", printed, read_paragraph(text, language), others)
         if is_own and claim:
             others += claim.spans
             doubt = "it stands there several times: write more of its words if another is meant"
@@ -396,11 +395,8 @@ def write_review(review: Review) -> None:
     """Write the rows of a review for spreadsheets, with a mark for UTF-8; no cell is run there."""
     # Columns that a reviewer has added are kept.
     columns = dict.fromkeys([*COLUMNS, *(column for row in review.rows for column in row)])
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([disarm(row.get(column, "")) for column in columns] for row in review.rows)
-    write_atomically(review.path, f"\ufeff{file.getvalue()}")
+    cells = ([disarm(row.get(column, "")) for column in columns] for row in review.rows)
+    write_atomically(review.path, f"\ufeff{format_csv([columns, *cells])}")
 
 
 def read_review(path: Path) -> Review:

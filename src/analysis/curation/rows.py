@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date
 from itertools import count
 
-from analysis.curation.raw import FIGURES, PLAN, Tables, read_day
+from analysis.curation.raw import KEYED, PLAN, THEMES, Tables, index_rows, read_published
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.phrases import read_interval
 from analysis.project import Row, split_keys
@@ -109,9 +109,8 @@ def mend_caveats(row: Row, listed: Container[str]) -> str:
     is_survey &= row["kind"] in ("share", "points")
     given = [SELECTED] * (is_survey and SELECTED in listed)
     given += [x for x in split_keys(row["caveats"]) if x != SELECTED]
-    judged = {
-        key: follows for key, follows, *_ in judge_caveats(row | {"caveats": ";".join(given)})
-    }
+    asked = judge_caveats(row | {"caveats": ";".join(given)})
+    judged = {key: follows for key, follows, *_ in asked}
     kept = [x for x in given if x not in judged]
     return ";".join([*kept, *(x for x, follows in judged.items() if follows and x in listed)])
 
@@ -151,6 +150,22 @@ def _join_words(parts: Iterable[str]) -> str:
     return re.sub(r"^(?=\d)", "in_", "_".join(words)) or "figure"
 
 
+def name_place(row: Row) -> tuple[str, ...]:
+    """Name where a row's phrase stands: article, paragraph, and the phrase itself."""
+    return tuple(row[column] for column in ("source_id", "paragraph", "as_printed"))
+
+
+def print_row(row: Row, language: str) -> Row:
+    """Give a row of a review the cells by which a figure of the tables is read."""
+    return row | {"as_printed": row["phrase"], "language": language}
+
+
+def add_to_themes(tables: Tables, rows: Sequence[Row]) -> Tables:
+    """Add accepted rows of a review to the tables of their themes, in copies."""
+    added = {x: [*tables[x], *(row for row in rows if row["theme"] == x)] for x in THEMES}
+    return {**tables, **added}
+
+
 def is_applied(row: Row) -> bool:
     """Tell whether a row of a review stands in the raw tables."""
     return row["how"].startswith("stands in data/raw/")
@@ -182,12 +197,12 @@ def mend_proposed(row: Row, source: Row, tables: Tables) -> Row:
     row = row | {x: "" for x in left if row[x] == proposed.get(x)}
     if row["caveats"] != proposed.get("caveats", ""):
         return row
-    told = {"as_printed": row["phrase"], "language": source["language"]}
     listed, given = {x["key"] for x in tables["caveats"]}, list(split_keys(row["caveats"]))
     if row["period"] != proposed.get("period") and PLAN in listed:
-        when = place_in_time(row["period"], read_day(source))
+        when = place_in_time(row["period"], read_published(source))
         given = [*(x for x in given if x != PLAN or not when), *[PLAN] * (when == "ahead")]
-    caveats = mend_caveats({**row, **told, "caveats": ";".join(given)}, listed)
+    printed = print_row(row, source["language"]) | {"caveats": ";".join(given)}
+    caveats = mend_caveats(printed, listed)
     return row if caveats == row["caveats"] else write_proposed(row, caveats=caveats)
 
 
@@ -212,13 +227,9 @@ def add_doubts(row: Row, *doubts: str) -> Row:
 
 def renew_ids(rows: list[Row], tables: Tables) -> None:
     """Give rows another key where theirs is of what was mended, or that of an accepted row."""
-    columns = ("source_id", "paragraph", "as_printed")
-    applied = {tuple(x.get(y, "") for y in columns) for name in FIGURES for x in tables[name]}
-    stale = [
-        i
-        for i, row in enumerate(rows)
-        if _is_stale(row) and (row["source_id"], row["paragraph"], row["phrase"]) not in applied
-    ]
+    applied = {name_place(x) for name in THEMES for x in tables[name]}
+    stale = [i for i, row in enumerate(rows) if _is_stale(row)]
+    stale = [i for i in stale if name_place(print_row(rows[i], "")) not in applied]
     for i in stale:  # what none of them is called any more, another may be
         rows[i] = rows[i] | {"fact_id": ""}
     for i in stale:
@@ -240,7 +251,5 @@ def _is_stale(row: Row) -> bool:
 
 def _make_id(row: Row, rows: Sequence[Row], tables: Tables) -> str:
     """Make a key that neither the tables nor other ones of some rows of the review have."""
-    keyed = (*FIGURES, "derived", "assumptions")
-    taken = {next(iter(x.values())): x for name in keyed for x in tables[name]}
-    taken |= {x["fact_id"]: x for x in rows if x is not row}
+    taken = index_rows(tables, *KEYED) | {x["fact_id"]: x for x in rows if x is not row}
     return make_id(row, {key: x.get("place", "") for key, x in taken.items()}, tables["places"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -276,16 +276,15 @@ class Spot:
         found = _EDGE.search(before) or _SINCE.search(before)
         found = found or _EDGE_WITHIN.match(self.text, span[0])
         found = found or _EDGE_AFTER.match(self.text, span[1])
-        begun = _BEGUN.search(before) if self.mention.span > span else None  # not what was opened
-        found = found or begun
+        if not found and self.mention.span > span:  # not what was opened
+            found = _BEGUN.search(before)
         return found[0].strip() if found else ""
 
     def _is_told(self, span: Span) -> bool:
         """Whether a day is that of a dateline, or of saying something."""
-        is_said = cue("said").search(self.text[max(span[0] - 40, 0) : span[0]])
-        return bool(
-            is_said or cue("told").match(self.text, span[1]) or match_dateline(self.text, span)
-        )
+        said = cue("said").search(self.text[max(span[0] - 40, 0) : span[0]])
+        told = said or cue("told").match(self.text, span[1])
+        return bool(told or match_dateline(self.text, span))
 
 
 def match_dateline(text: str, span: Span) -> re.Match[str] | None:
@@ -316,6 +315,11 @@ def find_names(text: str, names: Mapping[str, str]) -> list[tuple[Span, str]]:
     longest = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
     pattern = rf"(?i){EDGES[0]}({longest or '(?!)'})(?:['’]?s)?{WORD_END}(?!-based)"
     return [(x.span(), known[x[1].lower()]) for x in re.finditer(pattern, text)]
+
+
+def is_free(span: Span, spans: Iterable[Span]) -> bool:
+    """Tell whether a span of a text overlaps none of others."""
+    return not any(begin < span[1] and span[0] < end for begin, end in spans)
 
 
 def split_words(text: str) -> set[str]:

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.curation.measures import choose_theme
-from analysis.curation.raw import THEMES, Tables
-from analysis.curation.rows import (
-    add_doubts,
-    read_proposed,
-    write_proposed,
-)
+from analysis.curation.raw import Tables
+from analysis.curation.rows import add_doubts, add_to_themes, read_proposed, write_proposed
 from analysis.curation.surroundings import find_span, get_paragraph
 from analysis.extraction.sentences import find_sentence
 from analysis.project import Row
@@ -27,11 +23,11 @@ def renew_themes(
         if is_own and is_in and any(row[x] != old.get(x, "") for x in cells):
             stale.append(i)
     told = [x for i, x in enumerate(rows) if x["decision"] == "accept" and i not in stale]
-    known = {x: [*tables[x], *(y for y in told if y["theme"] == x)] for x in THEMES}
+    known = add_to_themes(tables, told)
     for i in stale:
         row, text = rows[i], get_paragraph(rows[i], paragraphs)
         ends = find_sentence(text, find_span(row, paragraphs), language)
-        theme = choose_theme(row, text, ends, {**tables, **known})
+        theme = choose_theme(row, text, ends, known)
         if theme.cell != row["theme"]:
             doubts = [x for x in row["doubt"].split("; ") if x and not x.startswith("theme: ")]
             doubts += [] if theme.is_sure else [f"theme: {theme.how}"]

@@ -18,7 +18,7 @@ from analysis.project import Project, Row, show_cell
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 
 
-def _read_day(text: str) -> date:
+def _parse_day(text: str) -> date:
     year, month, day = map(int, text.split("-"))
     return date(year, month, day)
 
@@ -27,7 +27,7 @@ def _read_day(text: str) -> date:
 _TYPES: Mapping[str, tuple[Callable[[str], Any], re.Pattern[str], str, str]] = {
     "integer": (int, re.compile(r"-?(?:0|[1-9]\d*)"), "a whole number", " such as 12"),
     "number": (Decimal, NUMBER, "a number", " such as 30.5"),
-    "date": (_read_day, re.compile(r"\d{4}-\d\d-\d\d"), "a day such as 2025-10-30", ""),
+    "date": (_parse_day, re.compile(r"\d{4}-\d\d-\d\d"), "a day such as 2025-10-30", ""),
     "boolean": (["false", "true"].index, re.compile("true|false"), "true or false", ""),
 }
 #: What is wrong with a cell, or which constraint is broken: how it is told, and what to do.

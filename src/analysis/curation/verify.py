@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.curation.article import Article, fold_text, normalise_text
-from analysis.curation.raw import THEMES, Tables, read_day
+from analysis.curation.raw import THEMES, Tables, read_published
+from analysis.curation.surroundings import is_free
 from analysis.errors import AnalysisError
 from analysis.extraction.changes import find_fall
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions, list_numerals
@@ -134,7 +135,7 @@ def verify_text(source: Row, article: Article, tables: Tables) -> Account:
     """Hold the curated rows of one article, by table, against its text."""
     name, language = source["source_id"], source["language"]
     account, texts = Account(name), article.paragraphs
-    mentions = find_in_article(texts, language, read_day(source))
+    mentions = find_in_article(texts, language, read_published(source))
     made = (Paragraph(x, language, found) for x, found in zip(texts, mentions, strict=True))
     paragraphs = dict(enumerate(made, start=1))
     account.gaps += _compare_text(source, article.sha256, len(paragraphs))
@@ -257,11 +258,6 @@ def find_copy(claim: str, text: str) -> str:
     return next((copy for run in runs if f" {(copy := ' '.join(run))} " in listed), "")
 
 
-def is_free(span: Span, spans: Iterable[Span]) -> bool:
-    """Tell whether a span of a text overlaps none of others."""
-    return not any(begin < span[1] and span[0] < end for begin, end in spans)
-
-
 def _place(table: str, row: Row, phrase: str = "") -> str:
     """Say where a row, or another phrase of it, should stand, and where the row does."""
     place = f"{row['source_id']}, paragraph {row['paragraph']}"
@@ -339,12 +335,8 @@ def _find_beside(claim: Claim, span: Span, paragraph: Paragraph) -> Iterator[tup
             continue
         words = [mention.hedge_span] if mention.hedge_span else []
         if is_date:
-            words += [
-                x.span()
-                for x in unread_date_pattern(language, "part of date").finditer(
-                    text.lower(), *mention.span
-                )
-            ]
+            pattern = unread_date_pattern(language, "part of date")
+            words += [x.span() for x in pattern.finditer(text.lower(), *mention.span)]
         elif is_change:
             words += find_fall(text, mention.span, mention.hedge, language)
         for begin, end in words:

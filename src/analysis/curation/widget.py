@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis.curation.apply import apply_review, check_review
 from analysis.curation.article import Article
-from analysis.curation.raw import FIGURES, fields_of, read_package, read_tables
+from analysis.curation.raw import FIGURES, fields_of, read_schemas, read_tables
 from analysis.curation.review import (
     READ_BY,
     SOURCE,
@@ -72,7 +72,7 @@ class ReviewWidget:
         self.project, self.written, self.problems = project, b"", list[Problem]()
         self.review = Review(Path(), Article(""), ())
         self.row, self.message, self.field = 0, "", ""
-        package = read_package(project)
+        package = read_schemas(project)
         of_article = fields_of(package, "sources")
         closed = {x["name"]: x.get("constraints", {}).get("enum") for x in of_article}
         self.closed = closed, list_choices(package)

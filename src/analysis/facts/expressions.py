@@ -305,9 +305,8 @@ class Expression(Arithmetic):
     def _find_shared(self, term: Expr, divisors: tuple[Expr, ...]) -> str:
         """Name a computed fact that rests on what another fact of the term rests on; or none."""
         names = sorted({str(x) for part in (term, *divisors) for x in part.free_symbols})
-        below = {
-            name: {x.id for x in self.facts.walk(name) if not x.interval.is_point} for name in names
-        }
+        walked = {name: self.facts.walk(name) for name in names}
+        below = {name: {x.id for x in walked[name] if not x.interval.is_point} for name in names}
         counts = Counter(chain.from_iterable(below.values()))
         shared = (name for name in names if any(counts[key] > 1 for key in below[name]))
         return next((name for name in shared if self.facts.find(name).inputs), "")
@@ -380,9 +379,8 @@ class Expression(Arithmetic):
         interval = self.amount
         is_there = math.isfinite(number) and Fraction(str(number)) in interval
         if is_there and not interval.is_point:
-            raise FactError(
-                f"{self._tell()} may be {number:.12g} or not; compare its lower or upper"
-            )
+            wrong = f"{self._tell()} may be {number:.12g} or not"
+            raise FactError(f"{wrong}; compare its lower or upper")
         return is_there
 
     def wrap(self, other: Any) -> Expression:
@@ -407,19 +405,9 @@ class Expression(Arithmetic):
         right, first = self.wrap(other), self
         if sign == "+" and 0 in (self.term, right.term):  # as sum() begins
             return right if self.term == 0 else self
-        has_share = self.has_share or right.has_share
         told = f"{self.formula} {sign} {right.formula}"
-        is_hundredth = right.term == (100 if sign == "/" else Fraction(1, 100))
-        if is_hundredth and (has_share or self.unit == "percent"):
-            wrong = f"a percentage counts as a part of one already; leave {sign} {other} out"
-            raise UnitError(f"{told}: {wrong}")
-        if sign == "x" and 100 in (self.term, right.term):
-            many = right if self.term == 100 else self
-            if many.unit == "percent":
-                raise UnitError(f"{told}: it is in percent; leave 100 out")
-            if many.unit == "1" and many.inputs:
-                raise UnitError(f"{told}: take the .percent of the ratio, without 100")
-        divisors, factor = self.divisors + right.divisors, Fraction(1)
+        self._check_hundreds(right, sign, told)
+        divisors, has_share = self.divisors + right.divisors, self.has_share or right.has_share
         if sign in "+-":
             if {self.unit, right.unit} == {"1", "percent"}:
                 part = self if self.unit == "1" else right
@@ -442,10 +430,22 @@ class Expression(Arithmetic):
         # Brackets where a sum is a factor, and around all that is divided by or taken off.
         left = _bracket(self.formula) if sign in "x/" and _is_sum(self.formula) else self.formula
         is_loose = sign in "-/" or (sign == "x" and _is_sum(right.formula))
-        text = _bracket(right.formula) if is_loose else right.formula
+        text = f"{left} {sign} {_bracket(right.formula) if is_loose else right.formula}"
         units = {**self.units, **right.units}
-        told = f"{left} {sign} {text}"
-        return Expression(self.facts, term, unit, told, divisors, has_share, units)
+        return Expression(self.facts, term, unit, text, divisors, has_share, units)
+
+    def _check_hundreds(self, right: Expression, sign: str, told: str) -> None:
+        """Refuse 100 or a hundredth where a percentage is taken as a part of one already."""
+        is_hundredth = right.term == (100 if sign == "/" else Fraction(1, 100))
+        if is_hundredth and (self.has_share or right.has_share or self.unit == "percent"):
+            remedy = f"leave {sign} {right.formula} out"
+            raise UnitError(f"{told}: a percentage counts as a part of one already; {remedy}")
+        if sign == "x" and 100 in (self.term, right.term):
+            many = right if self.term == 100 else self
+            if many.unit == "percent":
+                raise UnitError(f"{told}: it is in percent; leave 100 out")
+            if many.unit == "1" and many.inputs:
+                raise UnitError(f"{told}: take the .percent of the ratio, without 100")
 
     def _as_part(self) -> Expression:
         return replace(self, term=self.term / 100, unit="1") if self.unit == "percent" else self

@@ -39,12 +39,11 @@ EDITION = "edition"
 # Rows
 
 
-def split_input(text: str) -> tuple[str, str]:
-    """Split an input into the fact's id and the aspect of it that is taken, if any."""
-    name, _, aspect = text.partition("@")
-    if aspect and aspect not in ASPECTS:
-        raise FactError(f"{text!r} takes an unknown aspect; choose {', '.join(ASPECTS)}")
-    return name, aspect
+def split_inputs(cell: str) -> list[tuple[str, str, str]]:
+    """Split inputs such as "whole=sales;part=cars@rounded": parameter, fact and aspect of each."""
+    named = (text.rpartition("=") for text in split_keys(cell))
+    taken = ((name, text.partition("@")) for name, _, text in named)
+    return [(name, fact, aspect) for name, (fact, _, aspect) in taken]
 
 
 def list_editions(firsts: Mapping[str, str], key: str) -> list[str]:
@@ -102,7 +101,7 @@ class Register(Mapping[str, Fact]):
             raise FactError(f"{', '.join(twice)}: both curated and derived; rename one of them")
         self._rows = curated | derived
         self._facts: dict[str, Fact] = {}
-        day = _read_day(as_of) if as_of else None
+        day = _check_day(as_of) if as_of else None
         self.as_of = str(day or "")
         #: What was not known by then: rows of facts, with the day of their source if it says one.
         self.later: Mapping[str, Row] = {}
@@ -132,7 +131,7 @@ class Register(Mapping[str, Fact]):
             if key not in later and not later.keys().isdisjoint(_name_inputs(row))
         }:
             later |= more
-        noted = {"note": ""} if not compiled or day < _read_day(compiled) else {}
+        noted = {"note": ""} if not compiled or day < _check_day(compiled) else {}
         kept = {key: row | noted for key, row in self._rows.items() if key not in later}
         if not any("function" not in row for row in kept.values()):
             days = sorted(filter(None, (row["published_on"] for row in later.values())))
@@ -335,8 +334,7 @@ class Register(Mapping[str, Fact]):
         if row["fact_id"] in self._own:
             own = replace(self._own[row["fact_id"]], facts=self)
             return _make_fact(row, own.interval, inputs=own.inputs)
-        inputs = split_keys(row["inputs"])
-        names = [split_input(text)[0] for text in inputs]
+        names = _name_inputs(row)
         for name in names:
             if not self._is_known(name):
                 missing = ", ".join(dict.fromkeys(self._find_missing(row["fact_id"])))
@@ -346,7 +344,8 @@ class Register(Mapping[str, Fact]):
             wrong = f"no formula is called {row['function']!r}"
             raise FactError(f"{wrong}; build the tables: make data")
         try:
-            interval = hull(function, [self._take(text) for text in inputs])
+            taken = [self._take(*x) for _, *x in split_inputs(row["inputs"])]
+            interval = hull(function, taken)
             interval = fit_kind(interval, row["kind"])
         except (IntervalError, PhraseError) as error:
             wrong = f"{row['fact_id']} has no value as {row['kind']}: {error}"
@@ -354,9 +353,11 @@ class Register(Mapping[str, Fact]):
         meaning = read_meanings()[row["function"]]
         return _make_fact(row, interval, inputs=tuple(dict.fromkeys(names)), note=meaning)
 
-    def _take(self, text: str) -> Interval:
-        name, aspect = split_input(text)
+    def _take(self, name: str, aspect: str) -> Interval:
         fact = self.find(name)
+        if aspect not in ("", *ASPECTS):
+            wrong = f"'{name}@{aspect}' takes an unknown aspect"
+            raise FactError(f"{wrong}; choose {', '.join(ASPECTS)}")
         if aspect == "period":
             return period_interval(fact.period)
         if aspect:
@@ -368,10 +369,10 @@ class Register(Mapping[str, Fact]):
 
 
 def _name_inputs(row: Row) -> list[str]:
-    return [split_input(text)[0] for text in split_keys(row.get("inputs", ""))]
+    return [fact for _, fact, _ in split_inputs(row.get("inputs", ""))]
 
 
-def _read_day(given: str | date) -> date:
+def _check_day(given: str | date) -> date:
     try:  # a time of pandas or of the library tells its day first
         return date.fromisoformat(given if isinstance(given, str) else str(given)[:10])
     except ValueError:
