@@ -181,6 +181,7 @@ def shorten(
     for key in order:
         places[_find_place(entries[key]) or key].append(key)
     numbers = {key: str(n) for n, keys in enumerate(places.values(), start=1) for key in keys}
+    _note_sources(soup, entries, numbers, words["computed"])
     notes = soup.new_tag("ol", attrs={"class": "notes"})
     for keys in places.values():
         notes.append(_write_note(soup, {key: entries[key] for key in keys}, numbers))
@@ -196,6 +197,26 @@ def shorten(
         way.append(said.format(full.rpartition("/")[2]))
     section.clear()
     section.extend([way, notes])
+
+
+def _note_sources(
+    soup: BeautifulSoup, entries: Mapping[str, Tag], numbers: Mapping[str, str], computed: str
+) -> None:
+    """Put the notes of a chart's figures at its sources, and those of computed ones behind them."""
+    for figure in find_tags(soup, "figure", of="chart"):
+        line = next(find_tags(figure, "p", of="sources-line"), None)
+        links = {f"{read_text(x)}, ": x for x in find_tags(line, "a")} if line else {}
+        noted: dict[str, set[int]] = {}
+        for key in {str(x["href"])[1:] for x in find_tags(figure, "a", of="fact")} & entries.keys():
+            place = _list_cells(entries[key]).get("Where")
+            said = read_text(place) if place else ""  # "China Daily, its title, its day"
+            for name in [x for x in links if said.startswith(x)] if place else [""]:
+                noted.setdefault(name, set()).add(int(numbers[key]))
+        if line and "" in noted:
+            links[""] = soup.new_tag("a", attrs={"href": "#sources"}, string=computed)
+            line.extend(["; ", links[""]])
+        for name in noted.keys() & links.keys():
+            links[name]["data-note"] = "][".join(map(str, sorted(noted[name])))
 
 
 def _find_place(entry: Tag) -> str:

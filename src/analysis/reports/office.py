@@ -127,6 +127,11 @@ class Block:
         """Its text without notes."""
         return "".join(run.text for run in self.runs)
 
+    @property
+    def noted(self) -> str:
+        """Its text with the numbers of its notes."""
+        return "".join(f"{x.text} [{x.note}]" if x.note else x.text for x in self.runs)
+
     def embolden(self) -> Block:
         """Give the same, set strongly."""
         return replace(self, runs=tuple(replace(run, strong=True) for run in self.runs))
@@ -245,8 +250,10 @@ def _join(runs: Iterable[DocRun]) -> list[DocRun]:
     """Join the runs of one link, so that its note stands once, at its end."""
     joined: list[DocRun] = []
     for run in runs:
-        if joined and joined[-1].note == run.note and run.note and joined[-1].text[-1:] != " ":
-            joined[-1] = replace(run, text=joined[-1].text + run.text)
+        last = joined[-1] if joined else DocRun("")
+        is_one = (last.href == run.href != "") or last.text[-1:] != " "
+        if is_one and last.note == run.note != "":
+            joined[-1] = replace(run, text=last.text + run.text)
         else:
             joined.append(run)
     return joined

@@ -98,4 +98,5 @@ def list_lead(finding: Topic) -> list[Block]:
 
 def list_notes(blocks: Iterable[Block]) -> list[int]:
     """List the numbers of the notes of some blocks."""
-    return sorted({int(run.note) for block in blocks for run in block.runs if run.note})
+    noted = (run.note for block in blocks for run in block.runs if run.note)
+    return sorted({int(number) for note in noted for number in note.split("][")})

@@ -451,14 +451,14 @@ class _Writer:
     def _tell(self, slide: Slide, finding: Topic) -> None:
         """Write what a speaker needs: all that is said, caveats, and where each number is from."""
         shown, blocks = finding.shown, [finding.title, *finding.said, *finding.caveats]
-        lines = [block.text for block in blocks]
+        lines = [block.noted for block in blocks]
         if isinstance(shown, DocChart):
-            lines += [shown.title.text, shown.subtitle.text, shown.alt]
-            lines += [block.text for block in shown.tail]
-            blocks += shown.texts
+            lines += [shown.title.noted, shown.subtitle.noted, shown.alt]
+            lines += [block.noted for block in shown.tail]
+            blocks += [*shown.texts, *shown.tail]
         elif shown:
             rows = (*shown.rows, *finding.rest)
-            lines += [" | ".join(cell.text for cell in row) for row in rows]
+            lines += [" | ".join(cell.noted for cell in row) for row in rows]
             blocks += [cell for row in rows for cell in row]
         for number in self._trace(list_notes(blocks)):
             lines.append(f"[{number}] {self._notes[number - 1].text}")
