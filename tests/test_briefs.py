@@ -297,7 +297,7 @@ def test_word_has_real_headings_captions_tables_and_notes(find, page):
     marks = {x.get(qn("w:name")) for x in file.element.body.iter(qn("w:bookmarkStart"))}
     named = {x.get(qn("w:anchor")) for x in file.element.body.iter(qn("w:hyperlink"))} - {None}
     assert named <= marks
-    rests = re.findall(r"\[([\d, ]+)\]$", "\n".join(x.text for x in file.paragraphs), re.M)
+    rests = re.findall(r"\[([\d, ]+)\]$", "\n".join(x.text for x in file.paragraphs), re.MULTILINE)
     traced = {f"note{x}" for inputs in rests for x in inputs.split(", ")}
     unused = [x for x in page.select("section.sources li.entry") if not x.select(".uses a")]
     left = {x for x in marks if x.startswith("note")} - named - traced
