@@ -501,7 +501,7 @@ def test_caveats_are_those_of_the_facts_cited_or_those_that_are_named(book):
     ]
     named = book.caveats("reach", "rounded")
     assert [line.partition(":")[0] for line in named.text.splitlines()] == [
-        "- As known on the day above",
+        "- As far as was known",
         "- Rounded",
     ]
     assert named.html.startswith('<ul class="caveats"><li>')
