@@ -423,10 +423,13 @@ def _conclude(build: _Build, built: int, faults: Sequence[str], *, unmade: int) 
     bad, fresh = unmade + len(failed), hrefs.intersection(drafts.list_fresh(pages)) - {*failed}
     are_drafts = bool(hrefs) and all(x in fresh or x.startswith(drafts.PAGES) for x in hrefs)
     noun, good = ("draft", "made") if are_drafts else ("report", "good")
-    if len(hrefs) == 1:
+    # Those left out were told before the first of many pages, too.
+    left_out = [*dict.fromkeys(line.partition(":")[0] for line in build.left_out)]
+    asked, made = len(hrefs) + len(left_out), len(hrefs) - bad
+    if asked == 1:
         text = f"The {noun} failed" if bad else f"The {noun} is {good}"
     else:
-        text = f"{f'{len(hrefs) - bad} of' if bad else 'All'} {len(hrefs)} {noun}s are {good}"
+        text = f"{'All' if made == asked else f'{made} of'} {asked} {noun}s are {good}"
     if built < len(hrefs):
         text += f"; {built or 'none'} had to be made"
     if fresh and not are_drafts:
@@ -440,10 +443,9 @@ def _conclude(build: _Build, built: int, faults: Sequence[str], *, unmade: int) 
     elif are_drafts and not fresh:
         where = build.out / drafts.PAGES
     build.progress.say(f"{text}: {build.project.show(where)}")
-    if build.left_out:  # again, for that was told before the first of many pages
-        places = ", ".join(dict.fromkeys(line.partition(":")[0] for line in build.left_out))
-        build.progress.say(f"left out, for what is wrong above: {places}")
-    return 1 if bad or faults or build.left_out else 0
+    if left_out:
+        build.progress.say(f"left out, for what is wrong above: {', '.join(left_out)}")
+    return 1 if bad or faults or left_out else 0
 
 
 def _read_manifest(out: Path) -> dict[str, Any]:

@@ -111,6 +111,7 @@ def _compare(
     for chart in charts:
         pictures = chart["pictures"].items()
         content["drawings"] = {form: show_drawing(svg, chart["alt"]) for form, svg in pictures}
+        content["marks"] = chart["note"]
     content |= {"columns": columns, "file": FILE, "moved": moved}
     return charts
 
@@ -274,7 +275,7 @@ def draw_comparison(
     wide and narrow screens, and ``alt``.
     """
     from analysis.charts.axes import set_ticks
-    from analysis.charts.marks import draw_fact, find_limits
+    from analysis.charts.marks import describe_marks, draw_fact, find_limits
     from analysis.charts.output import draw_pictures
     from analysis.charts.plots import subplots
 
@@ -296,7 +297,8 @@ def draw_comparison(
         f"{name} ({moved.name} {sets[name][moved.name]}), {column.word(name, lang)}"
         for name in column.facts
     )
-    around = {"title": {"text": ""}, "subtitle": {"text": ""}, "note": "", "sources": []}
+    note = describe_marks(column.facts.values(), lang)
+    around = {"title": {"text": ""}, "subtitle": {"text": ""}, "note": note, "sources": []}
     drawn = draw_pictures(figure, f"{FILE}-{column.id}", lang)
     return [drawn | around | {"alt": f"{column.label}: {said}."}]
 

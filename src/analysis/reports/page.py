@@ -189,7 +189,7 @@ def _judge(
     content["is_draft"] = job.notebook.is_draft or bool(unanswered and not (stopped or problems))
     problems += unanswered
     if not content["is_draft"]:
-        return text, [*stopped, *map(clean_text, problems)], []
+        return text, sorted([*stopped, *map(clean_text, problems)], key=drafts.find_cell), []
     # Of a file that cannot be read nothing else is known.
     lacking = [] if job.notebook.fault else [*problems, *drafts.find_missing(job, executed, text)]
     missing = [*stopped, *map(clean_text, [*job.notebook.missing, *lacking])]

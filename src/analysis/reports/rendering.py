@@ -96,8 +96,9 @@ def read_templates() -> None:
 
 
 def _show(value: Value) -> str:
-    """Write a parameter's value for readers: text without its quotes."""
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    """Write a parameter's value for readers: text without its quotes, 10.0 as 10."""
+    text = ", ".join(value) if isinstance(value, list) else str(value)
+    return text.removesuffix(".0") if isinstance(value, float) else text
 
 
 @cache
