@@ -553,6 +553,15 @@ def test_a_small_number_of_another_metric_is_no_repeat(tables: dict[str, list[Ro
         "BMW raised its revenue by 3 percent in 2025.\nBMW raised its revenue by 3 percent in 2025."
     )
     assert [row["reason"] for row in propose(tables, again)] == ["", "repeat"]
+    stake = "BMW hält 50 Prozent. In China wird 2027 jeder zweite Kunde digital kaufen."
+    assert [row["reason"] for row in propose(tables, stake, "de")] == ["", ""]
+
+
+def test_a_year_that_opens_a_sentence_is_no_base_of_the_one_before(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "Für 2026 rechnet BMW mit einem Plus von 5 bis 6 Prozent. 2027 sind es 9 Autos"
+    assert [row["period"] for row in propose(tables, f"{text}.", "de")] == ["2026", "2027"]
 
 
 def test_a_phrase_without_its_unit_is_not_proposed_as_it_is(tables: dict[str, list[Row]]) -> None:

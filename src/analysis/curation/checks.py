@@ -247,8 +247,9 @@ def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator
             yield report("caveats", wrong, f"add {key}")
         elif key in given and not fits:
             wrong = f"{key} is for what {reason}, not for {row['as_printed']!r}"
-            see = "see whether the print has one that the row lost; if not, "
-            yield report("caveats", wrong, f"{see * (key in _OF_HEDGES)}remove {key}")
+            see = "see whether the print has one that the row lost; if not, " * (key in _OF_HEDGES)
+            see += "write “, converted” behind the metric, or " * key.startswith("conversion")
+            yield report("caveats", wrong, f"{see}remove {key}")
 
 
 def _check_units(tables: Tables) -> Iterator[Problem]:

@@ -248,6 +248,7 @@ class _Proposals:
         first = [x for x in first if x["reason"] != "repeat"]
         if len(row["value"]) < 4:  # a small one may be the same by chance
             first = [x for x in first if x["metric"] in ("", row["metric"]) or not row["metric"]]
+            first = [x for x in first if x["kind"] == row["kind"]]
         if note := _EXCLUDED.get(mention.category):
             row |= {"proposal": "exclude", "reason": mention.category, "note": note}
             idioms = word_pattern("idiom", language=self.language)

@@ -264,7 +264,7 @@ class Spot:
     def _is_of_base(self, span: Span) -> bool:
         """Whether a date stands right behind a number that another is compared with."""
         begin, end = max([(0, 0), *(x for x in self.numbers if x < span)])
-        is_beside = re.fullmatch("[^,;，；]{,8}", self.text[end : span[0]])
+        is_beside = re.fullmatch(r"(?:(?!\. )[^,;，；。]){,8}", self.text[end : span[0]])
         return bool(is_beside and cue("compared").search(self.text, 0, begin))
 
     def _around(self, span: Span) -> str:
