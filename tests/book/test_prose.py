@@ -762,6 +762,14 @@ def test_a_count_of_rows_is_said_in_words_and_marked_as_data(book):
             "'29' is not borne out, for hefei_deals = 29 does not hold (hefei",
         ),
         ("{nev_units_2025h1 > wangang_units_2025h1:more}", "wangang_units_2025h1 is 9.75 to ~9.8"),
+        (
+            "{nev_share_2025h1 > nev_share_2024h1:fell}",
+            "says the opposite: nev_share_2025h1 is the larger one, and the later; write rose",
+        ),
+        (
+            "{de_cn_auto_exports_2025 < de_cn_auto_exports_2022:stieg}",
+            "de_cn_auto_exports_2022 is the larger one, and the earlier; write fell, or what is so",
+        ),
         ("{7 > 7:more}", "'more' is not borne out, for 7 > 7 does not hold; say what is"),
         ("{1 = 0:every}", "'every' is not borne out, for 1 = 0 does not hold; say what is,"),
         ("{5} articles", "{5} is a count; write {5:words}, or Words for Five"),

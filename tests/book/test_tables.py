@@ -816,3 +816,12 @@ def test_a_name_in_capitals_or_a_path_for_a_language_is_recognised(book):
         _ = book["NEV_SHARE_2025H1"]
     with pytest.raises(FactError, match="'data/raw' is a path, not a language; write path="):
         Book.open("data/raw")
+
+
+@pytest.mark.parametrize("columns", [["fact_id"], ["period", "fact_id"], ["label", "fact_id"]])
+def test_a_table_whose_columns_tell_no_number_has_the_figures_in_words(book, columns):
+    shown = book.show(book.context("caam_nev_share")[columns], "shares")
+    header, *rows = str(shown).splitlines()[1:]
+    assert header.endswith("figure")
+    assert rows[-1].endswith("47.9%")
+    assert "#fact-caam_nev_share_2025" in shown.html

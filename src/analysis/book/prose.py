@@ -6,7 +6,7 @@ No number is ever typed into prose: a template names the fact, the locale choose
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +25,20 @@ from analysis.quantities.vocabulary import KINDS, MONEY, Family, find_family
 VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion": "We think"}
 #: Significant digits of a computed figure in a sentence; its entry has all of them.
 _DIGITS = 3
+#: Words for a change of one quantity in time, as our languages say them: down, and up.
+_FELL, _ROSE = (
+    re.compile(rf"\b(?:{latin})\b|{chinese}", re.IGNORECASE)
+    for latin, chinese in (
+        (
+            "fell|fall(?:en|ing|s)?|dropped|declined|decreased|shr[au]nk|s[au]nk|sanken|fiel(?:en)?",
+            "下降|下跌|减少",
+        ),
+        (
+            "rose|ris(?:en|ing)|gr[eo]wn?|increased|climbed|stieg(?:en)?|wuchs(?:en)?",
+            "上升|增长|增加",
+        ),
+    )
+)
 #: A line break of a sentence that is written over several lines.
 _BREAKS = re.compile(r" *\n *")
 _NUMBER = re.compile(r"(\d(?:[\d.,/]*\d)?)")
@@ -272,6 +286,7 @@ def _word_comparison(
     )
     is_same = first.lower == second.upper and first.upper == second.lower
     if is_same if sign == "=" else first.lower > second.upper:
+        _check_direction(word, [known[x] for x in (left, right) if x in known], sign)
         return word
     if not other:
         told = ", ".join(f"{key} is {word_range(fact, lang)}" for key, fact in known.items())
@@ -281,6 +296,21 @@ def _word_comparison(
         wrong = f"{word!r} is not borne out, for {left} {sign} {right} {is_sure}{known_as}"
         raise FactError(f"{wrong}; say what is, or what else to say: {{{compared[0]}:{word}|…}}")
     return other
+
+
+def _check_direction(word: str, compared: Sequence[Fact], sign: str) -> None:
+    """Refuse "fell" where the later of two numbers of one quantity is the larger, and "rose"."""
+    if len(compared) < 2 or sign == "=" or compared[0].kind in ("change", "points"):
+        return
+    larger, smaller = compared if sign == ">" else reversed(compared)
+    if larger.entity != smaller.entity or not (larger.period and smaller.period):
+        return
+    (larger_begin, larger_end), (begin, end) = map(period_bounds, (larger.period, smaller.period))
+    has_risen, has_fallen = larger_begin > end, begin > larger_end
+    if (has_risen and _FELL.search(word)) or (has_fallen and _ROSE.search(word)):
+        wrong = f"{word!r} says the opposite: {larger.id} is the larger one, and the "
+        wrong += "later" if has_risen else "earlier"
+        raise FactError(f"{wrong}; write {'rose' if has_risen else 'fell'}, or what is so")
 
 
 def guard(text: str) -> str:

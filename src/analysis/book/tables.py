@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from functools import cache
 from html import escape
@@ -315,8 +315,6 @@ def word_frame(
         frame = frame.set_axis(joined, axis=1)
     frame = frame.loc[:, ~frame.columns.duplicated()]
     has_facts = "fact_id" in frame.columns
-    if [*frame.columns] == ["fact_id"]:
-        raise FactError("the table has ids alone; keep other columns: book.to_frame(ids)")
     facts = [x if isinstance(x, str) else "" for x in frame["fact_id"]] if has_facts else []
     columns = [name for name in frame.columns if name != "fact_id"]
     for name in () if facts else ("value", "lower", "upper"):
@@ -327,6 +325,12 @@ def word_frame(
                 f"max; {_OWN}"
             )
     forms = {name: _find_form(book, name, frame[name], facts) for name in columns}
+    if any(facts) and not _tells_facts(frame, {*forms.values()}):  # then in words
+        columns.append("worded")
+        forms["worded"] = "worded"
+        frame = frame.assign(
+            worded=[prose.word_fact(book[x], book.lang) if x else "" for x in facts]
+        )
     rows, is_linked = [], {"title", "address"} <= set(columns)
     values: Sequence[Any]
     for key, *values in zip(facts or [""] * len(frame), *map(frame.get, columns), strict=True):
@@ -344,6 +348,12 @@ def word_frame(
         columns.remove("address")
     header = [_HEADERS.get(str(name), str(name).replace("_", " ")) for name in columns]
     return header, rows, facts
+
+
+def _tells_facts(frame: pd.DataFrame, forms: Set[str]) -> bool:
+    """Whether a table has a column of numbers, or cells that are facts or sentences with some."""
+    texts = (x for name in frame for x in frame[name] if isinstance(x, str | Sentence | Fact))
+    return bool(forms - {"", "period"}) or any(not isinstance(x, str) or "{" in x for x in texts)
 
 
 def read_frame(frame: object) -> pd.DataFrame:

@@ -105,7 +105,7 @@ def _judge(tag: Tag) -> Iterator[str]:
         if found := _COMPARED.search(left):
             yield (
                 f"“{text}” compares by {found[0]!r}, which nothing bears out; write "
-                f"{{one_fact > other_fact:{found[0]}}}"
+                f"{{larger_fact > smaller_fact:{found[0]}}}"
             )
 
 
