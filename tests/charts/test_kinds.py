@@ -177,7 +177,7 @@ def test_where_some_rows_are_told_by_their_time_those_of_other_times_are_too(boo
 
 
 def test_a_series_alone_says_what_is_measured_unless_it_is_given_a_name(book: Book) -> None:
-    name = "China: share of new energy vehicles in new car sales (CAAM)"
+    name = "China: share of new energy vehicles in wholesale, exports included (CAAM)"
     for alone in ("caam_nev_share", book.context("caam_nev_share")):
         assert f" {name}: 13.4% (2021), at last" in charts.describe(charts.series(book, alone)).alt
     own = charts.series(book, {"whole years": "caam_nev_share"})
