@@ -40,7 +40,10 @@ def test_a_page_reads_in_plain_words(reports, name):
         ("<figcaption>No bound is stated.</figcaption>", "has 'No bound'; say at least"),
         ("<svg><text>last wave</text></svg>", "01_x, cell 4, label: “last wave” has 'wave'; say"),
         (f"<p>{'word ' * (MAX_WORDS + 1)}.</p>", f"has {MAX_WORDS + 2} words; make sentences of"),
-        ("<h3>The share fell</h3>", "compares by 'fell', which nothing bears out; write {larger_fact"),
+        (
+            "<h3>The share fell</h3>",
+            "compares by 'fell', which nothing bears out; write {larger_fact",
+        ),
         ("<h3>Most places lie in China</h3>", "compares by 'Most'"),
         ("<h2>Output: the pace is falling</h2>", "compares by 'falling'"),
         (

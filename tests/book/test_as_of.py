@@ -130,11 +130,12 @@ def test_a_day_later_than_the_data_leaves_nothing_out():
     assert f"(en, core, as of 2030-01-01), sources until {later.newest()}:" in repr(later)
 
 
-@pytest.mark.parametrize("day", ["2026-13-01", "yesterday", pd.NaT])
+@pytest.mark.parametrize("day", ["2026-13-01", "yesterday", "31.12.2025", pd.NaT])
 def test_what_is_no_day_is_refused(day):
     with pytest.raises(FactError) as caught:
         Book.open(as_of=day)
-    assert str(caught.value) == f"{day!r} is no day; write year, month and day as 2026-03-31"
+    near = "did you mean 2025-12-31?" if day == "31.12.2025" else "write it as 2026-03-31"
+    assert str(caught.value) == f"{day!r} is no day; {near}"
 
 
 def test_a_day_before_all_sources_is_refused():

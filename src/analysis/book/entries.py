@@ -154,7 +154,9 @@ def _say_value(fact: Fact, lang: str) -> str:
     if interval.is_point and interval.lower_basis == Basis.EXACT:
         is_spoken = "spoken_round" in fact.caveats
         why = "a round number, as in a speech" if is_spoken else "exact"
-        return f"{escape_text(worded)} ({why})"
+        if worded != ranged:
+            why = f"rounded; more closely {ranged}, from numbers without a range"
+        return f"{escape_text(worded)} ({escape_text(why)})"
     ends = []
     for name, (value, is_open, basis) in zip(("lower", "upper"), interval.bounds, strict=True):
         if isinstance(value, float):

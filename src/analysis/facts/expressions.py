@@ -348,7 +348,7 @@ class Expression(Arithmetic):
         if side == "above":
             is_wholly, is_nowhere = surely_above, high <= number
         if not (is_wholly or is_nowhere):
-            shown = f"{other:.12g}" if _is_number(other) else self.wrap(other)._tell()
+            shown = f"{other:,.12g}" if _is_number(other) else self.wrap(other)._tell()
             told = f"{self._tell()} may be {side} {shown} or not"
             raise FactError(f"{told}; compare its lower or upper")
         return is_wholly
@@ -370,8 +370,8 @@ class Expression(Arithmetic):
 
     def _check_percent(self, number: float) -> None:
         if self.unit == "percent" and 0 < abs(number) < 1:
-            hint = f"write {number * 100:g} for the part, or compare lower and upper, in percent"
-            raise UnitError(f"{self.formula}: {number:g} may be a part or percent; {hint}")
+            wrong = f"{self.formula} is in percent, and {number:g} may be meant as a part of 1"
+            raise UnitError(f"{wrong}; write {number * 100:g} for it, or compare lower and upper")
 
     def equals(self, number: Any) -> bool:
         """Tell whether the one possible value is a number; refuse if it is one among others."""
@@ -379,7 +379,7 @@ class Expression(Arithmetic):
         interval = self.amount
         is_there = math.isfinite(number) and Fraction(str(number)) in interval
         if is_there and not interval.is_point:
-            wrong = f"{self._tell()} may be {number:.12g} or not"
+            wrong = f"{self._tell()} may be {number:,.12g} or not"
             raise FactError(f"{wrong}; compare its lower or upper")
         return is_there
 

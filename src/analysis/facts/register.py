@@ -19,6 +19,7 @@ from analysis.errors import FactError, IntervalError, PhraseError, UnknownFactEr
 from analysis.facts.expressions import Expression, check_book
 from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.formulas import list_functions, read_meanings
+from analysis.parameters import rewrite_day
 from analysis.project import Row, read_table, split_keys
 from analysis.quantities.hedges import fit_kind, period_interval, round_print, row_interval
 from analysis.quantities.interval import Interval, hull, parse_number, point
@@ -376,7 +377,9 @@ def _check_day(given: str | date) -> date:
     try:  # a time of pandas or of the library tells its day first
         return date.fromisoformat(given if isinstance(given, str) else str(given)[:10])
     except ValueError:
-        raise FactError(f"{given!r} is no day; write year, month and day as 2026-03-31") from None
+        near = rewrite_day(str(given))
+        remedy = f"did you mean {near}?" if near != str(given) else "write it as 2026-03-31"
+        raise FactError(f"{given!r} is no day; {remedy}") from None
 
 
 def _ask_to_assume(what: str, name: str) -> str:
