@@ -432,7 +432,7 @@ def test_a_bare_number_beside_a_percentage_is_its_whole_or_refused():
     share = Book.open()["nev_share_2025h1"]
     assert (1 - share).unit == (1 + share).unit == "1"
     for join in (lambda: share - 20, lambda: 100 - share, lambda: share + 0.2):
-        with pytest.raises(UnitError, match="may be (?:a part or percent|meant as a part of 1)"):
+        with pytest.raises(UnitError, match=r"may be (?:a part or percent|meant as a part of 1)"):
             join()
 
 

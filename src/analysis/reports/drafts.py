@@ -117,8 +117,7 @@ def find_unanswered(executed: NotebookNode) -> list[str]:
         copied = _COPIED.match(cell.source)
         left = f"is still {copied[1]}; {_CHANGE}" if copied else told.get(cell.source)
         found += [f"cell {place}: {left}"] if left else []
-    is_whole = all(failure.is_named for failure in find_failures(executed))
-    if is_whole and not (found or take_bundles(executed.cells, SENTENCE)):
+    if not (found or find_failures(executed) or take_bundles(executed.cells, SENTENCE)):
         found.append("no sentence answers the question; say it by book.say, before the data")
     return found
 
