@@ -127,6 +127,10 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     doubt = doubt or "it may be the end of a range" * bool(is_apart or is_last)
     is_margin = re.search(r"\+ ?/ ?[-–−]? ?\Z", before)
     doubt = doubt or "it may be a margin either way" * bool(is_margin)
+    noted = (
+        r"\d (?:(?:Herr|Frau) |[A-ZÄÖÜ]\w+ (?:einschließlich|inklusive|inkl\.|exklusive|gemäß)\b)"
+    )
+    doubt = doubt or "it may be a footnote" * bool(not before and re.match(noted, match.string))
     if match["number"][-1].isalpha() and re.search(r"(?<![\d, ]) \d{1,2}, \Z", before):
         doubt = "the number before its comma may belong to it"  # "1, 3 Milliarden"
     if number is None or re.search("[/¼-¾⅓-⅞]", match[0]) or re.match(r" \.\d{3}\b", after):

@@ -371,8 +371,9 @@ def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tupl
     if unit == "people" and re.search("(?i)spezialist", noun) and re.search(bought, text, _I):
         return unit, "they may be companies"
     is_near = unit == "people" and numeral.number is not None and numeral.number.value < 100
-    if is_near and re.search(r"(?i)(?:gläubiger|interessenten?)n?\Z", noun):
-        return unit, "they may be companies"
+    firms = r"(?i)(?:gläubiger|interessenten?)n?\Z|\baus \w+ aufsichtsräten\Z"
+    if is_near and re.search(firms, text[: numeral.span[1]] + noun):
+        return unit, "they may be no people"
     if found := re.search(rf"\b({any_of('other sense')})(?:e?[ns]?\Z|-)", noun, _I):
         other = dict(list_words("other sense", language="de"))[found[1].lower()]
         usual = [word for word, key in list_words("usual sense", language="de") if key == other]
