@@ -226,6 +226,19 @@ PHRASES = {
     "4000 Deutsche Mark": "4000 DEM",
     "40 Zielpunkt-Filialen": "40 stores",
     "drei Werften": "3 shipyards",
+    # scale and sign before the number, a sign between hedge and number
+    "Mio. EUR 350": "350000000 EUR",
+    "Mrd. € 3,5": "3500000000 EUR",
+    "fast + 10%": "fast 10 percent",
+    "bis zu fast 30 Prozent": "bis zu fast 30 percent",
+    "maximal etwa 1300 Kilometer": "maximal etwa 1300 km",
+    "20 Prozent oder mehr der Anteile": "oder mehr 20 percent",
+    "fünf Jahre oder gar mehr": "oder gar mehr 5 years",
+    "fünf Jahre oder länger": "oder länger 5 years",
+    "zwischen 15°C und 33°C": "15..33 °C",
+    "um 0,25 Prozent-Punkte": "0.25 points",
+    "um 0,25-Prozent-Punkte": "0.25 points",
+    "512 ppi": "512 ppi",
 }
 
 
@@ -275,6 +288,9 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "Boeing 737-500", "im 18. Bezirk", "in erster Instanz", "die zehnte Klasse", "Abs. 3",
         "Nr. 1 WpHG", "17.222/2013", "die ersten von ihnen", "eine hundertprozentige Sicherheit",
         "hundertprozentig", "1 zu 1",
+        "Enyaq 60", "der Verordnung 2023/2486", "COM/2021/563", "GB/T 40429-2021", "C:62-Modellen",
+        "im Ersten", "dem TOP 10 Programm", "einem Drei-Punkt-Gurt", "dem Dreissigjährigen Krieg",
+        "der Strategie New Sales 2030",
     ],
 )  # fmt: skip
 def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
@@ -291,6 +307,7 @@ def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
         "Das Drittmittelsystem wächst.",
         "Beide Seiten",
         "Es wird einfacher.",
+        "Die Daten gehen an Drittdienste.",
         "Vereinfacht gesagt stimmt es.",
         "Einmal mehr geht es um Geld.",
         "Es gab nicht nur ein Misstrauensvotum.",
@@ -378,6 +395,12 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ("Die 20,5 Megapixel-Kamera filmt.", ["20.5 megapixels"]),
         ("Ein Bild hat 1920 x 1080 Pixel.", ["1920 pixels", "1080 pixels"]),
         ("Er stieß auf 500 und hatte drei Busse dabei.", ["500", "3 vehicles"]),
+        ("Das Ergebnis lag bei – 100 Mio. €.", ["-100000000 EUR"]),
+        ("Er schrumpfte mit – 0,2 (+ 1,9) %.", ["-0.2 percent", "1.9 percent"]),
+        ("Der Enyaq 85x kommt bis zu 559 Kilometer weit.", ["bis zu 559 km"]),
+        ("Sie verdiente 500 Mio. € 300 Mio. davon.", ["500000000 EUR", "300000000 EUR"]),
+        ("Witze über Termine und über die Halbierung der Zölle.", ["0.5 fold"]),
+        ("Der Kurs kann auf 90 Dollar oder höher steigen.", ["oder höher 90 USD"]),
         ("Er baut im Jahr 200 Busse und 300 Busse.", ["200 vehicles/year", "300 vehicles/year"]),
     ],
 )
@@ -739,6 +762,13 @@ def test_what_is_compared_is_told_from_the_period_before(text: str, periods: lis
         "Vor zwölf Monaten kam er.",
         "Für das kommende Jahrzehnt ist gesorgt.",
         "In diesem Quartal wurden Busse verkauft.",
+        "Der neue Peugeot 2008 kam.",
+        "Das Abkommen heißt „Zusi 2030“.",
+        "Im letzten Monat seiner Amtszeit kam er.",
+        "Im letzten Quartal des Geschäftsjahres kam er.",
+        "In der letzten Januarwoche 2021 kam er.",
+        "Das sind Debatten von vorgestern.",
+        "Sie drehte den Film Mein Leben ohne Gestern.",
     ],
 )
 def test_a_date_that_may_be_another_has_a_doubt(text: str) -> None:
@@ -951,6 +981,19 @@ def test_a_noun_of_two_senses_has_that_of_its_text(text: str, reading: str) -> N
         "Er kam als einer von 70 Prüfern.",
         "Die Schuld stieg auf 2.537 Milliarden Euro.",
         "Das Werk läuft noch sechs oder acht Jahre.",
+        "Sie leisten zwischen 110 kW (150 PS) und 150 kW (204 PS).",
+        "Die Flotte liegt bei 436 g CO2/mi.",
+        "Er schwankt um +/- 5 Prozent.",
+        "Er kostet €9,200 in Kanada.",
+        "Die Bahn verhandelt mit 31 Interessenten.",
+        "Er bringt Erfahrung aus 12 Aufsichtsräten mit.",
+        "1 Herr Brandt erhält ein Gehalt.",
+        "2 Auslieferungen einschließlich der Werke in China.",
+        "Das Rad hat eine 12-fach-Gruppe.",
+        "In der Preisklasse um 100 Euro gibt es viele Geräte.",
+        "Wir haben noch ein, vielleicht zwei Jahre Zeit.",
+        "Im vierten ...",
+        "Der Wagen fasst 480 bis 1960, der Kombi 600 bis 2000 Liter.",
     ],
 )
 def test_what_may_be_no_such_number_is_doubted(text: str) -> None:
@@ -1002,6 +1045,18 @@ def test_the_last_such_day_of_a_time_is_doubted() -> None:
 def test_a_compared_time_is_found_without_a_day_of_publication() -> None:
     (found,) = find_mentions("Es lag über dem Vorjahreszeitraum.", "de")
     assert (found.category, found.value) == ("date", "")
+
+
+def test_a_year_of_a_bracket_may_be_the_previous_one() -> None:
+    compared, plain = (
+        find_mentions(text, "de")[-1]
+        for text in (
+            "Er stieg auf 12 Euro (2022: 9 Euro) und lag über dem Vorjahr.",
+            "Er stieg 2022 auf 12 Euro und lag über dem Vorjahr.",
+        )
+    )
+    assert (compared.value, compared.doubt) == ("2021", "it may be 2022 itself")
+    assert (plain.value, plain.doubt) == ("2021", "")
 
 
 def test_cents_after_dollars_and_numbers_after_a_share_are_doubted() -> None:

@@ -27,6 +27,8 @@ _BEFORE_ORDINAL = re.compile(
 )
 #: What makes a number one of hundredths of a euro, also before the end of a range.
 _CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0-](?:Euro|US)?-?[Cc]ents?\b")
+#: Between the ends of "zwischen 110 kW (150 PS) und 150 kW".
+_ASIDE = r"[^().;]{,12}\([^()]*\)"
 #: Of what "drei von vier" tells the share of all.
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
 #: "Drei Werke und" ein Labor.
@@ -88,19 +90,20 @@ def name_pattern() -> re.Pattern[str]:
         rf"|(?:\b|(?=§))(?!(?:{brands}) (?:20\d\d|\d+ (?:[a-zäöüß]+e[nrs]? )?(?-i:[A-ZÄÖÜ])))"
         rf"(?:{before})[ -]"
         r"(?:20\d\d|\d{1,3}(?:-\d+|(?:\.\d\d?){,2})[a-z]?|[IVX]+)\b"
-        rf"(?![.,]?\d| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])"
+        rf"(?![.,]?\d| ?{money})|\b(?-i:[AB] |C:)\d{{1,3}}\b(?! ?[%€])(?:-\w+)?"
         rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
-        r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
-        r"|(?:\(E[UGW]+\)|\bNr\.)[ Nr.]*\d+/\d+|\bNr\. ?\d+ (?-i:[A-Z]+[a-z]+[A-Z]*G[BO]?)\b"
+        r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?|GB/T)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
+        r"|(?:\(E[UGW]+\)|\bNr\.)[ Nr.]*\d+/\d+|\b(?:(?:C|COM)/)?20\d\d/(?!20\d\d\b)\d{3,4}\b"
+        r"|\bNr\. ?\d+ (?-i:[A-Z]+[a-z]+[A-Z]*G[BO]?)\b"
         r"|(?<![\d./-])(?:\d{1,3}\.)?\d{3}/(?:19|20)\d\d\b"
         r"|(?<![\w.,])\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:IAA|ausstellung|salon"
         r"|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga|bezirke?s?|klasse|instanz)\b"
-        rf"|\b[1-9]\.0\b(?! ?{money})"
+        rf"|\b[1-9]\.0\b(?! ?{money})|\b(?-i:im Ersten\b(?! [A-ZÄÖÜ]))"
         r"|(?<!,)\b(?:\d ?[×x] ?\d\b(?!,)(?:-\w+)?|(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-))"
         r"|\b(?:\d+|Ein)-Euro-(?:Schein|Banknote|Note|Münze|Job)\w*"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
-        rf"|\b\w*(?:{edition})(?: (?!zufolge|nach|von|aus|im|in|seit|für)\w+)?"
-        r" (?-i:20\d\d)\b(?! \w+en\b)"
+        rf"|\b\w*(?:{edition})(?: (?!zufolge|nach|von|aus|im|in|seit|für)\w+"
+        r"| (?-i:[A-Z]\w+ [A-Z]\w+))? (?-i:20\d\d)\b(?! \w+en\b)"
         rf"|\b(?:{idioms})\b(?! des Jahres| Halbjahr| Quartal|,\d)"
         r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
         r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+"
@@ -114,9 +117,20 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
         number, doubt = read_number(match["number"].replace(".", ",")), "its point is English"
     if re.fullmatch(r"\d\.\d\d[1-9] (?:Mrd\.|Milliarden|Billionen)", match["number"]):
         doubt = "its point may be English"
-    if re.match(r"[1-9]\d\d?,\d{3}(?!\d| ?(?:%|Pro|M|Bil))", match["number"] + after):
-        doubt = "its comma may be English"
     before = match.string[: match.start()]
+    few = 0 if re.search(r"[$€£]\Z", before) else 1
+    if re.match(rf"[1-9]\d{{{few},2}},\d{{3}}(?!\d| ?(?:%|Pro|M|Bil))", match["number"] + after):
+        doubt = "its comma may be English"
+    is_apart = re.search(r"(?i)\bzwischen \Z", before) and re.match(rf"{_ASIDE} und \d", after)
+    is_apart = is_apart or re.search(rf"(?i)\bzwischen [\d.,]+{_ASIDE} und \Z", before)
+    is_last = re.search(rf"(?i)\b{parts()['ones']}, (?:vielleicht|maximal|höchstens) \Z", before)
+    doubt = doubt or "it may be the end of a range" * bool(is_apart or is_last)
+    is_margin = re.search(r"\+ ?/ ?[-–−]? ?\Z", before)
+    doubt = doubt or "it may be a margin either way" * bool(is_margin)
+    noted = (
+        r"\d (?:(?:Herr|Frau) |[A-ZÄÖÜ]\w+ (?:einschließlich|inklusive|inkl\.|exklusive|gemäß)\b)"
+    )
+    doubt = doubt or "it may be a footnote" * bool(not before and re.match(noted, match.string))
     if match["number"][-1].isalpha() and re.search(r"(?<![\d, ]) \d{1,2}, \Z", before):
         doubt = "the number before its comma may belong to it"  # "1, 3 Milliarden"
     if number is None or re.search("[/¼-¾⅓-⅞]", match[0]) or re.match(r" \.\d{3}\b", after):
@@ -133,11 +147,11 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
 
 
 def _read_scaled(match: re.Match[str]) -> Numeral | None:
-    """Read both numbers of "7,1 (Vorjahr: 6,4) Milliarden Euro", or of "von 6,4 auf 7,1"."""
+    """Read "Mio. EUR 3", both of "7,1 (Vorjahr: 6,4) Milliarden Euro", of "von 6,4 auf 7,1"."""
     number, unit = read_number(f"{match['number']}{match['scale']}"), match.groupdict().get("unit")
     doubt = "whether it shares the scale of the next number is not said" if unit else ""
-    unit = name_noun(unit or "")
-    return Numeral(match.span("number"), number, unit=unit, doubt=doubt, is_scaled=True)
+    unit = name_noun(unit or match.groupdict().get("code") or "")
+    return Numeral(match.span(), number, unit=unit, doubt=doubt, is_scaled=True)
 
 
 def _read_one(match: re.Match[str]) -> Numeral | None:
@@ -182,6 +196,7 @@ def _read_ordinal(match: re.Match[str]) -> Numeral | None:
     is_told = span[0] and match[0] != "Dritten" and _BEFORE_ORDINAL.search(match.string[: span[0]])
     code = r"(?i)n\w+\.? (?:\d{3}|\d+[-/])|nr\.? \d\d"  # "Nr. 12-03"
     is_code = re.match(code, match.string[span[0] :])
+    is_code = is_code or re.match(r" ?(?:\.\.|…)", match.string[span[1] :])
     doubt = "it may be no rank" if (is_other and not is_told) or is_code else ""
     return Numeral(span, number, upper, form="ordinal", unit=unit, doubt=doubt)
 
@@ -299,15 +314,15 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "Woche|Liter|Kilometer|Meter|Tonne)))"),
     (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr|",
      "(?:prozent)?punkt|stunde|million|milliarde)(?:e?s|e)?{E}"),
-    (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)(?: weitere[sn]? |[ -]?)|{B})(?P<part>",
-     "{denominator})[sn]?(?:-?mehrheit)?{E}(?!-[SM])"),
+    (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)(?: weitere[sn]? |[ -]?)|{B}(?<!-))",
+     "(?P<part>{denominator})[sn]?(?:-?mehrheit)?{E}(?!-[SM])"),
     (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|",
      r"hunderttausend|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
     (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt(?: so\b|\Z))|",
      r"(?=halbier|halb so\b))(?P<stem>doppel|dopplung|halbier|halb)\w*"),
     (_read_multiple, r"{B}ver(?!ein)(?P<number>{word})fach\w*"),
     (_read_multiple, "(?:(?!einfach|einmal)(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|",
-     r"{DIGITS})(?:-?fach{CASE}{E}|[ -]?mal{E}(?= (?:{compared to fold})\b)))"),
+     r"{DIGITS})(?:-?fach{CASE}{E}(?!-[GSK])|[ -]?mal{E}(?= (?:{compared to fold})\b)))"),
     (_read_multiple, "{B}Faktor(?: von)? (?P<number>{number})"),
     (_read_multiple, r"(?P<times>)(?P<number>{B}(?!ein){word}|{DIGITS})[ -]?mal{E}(?! \d)"),
     (_read_multiple, r"(?P<times>)(?P<number>{B}ein)mal(?= (?:{after times})\b)"),
@@ -323,7 +338,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_ordinal, r"{B}(?P<places>Plätzen?|Rängen?|Positionen) \0+(?:, | und | oder )",
      "(?P<number>{number})"),
     (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)",
-     r"(?=\w)(?!lig|elfin|[a-zäöüß]+system)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
+     r"(?=\w)(?!lig|elfin|dienst|[a-zäöüß]+system)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
     (_read_ordinal, r"(?:(?!achten\b)|(?<=\b(?:zum|den|der|dem|des|die) ))(?P<number>{ordinal})",
      "(?! (?:{number}|drei|zwei|beiden)|(?<=ersten) (?:{about}) {number})"),
     (_read_ordinal, "(?P<number>(?:(?:{number}|{ARTICLE})[ -]?|{B}(?:{word})?)million)",
@@ -337,6 +352,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|bis zu(?! \S+{scale})|oder) {number}|",
      r"Stunde {number} Minuten)|(?P<time>Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal)|",
      r"(?!{scale}|(?-i:paar\b))\w))"),
+    (_read_scaled, r"(?<!\bin )(?<!\d )\b(?P<scale>(?:Mio|Mrd)\.?) (?P<code>€|\$|EUR|USD|CHF) ",
+     r"?(?P<number>{DIGITS})(?![.,]?\d| ?(?:Mio|Mrd|Mill|%))"),
     (_read_scaled, r"(?P<number>{DIGITS})(?=(?: ?\([^()\d]{,30}{DIGITS})?\)(?P<scale>{scale}))"),
     (_read_scaled, r"(?:(?<=\bvon )|(?!\S+ auf ))(?P<number>{DIGITS}|{B}{word})(?= (?:auf|",
      "statt|gegenüber) (?:[a-zäöüß]+ ){,3}{DIGITS}(?P<scale>{scale}) ",
@@ -348,8 +365,9 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/])|\d* ?[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
     (_read_cardinal, r"(?P<minus>)(?:(?<=\bknappe )|(?<=\bknappen )|(?<=\bgute )|(?<=\bguten ))",
      "(?P<number>(?:Million|Milliarde|Billion){E})"),
-    (_read_cardinal, r"(?P<minus>\bminus |(?:(?<=\()|(?<=: ))[-–−] (?=\d)|(?<![\w)%−–-])–(?=\d))",
-     "?(?P<number>{number})"),
+    (_read_cardinal, r"(?P<minus>\bminus |(?:(?<=\()|(?<=: ))[-–−] (?=\d)|(?:(?<=\bum )|",
+     r"(?<=\b(?:bei|auf|mit|von) ))[-–−] (?=[\d.,]+ ?(?:[%€(]|Pro|Mi[lo]|Mrd|Eur|Punk))|",
+     r"(?<![\w)%−–-])–(?=\d))?(?P<number>{number})"),
     (_read_vague, r"(?<!\) )(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?|",
      "Dutzende[nr]?|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})"),
 )  # fmt: skip
@@ -366,5 +384,5 @@ def number_rules() -> NumberRules:
         and_=re.compile(rf" und {sign}", _I),
         falling=re.compile(rf"-? (?:bis|und) {sign}", _I),
         out_of=re.compile(r"(?!)"),  # "drei von vier" may be three things of four
-        shared=re.compile(r"^[ \u00a0]?(?P<unit>[%€]|(?!und|bis|oder)[^\W\d_][\w-]*)", _I),
+        shared=re.compile(r"^[ \u00a0]?(?P<unit>[%€]|°C|(?!und|bis|oder)[^\W\d_][\w-]*)", _I),
     )

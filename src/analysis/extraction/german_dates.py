@@ -28,6 +28,8 @@ from analysis.quantities.vocabulary import list_words
 
 _DAYS = {"vorgestern": -2, "gestern": -1, "gestrig": -1, "heute": 0, "heutig": 0, "morgen": 1}
 _DAYS |= {"morgig": 1, "übermorgen": 2}
+#: What has a last year or month of its own: "im letzten Jahr ihrer Amtszeit".
+_OF_TERM = r"letzt\w+ (?:de|seine|ihre)[rs] \w*(?:zeit|periode|arriere|ahres)\b"
 
 
 def _month(text: str) -> int:
@@ -178,6 +180,7 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     for year in (int(x[:4]) for x in clock.named[clock.earlier :][-1:] if "diese" in match[0]):
         is_other |= year > clock.year or (tense == "past" and year < clock.year - 1)
     of_year = name == "month" and match.string.startswith(" des Jahres", match.end())
+    of_year |= bool(re.match(_OF_TERM, match["way"] + match.string[match.end() :], re.IGNORECASE))
     if (is_odd and tense == is_odd) or is_other or is_told or of_year:
         clock.doubt = FROM_OTHER
     is_far = month < 4 and re.search(r"Ende |ende\b", match[0])
@@ -271,7 +274,9 @@ def _read_beside(match: re.Match[str], clock: Clock) -> str | None:
 def _read_today(match: re.Match[str], clock: Clock) -> str | None:
     """Read "gestern"; "heute" and "morgen" may mean nowadays, or a time of the day."""
     day = match["day"].lower()
-    if day in ("heute", "heutig", "morgen") and not match["part"]:
+    before = match.string[: match.start()]  # "Technik von gestern", "Das Gestern"
+    is_odd = before.endswith(" von ") or (match[0][0].isupper() and re.search(r"[\w,] \Z", before))
+    if (day in ("heute", "heutig", "morgen") or is_odd) and not match["part"]:
         clock.doubt = f"{match[0].strip()!r} may be no day"
     return dates.shift_unit(clock, "day", _DAYS[day])
 
@@ -334,8 +339,15 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
     before, after = match.string[: match.start()], match.string[match.end() :]
     if match["sure"]:
         return match["y"]
-    if match[0] == "2000" and re.search(r"[A-ZÄÖÜ]\w+ \Z", before):
+    is_bare = match[0] == match["y"]
+    is_name = match[0] == "2000" or re.match('[“”"»«]', after)  # "„Zusi 2030“"
+    if is_bare and re.search(r"[A-ZÄÖÜ]\w+ \Z" if is_name else r"\bPeugeot \Z", before):
         clock.doubt = "it may be a part of a name"
+    if is_bare and re.search(r"(?:[rnl]i|a[ri]|rz|il|st|ber)(?:woche|tage|mitte)n? \Z", before):
+        clock.doubt = "a part of a month is meant"  # "in der letzten Januarwoche 2021"
+    is_end = re.match("bis", match[0]) and re.search(r"(?<![\d.,])\d{3} \Z", before)
+    if is_end and re.match(r"[^.]*\d Liter\b", after):
+        return None  # "480 bis 1960, der Kombi 600 bis 2000 Liter"
     counting = r"rund|knapp|gut|etwa|fast|insgesamt|davon|darunter|zusammen|ca\.|circa|bis zu"
     counting += "|waren es (?:erst|nur|noch|sogar)"
     if re.search(rf"(?i)\b(?:{counting})\s\Z", before):

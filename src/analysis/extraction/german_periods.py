@@ -69,7 +69,8 @@ def _year_before(match: re.Match[str] | None, clock: Clock, months: int = 0) -> 
             continue
         age = (today - end).days if today else 0
         is_old = age > (400 if size == 12 else 200)
-        if is_old or (size == 12 and age > 240):
+        is_told = match and re.search(rf"\({named}:[^()]*\)[^(]*\Z", match.string[: match.start()])
+        if is_old or (is_told and not today) or (size == 12 and age > 240):
             clock.doubt = clock.doubt or f"it may be {named} itself"
         is_running = today is not None and end > today and match is not None
         if named in clock.unsure or (is_running and match and tell_tense(match) != "ahead"):

@@ -40,13 +40,14 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
             r"|(?<!ber )(?<!bis )(?<!ter )(?:wieder|weitere[nr]?|nur|(?<!als )noch)(?: zu)? "
             r"|(?:(?<=weise )|(?<=kaum ))bei (?=\Z)"
             r"|(?:(?:die|der) )?(?:[a-zäöüß]+e[nr]? )?(?:Marke|Grenze|Schwelle) von )"
-            rf"(?:{_sign_pattern()})?{SPACE}?)\Z"
+            rf"(?:{_sign_pattern()})?{SPACE}?(?:\+ ?)?)\Z"
         ),
         re.compile(
             r"(?i)[ -]?(?P<hedge>(?<! )\+(?!\w| \Z)|(?-i:plus(?!\w| \w| \Z))"
-            rf"|(?<= )(?:{after})(?= ?[.,;:)(–-]|\Z| {NOUN}| (?:pro|je|im|in|an|bei|für|auf|zu)\b"
+            rf"|(?<= )(?:{after})(?= ?[.,;:)(–-]|\Z| {NOUN}"
+            r"| (?:pro|je|im|in|an|bei|für|auf|zu|der)\b"
             r"|(?<=ungefähr)(?= [a-zäöü]+t\b))"
-            r"|(?<= )(?:oder|und) (?:mehr|weniger|älter|jünger)"
+            r"|(?<= )(?:(?:oder|und) (?:mehr|weniger|älter|jünger|länger)|oder höher)"
             rf"(?= (?:\w+(?:n(?! {NOUN})|t)|um|gegenüber)\b))"
         ),
     )
@@ -75,8 +76,11 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
     told = {"um die": not is_share, "an die": not is_share, "ab": unit not in TIMES[1:] or is_age}
     if numeral.form == "ordinal" or hedge in told:
         return numeral.form != "ordinal" and told[hedge]
-    is_over = hedge == "über" and re.match(r"[^.,;]*\b(?:verfüg|hinweg|verteilt)", after)
-    if is_over or re.search(_NO_HEDGE.get(hedge, "(?!)"), before, _I):
+    is_over = re.match(r"[^.,;]*\b(?:verfüg|hinweg|verteilt)", after)
+    is_of = numeral.form == "fold" and match["link"] == " die "  # "über die Halbierung"
+    if (hedge == "über" and (is_over or is_of)) or re.search(
+        _NO_HEDGE.get(hedge, "(?!)"), before, _I
+    ):
         return False
     words = [word for word, key in list_words("no hedge", language="de") if key == hedge]
     return not re.search(rf"(?:{'|'.join(words) or '(?!)'})\s\Z", before, _I)
@@ -92,7 +96,9 @@ _TO = re.compile(r"\bvon (?:(?![.,] )[^;:()])*\bbis(?: zu)? \Z", _I)
 _FROM = re.compile(r"\d[ €]*\Z|\bvon (?:\w+ )?[\d.,]+(?:(?!(?:[.,]| auf| von) )[^;:]){,60} \Z", _I)
 #: "Verdient um" 3.500 Euro, but "liegt um" 20 Prozent "höher" or "über" anderem.
 _ABOUT = re.compile(
-    r"\b(?:lieg|lag|verdien|kost|pendel|schwank|beweg|rangier)\w*\b[^.,;:\d]*\bum \Z", _I
+    r"\b(?:(?:lieg|lag|verdien|kost|pendel|schwank|beweg|rangier)\w*\b[^.,;:\d]*\b"
+    r"|preis(?:klasse|bereich|segment) )um \Z",
+    _I,
 )
 _APART = re.compile(r"[^.,;:\d]*\b(?:\w+er|über|unter|vor|hinter|mehr|zurück|voraus|ab)\b")
 _SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+|auf|um|bei)(?: [a-zäöüß]+)? \Z"
@@ -214,14 +220,14 @@ def is_thing_unit(unit: str) -> bool:
 
 
 #: A part of the same word; a sign; a word of a noun phrase; and the base of a rate.
-_JOINED = re.compile(r"-(\w+)(?:-\w+)*")
+_JOINED = re.compile(r"-((?:Prozent-(?=Punkt))?\w+)(?:-\w+)*")
 _SIGN = re.compile(
     rf"(?:,[-–—]+)?{SPACE}{{,2}}([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|m?Ah|PS|Nm|[ck]?m[23²³]?|qk?m|mm|k?g|t|l|V"
-    r"|A|ha|h)(?![\w²³€$])"
+    r"|A|ha|h|ppi)(?![\w²³€$])"
 )
 _WORD = re.compile(
     rf"(?:,[-–—]+)?[“”\"«]?(?:{SPACE}{{1,2}}|(?<=\.))[„\"»]?(?P<word>[^\W\d_][\w-]*(?![\w€$£¥-]))\.?"
-    rf"|,{SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
+    rf"|,{SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?!d[ei][renms] )(?P<more>[a-zäöüß]+)"
 )
 #: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
 _ASIDE = re.compile(rf"\)(?: (?:Mi[lo]|Mrd)\w*\.?)?{SPACE}?(%|{NOUN})")
@@ -304,8 +310,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         ):
             doubt = doubt or "it may be a part of a time"  # "ein Jahr und sechs Monate"
         return unit, end, "it may be told of a time" if is_rate else doubt
-    is_gas = unit == "g" and re.search("(?i)ausstoß|emission|grenzwert|kilometer", text)
-    if is_gas and not _RATE.match(text, end):
+    is_gas = re.search(r"(?i)ausstoß|emission|grenzwert|kilometer|/k?mi?\b", text)
+    if is_gas and unit == "g" and not _RATE.match(text, end):
         doubt = "it may be told of a kilometre"
     unit, odd = _find_other_sense(text, numeral, unit, text[place:end])
     unit, end = add_rate(text, numeral, unit, end)
@@ -364,6 +370,10 @@ def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> tupl
     bought = r"\b(?:übern[aio]h?mm?|erw[aio]rb|kauf)[a-z]* [^.,;]*spezialist"
     if unit == "people" and re.search("(?i)spezialist", noun) and re.search(bought, text, _I):
         return unit, "they may be companies"
+    is_near = unit == "people" and numeral.number is not None and numeral.number.value < 100
+    firms = r"(?i)(?:gläubiger|interessenten?)n?\Z|\baus \w+ aufsichtsräten\Z"
+    if is_near and re.search(firms, text[: numeral.span[1]] + noun):
+        return unit, "they may be no people"
     if found := re.search(rf"\b({any_of('other sense')})(?:e?[ns]?\Z|-)", noun, _I):
         other = dict(list_words("other sense", language="de"))[found[1].lower()]
         usual = [word for word, key in list_words("usual sense", language="de") if key == other]
@@ -452,7 +462,7 @@ def _read_head(
     first = name_noun(first)
     if first in MONEY and (unit or hyphen) and is_thing_unit(unit):
         return unit, f"{word!r} may be money"  # "18 Euro-Finanzminister"
-    if hyphen and first in (*TIMES, *MEASURES, *_OF_SIZE):
+    if hyphen and first in (*TIMES, *MEASURES, *_OF_SIZE) and unit != "points":
         return first, ""
     if unit:
         is_other = re.match("Exemplar|Einheit|Verkäufen?$", word) and not _CAR.search(text)
