@@ -26,7 +26,7 @@ __all__ = ["date_rules", "number_rules", "share_units", "simplify"]
 
 #: What makes a time a date: 五年后.
 _DURING = "it may be a time in which something happens"
-_LATER = re.compile("[之以]?后(?![续期来])")
+_LATER = re.compile("[之以]?(?:后(?![续期来])|前(?![三几后期]))")
 #: 60天内 may be a limit, or the time in which something happens.
 _WITHIN = re.compile("内(?![部地容阁销需饰外存])")
 #: A hedge of what follows, as in 几乎是上年同期的1.5倍.
@@ -40,7 +40,10 @@ _YEARLY = re.compile(
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|已|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 
 #: What is compared, and no hedge: 高于全国1.7个百分点.
-_THAN = re.compile("(?:[高低大小多少优快慢]于|超过?)(?:投资|我国|全[国球])$")
+_THAN = re.compile(
+    "(?:[高低大小多少优快慢]于|超过?)(?:(?:投资|我国|全[国球])|[^，。；、\\d]{,5}(?:前值|平均|规定)的)$"
+    r"|[高低]于[^，。；、\d]{,3}国的$"
+)
 
 
 @cache
@@ -51,14 +54,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     sign = r"(?<![\w%)）])[~≈]|(?<![a-z\d%)）])[<>≤≥]"
     hedge = rf"(?P<hedge>(?:(?![高多长]达[近约超逾]){denial}(?:{hedges})|{sign})"
     link = (
-        r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
+        r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|(?<!约)了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|(?<![高大低])时速|全[国球]|相?[当等]于?|每[年月日天周]|近|约|超过?|逾|{signs})[\s“\"(（]*)*$"
     )
     patterns = {
         "hedge": rf"{hedge}|[过上](?!了?[近约超逾])){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少]|(?<!合)约)(?![时车]速|水平|.幅"
-        r"|[速功扭续气温价售期翰定束旦])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
-        "far hedge": rf"(?P<hedge>{denial}(?:不到|不足|(?<!合)约|不?超过?|接近|将近|大约|几乎"
+        r"|[速功扭续气温价售期翰定束旦了])[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
+        "far hedge": rf"(?P<hedge>{denial}(?:不到|不足|(?<!合)约(?!定)|不?超过?+(?![市级白高大长])|接近|将近|大约|几乎"
         r"|不?低于(?=[^\W\d]+(?<![年月期度])的)|差不多|(?:起码|至少)(?=相当|[占有是为])))(?!年|[预日]?期|日)(?:[^\W\d]{1,14}的|[^\W\d增长降升减涨跌同比较]{1,6})\s?$",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
@@ -165,23 +168,25 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
     counts = "的和与及或以后前为至到号站阶级" + "".join(x for x in unit_words() if len(x) == 1)
     code = (  # 三V, 16V双顶置, A8单列, 后四位, 32位芯片, an account
         rf"二(?![十百千万亿{HAN}人位者年月日号字次天分成倍季、]|\W|$)|三元|\d{{3,}}大|[{HAN}][A-Z](?![A-Za-z])"
-        r"|\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])"
+        r"|\d\d概念车|\d\dV\s?(?:[双单发引汽]|DOHC)|(?<=[A-WYZa-wyz·])\d{1,3}(?=[^\W\da-z万亿千百])"
         rf"|(?<=[后末在列居证码号])[\d{HAN}两]+位|[\d{HAN}到至-]+位(?=的?[数密账卡号验身代])"
         r"|\d+\s?位\s?(?:元|RISC|M[CP]U|运算|处理器|微控|单片|芯片|浮点|整[数型])|\d{9,}(?![\d.,]|\s?[元美港日欧])"
     )
     senses = (
         (
-            r"(?:(?<!\w)(?=\d\d\s?年[^\W\d])|(?<=[由从自较比]))(?:1[2-9]|2\d|[7-9]\d)\s?年(?![以之]?[来内间后前]|[期左多时里])",
+            r"(?:(?<!\w)(?=\d\d\s?年[^\W\d])|(?<=[由从自较比在似])|(?<=计划|回顾|公司|维持|[上下]调|预[计期测])|(?<=[12]\d[和与、]))"
+            r"(?:(?:1\d|2\d)[-–至到])?(?:1[2-9]|2\d|[7-9]\d)\s?年(?![以之]?[来内间后前上]|[期左多时里])"
+            r"|(?:1[2-9]|2\d)[和与、](?:1[2-9]|2\d)年(?!期)",
             "it may be a year in short",  # 17年产量
         ),
-        (r"(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])", idiom),
+        (r"(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])|(?<=[等听说看找忙]了)半天", idiom),
         (r"(?<![有具上逾超过])[百千][年夜国]", idiom),
         (rf"第[\d{HAN}十百]+条(?![^，。；]{{,6}}[线胎路隧])|(?<=年度)第[{HAN}十]+期|第\d+期", part),
         (r"(?<![达到破上近过有])(?:万亿|[万亿])(?=(?!分之)[^\W十百千万亿])", missing),  # 存款 亿元
         (r"[12]\s\d{3}年|(?<=\d，)\d{3}(?!\d)", missing),  # 2 011年
         (r"(?<=\w\d\. )|(?<=\d \.)|(?<=\d[×xX*])", missing),  # 13. 8万, 2×34万千瓦
         (r"(?<=[^加更最赶尽很较要]快)(?!\S{1,4}(?:%|个百|倍))", "快 may be nearly"),
-        (r"(?<=[前上下])一(?:个?交易)?[日天]|(?<=[上下])半月", "it may be a date"),
+        (r"(?<=[前上下])一(?:个?交易)?[日天]|(?<=[年\0])1[-–至到]\d\d?个月|(?<=[上下])半月", "it may be a date"),
         (
             rf"(?<![国球界内名列居排业省市占额量率四五])第\s?[\d{HAN}十百]+(?![\W\d{HAN}十百千万亿{counts}]|$)",
             "it may be a part of a name, or a point of a list",  # 第一太阳能公司
@@ -212,7 +217,9 @@ def _doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str
         and re.search(
             rf"(?:最[高多低少]|至少|起码|几乎|将近|大概|大致|估计)[^\W\d]{{1,3}}$|{_APART}", before
         ),  # 最高降价6.8万元
-        "its hedge may be said of a choice": re.match("最[多少](?:[(（]|的是)", text[span[0] :]),
+        "its hedge may be said of a choice": re.match(
+            "最[多少高低大长](?:[(（]|的[是为]|值[是为达])", text[span[0] :]
+        ),
         "it may be the end of a range": is_end or (joins and after.startswith("不等")),
         "a hedge may follow the bracket": after in ("(含", "（含"),
         "they may be accounts or customers": word == "户" and re.search(firms, head),
@@ -221,6 +228,8 @@ def _doubt_beside(text: str, numeral: Numeral, floor: int, span: Span, word: str
         "it may be no oil": word == "桶"
         and not re.search("(?<![生豆菜用榄榈籽茶])油", text)
         and not numeral.is_scaled,
+        "it may be so many a year, or a month": numeral.is_scaled
+        and re.match("[年月][销产交]", text[span[1] - 1 :]),  # 180万年销量
         "it may be percent, or index points": word == "个点",
         "it may be a name": word == "国" and text[span[1] - 2] in HAN,  # 三国
         "its hedge may compare what follows": text[span[0]] in "高低优快大小超"
@@ -264,6 +273,7 @@ def name_pattern() -> re.Pattern[str]:
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
     code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?|\.? {{1,2}}\d++[A-Za-z]*+){in_month}"
     names = [
+        r"(?<![A-Za-z])(?:PM ?(?:2\.5|10)(?!\d)|T\+\d日?(?!\d))|第\d+[./]\d[\d.]*[条号]|(?<=最后)一(?:个(?:交易|工作)日|[天日])",
         rf"GB\s?/?T?\s?\d[\d.]*[-—](?:19|20)\d\d(?!\d)|(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
         # 每千人拥有, but 每5人中 and 每5辆车就有1辆
         r"每(?:[十百千万]{1,2}|\d+万?)(?=(?P<each>[人户名辆台升吨亩]))(?![^，。]{0,8}中|.{,14}有.{,3}(?P=each))|[千百](?=人[^，。]{,3}保有量)",
@@ -277,7 +287,7 @@ def name_pattern() -> re.Pattern[str]:
         r"(?:(?<=当[日天])|(?<![日号天晨)）\0]))(?:凌晨|清晨|[上中下]午|傍晚|深夜|[早晚]上)\d{1,2}[时点](?:\d{1,2}分|许|整|半)?",
         # 国六, 2年1度, 718 Boxster, HK:1211
         rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])|[国欧](?:[Ⅱ-Ⅶ]|[IV]{{1,3}}(?![A-Za-z]))",
-        rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?=\s?(?![KMGT]b[ip])[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
+        rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?=\s?(?![KMGT]b[ip])(?:[A-Z][a-z]{{3,}}|MAX))|(?<=[A-Z][:：])\d{{4,6}}",
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2}|，[^\W\d]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b|[(（]\d{6}(?=[,，；])",
         rf"{digit}(?:19|20)\d\d(?=[》”]|战略|愿景|议程)|{digit}\d{{3,}}(?=型)|{digit}\d{{2,4}}(?=指数)|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会|[唯统同逐某任每另这那哪]一(?![十百千万亿点]|[两二])",
@@ -287,7 +297,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"[Xx]86|(?<=研究院)\d+所|(?:(?<!\w)|(?<=[如见]))[图表]\s?\d+(?:-\d+)?(?=[\s：:])|\d+条(?=[”》])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|(?<=条)第[{HAN}十\d]+[款项]|(?<![第\d办了续过])\d\d届|{digit}(?:19|20)\d\d届|(?<=电视台)[{HAN}十\d]+套",
         # a point of a list, a document, none of them, and a year that is only called so
         rf"(?<![\w\0])第[{HAN}十]+(?=[，：,:、](?!第))|第[{HAN}十百\d]+(?:[章卷]|号(?=[公令文决，）)指意通》—])|期(?=[《）)])|款(?=[(（第]))|(?:没有|无)一(?=[家款辆])|(?<=[^去来止]的)一年(?=\W|$)|(?<![只还仅])有一天|(?<![上下前后])半年(?:业绩|财报)|(?<!\d年)半年报|[{HAN}\d]次方|(?:[\d{HAN}十]+[、和])*[\d{HAN}十]+[日天](?=均[线价])|(?<=《)21世纪|21世纪[头前]十年|民国(?:\d+|[{HAN}十百]+)年",
-        rf"(?<!{han})(?<![第\d/])(?!(?<=\d年)半年[度报])(?:(?:{idioms})(?![个家年]|(?<=\d)[万亿元%]|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",
+        rf"(?<!{han})(?<![第\d/])(?!(?<=\d年)半年[度报])(?:(?:{idioms})(?![个家年]|(?<=\d)(?:[.,]?\d|[万亿元%])|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))
 
