@@ -80,7 +80,7 @@ def _year(text: str, clock: Clock) -> int | None:
     if clock.year is None or told in ("同", "当", "次", "翌"):
         return None
     clock.doubt = "it may be the year before one named elsewhere" if told == "前一" else clock.doubt
-    if text[0] == "本" and clock.published_on and clock.published_on.month < 5:
+    if text.startswith("本年度") and clock.published_on and clock.published_on.month < 5:
         clock.doubt = "it may be the year reported"
     return clock.year + (beside[told] if told else shift[text[0]])
 
@@ -421,7 +421,8 @@ _RULES: tuple[object, ...] = (
     r"(?<!延长)(?<!结束)(?!一日)",
     rf"{_ON_DAY.replace('[日号]', '日')}{_TO_DAY}{_IS_DAY}{_TIME}",
     (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
-    (_read_first, rf"{_OF_YEAR}{_FIRST} ?(?P<n>\d+|[{HAN}两十]+) ?(?:(?P<of>个?季度?)|个?月)"),
+    (_read_first, rf"{_OF_YEAR}(?:(?<=\d年)的(?=头))?{_FIRST} ?(?P<n>\d+|[{HAN}两十]+)"),
+    r" ?(?:(?P<of>个?季度?)|个?月)",
     (_read_list, rf"{_OF_YEAR}(?P<all>(?:{_ANY_MONTH} ?月?[、和] ?){{1,11}}{_ANY_MONTH})"),
     rf"(?: ?月(?:份(?!额))?|{_QUARTERS})(?! ?\d+[日号]|[上中下]旬|[初末底])",
     (_read_months, rf"{_OF_YEAR}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?"),
@@ -433,7 +434,8 @@ _RULES: tuple[object, ...] = (
     _read_part,
     rf"{_OF_YEAR}(?:{_NTH}(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|{_HALF})[末初]?",
     _read_part,
-    rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d|[今去]年)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}(?![^\W\d]{{2}}0\d(?!\d))",
+    rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d|[今去]年)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
+    r"(?![^\W\d]{2}0\d(?!\d))",
     (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
     (_read_part, rf"{_YEAR_OF}(?P<half>)中(?:期(?!选举|票据)|报)"),
     (_read_decade, rf"(?:{_CENTURY})?{_START}{_DECADE}(?:[初末]期?|中后?期)?"),

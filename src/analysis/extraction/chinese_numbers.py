@@ -178,7 +178,7 @@ def match_noun(text: str, place: int) -> str:
     parts |= {"股": "东权份市票民价", "案": "件例子"}  # 3个股东
     is_part = text[place + len(found) :][:1] in tuple(parts.get(found[-1:], ""))
     is_day = re.match("[者师民士]节(?![能省约水电减])", text[place + len(found) - 1 :])  # 记者节
-    is_verb = text[place - 1 : place] + found in ("节省", "原厂", "出厂", "建厂", "设厂", "进厂", "关厂")
+    is_verb = text[place - 1 : place] + found in ("节省", *"原厂 出厂 建厂 设厂 进厂 关厂".split())
     return "" if is_part or is_day or is_verb else found
 
 
@@ -420,7 +420,8 @@ _RULES: tuple[object, ...] = (
     _read_pair,
     rf"(?<![、\d{HAN}十])(?P<low>\d{{1,3}}|{DIGIT}?十?{DIGIT}|{DIGIT}?十)、{_PART}(?P<of>(?=[{_COUNTED}人项件岁]))?",
     _read_cardinal,
-    r"(?P<below>零下 ?|(?<!正)负|(?:(?<=[为是达至到于报得比率润利温额幅速长差别和期值由])|(?<=净资产|现金流)|(?<=指数))[-−]",
+    r"(?P<below>零下 ?|(?<!正)负|(?:(?<=[为是达至到于报得比率润利温额幅速长差别和期值由])",
+    r"|(?<=净资产|现金流)|(?<=指数))[-−]",
     r"|(?<![A-Za-z\d%°℃])[-−](?=[\d.]+ ?(?:°|℃|摄氏|dbm))",
     rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{_PART}",
     rf"(?:{_MORE}|(?P<more2>来)(?=[{_COUNTED}人件万亿元吨公里]))?",

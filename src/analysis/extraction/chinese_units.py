@@ -216,8 +216,9 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: Unit) -> Un
     is_odd = later == noun and (is_of or not _is_end(text, noun[1]))
     is_odd = is_odd or later[0] != noun[0] or bool(re.search("的|.{11}", text[begin : noun[1]]))
     doubt = f"it may be of {later[0]}, or of another noun" * (is_odd and noun[0] != unit.code)
-    only = {"大": ("vehicles", "jobs"), "项": ("jobs",), "组": ("people",)}.get(unit.word, noun[:1])  # 三大轻卡
-    is_kind = unit.word in tuple("类种批代大项组") and noun[0] in only and noun[0] != "models"
+    only = {"大": ("vehicles", "jobs"), "项": ("jobs",), "组": ("people",)}  # 三大轻卡
+    only |= dict.fromkeys("类种批代", noun[:1])
+    is_kind = noun[0] in only.get(unit.word, ()) and noun[0] != "models"
     doubt = doubt or f"it may be so many kinds of {noun[0]}" * is_kind
     return Unit(*noun, unit.word, unit.more, doubt)
 
