@@ -813,6 +813,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "公司朝180万年销量目标迈进。",
         "他等了半天。",
         "接不到一年前那样的大单。",
+        "医疗队在115个医疗点工作。",
     ],
 )
 def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
@@ -1143,3 +1144,8 @@ def test_a_margin_either_way_is_doubted(text: str) -> None:
 
 def test_crowns_are_no_grams() -> None:
     assert read("营收2109亿瑞典克朗，即30亿克朗。") == ["210900000000 SEK", "3000000000 crowns"]
+
+
+def test_the_year_of_a_report_may_be_the_one_before_its_publication() -> None:
+    found = [find_mentions("本年度收入为3亿元。", "zh", date(2019, x, 28))[0] for x in (3, 11)]
+    assert [(x.value, bool(x.doubt)) for x in found] == [("2019", True), ("2019", False)]

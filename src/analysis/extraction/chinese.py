@@ -181,6 +181,7 @@ def _list_senses() -> tuple[tuple[re.Pattern[str], str], ...]:
         (short, "it may be a year in short"),  # 17年产量
         (r"(?<![近续期后前过这共满第])四[周季](?![度后内来以前个])", idiom),
         (r"(?<=[等听说看找忙]了)半天", idiom),
+        (r"(?<=\+/[-−])\d", "it may be a margin either way"),
         (r"(?<![有具上逾超过])[百千][年夜国]", idiom),
         (rf"第[\d{HAN}十百]+条(?![^，。；]{{,6}}[线胎路隧])|(?<=年度)第[{HAN}十]+期|第\d+期", part),
         (r"(?<![达到破上近过有])(?:万亿|[万亿])(?=(?!分之)[^\W十百千万亿])", missing),  # 存款 亿元

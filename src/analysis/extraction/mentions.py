@@ -26,7 +26,7 @@ from analysis.quantities.interval import write_value
 from analysis.quantities.vocabulary import MONEY, Span, list_units, list_words
 
 _EITHER_WAY = re.compile(
-    r"(?i)(?:±|\+/-|\bplus(?: or | oder |[ /-])minus\b|\bgive or take\b|正负|上下浮动|上下波动) ?"
+    r"(?i)(?:±|\bplus(?: or | oder |[ /-])minus\b|\bgive or take\b|正负|上下浮动|上下波动) ?"
 )
 #: What can be made in a year, and words before it that say so.
 _MADE = ("vehicles", "GWh")
