@@ -526,6 +526,20 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("大会已举办13届。", ["13 conferences"]),
         ("发布三款多级导弹。", ["3 missiles"]),
         ("发射第三十一、三十二颗卫星。", ["31 rank", "32 satellites"]),
+        ("支付6182.5万元，共30605辆。", ["61825000 CNY", "30605 vehicles"]),
+        ("公司净资产-3.65亿元。", ["-365000000 CNY"]),
+        ("现金流由-2亿元升至1亿元。", ["-200000000 CNY", "100000000 CNY"]),
+        ("油耗降幅超过预期的3.9%。", ["3.9 percent"]),
+        ("双方约定为销售额的5%。", ["5 percent"]),
+        ("客户约了两次试驾时间。", ["2 times"]),
+        ("超白玻璃占市场份额的50%以上。", ["以上 50 percent"]),
+        ("营收站上千亿元台阶。", ["100000000000 CNY"]),
+        ("车间里见不到3个人。", ["3 people"]),
+        ("单价分为200 -250公里两种。", ["200..250 km", "2 types"]),
+        ("六款特斯拉原厂二手车在售。", ["6 models"]),
+        ("流量达到3600立方米每秒左右。", ["左右 3600 m³/second"]),
+        ("基金7日年化收益率为2.4%。", ["7 days", "2.4 percent"]),
+        ("申报前6个月停牌。", ["6 months"]),
     ],
 )
 def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
@@ -563,6 +577,9 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("要求60天内完成。", ["60 days"]),
         ("推出中型车（508）。", ["508 vehicles"]),
         ("覆盖十大城市群。", ["10 city clusters"]),
+        ("净利润同比增长0%-30%。", ["0..30 percent"]),
+        ("净利润变动幅度为-20%至+30%。", ["-20..30 percent"]),
+        ("现在只有2、30个人。", ["20..30 people"]),
     ],
 )
 def test_a_unit_that_is_told_from_afar_has_a_doubt(text: str, readings: list[str]) -> None:
@@ -590,6 +607,8 @@ def test_a_unit_that_is_told_from_afar_has_a_doubt(text: str, readings: list[str
         "十几元",
         "一年14个月",
         "4/6速",
+        "3升5降",
+        "一米八几",
     ],
 )
 def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
@@ -781,6 +800,20 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "建1000个人工智能场景。",
         "新增2个亿元项目。",
         "关税降为零。",
+        "公司计划19年建成新工厂。",
+        "17和18年，电池出货量持续增长。",
+        "市场环境将类似12-13年。",
+        "利润率低于行业平均的6%。",
+        "占比低于中国的44%。",
+        "今年1-8个月增产。",
+        "净利润最高的为37亿元。",
+        "公司派出三组工程师。",
+        "赡养老人五项，都按标准扣除。",
+        "公司展示45概念车。",
+        "公司朝180万年销量目标迈进。",
+        "他等了半天。",
+        "接不到一年前那样的大单。",
+        "医疗队在115个医疗点工作。",
     ],
 )
 def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
@@ -809,7 +842,8 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
         （600123，收盘涨） 《21世纪》 百千万工程
         一旦 两回事 第三人称 半年业绩 60天均线 GB38031-2025 危机四伏 一年半载
         五日均线 一人多号 千人保有量 两国元首
-        2011上海国际车展 民国112年 21世纪头十年 指引第7号》 2号公告 标致2008销量""".split(),
+        2011上海国际车展 民国112年 21世纪头十年 指引第7号》 2号公告 标致2008销量
+        PM2.5小时 T+0日 第72/250号决议 第2.1条 最后一个交易日 百万跑车""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}
@@ -920,6 +954,9 @@ def test_a_word_that_only_has_the_sign_of_a_number_is_none(phrase: str) -> None:
         ("2024年半年报", "2024-H1"),
         ("2023年中期业绩", "2023-H1"),
         ("2023年中报", "2023-H1"),
+        ("18年4季度", "2018-Q4"),
+        ("从17年以来", "2017"),
+        ("19年的头两个月", "2019-01/2019-02"),
     ],
 )
 def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:
@@ -992,6 +1029,8 @@ def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str])
         ("12个月前投产。", ["2024-11"]),
         ("工厂9月3日投产。两家公司同日宣布裁员。", ["2025-09-03"] * 2),
         ("预计9月产量下降，前一个月为2吨。", ["2026-09", "2026-08"]),
+        ("须在每月10日前报送。", ["2025-11-10"]),
+        ("到本世纪中叶建成。", ["2001/2100"]),
     ],
 )
 def test_a_date_that_may_be_of_another_time_has_a_doubt(text: str, periods: list[str]) -> None:
@@ -1095,7 +1134,9 @@ def test_mentions_are_in_order_and_their_phrases_stand_at_their_spans() -> None:
     assert [x.hedge for x in found] == ["", "逾", "约", "", "", "過"]
 
 
-@pytest.mark.parametrize("text", ["误差为±3%。", "误差在正负3%以内。", "价格上下浮动3%。"])
+@pytest.mark.parametrize(
+    "text", ["误差为±3%。", "误差为+/-3%。", "误差在正负3%以内。", "价格上下浮动3%。"]
+)
 def test_a_margin_either_way_is_doubted(text: str) -> None:
     (found,) = find(text)
     assert (found.value, found.doubt) == ("3", "it may be a margin either way")
@@ -1103,3 +1144,8 @@ def test_a_margin_either_way_is_doubted(text: str) -> None:
 
 def test_crowns_are_no_grams() -> None:
     assert read("营收2109亿瑞典克朗，即30亿克朗。") == ["210900000000 SEK", "3000000000 crowns"]
+
+
+def test_the_year_of_a_report_may_be_the_one_before_its_publication() -> None:
+    found = [find_mentions("本年度收入为3亿元。", "zh", date(2019, x, 28))[0] for x in (3, 11)]
+    assert [(x.value, bool(x.doubt)) for x in found] == [("2019", True), ("2019", False)]

@@ -38,7 +38,8 @@ _YEAR = (
     rf"|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
     rf"|(?<![{HAN}十百千万亿点又])(?:零[{HAN}]|一[零一三四五六七八九])(?=年(?![前内半]))"
     r"|(?<![\d.,])(?:0\d(?=年)|1[0-7]\d\d(?=年(?![历来前间以内多的]|之久)))"
-    r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}(?:[-–~至到]\d{1,2})?月|全年|[上下]半|[一二三四]季|年?[底初末报]|第|前[\d一二三四五六七八九十两]|Q|H))"
+    r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}(?:[-–~至到]\d{1,2})?月|全年|[上下]半|(?:[1-4][-–至到、])?[一二三四1-4]季|年?[底初末报]|第|前[\d一二三四五六七八九十两]|的?头[\d一两三]|Q|H))"
+    r"|(?<=[从自])(?:1\d|2[0-5])(?=年以来)"
     r") ?(?:财政?|会计)?年(?!轻|级)|(?<=自)(?:19|20)\d\d(?=起)"
     rf"|(?<![\d.,])20\d\d(?=全年|[上下]半年|第?[一二三四]季度)|{FIGURE_YEAR}|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今(?!后)|(?<!过)去|(?<![目此之以日提产当])前|(?<![说表证声文])明"
@@ -79,6 +80,8 @@ def _year(text: str, clock: Clock) -> int | None:
     if clock.year is None or told in ("同", "当", "次", "翌"):
         return None
     clock.doubt = "it may be the year before one named elsewhere" if told == "前一" else clock.doubt
+    if text.startswith("本年度") and clock.published_on and clock.published_on.month < 5:
+        clock.doubt = "it may be the year reported"
     return clock.year + (beside[told] if told else shift[text[0]])
 
 
@@ -200,7 +203,8 @@ def _read_decade(match: re.Match[str], clock: Clock) -> str:
     this = ((clock.year or 2025) - 1) // 100 + 1
     told = {"上": this - 1, "本": this, "下": this + 1}
     century = told.get(match["century"] or "") or _int(match["century"] or "零")
-    if match["decade"][:1] in ("", "初", "末"):
+    if match["decade"][:1] in ("", "初", "末", "中"):
+        clock.doubt = "only its middle is meant" * match["decade"].startswith("中")
         return f"{century * 100 - 99}/{century * 100}"
     decade = _int(match["decade"])
     if decade > 99:
@@ -373,6 +377,8 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
             is_until = match.string[match.end() :][:1] in ("前", "之", "止")
             if is_past and "y" in match.groupdict() and not is_until:
                 period = shift_year(period, 1)  # 至12月31日止
+        if period and re.search("每个?[年月]的?$", before):
+            clock.doubt = "it may be of every year, or month"
         return period
 
     return resolve
@@ -383,10 +389,10 @@ _YEAR_OF = rf"(?P<y>{_YEAR})"
 _OF_YEAR, _MONTH_OF = rf"(?:{_YEAR_OF} ?)?", rf"(?P<m>{_MONTH}) ?月"
 _ON_DAY = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
 _TO_DAY = rf"(?:{TO}(?:(?:(?P<y2>{_YEAR}) ?)?(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
-_IS_DAY = r"(?![元本产内间游圆益常]|均[线价值]|(?:斩获|收获)?\d+(?:[板连]|个涨停))(?<!号)"
+_IS_DAY = r"(?![元本产内间游圆益常]|年化|均[线价值]|(?:斩获|收获)?\d+(?:[板连]|个涨停))(?<!号)"
 _ISO = rf"{_DIGITS}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
 _STAMP = r"(?P<d>1[3-9]|2\d|3[01])/(?P<m>[01]\d)/(?P<y>20\d\d)(?P<d2>)"  # 05/08 may be of May
-_FIRST = r"(?<![此之目以日月周天])(?:[前头首]|(?P<last>最后))"
+_FIRST = r"(?<![此之目以日月周天])(?<!申报|上市|离职|停牌|召开)(?:[前头首]|(?P<last>最后))"
 _ANY_MONTH, _QUARTERS = rf"(?:{_MONTH}|1[0-2]|[1-9])", r"(?P<q>个?季度)|[三四]个月"
 _HALF = r"(?P<half>[上下头首]|(?<![之此以今最提])[前后]|(?<=\d年)(?=半年[度报]))半年"
 _NTH = r"(?!\d、[一二三四])(?P<n>(?<!连续)第 ?[一二三四1-4]|[首末]"
@@ -415,7 +421,8 @@ _RULES: tuple[object, ...] = (
     r"(?<!延长)(?<!结束)(?!一日)",
     rf"{_ON_DAY.replace('[日号]', '日')}{_TO_DAY}{_IS_DAY}{_TIME}",
     (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
-    (_read_first, rf"{_OF_YEAR}{_FIRST} ?(?P<n>\d+|[{HAN}两十]+) ?(?:(?P<of>个?季度?)|个?月)"),
+    (_read_first, rf"{_OF_YEAR}(?:(?<=\d年)的(?=头))?{_FIRST} ?(?P<n>\d+|[{HAN}两十]+)"),
+    r" ?(?:(?P<of>个?季度?)|个?月)",
     (_read_list, rf"{_OF_YEAR}(?P<all>(?:{_ANY_MONTH} ?月?[、和] ?){{1,11}}{_ANY_MONTH})"),
     rf"(?: ?月(?:份(?!额))?|{_QUARTERS})(?! ?\d+[日号]|[上中下]旬|[初末底])",
     (_read_months, rf"{_OF_YEAR}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?"),
@@ -428,10 +435,11 @@ _RULES: tuple[object, ...] = (
     rf"{_OF_YEAR}(?:{_NTH}(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|{_HALF})[末初]?",
     _read_part,
     rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d|[今去]年)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
+    r"(?![^\W\d]{2}0\d(?!\d))",
     (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
     (_read_part, rf"{_YEAR_OF}(?P<half>)中(?:期(?!选举|票据)|报)"),
     (_read_decade, rf"(?:{_CENTURY})?{_START}{_DECADE}(?:[初末]期?|中后?期)?"),
-    (_read_decade, rf"{_CENTURY}(?P<from>)(?P<decade>[初末]?)"),
+    (_read_decade, rf"{_CENTURY}(?P<from>)(?P<decade>[初末]|中[叶期]|)"),
     # years, and what is told from another day: 去年同期, 1998至08年, 昨天, 下周五, 三年前
     (lambda *_: "", r"(?:(?:19|20)\d\d ?财年)?第[一二三四]财年?季度?|公元前? ?\d+年|上一届"),
     (_read_same, rf"{_YEAR_OF}同[期月季]"),

@@ -61,6 +61,7 @@ def simplify(text: str) -> str:
         text = re.sub(r"(?<=[\d萬億千百十餘多万亿余])元(?!港|新?[臺台]|人民)", sign, text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
     text = re.sub(r"(?<=[万\d /])([km]?m)2(?!\d)", r"\1²", text)
+    text = re.sub(r"(?<=\d) -(?=\d[\d.]*[^\W\d])", " –", text)  # 200 -250公里
     text = re.sub(r"(?<=\d)[Ww](?= ?像素|[人辆元台家条次个份套户]|员工|用户|粉丝)", "万", text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
     # 二00六年, 一九九O年, 二零二三至二零二七年
@@ -177,7 +178,7 @@ def match_noun(text: str, place: int) -> str:
     parts |= {"股": "东权份市票民价", "案": "件例子"}  # 3个股东
     is_part = text[place + len(found) :][:1] in tuple(parts.get(found[-1:], ""))
     is_day = re.match("[者师民士]节(?![能省约水电减])", text[place + len(found) - 1 :])  # 记者节
-    is_verb = text[place - 1 : place] + found in ("节省", "出厂", "建厂", "设厂", "进厂", "关厂")
+    is_verb = text[place - 1 : place] + found in ("节省", *"原厂 出厂 建厂 设厂 进厂 关厂".split())
     return "" if is_part or is_day or is_verb else found
 
 
@@ -214,7 +215,7 @@ def is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
 def number_rules() -> numbers.NumberRules:
     """Give the rules of Chinese numbers."""
     unit, never = unit_pattern("measure", "unit", "classifier"), re.compile("(?!)")
-    to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})(?!或(?!以))")
+    to, shared = re.compile(rf"{TO}\+?|或者?"), re.compile(rf"^ ?(?P<unit>{unit})(?!或(?!以))")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
     varies = re.compile(rf"(?:{unit}){{,2}} ?不等")
     rules = numbers.fill_rules(_RULES, {})  # no rule has a name in braces
@@ -250,6 +251,8 @@ def _read_pair(match: re.Match[str]) -> Numeral | None:
     low, high = read_number(match["low"]), read_number(match["part"])
     if low and high and high.mantissa < low.value and (low.value + 1) % 10 == high.mantissa:
         high = Number(low.mantissa + 1, high.scale)  # 十七、八岁
+    if low and high and high.mantissa == (low.value + 1) * 10:
+        low = Number(low.mantissa * 10)  # 2、30个
     if not low or not high or not low.value < high.mantissa <= low.value * 10:
         return None
     is_next = high.mantissa - low.mantissa in (1, 1 if low.value % 10 else 10)
@@ -388,7 +391,7 @@ _RULES: tuple[object, ...] = (
     _refuse,
     rf"\d+几(?=%)|[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{_COUNTED}人件场批轮成]|分钟|小时))|{DIGIT}?十几(?:[百千万亿]+)?",
     rf"|(?<![人总指系参函多少户件台辆倍基次牌奇偶])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{_COUNTED}]))",
-    r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|数以[十百千]+[万亿]计|[\d一两三]+米(?:[1-9]\d?|[二三四五六七八九]五?)(?=$|\W|[高长宽的以左])|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
+    r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|\d{1,2}[升涨]\d{1,2}[降跌]|数以[十百千]+[万亿]计|[\d一两三]+米(?:[1-9]\d?|[二三四五六七八九][五几]?)(?=$|\W|[高长宽的以左])|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
     _read_coins,  # 两毛钱, 1毛5, 3块5毛, 8角钱
     rf"(?:(?P<yuan>{NUMBER})[块元])?(?P<part>{DIGIT}|(?<![\d.])\d)(?:毛(?![利衣绒料坯豆病])|角(?=钱)|(?<=[块元].)角)",
     rf"(?P<fine>[{HAN}]|\d(?![\d.]))?分?钱?",
@@ -417,7 +420,8 @@ _RULES: tuple[object, ...] = (
     _read_pair,
     rf"(?<![、\d{HAN}十])(?P<low>\d{{1,3}}|{DIGIT}?十?{DIGIT}|{DIGIT}?十)、{_PART}(?P<of>(?=[{_COUNTED}人项件岁]))?",
     _read_cardinal,
-    r"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差别和期值])[-−]",
+    r"(?P<below>零下 ?|(?<!正)负|(?:(?<=[为是达至到于报得比率润利温额幅速长差别和期值由])",
+    r"|(?<=净资产|现金流)|(?<=指数))[-−]",
     r"|(?<![A-Za-z\d%°℃])[-−](?=[\d.]+ ?(?:°|℃|摄氏|dbm))",
     rf"|(?P<dash>(?<=[^\W\da-z年月日号])[-−](?=[\d.]+%)))?{_PART}",
     rf"(?:{_MORE}|(?P<more2>来)(?=[{_COUNTED}人件万亿元吨公里]))?",

@@ -78,7 +78,7 @@ def unit_patterns() -> dict[str, re.Pattern[str]]:
         "stop": r"(?!有[效关机限]|在[华德]|(?<=[高中初])等)"
         rf"(?:{word_pattern('end of noun phrase', language='zh')})"
         r"|进(?=[工车企校家社])|[^\w“”《》·\0]|\d",
-        "rate": r" ?(?:/|(?<=元)每) ?"
+        "rate": r" ?(?:/|(?<=[元米])每) ?"
         rf"(?P<of>月|{chinese_numbers.unit_pattern('measure', 'unit', 'classifier')})",
         "names unit": word_pattern("names unit", language="zh"),
     }
@@ -216,8 +216,9 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: Unit) -> Un
     is_odd = later == noun and (is_of or not _is_end(text, noun[1]))
     is_odd = is_odd or later[0] != noun[0] or bool(re.search("的|.{11}", text[begin : noun[1]]))
     doubt = f"it may be of {later[0]}, or of another noun" * (is_odd and noun[0] != unit.code)
-    only = {"大": ("vehicles", "jobs"), "项": ("jobs",)}.get(unit.word, noun[:1])  # 三大轻卡
-    is_kind = unit.word in tuple("类种批代大项") and noun[0] in only and noun[0] != "models"
+    only = {"大": ("vehicles", "jobs"), "项": ("jobs",), "组": ("people",)}  # 三大轻卡
+    only |= dict.fromkeys("类种批代", noun[:1])
+    is_kind = noun[0] in only.get(unit.word, ()) and noun[0] != "models"
     doubt = doubt or f"it may be so many kinds of {noun[0]}" * is_kind
     return Unit(*noun, unit.word, unit.more, doubt)
 
@@ -290,6 +291,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
     ends = {"台": "机器车备桩人泵箱床量", "家": _HOUSES}.get(word, noun)
     is_odd = noun[-1] not in ends or (word, found == "companies") in (("户", False), ("起", True))
+    is_odd = is_odd or (word, found) == ("项", "people")  # 赡养老人五项
     is_sum = not word and text[numeral.span[1] - 1] == "亿" and found not in _OFTEN
     is_sum = is_sum or bool(re.search(r"\.\d+$", text[slice(*numeral.span)]) and not word)
     is_sum = is_sum or (not word and numeral.is_scaled and found in ("loans", "bonds", "tariffs"))

@@ -250,7 +250,7 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     if upper.value < lower.value and is_near and grammar.falling.fullmatch(plain):
         lower, upper = upper, lower  # "168 bis 158", "minus 250 bis minus 300"
     is_far = upper.value > lower.value * 10 and upper.value >= 0
-    is_by = is_far and grammar.by.search(before)
+    is_by = is_far and lower.value and grammar.by.search(before)
     is_range = is_between or between in ("-", "–", "~")  # "up from between 3 to 5", "up from 3-5"
     is_range = bool(is_range or grammar.varies.match(text, right.span[1]))
     is_change = not is_range and grammar.change.search(before)
