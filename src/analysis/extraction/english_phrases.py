@@ -35,7 +35,7 @@ _MORE_NAMES = (
     r" \d{1,2}(?:\.\d)*s?)\b(?![,.]?\d| ?%))"
     r"|\b7[0-8]7(?:X|[- ](?:M(?:ax|AX)|Dreamliner|\d00?)(?: \d{1,2})?)\b"
     r"|(?<=[Tt]he )7[0-8]7(?=[.,;)’']|$| (?:is|was|has|program)\b)(?![.,]\d)"
-    r"|\b(?:1\dth|20th|21st|[a-z]+teenth)[- ]century\b|(?<=[a-z]{3} )(?<!rter )Century\b(?! of)"
+    r"|\b(?i:(?:1\dth|20th|21st|\w+teenth)[- ]century)\b|(?<=[a-z]{3} )(?<!rter )Century\b(?! of)"
     r"|(?<=[\"“'‘])60 Minutes\b|(?<=\b(?:And|But) )(?:second|third|fourth)(?=,)"
     r"|(?<=[a-z]{2} )(?:First|Second|Third|Fourth|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)"
     r" (?!Quarter|Half|Place|Time|Million|Billion|Year|Month|Day)[A-Z][a-z]+"
@@ -139,7 +139,10 @@ _DOUBTS = (
     (r"<(?:\d{4}-model|(?:19|20)\d\d months?)\|", "it may be a year"),
     (r"<\D*\d[\d,]{2,} [A-Z][^|]*models\|models", "they may be vehicles"),
     (r"\|feet!> $|\d ?(?:ft|feet) <\d", "it may be a part of a length"),
-    (rf"\|percent!> of an? (?:$|{_TIME[:-1]}\b(?!['’])|percentage)", "it may be no percentage"),
+    (
+        rf"<[^|\d]*(?<!cent)\|percent!> of an? (?:$|{_TIME[:-1]}\b(?!['’])|per)",
+        "it may be no share",
+    ),
     (r"<half\|percent!> an? \w|<(?:two|three) quarter-p", "it may be no percentage"),
     (_ENDS, "it may be the end of a range"),
     (r" [a-z]\w* <[\d+–-]+ [A-Z][a-z]+(?<!ans|ese|ish)\|(?![A-Z]{3})", "it may be of a name"),
