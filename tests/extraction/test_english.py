@@ -690,6 +690,126 @@ It cut output by half to 300 cars, and sales fell a third to 5 cars.
     50 percent; 300 vehicles; 100/3 percent; 5 vehicles
 Its boot takes 690 to 1920 litres, and it has 2000 horsepower.
     690..1920 l; 2000 hp
+Tariffs fell by a third and world markets grew.
+    100/3 percent
+The rally raised its market value by $489 billion to $1.7 trillion.
+    489000000000 USD ?; 1700000000000 USD ?
+The airline signed a $22 billion one in spring.
+    22000000000 USD
+The bank plans three quarter-point rate cuts.
+    0.75 points ?
+The relay opens in a tenth of a second.
+    10 percent ?; 2 rank ?
+The clock was half a cycle off.
+    50 percent ?
+He left after a short year-and-a-half stint.
+    1.5 years
+The maker has been operating under $13 billion of emergency loans, and then under a $5 billion loan.
+    13000000000 USD; 5000000000 USD
+He worked under two presidents.
+    under 2 people ?
+The maker shut 12 plants -- or more than a third of its network.
+    12 plants; more than 100/3 percent
+The group must check rates for three years and change what counts.
+    3 years
+A near-record 2.7 million workers were sick.
+    2700000 people
+We spread the load over twice as many batteries.
+    over 2 fold ?
+Prices have not jumped as much as the 100% rise of the burrito.
+    100 percent ?
+They may have forgotten about the six-year-old card.
+    6 years ?
+The garage holds maybe 10 cars or more.
+    maybe 10 vehicles ?
+Profit may show high single-digit growth.
+    1..9 percent ?
+The maker can raise its stake as far as 50 percent.
+    as far as 50 percent
+The maker expects to ship 500 megawatts (MW) to 520 MW in spring.
+    500 MW ?; 520 MW ?
+The firm expects between €5.7 billion ($6 billion) and €6.2 billion ($6.6 billion) in sales.
+    5700000000 EUR ?; 6000000000 USD ?; 6200000000 EUR ?; 6600000000 USD ?
+It takes anywhere from seven to roughly 14.5 hours.
+    7 hours ?; roughly 14.5 hours ?
+The cell has a temperature range of -60°C to 60°C.
+    -60..60 °C ?
+The maker sold 12,000 Volt and Bolt cars.
+    12000 V ?
+The fleet has an average of 22.8 mpg for the 2011 model year cars.
+    22.8 mpg; ?
+The wing is 261ft 10in wide.
+    261 feet ?; 10 feet ?
+The gap is 0.2 electron volts.
+    0.2 eV
+The cell measures 15x15x5 cubic millimetres.
+    15 mm ?; 15 mm ?; 5 mm ?
+The bank sold a 15 million ADS offering.
+    15000000 ads ?
+The phase has 144 units, 88 of which will be flats.
+    144 vehicles ?; 88 vehicles ?
+The firm set up two assembly units in Noida.
+    2 vehicles ?
+Talks between the two neighbors soured relations.
+    2 people ?
+About 6,200 Edge and MKX models are affected, the maker said.
+    about 6200 models ?
+The maker is recalling 2008-model year Buick cars.
+    2008 models ?
+Some 787 suppliers fell behind.
+    some 787 companies ?
+The recall covers LS 460 L and LS 600h L vehicles.
+    460 l ?; 600 vehicles ?
+The plant builds eNV200 models.
+    200 models ?
+He used 6-Hour Power.
+    6 hours ?
+He leads the Pacific Century Group after Three Mile Island, said CBS's "60 Minutes".
+    -
+The court filed it as No 09-50026.
+    9 rank ?; -50026 ?
+The car is number 145 of the series.
+    145 rank ?
+The trade has been risky since the 17th century.
+    -
+The plant idled in the second and third quarters of 2023.
+    2 rank ?; 3 quarters ?; 2023
+Holders of first-lien loans who think twice or second-guess it have one foot in it.
+    -
+This is one more data point for the bank.
+    1 points ?
+We need a renewed commitment to placing customers first and to reviewing our work.
+    1 rank ?
+The maker expects a loss for the current fiscal year to March.
+    ?; ?
+Sales rose in January. U.S. auto sales were down 12 percent in May from a year earlier.
+    2025-01; 12 percent; 2025-05; 2024-05
+It has climbed more than 80 percent in the first six months of 2007 from a year earlier.
+    more than 80 percent; 2007-01/2007-06; 2006-01/2006-06
+The crisis of 2007-2009 hit banks. Net revenues rose 3 percent from a year earlier.
+    2007/2009; 3 percent; ?
+Output stopped in December. A year ago, dealers had too many cars.
+    2024-12; ?
+Congress wants cuts by 2030. The following year the chief left.
+    2030; ?
+In 2021, it lost as many as in all five years before the pandemic in early 2020.
+    2021; 5 years; 2020
+Toyota sees a fall in profit for the first half of this business year.
+    ?
+Honda cut its rate for the October-March second half.
+    2024-10/2025-03; ?
+People in their 20s and early 30s move into cities.
+    ?; ?
+The share fell 90 percent from late 1999 to 2001.
+    90 percent; 1999/2001
+The maker plans the late second quarter 2013 launch of its trucks.
+    ?
+The state will sell its stake by mid-to-late 2012.
+    ?
+The fault affects wheels sold between mid-April 2010 and mid-November 2010.
+    2010-04/2010-11
+The chain paid $1 billion in fines between January 2000 and 2018.
+    1000000000 USD; 2000-01/2018
 """
 LINES = SENTENCES.strip().splitlines()
 

@@ -40,12 +40,12 @@ def number_rules() -> NumberRules:
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of|of(?= every))(?: every)? ", _I),
         shared=re.compile(
-            r"(?i)^ ?(?P<unit>%|per ?cent|basis points|(?!(and|to|or)\b)[a-z][\w-]*)"
+            r"(?i)^ ?(?P<unit>%|°[CF]|per ?cent|basis points|(?!(and|to|or)\b)[a-z][\w-]*)"
             r"|(?:(?:US)?\$|[€£¥]|RMB ?)$"
         ),
         change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*{source}(?<! to )$", _I),
         by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
-        moved=re.compile(rf"\b(?:{ways})\b[^.;:,!?]{{,20}}$", _I),
+        moved=re.compile(rf"\b(?:{ways})\b[^.;:,!?]{{,30}}$", _I),
         perhaps_change=re.compile(rf"{source}$", _I),
         varies=re.compile(r"[^.;:,!?\d]{,25},? depending (?:up)?on\b", _I),
     )
@@ -216,7 +216,7 @@ def _number_parts() -> dict[str, str]:
         "units": rf"(?:percentage )?point|per ?cent|{part['unit']}",
         "to_compare": rf"(?= (?:(?:{compared}|year-)\b|[\0\w]+['’]s))",
         "count": rf"(?P<count>{part['small']}|\d)",
-        "of_whole": rf"(?=[ -](?:{ends})\b| ?[\0.,;:()—–]|$)",
+        "of_whole": rf"(?=[ -](?:{ends})\b| ?[\0.,;:()—–]|$|(?<=\bby a \w{{5}}) and )",
         # "at least a year": behind a hedge, it is a number
         "hedged": "|".join(rf"(?<=\b{x} )" for x in hedges.split()),
         "time": "(?:year|month|week|day|hour)",
@@ -239,8 +239,8 @@ _RULES: tuple[object, ...] = (
     "(?=half (?:{scales}|{units})))",
     r"(?P<times>)(?P<part>half|quarter)s?(?:[ -](?P<scale>{scales}|{units})s?)?\b",
     _read_half_scale,  # "a year and a half"
-    r"(?:\b(?P<whole>{words}|an?)[ -]|(?<=other )|(?<=the )|(?<=past )|(?<=last ))",
-    "(?P<digits>)(?P<times>)(?P<scale>{scales}|{units})s?",
+    r"(?:\b(?P<whole>{words}|an?)[ -]|(?<=other )|(?<=the )|(?<=past )|(?<=last )",
+    r"|(?<= )(?=\w+-and-a))(?P<digits>)(?P<times>)(?P<scale>{scales}|{units})s?",
     r"[ -]and[ -](?:a|one)[ -](?P<part>half|quarter)\b",
     _read_half_scale,  # "half a million", "three quarters of a million"
     r"(?P<whole>)(?P<digits>)(?:\b(?:(?P<times>three|3)|an?|one)[ -])?",

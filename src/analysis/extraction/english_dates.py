@@ -60,7 +60,7 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     first, year = _month(match["month"]), _year(match["year"], clock)
     is_pair = " and " in match[0].lower() and not match[0].lower().startswith("between")
-    if is_pair and (_month(match["last"]) - first) % 12 != 1:
+    if is_pair and (match["hedge"] or (_month(match["last"]) - first) % 12 != 1):
         return None  # "July and April", "September and November"
     last = dates.last_month(clock, _month(match["last"]), year, ahead=lies_ahead(match))
     first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
@@ -139,8 +139,8 @@ def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_years(match: re.Match[str], _: Clock) -> str | None:
-    is_pair = re.match(r"(?!between)\D*\d+ (?:and|or) \d", match[0], re.IGNORECASE)
-    if is_pair and int(match["last"] or 0) - int(match["y"]) != 1:
+    is_pair = re.match(r"(?!between)\D*\d+ (?:and|or) [\deml]", match[0], re.IGNORECASE)
+    if is_pair and (match["hedge"] or int(match["last"] or 0) - int(match["y"]) != 1):
         return None  # "in 1956 and 1959"
     return join(match["y"], str(dates.expand_year(match["last"] or match["short"], match["y"])))
 
@@ -203,6 +203,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
         if len(clock.named) == clock.earlier:
             clock.doubt, first = _EARLIER, clock.named[:1]
             clock = clock if unit == "year" else replace(clock, named=first)
+        if sign == 1 and unit == "year" and clock.named and clock.named[-1] > f"{clock.year}":
+            clock.doubt = clock.doubt or OTHER_YEAR
         if unit != "year" and clock.named[-1:] >= [dates.shift_unit(clock, unit, -3) or "3"]:
             clock.doubt = clock.doubt or "it may be the one before publication"
         named = dates.shift_named(clock, unit, sign)[: 4 if (unit, sign) == ("year", 1) else None]
@@ -239,6 +241,7 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
     if re.fullmatch(r"\d{4}-\d\d", named[0]) and re.search("-Q|quarter|half-year", beside):
         clock.doubt = clock.doubt or "it may be that of a quarter"
     is_ago = today and " ago" in match[0] and named[0] < f"{today.year - 1}"
+    is_ago = is_ago or match[0] == "A year ago" or bool(re.fullmatch(r"\d{4}/\d{4}", named[0]))
     if named[0] and today and (is_ago or period_bounds(named[0])[1] > today):
         clock.doubt = clock.doubt or OTHER_YEAR
     if named[0] == f"{clock.year}" and "period" in match[0]:  # "so far this year"
@@ -265,7 +268,8 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
 
 def _look_beside(read: Resolve) -> Resolve:
     """Doubt what its surroundings make doubtful; find what is held against: "up from 5 in 2023"."""
-    held = r"\b(?:down|up|against|versus|compared|than|from)\b[^.;:,]*\d[^.;:,]{,25}$"
+    held = r"\b(?:up on|against|versus|compared|(?<!more )(?<!less )than|from)\b"
+    held += r"[^.;:,]*\d[^.;:,]{,25}$"
 
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
         period, rest = read(match, clock), match.string[match.end() :]
@@ -329,8 +333,10 @@ _RULES: tuple[object, ...] = (
     "(?: of)? (?P<month>{month})(?P<month2>)(?:,? (?P<year>{year}|(?:this|last|next) year))?",
     # months, several of them, and their parts
     _read_months,  # "between January and April 2024"
-    r"\b(?:(?:from|between) )?(?P<month>{month})(?: (?P<year1>{year}))?",
-    "(?:{dash}|/)(?P<last>{month}){of_year}",
+    r"\b(?:(?:from|between) )?{hedge}(?P<month>{month})(?: (?P<year1>{year}))?",
+    "(?:{dash}|/)(?:(?:early|mid|late)[ -])?(?P<last>{month}){of_year}",
+    lambda x, _: f"{x['y']}-{_month(x['m']):02}/{x['last']}",
+    r"\bbetween (?P<m>{month}) (?P<y>{year}) and (?P<last>{year})\b",
     _read_month,  # "late April 2024", "April the previous year"
     r"{led}{hedge}\b(?P<month>{month})(?:,|,? of)? ",
     r"(?P<year>{year}|(?:this|last|next|that|the (?:previous|same)) year|['’]\d\d)",
@@ -368,8 +374,9 @@ _RULES: tuple[object, ...] = (
     r"{led}{hedge}(?:\b(?<![$€£¥])|['’‘])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
     r"|{led}{hedge2}\b(?P<name>{decades})\b",
     _read_years,  # "from 2015 to 2020", "2024/25"
-    r"\b(?:(?:from|between|in|during|by) )?(?:FY ?)?(?P<y>{year})",
-    r"(?:(?:{dash}| or |/)(?P<last>{year})|[-–/](?P<short>\d\d))\b(?!%|[.,]\d)",
+    r"\b(?:(?:from|between|in|during|by) )?{hedge}(?:FY ?)?(?P<y>{year})",
+    r"(?:(?:{dash}| or |/)(?:(?:early|mid|late)[ -])?(?P<last>{year})",
+    r"|[-–/](?P<short>\d\d))\b(?!%|[.,]\d)",
     # what is told from another period, or from the day of publication
     (_read_same, r"\b(?:in )?(?:(?<!of )that|(?:the )?same) year\b(?! (?:earlier|before))"),
     _read_same,
@@ -379,7 +386,7 @@ _RULES: tuple[object, ...] = (
     "|(?: one| a) year (?:earlier|ago|before))?",
     _read_same,
     r"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{words}|\d+) years)",
-    r" (?:earlier|before|previously|prior|(?P<later>later))(?! than| to (?!\d))",
+    r" (?:earlier|before|previously|prior|(?P<later>later))(?! than| to (?!\d)|(?<=s before) the )",
     "|(?:a|one) year ago|this time last year|the year before",
     r"|(?:year-(?:ago|earlier)|prior-year)(?: period| quarter| month| level)?)\b",
     (_read_shifted, r"\b(a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before)(?! than)"),

@@ -27,7 +27,7 @@ _MORE_NAMES = (
     r"|held|made|make|build|sell|agree|plan|hope|want|expect|aim|met|said|and|\w+ed)\b)"
     r"|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
     r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such )|(?<=sider )"
-    r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
+    r"|(?<=[^h]ing )|(?<=illion ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
     r"|\ba [a-z]+ one(?=[.,;:!?]|$)|(?i:\b(?:two|three|four|five)-(?!speed)[a-z]+ed\b)"
     r"|(?<![$€£\d.,])\b3M\b|\b\d{4}(?:X|H[SX])\b|\b\d{1,2} Plus\b"
     r"|\b(?:401\(?k\b\)?|\d\d-(?i:cv|cr)-\d+"
@@ -35,7 +35,8 @@ _MORE_NAMES = (
     r" \d{1,2}(?:\.\d)*s?)\b(?![,.]?\d| ?%))"
     r"|\b7[0-8]7(?:X|[- ](?:M(?:ax|AX)|Dreamliner|\d00?)(?: \d{1,2})?)\b"
     r"|(?<=[Tt]he )7[0-8]7(?=[.,;)’']|$| (?:is|was|has|program)\b)(?![.,]\d)"
-    r"|(?<=\b(?:And|But) )(?:second|third|fourth)(?=,)"
+    r"|\b(?i:(?:1\dth|20th|21st|\w+teenth)[- ]century)\b|(?<=[a-z]{3} )(?<!rter )Century\b(?! of)"
+    r"|(?<=[\"“'‘])60 Minutes\b|(?<=\b(?:And|But) )(?:second|third|fourth)(?=,)"
     r"|(?<=[a-z]{2} )(?:First|Second|Third|Fourth|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)"
     r" (?!Quarter|Half|Place|Time|Million|Billion|Year|Month|Day)[A-Z][a-z]+"
 )
@@ -55,6 +56,7 @@ _MOVE += r"|(?i:sales|revenues?|profits?|earnings|output|shares|orders) (?:is|ar
 _ASKED = r"\bask(?:ed|s|ing) (?:[\w’]+ ){1,3}"
 _NO_MOVE = "(?<!of )(?<!by )(?<!in )(?<!for )(?<!and )"
 _ABOVE = r"(?<!in )<[Uu]nder [^>]*s!> of|<(?:above|below) \d+-\w+\|"  # "above 10-year notes"
+_ABOVE += r"|\b(?:work|serv)\w+ <under [^|]*\|pe|\bspread [^.,;<]{,20}<over"
 _TIME = r"(?:\w+ )?(?:minute|hour|day|week|month|quarter|year|session)s"
 _UNIT = r"(?:year|month|week|day|hour|minute|second)s?!?"
 _EACH = r"\b(?:a|per) (?:share|tonne|ton|barrel|square (?:foot|met(?:er|re)))\b(?:[^.;<]|\.\d)*"
@@ -68,10 +70,16 @@ _QUARTERS += r"|<a quarter\|[^>]*> or (?:so\b|$)"
 _LOW = r"\b(?:low|mid|high|upper)(?: to \w+)?[- ]"  # "in the low $20s"
 _NO_SCORE = r"<[^>]*>[-–]\d|<[^|]* Yuan|\|percent!> (?:stars|points|goals)"
 _NO_SCORE += r"|out of 100?\|percent!>(?:[.,;)]|$| for| on)"
-_OTHER = r"\d[ -]pounds?\||pounds?\|GBP!> of|\dGb\||marks\|DEM!> (?:the|an?)\b|\d ?nm\|"
-_ELLIPSIS = r"\0[^\0]*\b(?:in|for) the <[a-z]+\|rank>(?:[.,;]| and\b)|\b(?:this|next) <half\|"
+_OTHER = r"\d Volt\||ADS\|ads|cubic milli|"
+_OTHER += r"\d[ -]pounds?\||pounds?\|GBP!> of|\dGb\||marks\|DEM!> (?:the|an?)\b|\d ?nm\|"
+_ELLIPSIS = r"\b(?:in|for) the <[a-z]+\|rank>,? (?:and|to|or) $|"
+_ELLIPSIS += r"\0[^\0]*\b(?:in|for) the <[a-z]+\|rank>(?:[.,;]| and\b)|\b(?:this|next) <half\|"
 _HELD = "(?:from|versus|against|compared (?:with|to))"
-_FIRMS = "(?:broker|customer|buyer|client|investor|(?:asset|fund|money) manager)s?"
+_FIRMS = "(?:broker|miner|neighbou?r|customer|buyer|client|investor|(?:asset|fund|money) manager)s?"
+_ENDS = r"\bbetween (?:<[^>]*\d[^>]*> \(\D?$|\D?\d[^()<]*\((?:<[^>]*>\) and \D?$"
+_ENDS += r"|[^)<]*\) and (?:[^(<]*\()?<))"
+_ENDS += r"|(?<!from )<[^>]*> \(\w+\) to $|(?<!from )(?<![\d.,])\d[\d.,]* \w+ \(\w+\) to <"
+_ENDS += r"|(?:where|rang\w+) from (?:<[^>]*> to (?:\w+ )?$|[^<;.,]* to <[a-z])"
 _DECIMAL = r"\d{1,3}\.\d{3}(?! ?(?:[mb]n?|[mbtr]+illion)\b)"
 #: Doubts by what surrounds a number. A pattern is looked for in its text, where the number stands
 #: in angle brackets with its unit behind a bar: "It weighs <620 kg|kg!>." A unit ends with "!" if
@@ -108,7 +116,9 @@ _DOUBTS = (
     (r"(?:for|in|half|of|ait|with) a <second\|rank>(?!-| (?!or |and |it )\w)", "it may be a time"),
     (rf"(?i)^(?=.*\b{_GADGET}).*<[^|]*units?\|vehicles", "other units than vehicles may be meant"),
     (r"<one unit\|", "other units than vehicles may be meant"),
+    (r"(?:assembl|manufact|product|bargain)\w+ units?\|veh", "other units may be meant"),
     (rf"{_LOW}<(?:\d[\d,]*0|[a-z]+ [tm])[^\d.,|]*\||0\|[A-Z]{{3}}!>s\b", "it may be a range"),
+    (rf"{_LOW}<\w+[- ]digit", "it may be a part of that range"),
     (r"<[Oo]ne (?!or |to |\w+illion|hun|tho)[^|]*s(?<![suia]s)(?<!series)\|", "it may stand alone"),
     (r"^(?!.*(?:share|stock|pence|£)).*\d ?p\||<(?:720|1080)p", "it may be no pence"),
     (r"(?i:hour|dai|week|month)ly [^.,;\d<]{,40}<[^|]*\|(?:\w+s|[A-Z]+!)>", "it may be told a day"),
@@ -117,14 +127,27 @@ _DOUBTS = (
     (r"(?:year|month|week|day)s!> (?:later|earlier|before[.,;])", "another day may be meant"),
     (r"<[^|.]*\d{3} points\|p|\bthe <\w+ points\||<a single point\|", "other points may be meant"),
     (r"<(?:at least one|one (?!perc|index|basis)[a-z]+) point\|", "other points may be meant"),
+    (r"<[^|]*data points?\|", "other points may be meant"),
     (rf"<[^|]*{_FIRMS}\|people>", "they may be companies"),
     (r"\bmany <hundred \w+aires\|", "it may be what each of them has"),
     (r"^(?!.*(?:yuan|RMB|renminbi|Chin[ae]|Beijing)).*<¥", "it may be yen"),
     (rf"{_OTHER}|{_DOLLARS}.*{_NOT_US}", "it may be another unit"),
     (r"(?:[a-z0-9]|[A-Z]{2,}) [A-Z][\w&]* <\d{1,3}(?![\d,.])[^|]*\|\w*>", "it may be of a name"),
     (r"[A-Z][a-z]+ (?<!The )(?<!Its )<\d+[tV]\||[\"“]<First\|rank>", "it may be of a name"),
+    (r"[A-Za-wyz]<\d|[A-Z]{2} <\d+(?:h| L)\b|<No\.? 0\d|<number \d\d", "it may be of a name"),
+    (r"<\D*7[0-8]7 (?:suppl|jet|plane|air)|[a-z] <\d-[A-Z][a-z]", "it may be of a name"),
+    (r"<(?:\d{4}-model|(?:19|20)\d\d months?)\|", "it may be a year"),
+    (r"<\D*\d[\d,]{2,} [A-Z][^|]*models\|models", "they may be vehicles"),
+    (r"\|feet!> $|\d ?(?:ft|feet) <\d", "it may be a part of a length"),
+    (
+        rf"<[^|\d]*(?<!cent)\|percent!> of an? (?:$|{_TIME[:-1]}\b(?!['’])|per)",
+        "it may be no share",
+    ),
+    (r"<half\|percent!> an? \w|<(?:two|three) quarter-p", "it may be no percentage"),
+    (_ENDS, "it may be the end of a range"),
     (r" [a-z]\w* <[\d+–-]+ [A-Z][a-z]+(?<!ans|ese|ish)\|(?![A-Z]{3})", "it may be of a name"),
     (r"(?<!came )(?<!the )(?<!ed )(?<!was )(?<!its )<first\|rank>[.,;!?)]", "it may mean before"),
+    (r"s <first\|rank> and (?:to|in|on|for)\b", "it may mean before"),
     (r"(?<!k)(?<!e)(?<!i)(?<!a)s <first\|rank> (?:on|from)\b", "it may mean before"),
     (r", <first\|rank> (?:with|in|at|to|on|by|as|for|through)\b", "it may mean before"),
     (rf"{_ON}(?: the)? <\d+..\|rank>(?: ?[.,;:)]|$| (?:that|when|to|and|\0))", "it may be a day"),
@@ -228,7 +251,8 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(before, re.IGNORECASE),
         re.compile(
             r"(?i)(?:, (?=at (?:least|most) ?(?:[.,;)]|$))|[\s-]*)"
-            r"(?!and more (?!of\b)\w|and less (?!to\b|for\b)\w|m\w+mum (?:wage|pric|order|age))"
+            r"(?!and more (?!of\b)\w|and less (?!to\b|for\b)\w|m\w+mum (?:wage|pric|order|age)"
+            r"|or (?:more|less|fewer) than\b|and change (?:what|how|the|its|their|it)\b)"
             r"(?-i:(?![A-Z]))"
             rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))"
             r"(?:(?<=or more)(?= (?:in|to [a-z]+|a (?:year|month|week|day))\b)"
@@ -277,8 +301,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or why
         hedge, begin = (match.span("hedge"), match.start()) if is_hedge else (hedge, begin)
     after = _AFTER_VERB if numeral.form == "fold" and not after.match(text, end) else after
-    if not hedge and (match := after.match(text, end)):
-        hedge, end = match.span("hedge"), match.end()
+    if match := after.match(text, end):
+        doubt = doubt or "it has two hedges" * bool(hedge)
+        hedge, end = (hedge, end) if hedge else (match.span("hedge"), match.end())
     rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)
     doubt = doubt or (f"it is told {rate[0].strip()}" if rate else "")
     size = "!" * (is_measured(unit) or unit in ("percent", "points"))
@@ -293,6 +318,9 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
     is_none = unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to")
     is_none |= hedge in ("past", "beyond") and bool((unit and not is_money(unit)) or link)
+    is_none |= hedge == "near" and link[:1] == "-"  # "a near-record 5,000"
+    is_aid = re.match(r"(?: \w+)? (?:bailout|package|program|deal|contract|loan|plan)", rest)
+    is_none |= hedge == "under" and bool(is_aid and re.search(r"\ban?\b", link))
     is_none |= hedge == "top" and not (numeral.is_scaled or is_money(unit))
     is_near = re.search(r"\ban?\b", link) or (hedge in ("near", "above", "below") and unit in TIMES)
     is_none |= bool(is_near and re.match(r"(?:-\w+)? (?:low|high|peak|record)s?\b", rest))
@@ -302,7 +330,7 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
     is_own = rest[:1] == "-" and unit in TIMES and re.search(r"\b(?:her|his|its|their)\b", link)
     is_none |= bool(is_own and hedge in ("about", "around", "over"))  # "around her year-old car"
     is_none |= hedge == "over" and bool(re.match(r"-\w+ (?:period|span|stretch)\b", rest))
-    is_sure = is_money(unit) and hedge == "under"  # "cars under 30,000 euros"
+    is_sure = is_money(unit) and hedge == "under" and before[-6:] != "ating "
     is_sure |= unit in TIMES and bool(re.search(r"\bt(?:akes?|ook)\s$", before))  # "took over 24"
     if is_none or (not is_sure and re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE)):
         taken = hedge == "over" and not link and re.search(r"\bt(?:ak\w+|ook)\s$", before)
@@ -326,7 +354,7 @@ def _judge_than(match: re.Match[str], unit: str, numeral: Numeral, rest: str) ->
         return not re.search(r"(?:far|much|[,)])\s$", before), f"{hedge!r} may compare with it"
     is_compared = re.search(r"\b(?:times|fold)\s$", before)
     is_compared = is_compared or re.search(r"\b(?:the|its|their|his|her)\b", link)
-    compared = r"exceed|surpass|top|short|.*(?:than|over|above|below|under)"
+    compared = r"exceed|surpass|top|short|about|as|.*(?:than|over|above|below|under)"
     if is_compared and re.match(compared, hedge):
         is_limit = re.match(r"(?:[ -]\w+)?[ -](?:mark|threshold|level|milestone|line)", rest)
         return bool(is_limit), f"{hedge!r} may compare with it"

@@ -251,7 +251,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         units[index] = units[index + 1] if is_list else units[index]
         is_far = bool(is_list and link and "\0" in link[0])
         doubts[index] = "its unit may be that of the number after it" * is_far
-        doubts[index] = doubts[index] or found[index + 1].doubt * is_list
+        doubts[index] = doubts[index] or (found[index + 1].doubt or doubts[index + 1]) * is_list
         between = text[found[index].span[1] : found[index + 1].span[0]]
         is_rate = re.match("it (?:is told|may be a rate)", found[index + 1].doubt)
         is_other = found[index].unit in ("percent", "fold")  # "fell 3% to $200 a share"
@@ -267,8 +267,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
             units[index], doubt = find_elsewhere(text, cues, index, numeral)
             others = zip(doubts, units, strict=True)
             same = (x for x, unit in others if x and unit.removesuffix("/year") == units[index])
-            after = [x.doubt for x in found[index + 1 : index + 2] if x.unit == units[index]]
-            doubts[index] = doubt or next(same, "".join(after))
+            near = (x.doubt for x in found[max(index - 1, 0) : index + 2] if x.unit == units[index])
+            doubts[index] = doubt or next(same, next(filter(None, near), ""))
         if not beside and units[index] and not _is_known(units[index]):
             doubts[index] = f"no figure has the unit {units[index]!r} yet"
     for index, (span, _, numeral, _) in enumerate(found):

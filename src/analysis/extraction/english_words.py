@@ -12,6 +12,7 @@ from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
 
 _FISCAL = "it is of a fiscal year, or a season"
+_YEAR = r"\b(?:fiscal|(?:financial|business) year)"
 _MODEL, _NO_DAY = "it may be a part of a name, or a model year", "it may be no day"
 #: Verbs of what happened on a day.
 _DONE = r"(?:said|says|told|[a-z]{3,}ed|met|held|began|came|rose|fell|took|sold|was|were|had)\b"
@@ -23,7 +24,7 @@ DATE_DOUBTS = (
     (r"<p[^>]*> of (?:the (?:decade|century|\d{4}s)|next week)|\ban? <p", OTHER_YEAR),
     (r"<p[^>]* half> of (?:his|her|their|its|the) (?!year|20|\w+ year)", OTHER_YEAR),
     (r"\b(?:their|his|her|your) <first \w+ months>", "it may be a length of time"),
-    (r"\b(?:fiscal|financial year).*<p|<p.*\b(?:fiscal|financial year)|<m[^>]*> quarter", _FISCAL),
+    (rf"{_YEAR}.*<p|<p.*{_YEAR}|<m[^>]*> quarter|\0 <p[^>]*half", _FISCAL),
     (r"<[^>]*(?:fiscal (?!\d|year \d)|financial|FY|Q.*FY)|first \w+ months> (?:of|\0)", _FISCAL),
     (r"\bfiscal [^.;]*<[^>]*(?:same|year earlier)", _FISCAL),
     (r"(?i)<[^>]*(?:spring|summer|autumn|fall|winter)", _FISCAL),
@@ -40,9 +41,11 @@ DATE_DOUBTS = (
     (r"<(?!.*\d{4}.*>)[^>]*(?:11 Sep|Sep\w*\.? 11)", OTHER_YEAR),
     (r"\b(?:about|around|nearly) <y\d{4}> [a-z]+s\b", "it may be a count"),
     (r"<y\d{4}> (?:cars|vehicles|units|people|workers|employees|jobs)\b", "it may be a count"),
-    (r"\b(?:his|her|their|my) <[^>]*(?:ties|(?<!\d\d)\d0s)>", "it may be an age"),
+    (r"\b(?:his|her|their|my) (?:\S+ (?:and|or|to) )?<[^>]*(?:ties|\b\d0s)>", "it may be an age"),
     (r"(?<!\d )\b(?:more|less) than <(?!an? )[^>]* ago>|\bover <.* ago>", "it may be earlier"),
     (r"<m[Ll]ast |\byear['’]s <m|year, when [^.;]*<[pm]|\bthe <y\d{3}0>['’]s", OTHER_YEAR),
+    (r"\b(?:current|expects?|forecasts?)\b[^.;<]*<[^>]*year to (?!.*\d.*>)", OTHER_YEAR),
+    (r"\b(?:late|early|mid)(?:[ -]to)?[ -]<(?:[py]|late|early|mid)", "a word before it may hedge"),
     (r"<[^>]* later>", "it is told from the period named before"),
     (r"\bweek (?:<m?of |of <)", "the week of that day may be meant"),
     (r"\bweek (?:to|end(?:ed|ing)(?: on)?|through) <", "the week until then may be meant"),
@@ -73,7 +76,7 @@ def parts() -> dict[str, str]:
         "number": rf"(?:(?<=between ){number}{scales}(?= and \d)"
         rf"|{number}{scales}+(?:(?<!million),? (?:and )?{number} million\b)?"
         rf"(?:(?<!thousand),? (?:and )?{number} thousand\b)?"
-        rf"(?: (?:and )?\b(?-i:(?=[a-z])){words}\b(?!-))?"
+        rf"(?: (?:and |(?!one\b(?! h)))\b(?-i:(?=[a-z])){words}\b(?!-))?"
         rf"|{number}|\ban? (?:{scale})\b)",
         "vague": pattern_of("vague number", language="en"),
         "unit": "|".join(x for x, y in unit_words().items() if len(x) > 2 and is_measured(y)),
