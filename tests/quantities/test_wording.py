@@ -293,7 +293,16 @@ def test_no_digit_beyond_the_width_is_shown_of_a_range_that_is_not_exact(pair, l
     lower, upper = (end + Fraction(1, 3) for end in pair)
     width = upper - lower
     for shown in read_ends(say_interval(Interval(lower, upper), "", "count", lang), lang):
-        assert (shown * 1000 / Fraction(10) ** math.ceil(math.log10(width))).denominator == 1
+        step = Fraction(10) ** math.ceil(math.log10(width)) / 1000
+        assert (shown / step).denominator == 1 or abs(shown) < 10 * step
+
+
+@given(PAIRS, st.sampled_from(LANGS))
+def test_a_range_that_leaves_out_zero_shows_no_zero(pair, lang):
+    lower, upper = (end + Fraction(1, 3) for end in pair)
+    shown = read_ends(say_interval(Interval(lower, upper), "", "count", lang), lang)
+    assert (lower > 0) == (shown[0] > 0)
+    assert (upper < 0) == (shown[1] < 0)
 
 
 @given(

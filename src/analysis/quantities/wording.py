@@ -168,8 +168,8 @@ def say_interval(
     """Word an interval in its unit (days for dates): both ends, or the one there is.
 
     An end that only the unit sets (no count is below zero) is left out. Soft ends, and both of two
-    computed ones, are rounded outward to the digits of the width. A firm end beside a soft one, and
-    one that follows from an assumed count, has the same digits at every level and beside any other:
+    computed ones, are rounded outward to the digits of the width, but not to zero. A firm end beside
+    a soft one, and one that follows from an assumed count, has the same digits at every level and beside any other:
     all of its own if it was `printed`, four if it was computed. No
     other end has more than so many significant `digits`, if they are given.
 
@@ -203,7 +203,8 @@ def say_interval(
         # One soft end makes a point soft: of "nearly 10" things half the readers leave only nine.
         text = (soft_lower or soft_upper) + _say_plain(_round(lower, step), language)
     else:
-        lower, upper = round_end(lower, step, up=False), round_end(upper, last_step, up=True)
+        lower = _round_outward(lower, step, up=False)
+        upper = _round_outward(upper, last_step, up=True)
         return _say_range(lower, upper, (soft_lower, soft_upper), unit, language)
     return _word(text, unit, language)
 
@@ -267,7 +268,8 @@ def say_end(
     if unit == "date":
         day = date.fromordinal(math.ceil(end) if up else math.floor(end))
         return _say_days(day, day, language)
-    rounded = round_end(end, _find_place(interval, up=up, printed=printed, alone=alone), up=up)
+    place = _find_place(interval, up=up, printed=printed, alone=alone)
+    rounded = _round_outward(end, place, up=up)
     return _word(_say_plain(rounded, language), unit, language)
 
 
@@ -280,6 +282,12 @@ def say_beyond(end: Bound, unit: str, lang: str, *, up: bool) -> str:
     families = (Family.AT_MOST, Family.BELOW) if up else (Family.AT_LEAST, Family.OVER)
     text = _word(_say_plain(rounded, language), unit, language)
     return language.patterns[families[end.is_open or rounded != end.value]].format(text)
+
+
+def _round_outward(end: Fraction, step: Fraction, *, up: bool) -> Fraction:
+    """Round an end outward, but not to zero, which its range may leave out."""
+    rounded = round_end(end, step, up=up)
+    return rounded if rounded or not end else round_end(end, _find_step(end, 1), up=up)
 
 
 def _round(value: Fraction, step: Fraction) -> Fraction:
