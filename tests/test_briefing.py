@@ -205,7 +205,7 @@ def test_question_parameters_and_code_stand_folded_at_the_end(own):
     ("given", "told"),
     [
         ({"as_of": "2024-04-19"}, 'as_of: "2024-04-19" is out of range; from 2024-04-20, up to'),
-        ({"sections": ""}, "sections: names nothing; one of deliveries"),
+        ({"sections": ""}, "sections: names nothing; name some of deliveries"),
         ({"sections": "deals,deals"}, "is there twice; name it once"),
     ],
 )

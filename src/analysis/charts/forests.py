@@ -258,7 +258,8 @@ def _describe_rows(
     book: Book, facts: Sequence[Fact], names: Mapping[str, Sentence], reference: float | None
 ) -> list[str]:
     centres = [_centre(fact) for fact in facts]
-    lowest, highest = (facts[centres.index(find(centres))] for find in (min, max))
+    lowest = min(facts, key=lambda x: (x.interval.lower != -math.inf, _centre(x)))
+    highest = max(facts, key=lambda x: (x.interval.upper == math.inf, _centre(x)))
     values = {"n": len(facts)} | _word_ends(book, names, low=lowest, high=highest)
     if len(facts) == 1:
         return [phrase("alt_one", book.lang, **values)]

@@ -168,9 +168,9 @@ def say_interval(
     """Word an interval in its unit (days for dates): both ends, or the one there is.
 
     An end that only the unit sets (no count is below zero) is left out. Soft ends, and both of two
-    computed ones, are rounded outward to the digits of the width, but not to zero. A firm end beside
-    a soft one, and one that follows from an assumed count, has the same digits at every level and beside any other:
-    all of its own if it was `printed`, four if it was computed. No
+    computed ones, are rounded outward to the digits of the width, but not to zero. A firm end
+    beside a soft one, and one that follows from an assumed count, has the same digits at every
+    level and beside any other: all of its own if it was `printed`, four if it was computed. No
     other end has more than so many significant `digits`, if they are given.
 
     >>> pace = Interval(Fraction(861313), Fraction(886784))
