@@ -457,9 +457,8 @@ class Book(Register):
             period, ``:year`` its year, ``:printed`` the phrase in quotation marks (``:named`` the
             fact's name where that is in another language), ``:label`` its name, ``:by`` who
             printed it. ``{a > b:rose}`` says "rose" if the one fact or number is more than the
-            other, and ``{a = b:alike}`` "alike" if they are the same, wherever in their ranges they
-            lie; if not, it is refused, or ``{a > b:rose|moved}`` says that; refused is "rose", too,
-            of two numbers of which the later is the smaller. ``{5:words}``: "five".
+            other, and not the earlier, and ``{a = b:alike}`` "alike" if they are the same, wherever
+            they lie; else it is refused, or ``{a > b:rose|moved}`` says so. ``{5:words}``: "five".
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
 
