@@ -394,8 +394,8 @@ def test_a_failed_notebook_shows_its_error_in_place_and_is_kept(bad):
         (
             "02_unsourced",
             (
-                "cell 12: 28 under 'Caveats': “All 28 deals.” has no source; in book.say "
-                "name its fact, as {id} or {id:period}; or tell no number"
+                "cell 12: 28 under 'Caveats': “All 28 deals.” has no source; name its fact in "
+                "the text, as {id} or {id:period}; or tell no number"
             ),
         ),
         (

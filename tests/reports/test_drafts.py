@@ -35,8 +35,8 @@ MISSING = """\
 cell
 - bad.ipynb gives no page its number; name it NN_question.ipynb
 - it has no sources; end the notebook with book.sources()
-- cell 1: 28 under '': “What came of 28 deals, see” has no source; in book.say \
-name its fact, as {id} or {id:period}; or tell no number
+- cell 1: 28 under '': “What came of 28 deals, see” has no source; name its fact \
+in the text, as {id} or {id:period}; or tell no number
 - cell 2: has 16 lines of code; make cells of at most 15
 - cell 3, line 1: UnknownFactError: there is no fact 'hefei_deels'; did you mean hefei_deals or \
 hefei_days or hefei_mean_deal?

@@ -316,7 +316,7 @@ def _make_body(
     html.link_back(soup, words)
     html.cite_entries(soup, words["cite_as"], cited)
     html.mark_answer(soup)
-    remedy = "has no source; in book.say name its fact, as {id} or {id:period}; or tell no number"
+    remedy = "has no source; name its fact in the text, as {id} or {id:period}; or tell no number"
     problems += [f"{place} {remedy}" for place in html.find_unsourced_numbers(soup)]
     if failed:
         html.unlink_missing(soup)
