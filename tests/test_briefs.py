@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import docx
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
@@ -648,6 +649,30 @@ def test_blocks_are_read_as_a_browser_shows_them():
     assert (heading.kind, said.kind, mind.kind) == ("h2", "say", "caveats")
     assert [x.text for x in split_sentences(said)] == ["Said so.", "And b."]
     assert [run.href for run in said.runs if run.href] == ["http://b.example"]
+
+
+def test_cells_of_a_table_stand_in_their_columns_whatever_they_span():
+    rows = {"land": ["A", "A", "B"], "maker": ["x", "y", "z"], "seat": ["1", "2", "3"]}
+    frame = pd.DataFrame({**rows, "kind": ["k", "l", "m"]})
+    (table,) = read_parts(frame.set_index(["land", "maker"]).to_html())
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["land", "maker", "seat", "kind"],
+        ["A", "x", "1", "k"],
+        ["A", "y", "2", "l"],
+        ["B", "z", "3", "m"],
+    ]
+    wide = frame.pivot(index="maker", columns="land", values=["seat", "kind"]).fillna("")
+    (table,) = read_parts(wide.to_html())
+    assert [cell.text for cell in table.rows[0]] == [
+        *("land, maker", "seat, A", "seat, B", "kind, A", "kind, B"),
+    ]
+    assert {len(row) for row in table.rows} == {5}
+
+
+def test_rows_of_a_table_are_as_wide_and_one_without_rows_is_left_out():
+    (table,) = read_parts("<table><tr><th>a</th></tr><tr><td>1</td><td>2</td></tr></table>")
+    assert [[cell.text for cell in row] for row in table.rows] == [["a", ""], ["1", "2"]]
+    assert read_parts("<table><caption>none</caption><tbody></tbody></table>") == []
 
 
 def test_no_picture_is_blurred(find):

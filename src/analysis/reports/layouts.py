@@ -254,9 +254,9 @@ def fit_table(
     table: DocTable, wide: int, tall: float, most: int = LARGEST
 ) -> tuple[list[int], int]:
     """Measure the rows of a table in the largest letters in which it fits, and say which; or 0."""
-    words = [max(map(measure_word, column)) for column in zip(*table.rows, strict=False)]
+    words = [max(map(measure_word, column)) for column in zip(*table.rows, strict=True)]
     shares = (wide * x - 2 * INSET for x in share_columns(table, wide, LETTER))
-    widest = min(room / max(1, x) for room, x in zip(shares, words, strict=False))
+    widest = min(room / max(1, x) for room, x in zip(shares, words, strict=True))
     largest = max(SPLIT, min(most, int(widest / _LETTER / Pt(1))))  # that breaks no word
     sizes = ((measure_rows(table, wide, x), x) for x in range(min(most, largest), SPLIT - 2, -1))
     return next((found for found in sizes if sum(found[0]) <= tall), ([], 0))
@@ -266,7 +266,7 @@ def measure_rows(table: DocTable, wide: int, size: float) -> list[int]:
     """Measure how tall the rows of a table are, about, in letters of a size."""
     widths = [int(wide * part) - 2 * INSET for part in share_columns(table, wide, LETTER)]
     return [
-        max(measure_lines([cell], width, size) for cell, width in zip(row, widths, strict=False))
+        max(measure_lines([cell], width, size) for cell, width in zip(row, widths, strict=True))
         + 2 * CELL
         for row in table.rows
     ]

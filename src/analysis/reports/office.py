@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ParameterError
 from analysis.facts.fact import Record
+from analysis.reports.grid import lay_cells
 from analysis.reports.html import HEADINGS, SENTENCE_END, find_tags, has_class, parse
 
 if TYPE_CHECKING:
@@ -182,7 +183,8 @@ def _walk(node: Tag) -> Iterator[Part]:
         elif tag.name == "figure" and has_class(tag, "chart"):
             yield _read_chart(tag)
         elif tag.name == "table":
-            yield _read_table(tag)
+            if (read := _read_table(tag)).rows:
+                yield read
         elif tag.name in ("ul", "ol"):
             kind = next((x for x in ("caveats", "notes") if has_class(tag, x)), "item")
             yield from (_read(item, kind) for item in tag.find_all("li", recursive=False))
@@ -211,11 +213,17 @@ def _read_chart(figure: Tag) -> DocChart:
 
 def _read_table(table: Tag) -> DocTable:
     caption = _read(table.caption, "caption") if table.caption else Block("caption", ())
-    rows = (
-        tuple(_read(cell, "cell") for cell in row.find_all(("th", "td"), recursive=False))
-        for row in find_tags(table, "tr")
-    )
-    return DocTable(caption, tuple(rows))
+    heads, rows = lay_cells(table)
+    header = tuple(_join_cells(column) for column in zip(*heads, strict=True))
+    body = [tuple(_join_cells([cell]) for cell in row) for row in rows]
+    return DocTable(caption, (header, *body) if header else ())
+
+
+def _join_cells(cells: Iterable[Tag | None]) -> Block:
+    """Read the cells of a header that stand over one another, or one cell, as a block."""
+    found = [_read(cell, "cell") for cell in {id(x): x for x in cells}.values() if cell is not None]
+    runs = (x for block in found if block.runs for x in (DocRun(", "), *block.runs))
+    return Block("cell", tuple(runs)[1:])
 
 
 def _read(tag: Tag, kind: str) -> Block:
@@ -281,7 +289,7 @@ def share_columns(table: DocTable, width: float, letter: float) -> list[float]:
     """
     if table.shares:
         return [*table.shares]
-    columns = [*zip(*table.rows, strict=False)]
+    columns = [*zip(*table.rows, strict=True)]
     words = [max(_BOLD * measure_word(x[0]), *map(measure_word, x)) + _BESIDE for x in columns]
     left = max(0, width / letter - sum(words))
     longest = [min(_LONGEST, max(len(cell.text) for cell in column)) for column in columns]

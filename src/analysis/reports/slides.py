@@ -400,7 +400,7 @@ class _Writer:
             made.columns[number].width = Emu(int(wide * share))
         for number, (row, cells) in enumerate(zip(made.rows, table.rows, strict=True)):
             row.height = Emu(heights[number])
-            for cell, block in zip(row.cells, cells, strict=False):
+            for cell, block in zip(row.cells, cells, strict=True):
                 cell.margin_top = cell.margin_bottom = Emu(layouts.CELL)
                 line = parse_xml(f'<a:lnB {nsdecls("a")} w="6350"/>')
                 line.append(deepcopy(self._ink))

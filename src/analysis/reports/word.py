@@ -367,7 +367,7 @@ class _Writer:
 
     def _add_table(self, table: DocTable) -> None:
         self._add_caption("table", table.title)
-        made = self._file.add_table(rows=0, cols=max(map(len, table.rows)))
+        made = self._file.add_table(rows=0, cols=len(table.rows[0]))
         made.style = _TABLE
         made.autofit = False
         padding = _new("tblCellMar")
@@ -383,7 +383,7 @@ class _Writer:
             form.append(_new("cantSplit"))
             if not place:
                 form.append(_new("tblHeader"))
-            for cell, block, wide in zip(row.cells, cells, widths, strict=False):
+            for cell, block, wide in zip(row.cells, cells, widths, strict=True):
                 cell.width = Emu(wide)
                 form = cell.paragraphs[0].paragraph_format
                 form.space_before = form.space_after = Pt(0)
