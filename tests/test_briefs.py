@@ -7,6 +7,7 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +30,7 @@ from analysis.reports.drafts import create_notebook
 from analysis.reports.office import Brief, read_parts, split_sentences
 from analysis.reports.pdf import find_browser, print_pdf
 from analysis.reports.rendering import choose_words
+from analysis.reports.slides import write_pptx
 
 PROJECT = find_project()
 #: A briefing with charts alone, and a notebook with tables, caveats and computed figures.
@@ -673,6 +675,30 @@ def test_rows_of_a_table_are_as_wide_and_one_without_rows_is_left_out():
     (table,) = read_parts("<table><tr><th>a</th></tr><tr><td>1</td><td>2</td></tr></table>")
     assert [[cell.text for cell in row] for row in table.rows] == [["a", ""], ["1", "2"]]
     assert read_parts("<table><caption>none</caption><tbody></tbody></table>") == []
+
+
+def test_a_slide_names_the_notes_that_a_note_rests_on_and_none_that_its_words_have_in_brackets():
+    link = '<a class="fact" data-note="{0}" href="#fact-{0}">{0}</a>'.format
+    rests = '<li data-rests="1">computed [1]</li>'
+    notes = f"<li>printed</li>{rests}<li>assumed, as in our study [99]</li><li>other [1, 2]</li>"
+    body = f"<h2>Sales fell {link(2)}, {link(3)} and {link(4)}</h2><p>So.</p>"
+    made = dict.fromkeys(("prose", "paper", "footer", "day", "html", "printed"), "")
+    about = {"title": "T"}
+    brief = Brief(
+        about,
+        tag="en",
+        body=f'{body}<ol class="notes">{notes}</ol>',
+        charts={},
+        words=choose_words("en"),
+        **made,
+    )
+    (slide,) = [x for x in Presentation(io.BytesIO(write_pptx(brief, None))).slides][1:]
+    told = slide.notes_slide.notes_text_frame.text.splitlines()[-4:]
+    assert [x[:3] for x in told] == ["[1]", "[2]", "[3]", "[4]"]
+    alone = replace(brief, body=brief.body.replace(link(2), "").replace(link(4), ""))
+    slide = Presentation(io.BytesIO(write_pptx(alone, None))).slides[1]
+    told = slide.notes_slide.notes_text_frame.text.splitlines()
+    assert [x for x in told if x.startswith("[")] == ["[3] assumed, as in our study [99]"]
 
 
 def test_no_picture_is_blurred(find):

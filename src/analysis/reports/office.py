@@ -122,6 +122,7 @@ class Block:
 
     kind: str  # title, h2 …, item, note, or the class of a paragraph: say, subtitle, byline …
     runs: tuple[DocRun, ...]
+    rests: tuple[int, ...] = ()  # of a note, the numbers of those that it is computed from
 
     @property
     def text(self) -> str:
@@ -251,7 +252,8 @@ def _read(tag: Tag, kind: str) -> Block:
         )
     if runs:
         runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
-    return Block(kind, tuple(run for run in _join(runs) if run.text))
+    rests = tuple(map(int, str(tag.get("data-rests", "")).split()))
+    return Block(kind, tuple(run for run in _join(runs) if run.text), rests)
 
 
 def _join(runs: Iterable[DocRun]) -> list[DocRun]:
