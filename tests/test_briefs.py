@@ -18,12 +18,15 @@ import pytest
 from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
 from pptx import Presentation
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 from pypdf import PdfReader
 
 from analysis.__main__ import main
 from analysis.errors import NotebookError, ParameterError
 from analysis.project import Project, find_project, read_created
+from analysis.reports import layouts
 from analysis.reports.briefs import make_briefs
 from analysis.reports.documents import shorten
 from analysis.reports.drafts import create_notebook
@@ -692,13 +695,50 @@ def test_a_slide_names_the_notes_that_a_note_rests_on_and_none_that_its_words_ha
         words=choose_words("en"),
         **made,
     )
-    (slide,) = [x for x in Presentation(io.BytesIO(write_pptx(brief, None))).slides][1:]
+    slide = Presentation(io.BytesIO(write_pptx(brief, None))).slides[1]
     told = slide.notes_slide.notes_text_frame.text.splitlines()[-4:]
     assert [x[:3] for x in told] == ["[1]", "[2]", "[3]", "[4]"]
     alone = replace(brief, body=brief.body.replace(link(2), "").replace(link(4), ""))
     slide = Presentation(io.BytesIO(write_pptx(alone, None))).slides[1]
     told = slide.notes_slide.notes_text_frame.text.splitlines()
     assert [x for x in told if x.startswith("[")] == ["[3] assumed, as in our study [99]"]
+
+
+def test_rows_of_a_long_table_are_divided_with_as_few_tries_as_those_of_a_short_one(monkeypatch):
+    tries, pack = [], layouts.pack
+    monkeypatch.setattr(layouts, "pack", lambda *given: tries.append(1) or pack(*given))
+    heights = [200_000 + 7919 * n % 700_000 for n in range(400)]
+    counts = layouts.divide(heights, 4_000_000)
+    assert len(tries) < 50
+    assert (sum(counts), len(counts)) == (400, len(pack(heights, 4_000_000)))
+
+
+def test_slides_of_a_template_leave_nothing_behind_that_points_to_them(tmp_path):
+    house = Presentation()
+    for number in range(3):
+        slide = house.slides.add_slide(house.slide_layouts[0])
+        slide.shapes.title.text = f"House {number}"
+    tree, every = house.part._element, [*house.slides._sldIdLst]
+    told = "".join(f'<p:sld r:id="{x.rId}"/>' for x in every)
+    show = f'<p:custShow name="Short" id="0"><p:sldLst>{told}</p:sldLst></p:custShow>'
+    names = nsdecls("p", "r")
+    tree.find("{*}notesSz").addnext(parse_xml(f"<p:custShowLst {names}>{show}</p:custShowLst>"))
+    listed = "".join(f'<p14:sldId id="{x.id}"/>' for x in every)
+    space = 'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"'
+    section = f'<p14:section name="How to" id="{{1}}"><p14:sldIdLst>{listed}</p14:sldIdLst>'
+    sections = f"<p14:sectionLst {space}>{section}</p14:section></p14:sectionLst>"
+    uri = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+    tree.append(parse_xml(f'<p:extLst {names}><p:ext uri="{uri}">{sections}</p:ext></p:extLst>'))
+    house.save(tmp_path / "house.pptx")
+    file = layouts.open_file(tmp_path / "house.pptx")
+    file.slides.add_slide(file.slide_layouts[0])
+    file.save(made := io.BytesIO())
+    with zipfile.ZipFile(made) as parts:
+        names = [x for x in parts.namelist() if re.fullmatch(r"ppt/slides/[^/]*", x)]
+        assert names == ["ppt/slides/slide1.xml"]
+        text = parts.read("ppt/presentation.xml").decode()
+    assert "custShow" not in text
+    assert "sectionLst" not in text
 
 
 def test_no_picture_is_blurred(find):

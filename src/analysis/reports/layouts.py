@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ _LETTER, GAP, NOTE = 0.57, 0.5, 0.8
 READABLE, LARGEST, SPLIT = 14, 18, 12
 #: How wide a letter is that can be read.
 LETTER = _LETTER * READABLE * Pt(1)
+#: What names the slides of a file elsewhere: its custom shows and its sections.
+_NAMES_SLIDES = "p:custShowLst | p:extLst/p:ext[@uri='{521415D9-36F7-43E2-AB2F-B90AF26B5E84}']"
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 BODIES = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
 FIXED = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
@@ -60,6 +63,8 @@ def open_file(template: Path | None) -> File:
     file = Presentation(read_template(template, ".pptx") if template else None)
     if not len(file.slide_layouts):
         raise ParameterError(f"{template} has no layout of slides; add one with a title and a text")
+    for told in file.part._element.xpath(_NAMES_SLIDES):
+        told.getparent().remove(told)
     slides = file.slides._sldIdLst
     for slide in list(slides):
         file.part.drop_rel(slide.rId)
@@ -285,8 +290,9 @@ def divide(heights: Sequence[int], room: float) -> list[int]:
     starts = [sum(even[:n]) for n in range(fewest)]
     if all(sum(heights[x : x + n]) <= room for x, n in zip(starts, even, strict=True)):
         return even
-    limits = sorted({sum(heights[x:y]) for y in range(len(heights) + 1) for x in range(y)})
-    return next(x[::-1] for y in limits if len(x := pack(heights[::-1], y)) <= fewest)
+    last, limits = heights[::-1], range(sum(heights))
+    limit = bisect_left(limits, True, key=lambda limit: len(pack(last, limit)) <= fewest)
+    return pack(last, limit)[::-1]
 
 
 def pack(heights: Sequence[int], room: float) -> list[int]:
