@@ -16,6 +16,7 @@ import docx
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from pptx import Presentation
 from pptx.oxml import parse_xml
@@ -30,10 +31,11 @@ from analysis.reports import layouts
 from analysis.reports.briefs import make_briefs
 from analysis.reports.documents import shorten
 from analysis.reports.drafts import create_notebook
-from analysis.reports.office import Brief, read_parts, split_sentences
+from analysis.reports.office import Brief, read_parts, read_template, split_sentences
 from analysis.reports.pdf import find_browser, print_pdf
 from analysis.reports.rendering import choose_words
 from analysis.reports.slides import write_pptx
+from analysis.reports.word import write_docx
 
 PROJECT = find_project()
 #: A briefing with charts alone, and a notebook with tables, caveats and computed figures.
@@ -739,6 +741,80 @@ def test_slides_of_a_template_leave_nothing_behind_that_points_to_them(tmp_path)
         text = parts.read("ppt/presentation.xml").decode()
     assert "custShow" not in text
     assert "sectionLst" not in text
+
+
+def write_house(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
+    """Write a plain file for Word or PowerPoint with its parts changed."""
+    (docx.Document if path.suffix == ".docx" else Presentation)().save(plain := io.BytesIO())
+    with zipfile.ZipFile(plain) as read, zipfile.ZipFile(path, "w") as written:
+        for name in read.namelist():
+            written.writestr(name, change(name, read.read(name)))
+    return path
+
+
+@pytest.mark.parametrize("ending", [".docx", ".pptx"])
+def test_a_reference_that_cannot_be_opened_is_refused_with_what_to_do(tmp_path, ending):
+    old, new = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    strict = write_house(tmp_path / f"strict{ending}", lambda _, part: part.replace(old, new))
+    with pytest.raises(ParameterError) as caught:
+        read_template(strict, ending)
+    told = f"{strict} is saved as Strict Open XML; save it as an ordinary {ending} file"
+    assert str(caught.value) == told
+    names = ("word/styles.xml", "ppt/presentation.xml")
+    broken = write_house(
+        tmp_path / f"broken{ending}", lambda name, part: part[:200] if name in names else part
+    )
+    with pytest.raises(ParameterError) as caught:
+        read_template(broken, ending)
+    assert str(caught.value) == f"{broken} is no {ending} file that can be read; name one"
+
+
+def write_after(house: docx.document.Document, path: Path) -> docx.document.Document:
+    """Write a short document after the styles of a house."""
+    house.save(path)
+    made = dict.fromkeys(("prose", "paper", "day", "html", "printed"), "")
+    body = '<h2>A</h2><p>B</p><blockquote class="blockquote">C</blockquote>'
+    words = choose_words("en")
+    brief = Brief({"title": "T"}, tag="en", footer="F", body=body, charts={}, words=words, **made)
+    return docx.Document(io.BytesIO(write_docx(brief, path)))
+
+
+def test_a_house_may_call_letters_what_word_calls_a_paragraph(tmp_path):
+    house = docx.Document()
+    house.styles["Quote"].delete()
+    house.styles.add_style("Quote", WD_STYLE_TYPE.CHARACTER).font.italic = True
+    file = write_after(house, tmp_path / "house.docx")
+    assert file.styles["Quote"].type == WD_STYLE_TYPE.PARAGRAPH
+    assert file.styles["Quote (character)"].font.italic
+    ids = [x.style_id for x in file.styles]
+    assert len({*ids}) == len(ids)
+    (quote,) = [x for x in file.paragraphs if x.text == "C"]
+    assert quote.style.name == "Quote"
+
+
+@pytest.mark.parametrize("has_paragraph", [True, False])
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [
+        ("<w:r><w:t>Page</w:t></w:r>", "Page"),
+        ('<w:fldSimple w:instr=" PAGE "/>', ""),
+        ("<w:r><w:t></w:t></w:r>", "F · 1 / 1"),
+    ],
+)
+def test_a_footer_of_a_house_stays_whatever_it_stands_in(tmp_path, inside, kept, has_paragraph):
+    house = docx.Document()
+    footer = house.sections[0].footer
+    footer.is_linked_to_previous = False
+    element, names = footer._element, docx.oxml.ns.nsdecls("w")
+    for old in list(element):
+        element.remove(old)
+    content = f"<w:sdtContent><w:p>{inside}</w:p></w:sdtContent>"
+    element.append(docx.oxml.parse_xml(f"<w:sdt {names}>{content}</w:sdt>"))
+    if has_paragraph:
+        element.append(docx.oxml.parse_xml(f"<w:p {names}/>"))
+    file = write_after(house, tmp_path / "house.docx")
+    texts = file.sections[0].footer._element.iter(qn("w:t"))
+    assert "".join(x.text or "" for x in texts) == kept
 
 
 def test_no_picture_is_blurred(find):

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,11 +24,14 @@ from analysis.reports.html import HEADINGS, SENTENCE_END, find_tags, has_class, 
 if TYPE_CHECKING:
     from bs4 import Tag
 
-#: Endings of files -> what such a file is called inside, and the ending of a template of it.
+#: Endings of files -> what such a file is called inside, the ending of a template of it, and what
+#: opens it.
 _KINDS = {
-    ".docx": (b"wordprocessingml.document.main+xml", ".dotx"),
-    ".pptx": (b"presentationml.presentation.main+xml", ".potx"),
+    ".docx": (b"wordprocessingml.document.main+xml", ".dotx", "docx", "Document"),
+    ".pptx": (b"presentationml.presentation.main+xml", ".potx", "pptx", "Presentation"),
 }
+#: Where the names in a file lead that is saved as Strict Open XML, which no library here reads.
+_STRICT = b"http://purl.oclc.org/ooxml/"
 #: What is for the eye on a page alone, or stands elsewhere.
 _SKIPPED = ("uses", "plot", "chart-tail", "left", "skip")
 #: How wide a letter of a header is, beside one that is not bold; letters beside a cell's text, of
@@ -60,7 +64,7 @@ def read_template(path: Path, ending: str) -> BytesIO:
 
     A ParameterError tells of a file that is none of its kind.
     """
-    (own, other), copy = _KINDS[ending], BytesIO()
+    (own, other, module, opener), copy = _KINDS[ending], BytesIO()
     if not path.is_file():
         raise ParameterError(f"there is no file {path}; name a {ending} or {other} file")
     try:
@@ -70,9 +74,15 @@ def read_template(path: Path, ending: str) -> BytesIO:
             kinds = parts["[Content_Types].xml"].replace(named, own)
             if path.suffix.lower() not in (ending, other) or own not in kinds:
                 raise KeyError(own)
+            if _STRICT in parts["_rels/.rels"]:
+                remedy = f"save it as an ordinary {ending} file"
+                raise ParameterError(f"{path} is saved as Strict Open XML; {remedy}")
             for name, part in (parts | {"[Content_Types].xml": kinds}).items():
                 written.writestr(name, part)
-    except (OSError, KeyError, zipfile.BadZipFile):
+        getattr(import_module(module), opener)(copy)
+    except ParameterError:
+        raise
+    except Exception:  # noqa: BLE001 (a file may be damaged in any way)
         told = f"{path} is no {ending} file that can be read; name one"
         raise ParameterError(told) from None
     copy.seek(0)
