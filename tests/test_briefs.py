@@ -7,27 +7,35 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import docx
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from pptx import Presentation
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 from pypdf import PdfReader
 
 from analysis.__main__ import main
 from analysis.errors import NotebookError, ParameterError
 from analysis.project import Project, find_project, read_created
+from analysis.reports import layouts
 from analysis.reports.briefs import make_briefs
 from analysis.reports.documents import shorten
 from analysis.reports.drafts import create_notebook
-from analysis.reports.office import Brief, read_parts, split_sentences
+from analysis.reports.office import Brief, read_parts, read_template, split_sentences
 from analysis.reports.pdf import find_browser, print_pdf
 from analysis.reports.rendering import choose_words
+from analysis.reports.slides import write_pptx
+from analysis.reports.word import write_docx
 
 PROJECT = find_project()
 #: A briefing with charts alone, and a notebook with tables, caveats and computed figures.
@@ -648,6 +656,165 @@ def test_blocks_are_read_as_a_browser_shows_them():
     assert (heading.kind, said.kind, mind.kind) == ("h2", "say", "caveats")
     assert [x.text for x in split_sentences(said)] == ["Said so.", "And b."]
     assert [run.href for run in said.runs if run.href] == ["http://b.example"]
+
+
+def test_cells_of_a_table_stand_in_their_columns_whatever_they_span():
+    rows = {"land": ["A", "A", "B"], "maker": ["x", "y", "z"], "seat": ["1", "2", "3"]}
+    frame = pd.DataFrame({**rows, "kind": ["k", "l", "m"]})
+    (table,) = read_parts(frame.set_index(["land", "maker"]).to_html())
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["land", "maker", "seat", "kind"],
+        ["A", "x", "1", "k"],
+        ["A", "y", "2", "l"],
+        ["B", "z", "3", "m"],
+    ]
+    wide = frame.pivot(index="maker", columns="land", values=["seat", "kind"]).fillna("")
+    (table,) = read_parts(wide.to_html())
+    assert [cell.text for cell in table.rows[0]] == [
+        *("land, maker", "seat, A", "seat, B", "kind, A", "kind, B"),
+    ]
+    assert {len(row) for row in table.rows} == {5}
+
+
+def test_rows_of_a_table_are_as_wide_and_one_without_rows_is_left_out():
+    (table,) = read_parts("<table><tr><th>a</th></tr><tr><td>1</td><td>2</td></tr></table>")
+    assert [[cell.text for cell in row] for row in table.rows] == [["a", ""], ["1", "2"]]
+    assert read_parts("<table><caption>none</caption><tbody></tbody></table>") == []
+
+
+def test_a_slide_names_the_notes_that_a_note_rests_on_and_none_that_its_words_have_in_brackets():
+    link = '<a class="fact" data-note="{0}" href="#fact-{0}">{0}</a>'.format
+    rests = '<li data-rests="1">computed [1]</li>'
+    notes = f"<li>printed</li>{rests}<li>assumed, as in our study [99]</li><li>other [1, 2]</li>"
+    body = f"<h2>Sales fell {link(2)}, {link(3)} and {link(4)}</h2><p>So.</p>"
+    made = dict.fromkeys(("prose", "paper", "footer", "day", "html", "printed"), "")
+    about = {"title": "T"}
+    brief = Brief(
+        about,
+        tag="en",
+        body=f'{body}<ol class="notes">{notes}</ol>',
+        charts={},
+        words=choose_words("en"),
+        **made,
+    )
+    slide = Presentation(io.BytesIO(write_pptx(brief, None))).slides[1]
+    told = slide.notes_slide.notes_text_frame.text.splitlines()[-4:]
+    assert [x[:3] for x in told] == ["[1]", "[2]", "[3]", "[4]"]
+    alone = replace(brief, body=brief.body.replace(link(2), "").replace(link(4), ""))
+    slide = Presentation(io.BytesIO(write_pptx(alone, None))).slides[1]
+    told = slide.notes_slide.notes_text_frame.text.splitlines()
+    assert [x for x in told if x.startswith("[")] == ["[3] assumed, as in our study [99]"]
+
+
+def test_rows_of_a_long_table_are_divided_with_as_few_tries_as_those_of_a_short_one(monkeypatch):
+    tries, pack = [], layouts.pack
+    monkeypatch.setattr(layouts, "pack", lambda *given: tries.append(1) or pack(*given))
+    heights = [200_000 + 7919 * n % 700_000 for n in range(400)]
+    counts = layouts.divide(heights, 4_000_000)
+    assert len(tries) < 50
+    assert (sum(counts), len(counts)) == (400, len(pack(heights, 4_000_000)))
+
+
+def test_slides_of_a_template_leave_nothing_behind_that_points_to_them(tmp_path):
+    house = Presentation()
+    for number in range(3):
+        slide = house.slides.add_slide(house.slide_layouts[0])
+        slide.shapes.title.text = f"House {number}"
+    tree, every = house.part._element, [*house.slides._sldIdLst]
+    told = "".join(f'<p:sld r:id="{x.rId}"/>' for x in every)
+    show = f'<p:custShow name="Short" id="0"><p:sldLst>{told}</p:sldLst></p:custShow>'
+    names = nsdecls("p", "r")
+    tree.find("{*}notesSz").addnext(parse_xml(f"<p:custShowLst {names}>{show}</p:custShowLst>"))
+    listed = "".join(f'<p14:sldId id="{x.id}"/>' for x in every)
+    space = 'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"'
+    section = f'<p14:section name="How to" id="{{1}}"><p14:sldIdLst>{listed}</p14:sldIdLst>'
+    sections = f"<p14:sectionLst {space}>{section}</p14:section></p14:sectionLst>"
+    uri = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+    tree.append(parse_xml(f'<p:extLst {names}><p:ext uri="{uri}">{sections}</p:ext></p:extLst>'))
+    house.save(tmp_path / "house.pptx")
+    file = layouts.open_file(tmp_path / "house.pptx")
+    file.slides.add_slide(file.slide_layouts[0])
+    file.save(made := io.BytesIO())
+    with zipfile.ZipFile(made) as parts:
+        names = [x for x in parts.namelist() if re.fullmatch(r"ppt/slides/[^/]*", x)]
+        assert names == ["ppt/slides/slide1.xml"]
+        text = parts.read("ppt/presentation.xml").decode()
+    assert "custShow" not in text
+    assert "sectionLst" not in text
+
+
+def write_house(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
+    """Write a plain file for Word or PowerPoint with its parts changed."""
+    (docx.Document if path.suffix == ".docx" else Presentation)().save(plain := io.BytesIO())
+    with zipfile.ZipFile(plain) as read, zipfile.ZipFile(path, "w") as written:
+        for name in read.namelist():
+            written.writestr(name, change(name, read.read(name)))
+    return path
+
+
+@pytest.mark.parametrize("ending", [".docx", ".pptx"])
+def test_a_reference_that_cannot_be_opened_is_refused_with_what_to_do(tmp_path, ending):
+    old, new = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    strict = write_house(tmp_path / f"strict{ending}", lambda _, part: part.replace(old, new))
+    with pytest.raises(ParameterError) as caught:
+        read_template(strict, ending)
+    told = f"{strict} is saved as Strict Open XML; save it as an ordinary {ending} file"
+    assert str(caught.value) == told
+    names = ("word/styles.xml", "ppt/presentation.xml")
+    broken = write_house(
+        tmp_path / f"broken{ending}", lambda name, part: part[:200] if name in names else part
+    )
+    with pytest.raises(ParameterError) as caught:
+        read_template(broken, ending)
+    assert str(caught.value) == f"{broken} is no {ending} file that can be read; name one"
+
+
+def write_after(house: docx.document.Document, path: Path) -> docx.document.Document:
+    """Write a short document after the styles of a house."""
+    house.save(path)
+    made = dict.fromkeys(("prose", "paper", "day", "html", "printed"), "")
+    body = '<h2>A</h2><p>B</p><blockquote class="blockquote">C</blockquote>'
+    words = choose_words("en")
+    brief = Brief({"title": "T"}, tag="en", footer="F", body=body, charts={}, words=words, **made)
+    return docx.Document(io.BytesIO(write_docx(brief, path)))
+
+
+def test_a_house_may_call_letters_what_word_calls_a_paragraph(tmp_path):
+    house = docx.Document()
+    house.styles["Quote"].delete()
+    house.styles.add_style("Quote", WD_STYLE_TYPE.CHARACTER).font.italic = True
+    file = write_after(house, tmp_path / "house.docx")
+    assert file.styles["Quote"].type == WD_STYLE_TYPE.PARAGRAPH
+    assert file.styles["Quote (character)"].font.italic
+    ids = [x.style_id for x in file.styles]
+    assert len({*ids}) == len(ids)
+    (quote,) = [x for x in file.paragraphs if x.text == "C"]
+    assert quote.style.name == "Quote"
+
+
+@pytest.mark.parametrize("has_paragraph", [True, False])
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [
+        ("<w:r><w:t>Page</w:t></w:r>", "Page"),
+        ('<w:fldSimple w:instr=" PAGE "/>', ""),
+        ("<w:r><w:t></w:t></w:r>", "F · 1 / 1"),
+    ],
+)
+def test_a_footer_of_a_house_stays_whatever_it_stands_in(tmp_path, inside, kept, has_paragraph):
+    house = docx.Document()
+    footer = house.sections[0].footer
+    footer.is_linked_to_previous = False
+    element, names = footer._element, docx.oxml.ns.nsdecls("w")
+    for old in list(element):
+        element.remove(old)
+    content = f"<w:sdtContent><w:p>{inside}</w:p></w:sdtContent>"
+    element.append(docx.oxml.parse_xml(f"<w:sdt {names}>{content}</w:sdt>"))
+    if has_paragraph:
+        element.append(docx.oxml.parse_xml(f"<w:p {names}/>"))
+    file = write_after(house, tmp_path / "house.docx")
+    texts = file.sections[0].footer._element.iter(qn("w:t"))
+    assert "".join(x.text or "" for x in texts) == kept
 
 
 def test_no_picture_is_blurred(find):

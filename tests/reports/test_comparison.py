@@ -14,7 +14,12 @@ from analysis.book.book import Book
 from analysis.errors import ParameterError
 from analysis.parameters import Parameter
 from analysis.project import find_checkout
-from analysis.reports.comparison import Column, check_compared, draw_comparison
+from analysis.reports.comparison import (
+    Column,
+    check_compared,
+    draw_comparison,
+    write_comparison,
+)
 from analysis.reports.html import find_unsourced_numbers
 
 SETS = "name;floor_units\nlow;8000000\nwrong;many\nhigh;9900000\nmid;9500000\n"
@@ -117,6 +122,12 @@ def test_a_chart_is_drawn_where_one_number_moves_and_said_to_who_does_not_see_it
         said = f"low (floor_units 8000000), 37.47 to 47.06{MILLION}; high (floor_units 9900000),"
         assert said in drawing["aria-label"]
         assert {"low", "mid", "high"} <= {x.get_text(strip=True) for x in drawing.find_all("text")}
+
+
+def test_a_text_that_looks_like_a_day_and_is_none_stays_a_text(tmp_path):
+    write_comparison(tmp_path, [], {"1000-20-30": {"title": "2025-02-30"}}, ["title"], "en")
+    book = openpyxl.load_workbook(tmp_path / "comparison.xlsx")
+    assert [*book["sets"].values][1] == ("1000-20-30", "2025-02-30")
 
 
 def test_names_of_sets_stand_in_the_chart_where_a_figure_has_no_upper_end():

@@ -160,6 +160,29 @@ def test_a_range_is_compared_by_both_its_numbers(project, run):
     assert "    value: about 12% -> 14 to 15%\n" in printed
 
 
+@pytest.mark.parametrize("name", ["own_kept.txt", "own_gone.txt", "own_new.txt"])
+def test_a_page_is_run_again_where_any_file_changed_came_or_went_that_it_may_read(
+    name, project, run
+):
+    for own in ("own_kept.txt", "own_gone.txt"):
+        (project.root / own).write_text(own.partition(".")[0], "utf-8")
+    page = project.notebooks / "00_cars.ipynb"
+    names = f'sorted(Path({str(project.root)!r}).glob("own*.txt"))'
+    code = f'book.say("It has " + ", ".join(x.read_text() for x in {names}) + ".")'
+    cells = [new_markdown_cell("# What?"), new_code_cell(f"from pathlib import Path\n{CELLS[0]}")]
+    nbformat.write(new_notebook(cells=[*cells, new_code_cell(code)]), page)
+    assert refresh_notebooks(project) == 0
+    git(project, "add", ".")
+    git(project, "commit", "--quiet", "-m", "second")
+    (project.root / "README.md").write_text("for readers", "utf-8")
+    assert run(project, "diff")[1] == "Since HEAD: no figure and no sentence changed\n"
+    if name == "own_gone.txt":
+        (project.root / name).unlink()
+    else:
+        (project.root / name).write_text("own_other", "utf-8")
+    assert "\n00_cars\n~  cell 3:  It has " in run(project, "diff")[1]
+
+
 def test_rows_that_come_and_go_and_verdicts_are_told(project, run):
     edit(
         project.raw / "context.csv",

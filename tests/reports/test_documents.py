@@ -69,6 +69,27 @@ def test_a_chart_does_not_say_again_what_its_heading_says() -> None:
         assert kept or soup.figure["aria-labelledby"] == "h"
 
 
+@pytest.mark.parametrize(
+    "said", ["Share rose to 53%", "Share rose (a little)", "It is “so”", "升到53%"]
+)
+def test_a_title_is_not_said_twice_whatever_sign_it_ends_with(said: str) -> None:
+    soup = parse(f'<h2 id="h">{said}</h2><figure class="chart"><h3>{said}</h3></figure>')
+    drop_repeated_titles(soup)
+    assert not soup.h3
+
+
+def test_a_computed_note_says_for_machines_what_it_rests_on() -> None:
+    origin = '<dt>Formula</dt><dd>a study [9]</dd><dt>From</dt><dd><a href="#fact-a">a</a></dd>'
+    entry = f'<li class="entry" id="fact-c"><strong>C</strong><dl>{origin}</dl></li>'
+    entries = make_entry("a", "3 cars", "https://x/1") + entry
+    link = '<a class="fact" href="#fact-c">1</a>'
+    soup = parse(f'<p>{link}</p><section class="sources"><ol>{entries}</ol></section>')
+    shorten(soup, "page.html", choose_words("en"))
+    computed, printed = soup.select(".notes li")
+    assert computed.get_text() == "C: a study [9] [2]"
+    assert (computed["data-rests"], printed.get("data-rests")) == ("2", None)
+
+
 def test_a_document_says_once_what_files_in_brackets_are() -> None:
     for lang, word in (("en", "brackets"), ("de", "Klammern"), ("zh", "括号")):
         for has_file in (True, False):

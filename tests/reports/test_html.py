@@ -32,6 +32,14 @@ def test_boxes_of_tables_are_named_apart():
     ]
 
 
+def test_a_cell_has_the_name_of_its_column_whatever_cells_before_it_span():
+    head = "<tr><th></th><th colspan=2>kept</th></tr><tr><th>land</th><th></th><th>by</th></tr>"
+    body = "<tr><th rowspan=2>A</th><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr>"
+    soup = parse(f"<table><thead>{head}</thead><tbody>{body}</tbody></table>")
+    box_tables(soup, "Table")
+    assert [x["data-label"] for x in soup.find_all("td")] == ["kept", "kept, by"] * 2
+
+
 def test_a_row_of_a_table_has_one_link_to_each_fact():
     link = '<a class="fact printed" href="#fact-{0}">{1}</a>'.format
     number = '<data value="1">{}</data>'.format

@@ -52,7 +52,7 @@ Xinhua</p></figure>
 <li>“3 million”, CAAM, <a href="https://c.example"><cite>Report</cite></a>, 1 May 2025</li>
 <li>“fell”, The Ministry, <cite>Notice</cite></li>
 <li>“44.3%”, CPCA, <a href="https://p.example"><cite>Table</cite></a></li>
-<li>All: part / whole [1]</li></ol>"""
+<li data-rests="1">All: part / whole [1]</li></ol>"""
 
 
 #: The same with more sources than have room.

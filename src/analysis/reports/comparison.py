@@ -257,13 +257,19 @@ def _write_sheets(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     target = io.BytesIO()
     book = make_book(target)
     for name, rows in sheets.items():
-        is_day = _DAY.fullmatch
-        dated = [[date.fromisoformat(x) if is_day(str(x)) else x for x in row] for row in rows]
-        sheet = fill_sheet(book, name, dated)
+        sheet = fill_sheet(book, name, [[*map(_read_day, row)] for row in rows])
         sheet.freeze_panes(1, 1)
         sheet.autofit()
     book.close()
     return target.getvalue()
+
+
+def _read_day(cell: Any) -> Any:
+    """Read a cell that is a day as one; any other stays what it is."""
+    try:
+        return date.fromisoformat(cell) if _DAY.fullmatch(str(cell)) else cell
+    except ValueError:  # such as 2025-02-30
+        return cell
 
 
 def draw_comparison(

@@ -34,18 +34,19 @@ from analysis.reports.comparison import read_fact
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.html import SENTENCE_END
 from analysis.reports.metadata import take_bundles
+from analysis.reports.stamps import hash_files
 
 Tables = Mapping[str, Sequence[Row]]
 #: The cells of executed notebooks, by the names of their pages.
 Pages = Mapping[str, Sequence[Mapping[str, Any]]]
 
 #: Tables of facts; raw tables that nothing is built of; columns that the words of a range tell; and
-#: where a file can change what any page says.
+#: where the library is, which pages are stamped with apart from what they read.
 _TIERS = {"figures": Tier.PRINTED, "context": Tier.CONTEXT, "derived": Tier.DERIVED}
 _RAW = ("exclusions", "assumptions", "corrections")
 _ENDS = {f"{side}_{x}" for side in ("lower", "upper") for x in (*Level, "open", "basis")}
 _ENDS |= {"number"}
-_COMMON = ("data/processed/", "data/raw/", "src/")
+_LIBRARY = "src/"
 #: A word, or a sign, with the space after it.
 _WORD = re.compile(r"(?:\w+(?:[.,'’–-]\w+)*|[^\w\s])\s*")
 #: Words that are shown on each side of a change: most sentences are whole.
@@ -81,8 +82,7 @@ def find_changes(
         ZipFile(BytesIO(archive)).extractall(folder)
         old, said = _read_side(Project(Path(folder)), f"at {revision}: ")
     new, says = _read_side(project)
-    names = _ask_git(project, "diff", "--name-only", "--relative", "-z", commit).decode()
-    is_common = any(name.startswith(_COMMON) for name in names.split("\0"))
+    is_common = run and _may_change_any(project, commit)
     stale = [name for name in says if is_common or says[name] != said.get(name)]
     fresh, failures = _run_notebooks(project, stale) if run and stale else ({}, {})
     says |= fresh
@@ -116,6 +116,16 @@ def _find_commit(project: Project, revision: str) -> str:
         return found
     remedy = "name a commit, a branch or a tag; if this clone is shallow, fetch it first"
     raise AnalysisError(f"{revision!r} is no revision here; {remedy}")
+
+
+def _may_change_any(project: Project, commit: str) -> bool:
+    """Tell whether a file came, went or changed that any page may read, as builds see it."""
+    changed = _ask_git(project, "diff", "--name-only", "--relative", "-z", commit)
+    added = _ask_git(project, "ls-files", "--others", "--exclude-standard", "-z")
+    names = {*os.fsdecode(changed + added).split("\0")} - {""}
+    gone = (x for x in names if not (x.endswith(".ipynb") or (project.root / x).exists()))
+    covered = hash_files(project, project.reports)[0].keys()
+    return any(gone) or any(x in covered or x.startswith(_LIBRARY) for x in names)
 
 
 def _ask_git(project: Project, *words: str) -> bytes:

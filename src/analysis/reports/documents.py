@@ -134,7 +134,7 @@ def drop_repeated_titles(soup: BeautifulSoup) -> None:
         title, above = figure.find(HEADINGS), figure.find_previous(["h1", "h2"])
         said = read_text(above).casefold() if above else ""
         words = re.escape(read_text(title).casefold().rstrip(".")) if title else ""
-        if title and above and re.match(words + r"\b", said):
+        if title and above and re.match(words + r"(?!\w)", said):
             figure["aria-labelledby"] = above["id"]
             title.extract()
 
@@ -252,7 +252,9 @@ def _write_note(soup: BeautifulSoup, entries: Mapping[str, Tag], numbers: Mappin
     note.extend(_take(cells.get("Formula") or cells.get("Reason")))
     if origin := cells.get("From"):
         inputs = (str(x["href"])[1:] for x in find_tags(origin, "a"))
-        note.append(f" [{', '.join(dict.fromkeys(numbers[x] for x in inputs))}]")
+        rests = dict.fromkeys(numbers[x] for x in inputs)
+        note["data-rests"] = " ".join(rests)
+        note.append(f" [{', '.join(rests)}]")
     return note
 
 

@@ -21,6 +21,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
+from analysis.reports.grid import label_cells
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
     from bs4.element import PageElement
@@ -254,16 +256,7 @@ def box_tables(soup: BeautifulSoup, word: str) -> None:
         box = soup.new_tag("div", attrs={"class": "scroll", "role": "region", "tabindex": "0"})
         box["aria-label"] = label
         table.wrap(box)
-        _label_cells(table)
-
-
-def _label_cells(table: Tag) -> None:
-    """Put the name of its column on every cell: a narrow screen shows rows as lists of cells."""
-    names = [read_text(cell) for cell in find_tags(table.thead, "th")] if table.thead else []
-    for row in find_tags(table.tbody, "tr") if table.tbody else ():
-        for name, cell in zip(names, find_tags(row, "th", "td"), strict=False):
-            if cell.name == "td" and name:
-                cell["data-label"] = name
+        label_cells(table)
 
 
 def mark_answer(soup: BeautifulSoup) -> None:

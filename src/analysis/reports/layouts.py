@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ _LETTER, GAP, NOTE = 0.57, 0.5, 0.8
 READABLE, LARGEST, SPLIT = 14, 18, 12
 #: How wide a letter is that can be read.
 LETTER = _LETTER * READABLE * Pt(1)
+#: What names the slides of a file elsewhere: its custom shows and its sections.
+_NAMES_SLIDES = "p:custShowLst | p:extLst/p:ext[@uri='{521415D9-36F7-43E2-AB2F-B90AF26B5E84}']"
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 BODIES = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
 FIXED = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
@@ -60,6 +63,8 @@ def open_file(template: Path | None) -> File:
     file = Presentation(read_template(template, ".pptx") if template else None)
     if not len(file.slide_layouts):
         raise ParameterError(f"{template} has no layout of slides; add one with a title and a text")
+    for told in file.part._element.xpath(_NAMES_SLIDES):
+        told.getparent().remove(told)
     slides = file.slides._sldIdLst
     for slide in list(slides):
         file.part.drop_rel(slide.rId)
@@ -254,9 +259,9 @@ def fit_table(
     table: DocTable, wide: int, tall: float, most: int = LARGEST
 ) -> tuple[list[int], int]:
     """Measure the rows of a table in the largest letters in which it fits, and say which; or 0."""
-    words = [max(map(measure_word, column)) for column in zip(*table.rows, strict=False)]
+    words = [max(map(measure_word, column)) for column in zip(*table.rows, strict=True)]
     shares = (wide * x - 2 * INSET for x in share_columns(table, wide, LETTER))
-    widest = min(room / max(1, x) for room, x in zip(shares, words, strict=False))
+    widest = min(room / max(1, x) for room, x in zip(shares, words, strict=True))
     largest = max(SPLIT, min(most, int(widest / _LETTER / Pt(1))))  # that breaks no word
     sizes = ((measure_rows(table, wide, x), x) for x in range(min(most, largest), SPLIT - 2, -1))
     return next((found for found in sizes if sum(found[0]) <= tall), ([], 0))
@@ -266,7 +271,7 @@ def measure_rows(table: DocTable, wide: int, size: float) -> list[int]:
     """Measure how tall the rows of a table are, about, in letters of a size."""
     widths = [int(wide * part) - 2 * INSET for part in share_columns(table, wide, LETTER)]
     return [
-        max(measure_lines([cell], width, size) for cell, width in zip(row, widths, strict=False))
+        max(measure_lines([cell], width, size) for cell, width in zip(row, widths, strict=True))
         + 2 * CELL
         for row in table.rows
     ]
@@ -285,8 +290,9 @@ def divide(heights: Sequence[int], room: float) -> list[int]:
     starts = [sum(even[:n]) for n in range(fewest)]
     if all(sum(heights[x : x + n]) <= room for x, n in zip(starts, even, strict=True)):
         return even
-    limits = sorted({sum(heights[x:y]) for y in range(len(heights) + 1) for x in range(y)})
-    return next(x[::-1] for y in limits if len(x := pack(heights[::-1], y)) <= fewest)
+    last, limits = heights[::-1], range(sum(heights))
+    limit = bisect_left(limits, True, key=lambda limit: len(pack(last, limit)) <= fewest)
+    return pack(last, limit)[::-1]
 
 
 def pack(heights: Sequence[int], room: float) -> list[int]:

@@ -11,22 +11,27 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ParameterError
 from analysis.facts.fact import Record
+from analysis.reports.grid import lay_cells
 from analysis.reports.html import HEADINGS, SENTENCE_END, find_tags, has_class, parse
 
 if TYPE_CHECKING:
     from bs4 import Tag
 
-#: Endings of files -> what such a file is called inside, and the ending of a template of it.
+#: Endings of files -> what such a file is called inside, the ending of a template of it, and what
+#: opens it.
 _KINDS = {
-    ".docx": (b"wordprocessingml.document.main+xml", ".dotx"),
-    ".pptx": (b"presentationml.presentation.main+xml", ".potx"),
+    ".docx": (b"wordprocessingml.document.main+xml", ".dotx", "docx", "Document"),
+    ".pptx": (b"presentationml.presentation.main+xml", ".potx", "pptx", "Presentation"),
 }
+#: Where the names in a file lead that is saved as Strict Open XML, which no library here reads.
+_STRICT = b"http://purl.oclc.org/ooxml/"
 #: What is for the eye on a page alone, or stands elsewhere.
 _SKIPPED = ("uses", "plot", "chart-tail", "left", "skip")
 #: How wide a letter of a header is, beside one that is not bold; letters beside a cell's text, of
@@ -59,7 +64,7 @@ def read_template(path: Path, ending: str) -> BytesIO:
 
     A ParameterError tells of a file that is none of its kind.
     """
-    (own, other), copy = _KINDS[ending], BytesIO()
+    (own, other, module, opener), copy = _KINDS[ending], BytesIO()
     if not path.is_file():
         raise ParameterError(f"there is no file {path}; name a {ending} or {other} file")
     try:
@@ -69,9 +74,15 @@ def read_template(path: Path, ending: str) -> BytesIO:
             kinds = parts["[Content_Types].xml"].replace(named, own)
             if path.suffix.lower() not in (ending, other) or own not in kinds:
                 raise KeyError(own)
+            if _STRICT in parts["_rels/.rels"]:
+                remedy = f"save it as an ordinary {ending} file"
+                raise ParameterError(f"{path} is saved as Strict Open XML; {remedy}")
             for name, part in (parts | {"[Content_Types].xml": kinds}).items():
                 written.writestr(name, part)
-    except (OSError, KeyError, zipfile.BadZipFile):
+        getattr(import_module(module), opener)(copy)
+    except ParameterError:
+        raise
+    except Exception:  # noqa: BLE001 (a file may be damaged in any way)
         told = f"{path} is no {ending} file that can be read; name one"
         raise ParameterError(told) from None
     copy.seek(0)
@@ -121,6 +132,7 @@ class Block:
 
     kind: str  # title, h2 …, item, note, or the class of a paragraph: say, subtitle, byline …
     runs: tuple[DocRun, ...]
+    rests: tuple[int, ...] = ()  # of a note, the numbers of those that it is computed from
 
     @property
     def text(self) -> str:
@@ -182,7 +194,8 @@ def _walk(node: Tag) -> Iterator[Part]:
         elif tag.name == "figure" and has_class(tag, "chart"):
             yield _read_chart(tag)
         elif tag.name == "table":
-            yield _read_table(tag)
+            if (read := _read_table(tag)).rows:
+                yield read
         elif tag.name in ("ul", "ol"):
             kind = next((x for x in ("caveats", "notes") if has_class(tag, x)), "item")
             yield from (_read(item, kind) for item in tag.find_all("li", recursive=False))
@@ -211,11 +224,17 @@ def _read_chart(figure: Tag) -> DocChart:
 
 def _read_table(table: Tag) -> DocTable:
     caption = _read(table.caption, "caption") if table.caption else Block("caption", ())
-    rows = (
-        tuple(_read(cell, "cell") for cell in row.find_all(("th", "td"), recursive=False))
-        for row in find_tags(table, "tr")
-    )
-    return DocTable(caption, tuple(rows))
+    heads, rows = lay_cells(table)
+    header = tuple(_join_cells(column) for column in zip(*heads, strict=True))
+    body = [tuple(_join_cells([cell]) for cell in row) for row in rows]
+    return DocTable(caption, (header, *body) if header else ())
+
+
+def _join_cells(cells: Iterable[Tag | None]) -> Block:
+    """Read the cells of a header that stand over one another, or one cell, as a block."""
+    found = [_read(cell, "cell") for cell in {id(x): x for x in cells}.values() if cell is not None]
+    runs = (x for block in found if block.runs for x in (DocRun(", "), *block.runs))
+    return Block("cell", tuple(runs)[1:])
 
 
 def _read(tag: Tag, kind: str) -> Block:
@@ -243,7 +262,8 @@ def _read(tag: Tag, kind: str) -> Block:
         )
     if runs:
         runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
-    return Block(kind, tuple(run for run in _join(runs) if run.text))
+    rests = tuple(map(int, str(tag.get("data-rests", "")).split()))
+    return Block(kind, tuple(run for run in _join(runs) if run.text), rests)
 
 
 def _join(runs: Iterable[DocRun]) -> list[DocRun]:
@@ -281,7 +301,7 @@ def share_columns(table: DocTable, width: float, letter: float) -> list[float]:
     """
     if table.shares:
         return [*table.shares]
-    columns = [*zip(*table.rows, strict=False)]
+    columns = [*zip(*table.rows, strict=True)]
     words = [max(_BOLD * measure_word(x[0]), *map(measure_word, x)) + _BESIDE for x in columns]
     left = max(0, width / letter - sum(words))
     longest = [min(_LONGEST, max(len(cell.text) for cell in column)) for column in columns]

@@ -400,7 +400,7 @@ class _Writer:
             made.columns[number].width = Emu(int(wide * share))
         for number, (row, cells) in enumerate(zip(made.rows, table.rows, strict=True)):
             row.height = Emu(heights[number])
-            for cell, block in zip(row.cells, cells, strict=False):
+            for cell, block in zip(row.cells, cells, strict=True):
                 cell.margin_top = cell.margin_bottom = Emu(layouts.CELL)
                 line = parse_xml(f'<a:lnB {nsdecls("a")} w="6350"/>')
                 line.append(deepcopy(self._ink))
@@ -440,12 +440,10 @@ class _Writer:
         return lines
 
     def _trace(self, numbers: Sequence[int]) -> list[int]:
-        """List notes with those that they rest on, as a computed figure ends with theirs."""
+        """List notes with those that they rest on."""
         found = [*numbers]
         for number in found:
-            rests = re.search(r"\[([\d, ]+)\]$", self._notes[number - 1].text)
-            named = map(int, rests[1].split(",")) if rests else ()
-            found += [x for x in dict.fromkeys(named) if x not in found]
+            found += [x for x in self._notes[number - 1].rests if x not in found]
         return sorted(found)
 
     def _tell(self, slide: Slide, finding: Topic) -> None:

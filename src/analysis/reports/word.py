@@ -113,13 +113,20 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
         else:
             writer.add(part, keep=keep)
     writer.end_notes()
-    footer = page.footer.paragraphs[0]
-    if not footer.text:  # a reference's own stays
-        footer.add_run(f"{made.footer} · ").font.size = Pt(8)
-        _add_field(footer, "PAGE")
-        footer.add_run(" / ").font.size = Pt(8)
-        _add_field(footer, "NUMPAGES")
+    _add_footer(page.footer, made.footer)
     return save_fixed(file.save)
+
+
+def _add_footer(footer: Any, text: str) -> None:
+    """Give each sheet a footer with its number; a reference's own stays, whatever it is in."""
+    own = footer._element.iter(*map(qn, ("w:t", "w:instrText", "w:fldSimple")))
+    if any((x.text or "").strip() or x.get(qn("w:instr")) for x in own):
+        return
+    paragraph = footer.paragraphs[0] if footer.paragraphs else footer.add_paragraph()
+    paragraph.add_run(f"{text} · ").font.size = Pt(8)
+    _add_field(paragraph, "PAGE")
+    paragraph.add_run(" / ").font.size = Pt(8)
+    _add_field(paragraph, "NUMPAGES")
 
 
 def _hold(parts: Sequence[Part]) -> set[int]:
@@ -165,12 +172,16 @@ def _name_styles(file: File) -> None:
     every = file.styles.element.style_lst
     for name in sorted({*_STYLES.values(), _TABLE} - {"Normal"}):
         kind = WD_STYLE_TYPE.TABLE if name == _TABLE else WD_STYLE_TYPE.PARAGRAPH
-        same = [x for x in every if (x.name_val or "").lower() == name.lower() and x.type == kind]
+        named = [x for x in every if (x.name_val or "").lower() == name.lower()]
+        same = [x for x in named if x.type == kind]
+        for other in (x for x in named if x.type != kind):  # a name is of one style alone
+            other.name_val = f"{name} ({WD_STYLE_TYPE.to_xml(other.type)})"
         ids = [x for x in every if x.styleId == name.replace(" ", "") and x.type == kind]
         if found := [*same, *ids]:
             found[0].name_val = BabelFish.ui2internal(name)
             continue
         added: Any = file.styles.add_style(name, kind, builtin=True)
+        added.style_id += "Own" * any(x.styleId == added.style_id for x in every)
         if name == _TABLE:
             form = _new("tblPr")
             form.append(_draw_lines())
@@ -367,7 +378,7 @@ class _Writer:
 
     def _add_table(self, table: DocTable) -> None:
         self._add_caption("table", table.title)
-        made = self._file.add_table(rows=0, cols=max(map(len, table.rows)))
+        made = self._file.add_table(rows=0, cols=len(table.rows[0]))
         made.style = _TABLE
         made.autofit = False
         padding = _new("tblCellMar")
@@ -383,7 +394,7 @@ class _Writer:
             form.append(_new("cantSplit"))
             if not place:
                 form.append(_new("tblHeader"))
-            for cell, block, wide in zip(row.cells, cells, widths, strict=False):
+            for cell, block, wide in zip(row.cells, cells, widths, strict=True):
                 cell.width = Emu(wide)
                 form = cell.paragraphs[0].paragraph_format
                 form.space_before = form.space_after = Pt(0)
