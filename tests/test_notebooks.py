@@ -16,9 +16,9 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.errors import NotebookError
-from analysis.project import Project, hold_folder, write_atomically
-from analysis.reports import Progress
+from analysis.errors import AnalysisError, NotebookError
+from analysis.project import Project, write_atomically
+from analysis.reports import Progress, hold_folder
 from analysis.reports.execution import Failure, execute
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.notebook import Execution, find_notebooks, normalise
@@ -292,6 +292,22 @@ def test_nothing_is_refreshed_when_one_notebook_fails(project, capsys):
     assert said.splitlines()[-1] == "no notebook was written: mend these first"
 
 
+def test_a_notebook_that_is_saved_while_others_run_is_kept_and_named(project, monkeypatch):
+    paths = [write(project, name, "1 + 1") for name in ("00_first", "01_second")]
+    before, report = paths[1].read_bytes(), Progress.report
+
+    def save_meanwhile(*given):
+        write(project, "00_first", "2 + 2")
+        report(*given)
+
+    monkeypatch.setattr(Progress, "report", save_meanwhile)
+    told = "notebooks/00_first.ipynb was changed meanwhile, and nothing is written; run it again"
+    with pytest.raises(AnalysisError, match=re.escape(told)):
+        refresh_notebooks(project, at_once=2)
+    assert "2 + 2" in paths[0].read_text("utf-8")
+    assert paths[1].read_bytes() == before
+
+
 def test_pieces_of_a_stream_are_joined():
     pieces = [("stdout", "a\n"), ("stdout", "b\n"), ("stderr", "c\n"), ("stdout", "d\n")]
     cell = new_code_cell("x", id="one")
@@ -447,7 +463,7 @@ def test_a_folder_is_held_by_one_build_and_cleared_of_litter(tmp_path):
     litter.write_text("half", encoding="utf-8")
     waited = []
     code = (
-        "import sys; from pathlib import Path; from analysis.project import hold_folder\n"
+        "import sys; from pathlib import Path; from analysis.reports import hold_folder\n"
         "with hold_folder(Path(sys.argv[1]), 'out', print): print('in')"
     )
     with hold_folder(tmp_path, "out", waited.append):

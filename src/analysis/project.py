@@ -13,8 +13,8 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ TABLES = """
     derived claims
 """.split()
 _PLACES = ("data/processed", "processed", "data", "")
-_UNFINISHED = ".tmp"
+#: Ends the names of files that are not yet in their place.
+UNFINISHED = ".tmp"
 #: Where a spreadsheet would run a formula: where a cell begins, and after a semicolon, which parts
 #: cells in some countries. A negative number or range runs nothing, with or without its unit.
 _LEAD = r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
@@ -76,6 +77,13 @@ class Project:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:
             return str(path)
+
+    def check_unchanged(self, before: Mapping[Path, bytes]) -> None:
+        """Check that files are as they were read, lest what was saved since be written over."""
+        changed = [self.show(x) for x in before if not x.is_file() or x.read_bytes() != before[x]]
+        if changed:
+            wrong = f"{', '.join(changed)} was changed meanwhile, and nothing is written"
+            raise AnalysisError(f"{wrong}; run it again")
 
 
 def read_package(project: Project) -> dict[str, Any]:
@@ -177,7 +185,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that readers see the old one or the new one, never a part; text as UTF-8."""
     path.parent.mkdir(parents=True, exist_ok=True)
     # In the same folder: a rename is atomic only within one file system.
-    unfinished = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_UNFINISHED}")
+    unfinished = path.with_name(f".{path.name}.{os.urandom(4).hex()}{UNFINISHED}")
     try:
         unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
         unfinished.replace(path)
@@ -188,13 +196,13 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
 def list_unfinished(folder: Path) -> list[Path]:
     """List what a killed process has left behind where it wrote files."""
-    return sorted(folder.glob(f".*{_UNFINISHED}"))
+    return sorted(folder.glob(f".*{UNFINISHED}"))
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Write several files that are there: all of them, or, where one fails, none."""
     before = {path: path.read_bytes() for path in files}
-    unfinished = {path: path.with_name(f".{path.name}{_UNFINISHED}") for path in files}
+    unfinished = {path: path.with_name(f".{path.name}{UNFINISHED}") for path in files}
     replaced = []
     try:
         for path, content in files.items():
@@ -209,33 +217,6 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     finally:
         for path in unfinished.values():
             path.unlink(missing_ok=True)
-
-
-@contextmanager
-def hold_folder(folder: Path, name: str, say: Callable[[str], None]) -> Iterator[None]:
-    """Let one build at a time write into `folder`, called `name`; a second one says so and waits.
-
-    The system releases the lock when the process ends, however it ends; what a killed build left
-    unfinished is removed. Without such locks (Windows, some network file systems) nothing is.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w", encoding="utf-8") as file:
-        try:
-            import fcntl
-
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                say(f"another build is writing into {name}; waiting for it to end")
-                fcntl.flock(file, fcntl.LOCK_EX)
-        except ImportError:
-            pass
-        except OSError as fault:
-            say(f"{name} cannot be locked ({fault.strerror}); run one build at a time")
-        else:
-            for litter in sorted(folder.rglob(f".*{_UNFINISHED}")):
-                litter.unlink()
-        yield
 
 
 def list_digests(project: Project, processed: Path | None = None) -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.curation.article import Article, fold_text, normalise_text
-from analysis.curation.raw import THEMES, Tables, read_published
+from analysis.curation.build import read_checked
+from analysis.curation.raw import THEMES, Tables, read_published, read_schemas
 from analysis.curation.surroundings import is_free
 from analysis.errors import AnalysisError
 from analysis.extraction.changes import find_fall
@@ -64,20 +65,22 @@ class Account:
         return self.curated + self.excluded + self.unexplained
 
 
-def verify_articles(project: Project, folder: Path, tables: Tables) -> list[Account]:
+def verify_articles(project: Project, folder: Path) -> list[Account]:
     """Hold every raw row, as corrected, against the articles in a folder, ``<source_id>.txt`` each.
 
     Where nothing is left open, it is noted which tables these were.
     """
     if not folder.is_dir():
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")
+    names = (project.raw / f"{name}.csv" for name in (*_COMPARED, *_NAMES))
+    read = {project.show(path): hash_file(path) for path in names if path.is_file()}
+    tables = read_checked(project, read_schemas(project))
     accounts = [_verify_article(row, folder, tables) for row in tables["sources"]]
     texts = {path.stem for path in folder.glob("*.txt")}
     known = {account.source_id for account in accounts}
     accounts += [Account(name, is_new=True) for name in sorted(texts - known)]
     if not any(account.gaps for account in accounts):
-        names = (project.raw / f"{name}.csv" for name in (*_COMPARED, *_NAMES))
-        lines = [f"{hash_file(path)}  {project.show(path)}\n" for path in names]
+        lines = [f"{known}  {name}\n" for name, known in read.items()]
         write_atomically(project.verified, "".join(lines))
     return accounts
 
