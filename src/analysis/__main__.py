@@ -386,9 +386,14 @@ def _tell_review(review: Review, missing: Sequence[str]) -> None:
 
 
 def _verify(articles: Path) -> None:
-    from analysis.curation.verify import verify_articles
+    from analysis.curation.build import read_checked
+    from analysis.curation.raw import read_schemas
+    from analysis.curation.verify import hash_compared, verify_articles
 
-    accounts = verify_articles(find_checkout(), articles)
+    project = find_checkout()
+    hashes = hash_compared(project)
+    tables = read_checked(project, read_schemas(project))
+    accounts = verify_articles(project, articles, tables, hashes)
     for account in sorted(accounts, key=lambda x: x.is_missing):
         counts = f"{account.curated} curated, {account.excluded} excluded, "
         counts += f"{account.unexplained} unexplained"

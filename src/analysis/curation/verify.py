@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.curation.article import Article, fold_text, normalise_text
-from analysis.curation.build import read_checked
-from analysis.curation.raw import THEMES, Tables, read_published, read_schemas
+from analysis.curation.raw import THEMES, Tables, read_published
 from analysis.curation.surroundings import is_free
 from analysis.errors import AnalysisError
 from analysis.extraction.changes import find_fall
@@ -65,22 +64,27 @@ class Account:
         return self.curated + self.excluded + self.unexplained
 
 
-def verify_articles(project: Project, folder: Path) -> list[Account]:
+def hash_compared(project: Project) -> dict[str, str]:
+    """Hash the raw tables that are compared with the articles; do so before they are read."""
+    paths = (project.raw / f"{name}.csv" for name in (*_COMPARED, *_NAMES))
+    return {project.show(path): hash_file(path) for path in paths if path.is_file()}
+
+
+def verify_articles(
+    project: Project, folder: Path, tables: Tables, hashes: Mapping[str, str]
+) -> list[Account]:
     """Hold every raw row, as corrected, against the articles in a folder, ``<source_id>.txt`` each.
 
-    Where nothing is left open, it is noted which tables these were.
+    Where nothing is left open, it is noted which tables these were, by the hashes they had.
     """
     if not folder.is_dir():
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")
-    names = (project.raw / f"{name}.csv" for name in (*_COMPARED, *_NAMES))
-    read = {project.show(path): hash_file(path) for path in names if path.is_file()}
-    tables = read_checked(project, read_schemas(project))
     accounts = [_verify_article(row, folder, tables) for row in tables["sources"]]
     texts = {path.stem for path in folder.glob("*.txt")}
     known = {account.source_id for account in accounts}
     accounts += [Account(name, is_new=True) for name in sorted(texts - known)]
     if not any(account.gaps for account in accounts):
-        lines = [f"{known}  {name}\n" for name, known in read.items()]
+        lines = [f"{known}  {name}\n" for name, known in hashes.items()]
         write_atomically(project.verified, "".join(lines))
     return accounts
 
