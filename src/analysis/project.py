@@ -183,11 +183,14 @@ def _find_tables(path: Path, folders: Sequence[Path]) -> Project:
 
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that readers see the old one or the new one, never a part; text as UTF-8."""
+    path = path.resolve()  # a link stays, and what it leads to is written
     path.parent.mkdir(parents=True, exist_ok=True)
     # In the same folder: a rename is atomic only within one file system.
     unfinished = path.with_name(f".{path.name}.{os.urandom(4).hex()}{UNFINISHED}")
     try:
         unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
+        if path.exists():
+            unfinished.chmod(path.stat().st_mode)
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
@@ -195,21 +198,26 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
 
 def list_unfinished(folder: Path) -> list[Path]:
-    """List what a killed process has left behind where it wrote files."""
-    return sorted(folder.glob(f".*{UNFINISHED}"))
+    """List what a killed process has left behind where it wrote tables, all or none."""
+    return [x for x in map(_name_unfinished, sorted(folder.glob("*.csv"))) if x.exists()]
+
+
+def _name_unfinished(path: Path) -> Path:
+    return path.resolve().with_name(f".{path.resolve().name}{UNFINISHED}")
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Write several files that are there: all of them, or, where one fails, none."""
     before = {path: path.read_bytes() for path in files}
-    unfinished = {path: path.with_name(f".{path.name}{UNFINISHED}") for path in files}
+    unfinished = {path: _name_unfinished(path) for path in files}
     replaced = []
     try:
         for path, content in files.items():
             unfinished[path].write_bytes(content)
+            unfinished[path].chmod(path.stat().st_mode)
         for path in files:
             replaced.append(path)
-            unfinished[path].replace(path)
+            unfinished[path].replace(path.resolve())
     except BaseException:
         for path in replaced:
             write_atomically(path, before[path])

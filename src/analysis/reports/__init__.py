@@ -87,6 +87,7 @@ def hold_folder(folder: Path, name: str, say: Callable[[str], None]) -> Iterator
         except OSError as fault:
             say(f"{name} cannot be locked ({fault.strerror}); run one build at a time")
         else:
-            for litter in sorted(folder.rglob(f".*{UNFINISHED}")):
+            # As write_atomically names them, and as nobody else does.
+            for litter in sorted(folder.rglob(f".*.{'[0-9a-f]' * 8}{UNFINISHED}")):
                 litter.unlink()
         yield
