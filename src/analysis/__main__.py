@@ -7,6 +7,7 @@ can mend is one message on standard error and exit status 1, never a traceback.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import signal
@@ -97,6 +98,8 @@ def _open_streams() -> None:
             number = os.dup(left.fileno()) if left else os.open(os.devnull, os.O_WRONLY)
             setattr(sys, name, open(number, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
             os.set_inheritable(number, True)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # that of Windows may have no Chinese
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _read_words(given: Sequence[str]) -> dict[str, Any]:
