@@ -1,5 +1,6 @@
 """Nothing is made from processed tables that are behind the raw ones, and no word of it is lost."""
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from analysis import Book
 from analysis.curation import build, verify
 from analysis.errors import AnalysisError, Problem
-from analysis.project import Project, check_processed, list_unverified
+from analysis.project import Project, check_processed, hash_file, list_unverified
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -104,6 +105,29 @@ def test_a_table_that_is_saved_while_it_is_compared_is_not_noted_as_compared(
     monkeypatch.setattr(verify, "_verify_article", save_meanwhile)
     assert run(small, "verify", str(articles))[0] == 0
     assert list_unverified(small) == ["data/raw/gatherings.csv"]
+
+
+def test_tables_behind_a_link_are_noted_by_their_names_in_the_project(
+    copied: Project, tmp_path: Path, run: Run
+) -> None:
+    shared = copied.raw.rename(tmp_path / "shared")
+    copied.raw.symlink_to(shared)
+    before = copied.digests.read_text("utf-8")
+    assert run(copied, "data")[0] == 0
+    assert copied.digests.read_text("utf-8") == before
+    assert copied.show(copied.raw / "events.csv") == "data/raw/events.csv"
+
+
+def test_a_large_file_is_hashed_without_being_in_memory(tmp_path: Path) -> None:
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        file.truncate(2**25)
+    tracemalloc.start()
+    try:
+        hash_file(path)
+        assert tracemalloc.get_traced_memory()[1] < 2**21
+    finally:
+        tracemalloc.stop()
 
 
 def test_an_archive_of_the_processed_tables_alone_is_whole(copied: Project) -> None:

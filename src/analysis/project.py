@@ -73,10 +73,11 @@ class Project:
 
     def show(self, path: Path) -> str:
         """Give a path as a user of this project sees it: relative, with forward slashes."""
-        try:
-            return path.resolve().relative_to(self.root.resolve()).as_posix()
-        except ValueError:
-            return str(path)
+        # What a link leads to may lie elsewhere.
+        for place, root in ((path, self.root), (path.resolve(), self.root.resolve())):
+            with suppress(ValueError):
+                return place.relative_to(root).as_posix()
+        return str(path)
 
     def check_unchanged(self, before: Mapping[Path, bytes]) -> None:
         """Check that files are as they were read, lest what was saved since be written over."""
@@ -269,7 +270,7 @@ def list_unverified(project: Project) -> list[str]:
 def hash_file(path: Path | str) -> str:
     """Give the SHA-256 of a file's bytes, in hexadecimal."""
     with open(path, "rb") as file:  # noqa: PTH123 (of hundreds, a Path each would cost more)
-        return hashlib.sha256(file.read()).hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # Texts and tables
