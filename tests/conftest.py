@@ -21,8 +21,9 @@ from traitlets.config import Config
 from analysis.__main__ import main
 from analysis.book.book import Book
 from analysis.curation.raw import columns_of, raw_resources, read_schemas
-from analysis.project import ROOT_VARIABLE, Project, hold_folder, read_table
+from analysis.project import ROOT_VARIABLE, Project, read_table
 from analysis.quantities.interval import Basis, Interval
+from analysis.reports import hold_folder
 from analysis.reports.build import build_reports
 
 ROOT = Path(__file__).parents[1]

@@ -1,5 +1,9 @@
 """Words of the command line that no verb takes are answered with what may be meant."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from analysis.__main__ import main
@@ -77,3 +81,14 @@ def test_a_parameter_may_be_given_with_an_equals_sign(verb, option, capsys):
 def test_an_option_without_effect_is_refused(words, told, capsys):
     assert main(words.split()) == 1
     assert told in capsys.readouterr().err
+
+
+def test_what_the_encoding_of_the_output_lacks_is_written_as_its_number():
+    printed = subprocess.run(
+        [sys.executable, "-m", "analysis", "facts", "--lang", "zh", "bmw"],
+        env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+    )
+    assert (printed.returncode, printed.stderr) == (0, b"")
+    assert rb"\u" in printed.stdout

@@ -16,9 +16,9 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.errors import NotebookError
-from analysis.project import Project, hold_folder, write_atomically
-from analysis.reports import Progress
+from analysis.errors import AnalysisError, NotebookError
+from analysis.project import Project, list_unfinished, write_all, write_atomically
+from analysis.reports import Progress, hold_folder
 from analysis.reports.execution import Failure, execute
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.notebook import Execution, find_notebooks, normalise
@@ -292,6 +292,22 @@ def test_nothing_is_refreshed_when_one_notebook_fails(project, capsys):
     assert said.splitlines()[-1] == "no notebook was written: mend these first"
 
 
+def test_a_notebook_that_is_saved_while_others_run_is_kept_and_named(project, monkeypatch):
+    paths = [write(project, name, "1 + 1") for name in ("00_first", "01_second")]
+    before, report = paths[1].read_bytes(), Progress.report
+
+    def save_meanwhile(*given):
+        write(project, "00_first", "2 + 2")
+        report(*given)
+
+    monkeypatch.setattr(Progress, "report", save_meanwhile)
+    told = "notebooks/00_first.ipynb was changed meanwhile, and nothing is written; run it again"
+    with pytest.raises(AnalysisError, match=re.escape(told)):
+        refresh_notebooks(project, at_once=2)
+    assert "2 + 2" in paths[0].read_text("utf-8")
+    assert paths[1].read_bytes() == before
+
+
 def test_pieces_of_a_stream_are_joined():
     pieces = [("stdout", "a\n"), ("stdout", "b\n"), ("stderr", "c\n"), ("stdout", "d\n")]
     cell = new_code_cell("x", id="one")
@@ -417,6 +433,39 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     assert list(path.parent.iterdir()) == [path]
 
 
+@pytest.mark.parametrize("put", [write_atomically, lambda *given: write_all(dict([given]))])
+def test_a_file_behind_a_link_is_written_where_it_lies_and_for_the_same_readers(tmp_path, put):
+    shared, link = tmp_path / "shared" / "table.csv", tmp_path / "raw.csv"
+    write_atomically(shared, "old")
+    link.symlink_to(shared)
+    for mode in (0o600, 0o664):
+        shared.chmod(mode)
+        put(link, b"%o" % mode)
+        assert (link.is_symlink(), shared.read_bytes()) == (True, b"%o" % mode)
+        assert shared.stat().st_mode & 0o777 == mode
+    assert list(shared.parent.iterdir()) == [shared]
+
+
+def test_what_was_left_unfinished_is_found_behind_a_link_and_no_file_of_somebody_else(tmp_path):
+    shared, raw = tmp_path / "shared", tmp_path / "raw"
+    write_atomically(shared / "table.csv", "old")
+    raw.mkdir()
+    (raw / "own.csv").symlink_to(shared / "table.csv")
+    (shared / ".other.csv.tmp").touch()
+    assert list_unfinished(raw) == []
+    (shared / ".table.csv.tmp").touch()
+    assert list_unfinished(raw) == [shared / ".table.csv.tmp"]
+
+
+def test_hidden_files_of_somebody_else_are_left_where_a_build_writes(tmp_path):
+    (tmp_path / "sub" / ".cache.tmp").mkdir(parents=True)
+    kept = [tmp_path / ".thesis.tmp", tmp_path / "sub" / ".01.html.upload.tmp"]
+    for path in kept:
+        path.touch()
+    with hold_folder(tmp_path, "out", print):
+        assert all(path.exists() for path in kept)
+
+
 @pytest.mark.parametrize(("mask", "modes"), [(0o022, (0o755, 0o644)), (0o077, (0o700, 0o600))])
 def test_a_file_and_its_folder_are_for_the_same_readers(tmp_path, mask, modes):
     before = os.umask(mask)
@@ -434,20 +483,20 @@ def test_a_folder_that_cannot_be_locked_is_told_of_and_used(tmp_path, monkeypatc
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr("fcntl.flock", refuse)
-    (tmp_path / ".01.html.abc.tmp").touch()  # another build's, perhaps
+    (tmp_path / ".01.html.0123abcd.tmp").touch()  # another build's, perhaps
     said = []
     with hold_folder(tmp_path, "reports", said.append):
         assert said == [f"reports cannot be locked ({os.strerror(code)}); run one build at a time"]
-        assert (tmp_path / ".01.html.abc.tmp").exists()
+        assert (tmp_path / ".01.html.0123abcd.tmp").exists()
 
 
 def test_a_folder_is_held_by_one_build_and_cleared_of_litter(tmp_path):
     (tmp_path / "en").mkdir()
-    litter = tmp_path / "en" / ".01.html.abc.tmp"
+    litter = tmp_path / "en" / ".01.html.0123abcd.tmp"
     litter.write_text("half", encoding="utf-8")
     waited = []
     code = (
-        "import sys; from pathlib import Path; from analysis.project import hold_folder\n"
+        "import sys; from pathlib import Path; from analysis.reports import hold_folder\n"
         "with hold_folder(Path(sys.argv[1]), 'out', print): print('in')"
     )
     with hold_folder(tmp_path, "out", waited.append):

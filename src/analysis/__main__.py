@@ -7,6 +7,7 @@ can mend is one message on standard error and exit status 1, never a traceback.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import signal
@@ -97,6 +98,8 @@ def _open_streams() -> None:
             number = os.dup(left.fileno()) if left else os.open(os.devnull, os.O_WRONLY)
             setattr(sys, name, open(number, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
             os.set_inheritable(number, True)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # that of Windows may have no Chinese
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _read_words(given: Sequence[str]) -> dict[str, Any]:
@@ -388,11 +391,12 @@ def _tell_review(review: Review, missing: Sequence[str]) -> None:
 def _verify(articles: Path) -> None:
     from analysis.curation.build import read_checked
     from analysis.curation.raw import read_schemas
-    from analysis.curation.verify import verify_articles
+    from analysis.curation.verify import hash_compared, verify_articles
 
     project = find_checkout()
+    hashes = hash_compared(project)
     tables = read_checked(project, read_schemas(project))
-    accounts = verify_articles(project, articles, tables)
+    accounts = verify_articles(project, articles, tables, hashes)
     for account in sorted(accounts, key=lambda x: x.is_missing):
         counts = f"{account.curated} curated, {account.excluded} excluded, "
         counts += f"{account.unexplained} unexplained"

@@ -13,8 +13,8 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ TABLES = """
     derived claims
 """.split()
 _PLACES = ("data/processed", "processed", "data", "")
-_UNFINISHED = ".tmp"
+#: Ends the names of files that are not yet in their place.
+UNFINISHED = ".tmp"
 #: Where a spreadsheet would run a formula: where a cell begins, and after a semicolon, which parts
 #: cells in some countries. A negative number or range runs nothing, with or without its unit.
 _LEAD = r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
@@ -72,10 +73,18 @@ class Project:
 
     def show(self, path: Path) -> str:
         """Give a path as a user of this project sees it: relative, with forward slashes."""
-        try:
-            return path.resolve().relative_to(self.root.resolve()).as_posix()
-        except ValueError:
-            return str(path)
+        # What a link leads to may lie elsewhere.
+        for place, root in ((path, self.root), (path.resolve(), self.root.resolve())):
+            with suppress(ValueError):
+                return place.relative_to(root).as_posix()
+        return str(path)
+
+    def check_unchanged(self, before: Mapping[Path, bytes]) -> None:
+        """Check that files are as they were read, lest what was saved since be written over."""
+        changed = [self.show(x) for x in before if not x.is_file() or x.read_bytes() != before[x]]
+        if changed:
+            wrong = f"{', '.join(changed)} was changed meanwhile, and nothing is written"
+            raise AnalysisError(f"{wrong}; run it again")
 
 
 def read_package(project: Project) -> dict[str, Any]:
@@ -175,11 +184,14 @@ def _find_tables(path: Path, folders: Sequence[Path]) -> Project:
 
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that readers see the old one or the new one, never a part; text as UTF-8."""
+    path = path.resolve()  # a link stays, and what it leads to is written
     path.parent.mkdir(parents=True, exist_ok=True)
     # In the same folder: a rename is atomic only within one file system.
-    unfinished = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_UNFINISHED}")
+    unfinished = path.with_name(f".{path.name}.{os.urandom(4).hex()}{UNFINISHED}")
     try:
         unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
+        if path.exists():
+            unfinished.chmod(path.stat().st_mode)
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
@@ -187,21 +199,26 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
 
 def list_unfinished(folder: Path) -> list[Path]:
-    """List what a killed process has left behind where it wrote files."""
-    return sorted(folder.glob(f".*{_UNFINISHED}"))
+    """List what a killed process has left behind where it wrote tables, all or none."""
+    return [x for x in map(_name_unfinished, sorted(folder.glob("*.csv"))) if x.exists()]
+
+
+def _name_unfinished(path: Path) -> Path:
+    return path.resolve().with_name(f".{path.resolve().name}{UNFINISHED}")
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Write several files that are there: all of them, or, where one fails, none."""
     before = {path: path.read_bytes() for path in files}
-    unfinished = {path: path.with_name(f".{path.name}{_UNFINISHED}") for path in files}
+    unfinished = {path: _name_unfinished(path) for path in files}
     replaced = []
     try:
         for path, content in files.items():
             unfinished[path].write_bytes(content)
+            unfinished[path].chmod(path.stat().st_mode)
         for path in files:
             replaced.append(path)
-            unfinished[path].replace(path)
+            unfinished[path].replace(path.resolve())
     except BaseException:
         for path in replaced:
             write_atomically(path, before[path])
@@ -209,33 +226,6 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     finally:
         for path in unfinished.values():
             path.unlink(missing_ok=True)
-
-
-@contextmanager
-def hold_folder(folder: Path, name: str, say: Callable[[str], None]) -> Iterator[None]:
-    """Let one build at a time write into `folder`, called `name`; a second one says so and waits.
-
-    The system releases the lock when the process ends, however it ends; what a killed build left
-    unfinished is removed. Without such locks (Windows, some network file systems) nothing is.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w", encoding="utf-8") as file:
-        try:
-            import fcntl
-
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                say(f"another build is writing into {name}; waiting for it to end")
-                fcntl.flock(file, fcntl.LOCK_EX)
-        except ImportError:
-            pass
-        except OSError as fault:
-            say(f"{name} cannot be locked ({fault.strerror}); run one build at a time")
-        else:
-            for litter in sorted(folder.rglob(f".*{_UNFINISHED}")):
-                litter.unlink()
-        yield
 
 
 def list_digests(project: Project, processed: Path | None = None) -> str:
@@ -280,7 +270,7 @@ def list_unverified(project: Project) -> list[str]:
 def hash_file(path: Path | str) -> str:
     """Give the SHA-256 of a file's bytes, in hexadecimal."""
     with open(path, "rb") as file:  # noqa: PTH123 (of hundreds, a Path each would cost more)
-        return hashlib.sha256(file.read()).hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # Texts and tables

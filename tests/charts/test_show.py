@@ -322,6 +322,39 @@ def test_a_table_of_counts_is_shown_with_its_totals(book: Book, show: Any) -> No
     assert totals == [f'<data value="{n}">{n}</data>' for n in counts.sum(axis=1)]
 
 
+def test_whole_numbers_of_several_kinds_under_a_named_index_are_not_added_up(
+    book: Book, show: Any
+) -> None:
+    makers = pd.DataFrame({"maker": ["VW", "BMW"], "vehicles": [269, 62], "founded": [1937, 1916]})
+    ax = charts.subplots()[1]
+    ax.barh(makers["maker"], makers["vehicles"])
+    with pytest.raises(FactError, match="has no alternative text; say what it shows"):
+        show(ax, book=book, data=makers.set_index("maker"))
+    bundle = show(ax, book=book, data=makers.set_index("maker"), alt="Two makers.")
+    assert bundle["csv"].splitlines()[:2] == ["maker,vehicles,founded,fact_ids", "VW,269,1937,"]
+
+
+@pytest.mark.parametrize("width", [0.8, 0.4])
+def test_years_under_bars_are_written_without_a_separator(
+    book: Book, show: Any, width: float
+) -> None:
+    shares = book.context("caam_nev_share").assign(year=lambda x: x["start"].dt.year)
+    ax = charts.subplots()[1]
+    ax.bar(shares["year"] - width / 2 + 0.4, shares["value"], width)
+    show(ax, book=book, data=shares[["fact_id", "period", "value"]], alt="It rose.")
+    ticks = [label.get_text() for label in ax.get_xticklabels()]
+    assert "2025" in ticks
+    assert [tick for tick in ticks if not re.fullmatch(r"20\d\d", tick)] == []
+
+
+def test_an_axis_of_days_without_data_is_told_of_as_such(book: Book, show: Any) -> None:
+    ax = charts.subplots()[1]
+    ax.xaxis_date()
+    none = book.context("caam_nev_share")[["fact_id", "period", "value"]][:0]
+    with pytest.raises(FactError, match="has no data; widen what is chosen"):
+        show(ax, book=book, data=none, alt="It rose.")
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -103,6 +103,11 @@ def test_of_an_assumed_range_either_end_moves(assumed):
     assert row == "nev units with floor: 0 to 10\xa0million | 0 to 47.06\xa0million"
 
 
+def test_choices_are_taken_to_their_last_digit(assumed):
+    table = explore(assumed, GROWTH, market_growth=[10 / 3, 5.5])
+    assert "market growth: 3.3333" in table.text
+
+
 @pytest.mark.usefixtures("begun")
 def test_a_list_gives_choices_and_an_open_end_is_no_row(assumed):
     assumed.assume("confidence", 95, "percent", "usual", kind="share")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
+from pypdf.errors import DependencyError
 
 from analysis.curation import article as article_module
 from analysis.curation.article import Article, guess_language, guess_source, read_article
@@ -142,6 +143,19 @@ def test_a_page_is_read_in_the_encoding_that_it_declares_or_that_fits(
     assert read_article(write(tmp_path, page, "a.htm")).paragraphs == [text]
 
 
+@pytest.mark.parametrize("text", ["The fair", "The fairs"])
+def test_a_page_that_can_be_read_as_ascii_is_not_in_utf_16_whatever_it_declares(
+    text: str, tmp_path: Path
+) -> None:
+    page = f"<html><meta charset=UTF-16LE><p>{text}</p></html>".encode()
+    assert read_article(write(tmp_path, page, "a.htm")).paragraphs == [text]
+
+
+def test_the_language_of_a_page_may_be_written_in_capitals(tmp_path: Path) -> None:
+    page = PAGE.replace('lang="de-DE"', 'lang="DE-de"').encode()
+    assert read_article(write(tmp_path, page, "a.html")).named["language"] == ("de", "html")
+
+
 def test_a_page_without_text_is_refused(tmp_path: Path) -> None:
     page = b"<html><body><script>load()</script></body></html>"
     assert complain(write(tmp_path, page, "a.html")) == (
@@ -221,6 +235,19 @@ def test_a_broken_pdf_is_refused_in_one_line(tmp_path: Path) -> None:
     assert complaint.startswith("a.pdf cannot be read as a PDF (")
     assert complaint.endswith("); save its text, or the page as HTML")
     assert "\n" not in complaint
+
+
+@pytest.mark.parametrize("error", [DependencyError, NotImplementedError, DeprecationWarning])
+def test_whatever_keeps_a_pdf_from_being_read_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fail(*_: object) -> None:
+        raise error("this cannot be read")
+
+    monkeypatch.setattr("pypdf.PdfReader", fail)
+    assert complain(write(tmp_path, make_pdf(["One."]), "a.pdf")) == (
+        "a.pdf cannot be read as a PDF (this cannot be read); save its text, or the page as HTML"
+    )
 
 
 @pytest.mark.parametrize(

@@ -952,6 +952,23 @@ def test_a_row_that_was_deleted_is_open_and_comes_back(
     assert [row["decision"] for row in read_rows(desk)] == ["exclude", "accept", "exclude", "", ""]
 
 
+def test_a_column_that_stands_twice_is_refused_and_the_review_is_left_as_it_is(
+    small: Project, desk: Path, run: Run
+) -> None:
+    begin(small, desk, run)
+    path = desk / FILE
+    copied = [f"{line}," for line in path.read_text(encoding="utf-8").splitlines()]
+    path.write_text("\n".join([f"{copied[0]}decision", *copied[1:], ""]), encoding="utf-8")
+    before = path.read_bytes()
+    told = "the column decision stands twice; remove the one that you copied, or name it otherwise"
+    for status, _, complaint in (
+        run(small, "curate", str(desk / f"{PORT}.txt"), *OPTIONS),
+        apply(small, desk, run),
+    ):
+        assert (status, complaint) == (1, f"analysis: {path}: {told}\n")
+    assert path.read_bytes() == before
+
+
 def test_columns_that_were_deleted_are_named(
     small: Project, desk: Path, run: Run, read_tree: ReadTree
 ) -> None:

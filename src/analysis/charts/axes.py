@@ -15,6 +15,7 @@ import numpy as np
 from matplotlib import rcParams, ticker
 from matplotlib.collections import QuadMesh
 from matplotlib.colors import to_hex
+from matplotlib.container import BarContainer
 from matplotlib.dates import DateLocator, YearLocator, date2num
 from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation
@@ -38,7 +39,7 @@ _DAYS, _WEEKS, _MONTHS = (1, 2, 5, 10), 45, (1, 3, 6, 12, 24, 60, 120, 240, 600)
 #: Years between lettered ones, the fewest first.
 _YEARS = (1, 2, 5, 10, 20, 50)
 #: Whole numbers from here to there along the x axis are years, written without a separator.
-_YEARS_ALONE = (1900, 2101)
+_YEARS_ALONE = (1900, 2100)
 #: The ordinal of the day that matplotlib counts from.
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -225,7 +226,7 @@ def set_years(ax: Axes, lang: str = "en") -> None:
 
 def is_crosstab(data: pd.DataFrame) -> bool:
     """Tell whether a table holds counts alone, by row and column, as pandas.crosstab names them."""
-    is_named = data.index.name is not None or data.columns.name is not None
+    is_named = data.index.name is not None and data.columns.name is not None
     return is_named and bool(len(data.columns)) and all(x.kind in "iu" for x in data.dtypes)
 
 
@@ -244,18 +245,27 @@ def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
     unit = units.pop() if len(units) == 1 else ""
     for ax in axes:
         ax.set_axisbelow(True)  # a grid is behind bars
-        if isinstance(ax.xaxis.get_major_locator(), DateLocator):
+        has_data = np.isfinite(ax.dataLim.intervalx).all()
+        if isinstance(ax.xaxis.get_major_locator(), DateLocator) and has_data:
             # The first and the last year are shown whole.
             set_years(ax, lang)
             (low, high), (first, last) = ax.get_xlim(), map(_to_date, ax.dataLim.intervalx)
             ax.set_xlim(min(low, _start(first.year)), max(high, _start(last.year + 1)))
-        elif all(end in range(*_YEARS_ALONE) for end in ax.dataLim.intervalx):
+        elif has_data and _are_years(ax):
             if not isinstance(ax.xaxis.get_major_locator(), ticker.FixedLocator):
                 ax.xaxis.set_major_locator(ticker.MaxNLocator(_MOST, integer=True))
         elif _are_numbers(ax.xaxis):
             set_ticks(ax, unit, lang)
         if _are_numbers(ax.yaxis):
             set_ticks(ax, unit, lang, which="y")
+
+
+def _are_years(ax: Axes) -> bool:
+    low, high = ax.dataLim.intervalx
+    first, last = round(low), round(high)
+    has_bars = any(isinstance(x, BarContainer) for x in ax.containers)  # they reach beyond
+    is_whole = has_bars or (first, last) == (low, high)
+    return is_whole and _YEARS_ALONE[0] <= first and last <= _YEARS_ALONE[1]
 
 
 def _are_numbers(axis: Axis) -> bool:

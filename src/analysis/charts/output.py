@@ -229,7 +229,7 @@ def show(
     Axes that this package did not draw need a `book` and `data`: what is drawn, with columns as in
     :meth:`Book.show`, where ``fact_id``, ``source_id`` and ``paragraph`` become one column, the
     source: that of the row's fact or, without a fact, the article; or counts by row
-    and column, as :func:`pandas.crosstab` makes them.
+    and column, both of them named, as :func:`pandas.crosstab` makes them.
     """
     figure, axes = _find_figure(ax)
     if book is None or data is None:

@@ -148,7 +148,7 @@ class Control:
         chosen = list[float]()
         for end in setting if isinstance(setting, tuple) else (setting,):
             # Sliders add up floats: no digit beyond the tenth was chosen.
-            number = float(f"{end:.10g}")
+            number = float(end if end in self.choices else f"{end:.10g}")
             is_whole = number.is_integer() and self.limits.type == "int"
             try:
                 self.limits.check(int(number) if is_whole else number)

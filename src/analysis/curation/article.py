@@ -199,6 +199,8 @@ def _read_html(data: bytes, path: Path) -> tuple[str, dict[str, tuple[str, str]]
     from bs4.element import NavigableString
 
     declared = EncodingDetector.find_declared_encoding(data, is_html=True) or ""
+    if declared.lower().startswith("utf-16"):
+        declared = "utf-8"  # as browsers take it: in UTF-16 no declaration would have been found
     page = decode_text(data, path, declared=declared)
     soup, named = BeautifulSoup(page, "html.parser"), dict[str, tuple[str, str]]()
     for tag in (tag for name in ("meta", "link", "title", "html") for tag in soup(name)):
@@ -207,6 +209,7 @@ def _read_html(data: bytes, path: Path) -> tuple[str, dict[str, tuple[str, str]]
         column = {**_NAMED, "title": "title", "html": "language"}.get(name, "")
         cell = tag.get("content") or tag.get("href") or tag.get("lang") or tag.string
         cell = " ".join(str(cell or "").split())[: {"published_on": 10, "language": 2}.get(column)]
+        cell = cell.lower() if column == "language" else cell
         if column and cell and (column != "published_on" or re.fullmatch(r"[\d-]{10}", cell)):
             named.setdefault(column, (cell, name))
     for tag in soup(_FURNITURE):
@@ -225,13 +228,12 @@ def _read_html(data: bytes, path: Path) -> tuple[str, dict[str, tuple[str, str]]
 def _read_pdf(path: Path) -> str:
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
     except ImportError:
         remedy = "install this package with its extra `curation`, or save the PDF's text"
         raise AnalysisError(f"{path} is a PDF, which needs pypdf; {remedy}") from None
     try:
         pages = [page.extract_text() for page in PdfReader(path).pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except Exception as error:  # noqa: BLE001 (whatever pypdf raises of a file at fault)
         wrong = f"{path} cannot be read as a PDF ({error})"
         raise AnalysisError(f"{wrong}; save its text, or the page as HTML") from None
     text = _FORMS.sub(lambda x: unicodedata.normalize("NFKC", x[0]), "\n".join(pages))

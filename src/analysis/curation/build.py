@@ -76,6 +76,8 @@ def build_data(project: Project) -> dict[str, int]:
         wrong = "a review was being applied to data/raw, and was cut off"
         names = " and ".join(project.show(path) for path in left)
         raise AnalysisError(f"{wrong}; apply it again, which adds what is left, or remove {names}")
+    files = (project.package, *sorted(project.raw.glob("*.csv")))
+    before = {path: path.read_bytes() for path in files if path.is_file()}
     package = read_schemas(project)
     tables = read_checked(project, package)
     if problems := list(check_digests(tables)):
@@ -84,13 +86,14 @@ def build_data(project: Project) -> dict[str, int]:
     processed = {f"processed-{name}": rows for name, rows in built.items()}
     if problems := validate_tables(project, package, processed):
         raise DataError(problems)
-    written = f"{json.dumps(package, ensure_ascii=False, indent=1)}\n"
-    if written != project.package.read_text(encoding="utf-8"):
-        write_atomically(project.package, written)
+    written = f"{json.dumps(package, ensure_ascii=False, indent=1)}\n".encode()
     with tempfile.TemporaryDirectory(dir=project.processed.parent, prefix=".build-") as folder:
         target = Path(folder)
         for name, rows in built.items():
             write_table(target / f"{name}.csv", columns_of(package, f"processed-{name}"), rows)
+        project.check_unchanged(before)
+        if written != before[project.package]:
+            write_atomically(project.package, written)
         (target / project.digests.name).write_text(list_digests(project, target), "utf-8")
         project.processed.mkdir(exist_ok=True)
         for path in sorted(target.iterdir()):

@@ -449,6 +449,10 @@ def _read_csv(path: Path) -> tuple[list[Row], list[int]]:
     file = io.StringIO(text, newline="")
     reader = csv.DictReader(file, restval="", delimiter=delimiter, quotechar=quote)
     try:
+        names = Counter(x.strip() for x in reader.fieldnames or ())
+        if twice := [x for x in names if x and names[x] > 1]:
+            remedy = "remove the one that you copied, or name it otherwise"
+            raise AnalysisError(f"{path}: the column {twice[0]} stands twice; {remedy}")
         for record in reader:
             # Cells beyond the columns have no name; an apostrophe had kept others from being run.
             row = {name.strip(): " ".join(record[name].split()) for name in record if name}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,10 +64,18 @@ class Account:
         return self.curated + self.excluded + self.unexplained
 
 
-def verify_articles(project: Project, folder: Path, tables: Tables) -> list[Account]:
+def hash_compared(project: Project) -> dict[str, str]:
+    """Hash the raw tables that are compared with the articles; do so before they are read."""
+    paths = (project.raw / f"{name}.csv" for name in (*_COMPARED, *_NAMES))
+    return {project.show(path): hash_file(path) for path in paths if path.is_file()}
+
+
+def verify_articles(
+    project: Project, folder: Path, tables: Tables, hashes: Mapping[str, str]
+) -> list[Account]:
     """Hold every raw row, as corrected, against the articles in a folder, ``<source_id>.txt`` each.
 
-    Where nothing is left open, it is noted which tables these were.
+    Where nothing is left open, it is noted which tables these were, by the hashes they had.
     """
     if not folder.is_dir():
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")
@@ -76,8 +84,7 @@ def verify_articles(project: Project, folder: Path, tables: Tables) -> list[Acco
     known = {account.source_id for account in accounts}
     accounts += [Account(name, is_new=True) for name in sorted(texts - known)]
     if not any(account.gaps for account in accounts):
-        names = (project.raw / f"{name}.csv" for name in (*_COMPARED, *_NAMES))
-        lines = [f"{hash_file(path)}  {project.show(path)}\n" for path in names]
+        lines = [f"{known}  {name}\n" for name, known in hashes.items()]
         write_atomically(project.verified, "".join(lines))
     return accounts
 

@@ -1,13 +1,18 @@
 """Notebooks run with checked parameters, and the reports made of them.
 
-Here stands what a build says while it works, which all that make pages share.
+Here stands what all that make pages share: what a build says while it works, and its folder.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
+
+from analysis.project import UNFINISHED
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -58,3 +63,31 @@ class Progress:
                 self._bar.write(line, file=self._stream)
             else:
                 print(line, file=self._stream, flush=True)
+
+
+@contextmanager
+def hold_folder(folder: Path, name: str, say: Callable[[str], None]) -> Iterator[None]:
+    """Let one build at a time write into `folder`, called `name`; a second one says so and waits.
+
+    The system releases the lock when the process ends, however it ends; what a killed build left
+    unfinished is removed. Without such locks (Windows, some network file systems) nothing is.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w", encoding="utf-8") as file:
+        try:
+            import fcntl
+
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say(f"another build is writing into {name}; waiting for it to end")
+                fcntl.flock(file, fcntl.LOCK_EX)
+        except ImportError:
+            pass
+        except OSError as fault:
+            say(f"{name} cannot be locked ({fault.strerror}); run one build at a time")
+        else:
+            # As write_atomically names them, and as nobody else does.
+            for litter in sorted(folder.rglob(f".*.{'[0-9a-f]' * 8}{UNFINISHED}")):
+                litter.unlink()
+        yield

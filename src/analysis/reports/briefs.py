@@ -16,12 +16,11 @@ from analysis.parameters import Parameter, split_words
 from analysis.project import (
     Project,
     check_processed,
-    hold_folder,
     read_created,
     read_package,
     write_atomically,
 )
-from analysis.reports import Progress, plan
+from analysis.reports import Progress, hold_folder, plan
 from analysis.reports.execution import execute
 from analysis.reports.notebook import TIMEOUT, read_cells
 from analysis.reports.office import Brief, read_template

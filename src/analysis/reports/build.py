@@ -21,11 +21,10 @@ from analysis.project import (
     Project,
     check_processed,
     hash_file,
-    hold_folder,
     list_unverified,
     write_atomically,
 )
-from analysis.reports import Progress, drafts, plan
+from analysis.reports import Progress, drafts, hold_folder, plan
 from analysis.reports.notebook import TIMEOUT, check_limits, find_drafts
 from analysis.reports.stamps import (
     PYTHON,

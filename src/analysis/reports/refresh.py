@@ -36,6 +36,7 @@ def refresh_notebooks(
     notebook.check_limits(at_once)
     check_processed(project)
     paths = notebook.find_notebooks(project, notebooks)
+    before = {path: path.read_bytes() for path in paths}
     found, faults = read_notebooks(paths, paths)
     if faults := [*faults, *(x.fault for x in found if x.fault)]:
         raise NotebookError("\n".join(faults))
@@ -57,7 +58,8 @@ def refresh_notebooks(
         if len(texts) < len(paths):
             progress.say("no notebook was written: mend these first")
             return 1
-        changed = [path for path in paths if path.read_bytes() != texts[path].encode()]
+        project.check_unchanged(before)
+        changed = [path for path in paths if before[path] != texts[path].encode()]
         for path in changed:
             write_atomically(path, texts[path])
         noun = "notebook" if len(paths) == 1 else "notebooks"
