@@ -190,12 +190,16 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     unfinished = path.with_name(f".{path.name}.{os.urandom(4).hex()}{UNFINISHED}")
     try:
         unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
-        if path.exists():
-            unfinished.chmod(path.stat().st_mode)
+        _keep_mode(path, unfinished)
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def _keep_mode(path: Path, unfinished: Path) -> None:
+    with suppress(OSError):  # a new file has none, nor have some file systems
+        unfinished.chmod(path.stat().st_mode)
 
 
 def list_unfinished(folder: Path) -> list[Path]:
@@ -215,7 +219,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     try:
         for path, content in files.items():
             unfinished[path].write_bytes(content)
-            unfinished[path].chmod(path.stat().st_mode)
+            _keep_mode(path, unfinished[path])
         for path in files:
             replaced.append(path)
             unfinished[path].replace(path.resolve())
