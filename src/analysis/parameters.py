@@ -195,8 +195,8 @@ class Parameter(NamedTuple):
         if kind == "float" and not math.isfinite(value):
             raise ValueError(f"{name}: {value!r} is out of range; {limits or 'any finite number'}")
         if not parts and self.default:
-            allowed = f"name {limits}" if limits else "name something"
-            raise ValueError(f"{name}: names nothing; {allowed.replace('one of', 'some of')}")
+            options = ", ".join(limits.options) if isinstance(limits, Choice) else ""
+            raise ValueError(f"{name}: names nothing; name some{options and f' of {options}'}")
         if twice := [part for part in parts if parts.count(part) > 1]:
             raise ValueError(f"{name}: {twice[0]!r} is there twice; name it once")
         if limits and (wrong := [part for part in parts if not limits.allows(part)]):

@@ -80,7 +80,7 @@ class Project:
         return str(path)
 
     def check_unchanged(self, before: Mapping[Path, bytes]) -> None:
-        """Check that files are as they were read, lest what was saved since be written over."""
+        """Refuse to go on if files changed since they were read: their changes would be lost."""
         changed = [self.show(x) for x in before if not x.is_file() or x.read_bytes() != before[x]]
         if changed:
             wrong = f"{', '.join(changed)} was changed meanwhile, and nothing is written"

@@ -130,12 +130,17 @@ def test_a_day_later_than_the_data_leaves_nothing_out():
     assert f"(en, core, as of 2030-01-01), sources until {later.newest()}:" in repr(later)
 
 
-@pytest.mark.parametrize("day", ["2026-13-01", "yesterday", "31.12.2025", pd.NaT])
-def test_what_is_no_day_is_refused(day):
+@pytest.mark.parametrize(
+    ("day", "remedy"),
+    [
+        *((x, "write it as 2026-03-31") for x in ("2026-13-01", "yesterday", pd.NaT)),
+        ("31.12.2025", "did you mean 2025-12-31?"),
+    ],
+)
+def test_what_is_no_day_is_refused(day, remedy):
     with pytest.raises(FactError) as caught:
         Book.open(as_of=day)
-    near = "did you mean 2025-12-31?" if day == "31.12.2025" else "write it as 2026-03-31"
-    assert str(caught.value) == f"{day!r} is no day; {near}"
+    assert str(caught.value) == f"{day!r} is no day; {remedy}"
 
 
 def test_a_day_before_all_sources_is_refused():

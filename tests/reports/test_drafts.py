@@ -207,6 +207,9 @@ def test_a_fresh_notebook_has_a_page_that_is_a_draft_and_is_in_no_index(project,
 def test_a_copy_with_the_answer_of_another_notebook_and_a_page_without_one_are_drafts(
     project, told, capsys, is_draft
 ):
+    unnumbered = create_notebook(project, "Then?", source="drafts/bad")
+    assert "This is the answer of bad." in unnumbered.read_text(encoding="utf-8")
+    unnumbered.unlink()
     own = create_notebook(project, "And later?", source="00", is_draft=is_draft)
     page = f"drafts/{own.stem}" if is_draft else own.stem
     try:

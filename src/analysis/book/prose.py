@@ -19,26 +19,19 @@ from analysis.facts.fact import SENTENCE, Fact, Tier
 from analysis.quantities import wording
 from analysis.quantities.interval import Basis, Interval, Number, write_number
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import KINDS, MONEY, Family, find_family
+from analysis.quantities.vocabulary import (
+    EDGES,
+    KINDS,
+    MONEY,
+    Family,
+    find_family,
+    word_pattern,
+)
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
 VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion": "We think"}
 #: Significant digits of a computed figure in a sentence; its entry has all of them.
 _DIGITS = 3
-#: Words for a change of one quantity in time, as our languages say them: down, and up.
-_FELL, _ROSE = (
-    re.compile(rf"\b(?:{latin})\b|{chinese}", re.IGNORECASE)
-    for latin, chinese in (
-        (
-            "fell|fall(?:en|ing|s)?|dropped|declined|decreased|shr[au]nk|s[au]nk|sanken|fiel(?:en)?",
-            "下降|下跌|减少",
-        ),
-        (
-            "rose|ris(?:en|ing)|gr[eo]wn?|increased|climbed|stieg(?:en)?|wuchs(?:en)?",
-            "上升|增长|增加",
-        ),
-    )
-)
 #: A line break of a sentence that is written over several lines.
 _BREAKS = re.compile(r" *\n *")
 _NUMBER = re.compile(r"(\d(?:[\d.,/]*\d)?)")
@@ -307,7 +300,9 @@ def _check_direction(word: str, compared: Sequence[Fact], sign: str) -> None:
         return
     (larger_begin, larger_end), (begin, end) = map(period_bounds, (larger.period, smaller.period))
     has_risen, has_fallen = larger_begin > end, begin > larger_end
-    if (has_risen and _FELL.search(word)) or (has_fallen and _ROSE.search(word)):
+    opposite = "fell in time" if has_risen else "rose in time"
+    said = rf"(?i){EDGES[0]}(?:{word_pattern(opposite)}){EDGES[1]}"
+    if (has_risen or has_fallen) and re.search(said, word):
         wrong = f"{word!r} says the opposite: {larger.id} is the larger one, and the "
         wrong += "later" if has_risen else "earlier"
         raise FactError(f"{wrong}; write {'rose' if has_risen else 'fell'}, or what is so")

@@ -181,7 +181,7 @@ def shorten(
     for key in order:
         places[_find_place(entries[key]) or key].append(key)
     numbers = {key: str(n) for n, keys in enumerate(places.values(), start=1) for key in keys}
-    _note_sources(soup, entries, numbers, words["computed"])
+    _note_sources(soup, entries, numbers, words)
     notes = soup.new_tag("ol", attrs={"class": "notes"})
     for keys in places.values():
         notes.append(_write_note(soup, {key: entries[key] for key in keys}, numbers))
@@ -200,7 +200,10 @@ def shorten(
 
 
 def _note_sources(
-    soup: BeautifulSoup, entries: Mapping[str, Tag], numbers: Mapping[str, str], computed: str
+    soup: BeautifulSoup,
+    entries: Mapping[str, Tag],
+    numbers: Mapping[str, str],
+    words: Mapping[str, str],
 ) -> None:
     """Put the notes of a chart's figures at its sources, and those of computed ones behind them."""
     for figure in find_tags(soup, "figure", of="chart"):
@@ -213,10 +216,10 @@ def _note_sources(
             for name in [x for x in links if said.startswith(x)] if place else [""]:
                 noted.setdefault(name, set()).add(int(numbers[key]))
         if line and "" in noted:
-            links[""] = soup.new_tag("a", attrs={"href": "#sources"}, string=computed)
-            line.extend(["; ", links[""]])
+            links[""] = soup.new_tag("a", attrs={"href": "#sources"}, string=words["computed"])
+            line.extend([words["between"], links[""]])
         for name in noted.keys() & links.keys():
-            links[name]["data-note"] = "][".join(map(str, sorted(noted[name])))
+            links[name]["data-note"] = ", ".join(map(str, sorted(noted[name])))
 
 
 def _find_place(entry: Tag) -> str:

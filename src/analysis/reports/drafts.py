@@ -205,10 +205,11 @@ def _copy(project: Project, source: str, title: str) -> NotebookNode:
     if others:
         raise NotebookError(f"{source!r} fits several notebooks; name one")
     read_cells(path)  # tells what is wrong with its file
-    copy, is_briefing = read_source(path), path.name >= f"{FIRST_BRIEFING}"
-    answers = [cell for cell in copy.cells if "book.say(" in cell.source and not is_briefing]
-    for cell in answers[:1]:
-        cell.source = f"# This is the answer of {path.stem}.\n{cell.source}"
+    copy = read_source(path)
+    answer = next((cell for cell in copy.cells if "book.say(" in cell.source), None)
+    is_briefing = _NUMBERED.match(path.name) and int(path.name[:2]) >= FIRST_BRIEFING
+    if answer is not None and not is_briefing:
+        answer.source = f"# This is the answer of {path.stem}.\n{answer.source}"
     for cell in copy.cells:
         tags = cell.metadata.get("tags", [])
         if TAG in tags:

@@ -36,17 +36,6 @@ def lay_cells(table: Tag) -> tuple[list[list[Tag | None]], list[list[Tag | None]
     return grid[:heads], grid[heads:]
 
 
-def label_cells(table: Tag) -> None:
-    """Put the name of its column on every cell: a narrow screen shows rows as lists of cells."""
-    heads, rows = lay_cells(table)
-    for place, column in enumerate(zip(*rows, strict=True) if table.thead else ()):
-        texts = (" ".join(x.get_text().split()) for head in heads if (x := head[place]) is not None)
-        name = ", ".join(filter(None, dict.fromkeys(texts)))
-        for cell in column:
-            if cell is not None and cell.name == "td" and name:
-                cell["data-label"] = name
-
-
 def _read_span(cell: Tag, name: str) -> int:
     text = str(cell.get(name, ""))
     return int(text) if _SPAN.fullmatch(text) else 1

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
-from analysis.reports.grid import label_cells
+from analysis.reports.grid import lay_cells
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -256,7 +256,14 @@ def box_tables(soup: BeautifulSoup, word: str) -> None:
         box = soup.new_tag("div", attrs={"class": "scroll", "role": "region", "tabindex": "0"})
         box["aria-label"] = label
         table.wrap(box)
-        label_cells(table)
+        # A narrow screen shows rows as lists of cells.
+        heads, rows = lay_cells(table) if table.thead else ([], [])
+        for column, cells in enumerate(zip(*rows, strict=True)):
+            over = (head[column] for head in heads)
+            told = ", ".join(dict.fromkeys(filter(None, (read_text(x) for x in over if x))))
+            for cell in cells:
+                if cell is not None and cell.name == "td" and told:
+                    cell["data-label"] = told
 
 
 def mark_answer(soup: BeautifulSoup) -> None:

@@ -99,4 +99,4 @@ def list_lead(finding: Topic) -> list[Block]:
 def list_notes(blocks: Iterable[Block]) -> list[int]:
     """List the numbers of the notes of some blocks."""
     noted = (run.note for block in blocks for run in block.runs if run.note)
-    return sorted({int(number) for note in noted for number in note.split("][")})
+    return sorted({int(number) for note in noted for number in note.split(",")})

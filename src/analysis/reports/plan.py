@@ -237,14 +237,13 @@ def tell_languages(chosen: Sequence[Notebook], langs: Sequence[str]) -> list[str
     told = [f"in English, for lack of a parameter lang: {', '.join(names)}; {remedy}"]
     others = [f"in {x.written} alone, as it is written: {x.name}" for x in sound]
     alone = [len(x.langs) == 1 and [*langs] != [x.written] for x in sound]
-    own = {x.name: p.default for x in sound for p in x.parameters if p.name == "lang"}
-    missed = [
-        f"in {LANGS[0]}, though its parameter lang is {own[x.name]}: {x.name}; for that give "
-        f"--lang {own[x.name]}"
-        for x in sound
-        if len(x.langs) > 1 and [*langs] == [LANGS[0]] != [own[x.name]]
-    ]
-    return told * bool(names) + [*compress(others, alone), *missed]
+    lines = told * bool(names) + [*compress(others, alone)]
+    for notebook in sound if [*langs] == [LANGS[0]] else ():
+        own = next((x.default for x in notebook.parameters if x.name == "lang"), LANGS[0])
+        if len(notebook.langs) > 1 and own != LANGS[0]:
+            wrong = f"in {LANGS[0]}, though its parameter lang is {own}: {notebook.name}"
+            lines.append(f"{wrong}; for that give --lang {own}")
+    return lines
 
 
 #: Pages to make, by their place in the output folder without .html.

@@ -61,9 +61,10 @@ _PLAIN = re.compile(r'<span class="(?!(?:k|kn|kc|ow|c1|c)")\w+">([^<]*)</span>')
 def choose_words(lang: str, written: str = LANGS[0]) -> Mapping[str, str]:
     """Give the words of pages in one language by their keys; sentences are `written` in another.
 
-    What says so is empty where they are not.
+    What says so is empty where they are not. What stands `between` things of a list is a mark.
     """
     words = {key: row[lang] for key, row in read_words(__file__).items()}
+    words["between"] = "；" if lang == "zh" else "; "
     return words | ({"numbers_only": ""} if lang == written else {})
 
 

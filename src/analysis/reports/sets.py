@@ -115,9 +115,7 @@ def _check_name(name: str, taken: Collection[str]) -> str:
     """Say why a set cannot have a name, if so; `taken` are those of others, in small letters."""
     size = max(len(name), len(name.encode()) // 2)  # a system counts bytes
     if not _ALLOWED.fullmatch(name) or name.casefold() == "index" or size > MAX_NAME:
-        allowed = (
-            "begin with a letter or a digit; more of them, '.', '_' and '-' may follow, no blanks"
-        )
+        allowed = "use letters, digits, '.', '_' and '-', first a letter or a digit, and no blanks"
         limit = f"{MAX_NAME} characters in all, and 'index' is the page of all sets"
         return f"{name!r} cannot name a page; {allowed}, {limit}"
     if name.casefold() in taken:

@@ -427,7 +427,7 @@ class _Writer:
                     name = said.rpartition("”, ")[2].strip(" ,") or run.text
                     names.setdefault(name, DocRun(name, run.href))
                     break
-        words, sign = self._made.words, "；" if self._made.tag == "zh-Hans" else "; "
+        words, sign = self._made.words, self._made.words["between"]
         lines: list[Block] = []
         for count in range(len(names), 0, -1):
             listed = [x for run in [*names.values()][:count] for x in (DocRun(sign), run)][1:]

@@ -299,7 +299,7 @@ class _Writer:
                 link.set(qn("r:id"), paragraph.part.relate_to(run.href, kind, is_external=True))
                 link.append(added._r)
                 paragraph._p.append(link)
-            for number in filter(None, run.note.split("][")):
+            for number in re.findall(r"\d+", run.note):
                 mark = paragraph.add_run(f"\u2060[{number}]")  # which begins no line
                 mark.font.superscript, mark.font.color.rgb = True, _LINK
                 link = _new("hyperlink", anchor=f"note{number}")
