@@ -122,7 +122,7 @@ class Control:
     """An assumption that can move: its fact as the book has it, and what it may be."""
 
     fact: Fact
-    limits: Parameter
+    parameter: Parameter
     low: float
     high: float
 
@@ -135,12 +135,12 @@ class Control:
     @property
     def label(self) -> str:
         """Name it as its parameter does, the unit at the end of the comment left aside."""
-        return self.limits.meaning.rpartition(",")[0] or self.limits.meaning
+        return self.parameter.meaning.rpartition(",")[0] or self.parameter.meaning
 
     @property
     def choices(self) -> list[float]:
         """List what it may be, if that is a few numbers."""
-        allowed = self.limits.constraint
+        allowed = self.parameter.constraint
         return [float(x) for x in allowed.options] if isinstance(allowed, Choice) else []
 
     def move(self, book: Book, setting: Setting) -> Book:
@@ -149,9 +149,9 @@ class Control:
         for end in setting if isinstance(setting, tuple) else (setting,):
             # Sliders add up floats: no digit beyond the tenth was chosen.
             number = float(end if end in self.choices else f"{end:.10g}")
-            is_whole = number.is_integer() and self.limits.type == "int"
+            is_whole = number.is_integer() and self.parameter.type == "int"
             try:
-                self.limits.check(int(number) if is_whole else number)
+                self.parameter.check(int(number) if is_whole else number)
             except ValueError as fault:
                 raise ParameterError(str(fault)) from None
             chosen.append(number)
@@ -199,10 +199,10 @@ def _list_controls(
             raise FactError(f"no parameter {limits!r} declares what {name} may be; {known}")
         else:
             continue
-        allowed = parameter.constraint
-        ends: Any = (allowed.lower, allowed.upper) if isinstance(allowed, Range) else (0, 0)
-        low, high = (float(values.get(end, end)) for end in ends)  # which may be parameters
-        control = controls[name] = Control(fact, parameter, low, high)
+        allowed: Any = parameter.constraint
+        ends = [*allowed[:2]] if isinstance(allowed, Range) else allowed.options
+        numbers = [float(values.get(end, end)) for end in ends]  # an end may be a parameter
+        control = controls[name] = Control(fact, parameter, min(numbers), max(numbers))
         # It must be allowed where it is; a range that is given here, at its ends too.
         moves = [] if isinstance(limits, str) else control.list_moves()
         try:
@@ -308,7 +308,7 @@ def make_box(
 def _make_widget(control: Control, look: Mapping[str, Any]) -> Any:
     import ipywidgets
 
-    at, whole = control.setting, control.limits.type == "int"
+    at, whole = control.setting, control.parameter.type == "int"
     about = {"value": at, "description": control.label, **look}
     span, is_range = control.high - control.low, isinstance(at, tuple)
     if is_range and (control.choices or isinf(span)):
@@ -339,7 +339,7 @@ def _find_places(control: Control) -> int:
     places, at, low = 2 - floor(log10(control.high - control.low)), control.setting, control.low
     ends = [x for x in (at if isinstance(at, tuple) else (at,)) if x != control.high]
     exact = [Decimal(str(end)) - Decimal(str(low)) for end in ends]
-    finest = 0 if control.limits.type == "int" else 10
+    finest = 0 if control.parameter.type == "int" else 10
     while places < finest and any(x.scaleb(places) % 1 for x in exact):
         places += 1
     return min(places, finest)

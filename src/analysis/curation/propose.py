@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import NamedTuple
 
 from analysis.curation.article import Article
 from analysis.curation.measures import (
@@ -43,6 +44,8 @@ from analysis.curation.rows import (
 from analysis.curation.surroundings import (
     ACCEPTED,
     AS_BEFORE,
+    BEHIND,
+    END,
     NAMED,
     SINCE,
     Guess,
@@ -88,7 +91,7 @@ _FLOWS = re.compile("deliver|sales|production|export|import|registration|revenue
 #: What is told of each market: its metric says of which, where an entity has several.
 _OF_MARKETS = re.compile("(?:deliveries|sales|registrations|revenue)$")
 #: How a time came about that is no whole one of what is counted over it.
-_NO_FLOW = (SINCE, "an end of a time")
+_NO_FLOW = (SINCE, END)
 _NO_SCOPE = "choose one, copy if both go back to one source; or empty same_as"
 #: Columns that say where a number stands, and what a proposal is worth: they are always new.
 _TOLD = ("paragraph", "context", "proposal", "doubt", "how", "source_id")
@@ -117,9 +120,9 @@ def propose_rows(
 
 
 def propose_row(
-    article: Article, source: Row, tables: Tables, number: int, span: Span, taken: Row
+    article: Article, source: Row, tables: Tables, number: int, span: Span, placed: Row
 ) -> Row:
-    """Propose a row for a part of a paragraph that is marked; `taken` gives keys their places."""
+    """Propose a row for a part of a paragraph that is marked; `placed` has the place of each id."""
     language, day, text = source["language"], read_published(source), article.paragraphs[number - 1]
     phrase = text[slice(*span)]
     found = [x for x in find_mentions(phrase, language, day) if x.category == "substantive"]
@@ -131,7 +134,7 @@ def propose_row(
             mention = replace(mention, value=write_value(told.number, told.upper))
     mention = replace(mention, span=span, phrase=phrase)
     proposals = _Proposals(source, tables)
-    proposals.ids.update(taken)
+    proposals.placed.update(placed)
     dates = _list_dates(find_mentions(text, language, day))
     proposals.add_mentions(number, text, [mention], dates, "")
     return proposals.rows[0] | {"how": ADDED}
@@ -168,6 +171,14 @@ def _hand_on(column: str, found: Guess, near: Spot, spot: Spot) -> Guess:
     return found
 
 
+class _Proposal(NamedTuple):
+    """A number where it stands, its row, and how the cells of the row came about."""
+
+    spot: Spot
+    row: Row
+    how: dict[str, Guess]
+
+
 class _Proposals:
     """What the tables hold, arranged to propose rows of one article from it."""
 
@@ -176,15 +187,14 @@ class _Proposals:
         self.month = source["published_on"][:7] if read_published(source) else ""
         self.rows: list[Row] = []
         self.printed: list[Row] = []  # those with a value, as they were accepted if they were
-        #: The figure before, with its row, and how its cells came about.
-        self.before: tuple[Spot, Row, dict[str, Guess]] | None = None
+        self.before: _Proposal | None = None  # of the figure before
         self.place = ""  # that is named last before a paragraph
         self.named = dict[str, int]()  # in which paragraph the place is, and the entity
         self.times = Times(self.month)
         self.accepted: Sequence[tuple[int, Span, Row]] = ()
         self.names = KnownNames(tables, self.language)
         self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
-        self.ids = {x: row.get("place", "") for x, row in index_rows(tables, *KEYED).items()}
+        self.placed = {x: row.get("place", "") for x, row in index_rows(tables, *KEYED).items()}
         labels = {row["key"]: row.get(self.language, "") for row in tables["labels"]}
         self.words = dict[str, set[str]]()
         makers = list_words("maker", language=self.language)
@@ -246,7 +256,7 @@ class _Proposals:
         # A title may leave the hedge out.
         first = [x for x in first if x["hedge"] in (row["hedge"], *[""] * _is_title(x))]
         first = [x for x in first if x["reason"] != "repeat"]
-        if len(row["value"]) < 4:  # a small one may be the same by chance
+        if len(row["value"]) < 4:  # a short one may be the same by chance
             first = [x for x in first if x["metric"] in ("", row["metric"]) or not row["metric"]]
             first = [x for x in first if x["kind"] == row["kind"]]
         if note := _EXCLUDED.get(mention.category):
@@ -259,7 +269,7 @@ class _Proposals:
             out, kept = (first[0], row) if _is_title(first[0]) else (row, first[0])
             note = f"printed in paragraph {kept['paragraph']} as well"
             out |= {"proposal": "exclude", "reason": "repeat", "note": note}
-        self.ids[row["fact_id"]] = row["place"]
+        self.placed[row["fact_id"]] = row["place"]
         if row["value"]:
             self.printed.append(print_row(row | self._find_accepted(spot), self.language))
         told = {x: cell for x, cell in row.items() if cell and x not in _TOLD}
@@ -297,7 +307,7 @@ class _Proposals:
     def _fill(self, spot: Spot, row: Row) -> dict[str, Guess]:
         """Fill in the cells of a row, and tell by column how those came about that may be wrong."""
         how = dict[str, Guess]()
-        near, old, told = self.before or (spot, dict.fromkeys(COLUMNS, ""), dict[str, Guess]())
+        near, old, told = self.before or _Proposal(spot, dict.fromkeys(COLUMNS, ""), {})
         is_near = bool(told) and (near.number, near.ends) == (spot.number, spot.ends)
         row["kind"] = choose_kind(spot, old["kind"] if is_near else "")
         take_in(spot, row)
@@ -306,7 +316,8 @@ class _Proposals:
         is_converted = is_money and bool(cue("converted").fullmatch(between))
 
         def put(column: str, found: Guess) -> None:
-            if is_near and (found.how == AS_BEFORE or is_converted):
+            """Take what was found, or what the number before has: of a converted sum, always."""
+            if is_converted or (is_near and found.how == AS_BEFORE):
                 found = told[column]._replace(cell=old[column])
                 found = found if is_converted else _hand_on(column, found, near, spot)
             row[column], how[column] = found.cell, found
@@ -329,7 +340,7 @@ class _Proposals:
         if is_converted:
             row["metric"] = f"{row['metric'].removesuffix(', converted')}, converted".strip(", ")
         is_flow = _FLOWS.search(row["metric"]) and "cumulative" not in row["metric"]
-        is_far = how["period"].how in (NO_DATE, "named behind another number")
+        is_far = how["period"].how in (NO_DATE, BEHIND)
         if is_flow and is_far and told and not told["period"].how.startswith(_NO_FLOW):
             put("period", Guess(old["period"], "of the figure before"))
         if row["value"] and not is_date:
@@ -337,11 +348,11 @@ class _Proposals:
         put("theme", choose_theme(row, spot.text, spot.ends, self.tables))
         how["caveats"] = self._list_caveats(spot, row, is_dated=how["period"].is_sure)
         row["caveats"] = how["caveats"].cell
-        row["fact_id"] = make_id(row, self.ids, self.tables["places"])
+        row["fact_id"] = make_id(row, self.placed, self.tables["places"])
         how |= doubt_cells(spot, row, how)
         if not is_date:
             again = told["period"]._replace(cell=old["period"]) if is_near else None
-            self.before = pass_over(*self._take_accepted(spot, row, how), again)
+            self.before = _Proposal(*pass_over(*self._take_accepted(spot, row, how), again))
         return how
 
     def _measure(self, spot: Spot, row: Row, own: Sequence[Row], *, is_near: bool) -> Guess | None:
@@ -384,19 +395,17 @@ class _Proposals:
         before = [x["place"] for x in self.rows if x["metric"] == "duty"]
         return Guess([row["place"], *before][-1], "of a duty: who levies it?")
 
-    def _take_accepted(
-        self, spot: Spot, row: Row, how: dict[str, Guess]
-    ) -> tuple[Spot, Row, dict[str, Guess]]:
+    def _take_accepted(self, spot: Spot, row: Row, how: dict[str, Guess]) -> _Proposal:
         """Give a number as it was accepted, if it was, for those that follow to be told from."""
         if not (accepted := self._find_accepted(spot)):
-            return spot, row, how
+            return _Proposal(spot, row, how)
         told = {x: accepted[x] for x in ("entity", "metric", "place", "period", "theme")}
         reason = f"{ACCEPTED} {accepted['phrase']!r}"
         # What is measured changes from number to number.
         sure = {x: Guess(told[x], reason, x != "metric") for x in told}
         same = (x for x in ("entity", "metric", "place", "period") if told[x] == row[x])
         sure |= {x: how[x] for x in same if how[x].is_sure}
-        return spot, row | told, how | sure
+        return _Proposal(spot, row | told, how | sure)
 
     def _find_accepted(self, spot: Spot) -> Row:
         """Find the row of a number as it was accepted."""
@@ -443,7 +452,7 @@ class _Proposals:
     def _list_caveats(self, spot: Spot, row: Row, *, is_dated: bool) -> Guess:
         """List the caveats that follow from the other cells, and that of a plan."""
         is_plan = tells_plan(spot, spot.part) and " of founding" not in row["metric"]
-        near, old, _ = self.before or (spot, row, {})
+        near, old, _ = self.before or _Proposal(spot, row, how={})
         is_asked = is_answer(row) and (
             row["theme"] == "survey_percentages" or cue("survey").search(spot.text, 0, spot.ends[1])
         )

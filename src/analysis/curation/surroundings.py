@@ -24,6 +24,7 @@ _AROUND = 70
 WORD_END = r"(?![^\W\d\u4e00-\u9fff])"
 SINCE = "since then, until now?"
 NAMED, AS_BEFORE = "named in the sentence", "as of the number before it"
+BEHIND, END = "named behind another number", "an end of a time"
 ACCEPTED = "as accepted for"
 TOLD = "the day on which it was told"
 #: What makes of a date an end of a period, or that of another figure.
@@ -201,7 +202,7 @@ class Spot:
             is_sure &= len({x for _, x in inside}) == 1
             if inside[0][0][1] <= self.part[0]:
                 return Guess(inside[0][1], "named before a semicolon")
-            return Guess(inside[0][1], NAMED if is_sure else "named behind another number", is_sure)
+            return Guess(inside[0][1], NAMED if is_sure else BEHIND, is_sure)
         earlier = [x for x in found if x[0] < self.mention.span]
         return Guess(earlier[-1][1], "named in another sentence") if earlier else Guess()
 
@@ -233,7 +234,7 @@ class Spot:
         if self.list_inside(ends) and end.cell:
             word = next(edges[x] for x, y in ends if y == end.cell)
             is_since = re.match(r"(?i)since|seit|自", word)
-            return Guess(end.cell, SINCE if is_since else f"an end of a time: {word!r}")
+            return Guess(end.cell, SINCE if is_since else f"{END}: {word!r}")
         inside = (edges[x] for x, _ in self.list_inside(self.dates))
         if found.how == AS_BEFORE and any(cue("begun").match(x) for x in inside):
             return Guess()  # what was opened was so, but not what is there now
