@@ -25,7 +25,8 @@ def written() -> str:
 
 
 def test_the_committed_dictionary_is_the_one_that_is_generated(written: str) -> None:
-    assert (ROOT / "data" / "README.md").read_bytes().decode("utf-8") == written
+    committed = (ROOT / "data" / "README.md").read_bytes().decode("utf-8")
+    assert committed == written, "run make data, which writes it, and commit the result"
 
 
 def test_every_table_says_what_one_row_is() -> None:

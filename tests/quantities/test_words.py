@@ -1,5 +1,6 @@
 """Tables of words: what there is to fill in for a language is there, or said to be missing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,5 @@ def test_what_the_library_says_stands_in_three_languages_and_once(folder: str) -
     table = Path(vocabulary.__file__).parents[1] / folder / "words.csv"
     rows = read_table(table, columns=("key", *LANGS))
     assert len({row["key"] for row in rows}) == len(rows)
+    numbers = [x for row in rows for x in row.values() if re.search(r"\d", re.sub("{.*?}", "", x))]
+    assert numbers == [], "fixed words state no number: facts do"
