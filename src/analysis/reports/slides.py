@@ -364,7 +364,7 @@ class _Writer:
                 added = paragraph.add_run()
                 added.text, added.font.size = run.text, Pt(small) if small != own else None
                 form = added._r.get_or_add_rPr()
-                form.set("lang", {"en": "en-US", "de": "de-DE"}.get(self._made.prose, "zh-CN"))
+                form.set("lang", self._made.locale)
                 added.font.bold, added.font.italic = run.strong or None, run.em or None
                 if ink is not None and self._font:
                     added.font.name = self._font
