@@ -692,15 +692,6 @@ def test_a_slide_names_the_notes_that_a_note_rests_on_and_none_that_its_words_ha
     assert [x for x in told if x.startswith("[")] == ["[3] assumed, as in our study [99]"]
 
 
-def test_rows_of_a_long_table_are_divided_with_as_few_tries_as_those_of_a_short_one(monkeypatch):
-    tries, pack = [], layouts.pack
-    monkeypatch.setattr(layouts, "pack", lambda *given: tries.append(1) or pack(*given))
-    heights = [200_000 + 7919 * n % 700_000 for n in range(400)]
-    counts = layouts.divide(heights, 4_000_000)
-    assert len(tries) < 50
-    assert (sum(counts), len(counts)) == (400, len(pack(heights, 4_000_000)))
-
-
 def test_slides_of_a_template_leave_nothing_behind_that_points_to_them(tmp_path):
     house = Presentation()
     for number in range(3):
