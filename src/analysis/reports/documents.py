@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bs4.element import PageElement
 
 #: What a document leaves out.
-_MADE = ["made-with", "code", "parameters"]
+_LEFT = "details.made-with, details.code, section.parameters, p.offers"
 
 
 def arrange_sections(soup: BeautifulSoup, chosen: Sequence[str] | None) -> None:
@@ -110,10 +110,8 @@ def hand_out(soup: BeautifulSoup, home: str) -> None:
     Where these are published, `home` is the address of their folder, to which links lead; else the
     name of the page stands behind the words.
     """
-    for tag in soup.find_all(["details", "section"], class_=_MADE):
+    for tag in soup.select(_LEFT):
         tag.extract()
-    for offer in soup.find_all("p", class_="offers"):
-        offer.extract()
     for link in soup.find_all("a"):
         href = str(link.get("href", "#"))
         if re.match("#|https?:|mailto:|data:", href):

@@ -249,11 +249,11 @@ def measure_lines(blocks: Sequence[Block], wide: int, size: float) -> int:
     return int((1.2 * lines + gaps) * size * Pt(1))
 
 
-def measure_rows(table: DocTable, wide: int) -> list[int]:
-    """Measure how tall the rows of a table are, about."""
+def measure_rows(table: DocTable, wide: int, size: float = READABLE) -> list[int]:
+    """Measure how tall the rows of a table are, about, in letters of a size."""
     widths = [int(wide * part) - 2 * INSET for part in share_columns(table, wide, LETTER)]
     return [
-        max(measure_lines([cell], width, READABLE) for cell, width in zip(row, widths, strict=True))
+        max(measure_lines([cell], width, size) for cell, width in zip(row, widths, strict=True))
         + 2 * CELL
         for row in table.rows
     ]

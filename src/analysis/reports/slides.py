@@ -116,7 +116,7 @@ class _Writer:
         tall -= self._foot + layouts.APART
         header, *heights = layouts.measure_rows(table, wide)
         lead = self._measure_lead(list_lead(finding), wide)
-        if header + sum(heights) <= (tall - lead) * _leave(finding):
+        if header + sum(heights) <= (tall - lead) * (_TABLE if finding.said else 1):
             return [finding]
         if len(counts := layouts.pack(heights, tall - header)) > _PARTS:
             more = int(2 * self._text * Pt(1))  # for a line that says that it goes on in the notes
@@ -319,8 +319,11 @@ class _Writer:
 
     def _add_table(self, slide: Slide, table: DocTable, place: layouts.Area) -> int:
         """Add a table, and say how tall it is."""
-        left, top, wide, _ = place
-        heights = layouts.measure_rows(table, wide)
+        left, top, wide, tall = place
+        size = layouts.READABLE
+        while size > _SMALLEST and sum(layouts.measure_rows(table, wide, size)) > tall:
+            size -= 1  # one row is as tall as the slide
+        heights = layouts.measure_rows(table, wide, size)
         shares, total = share_columns(table, wide, layouts.LETTER), sum(heights)
         sides = map(Emu, (left, top, wide, total))
         shape = slide.shapes.add_table(len(heights), len(shares), *sides)
@@ -337,7 +340,7 @@ class _Writer:
                 line.append(deepcopy(self._ink))
                 cell._tc.get_or_add_tcPr().append(line)
                 shown = block if number else block.embolden()
-                self._write(cell.text_frame, [shown], layouts.READABLE, 0, ink=self._ink)
+                self._write(cell.text_frame, [shown], size, 0, ink=self._ink)
         return total + layouts.APART
 
     def _list_sources(
@@ -394,11 +397,6 @@ class _Writer:
         frame = slide.notes_slide.notes_text_frame
         if frame is not None:
             frame.text = "\n".join(filter(None, lines))
-
-
-def _leave(finding: Topic) -> float:
-    """Tell which share of the room a table has beside the text of its finding."""
-    return _TABLE if finding.said else 1
 
 
 def _move(shape: Any, place: Sequence[int]) -> None:
