@@ -6,7 +6,6 @@ from analysis.reports.documents import (
     drop_repeated_titles,
     find_section_faults,
     find_unknown_sections,
-    keep_together,
     open_with_title,
     shorten,
 )
@@ -25,30 +24,6 @@ def test_a_question_may_have_numbers_where_the_document_has_a_title_of_its_own()
     bare = parse(PAGE.format("<p>Loss</p>"))
     assert not open_with_title(bare, choose_words("en"))
     assert len(find_unsourced_numbers(bare)) == 1
-
-
-def cell(content: str) -> str:
-    return f'<div class="cell">{content}</div>'
-
-
-def test_a_finding_is_held_together_up_to_its_chart_or_if_it_is_short() -> None:
-    chart, table = cell("<figure></figure>"), cell("<table></table>")
-    drawn = parse(cell("<h2>A</h2>") + cell("<p>B</p>") + chart + table)
-    keep_together(drawn)
-    assert drawn.select_one(".finding").find_next_sibling().table
-    assert [tag.name for tag in drawn.select(".finding > .cell > *")] == ["h2", "p", "figure"]
-    short = parse(cell("<h2>A</h2>") + cell("<p>B</p>") + table)
-    keep_together(short)
-    assert len(short.select(".finding > .cell")) == 3
-    long = parse(cell("<h2>A</h2>") + cell(f"<p>{'B ' * 1000}</p>"))
-    keep_together(long)
-    assert not long.select(".finding")
-
-
-def test_what_stands_before_a_heading_in_its_cell_is_not_held_with_it() -> None:
-    soup = parse(cell("<h2>A</h2>") + cell("<p>B</p><h2>C</h2><p>D</p>") + cell("<p>E</p>"))
-    keep_together(soup)
-    assert [x.get_text() for x in soup.select(".finding")] == ["AB", "CDE"]
 
 
 def test_a_chart_does_not_say_again_what_its_heading_says() -> None:

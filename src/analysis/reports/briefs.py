@@ -209,7 +209,6 @@ def run_brief(work: tuple[plan.PageJob, str, bool]) -> tuple[Brief | None, list[
         hand_out(soup)
         full = f"{home.rstrip('/')}/{name}" if home else name
         documents.shorten(soup, full, words, has_file=has_file)
-        documents.keep_together(soup)
 
     answer = page.take_answer(executed)
     whole = page.make_content(job, executed, answer, edit=hand_out)

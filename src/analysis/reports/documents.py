@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
     from bs4.element import PageElement
 
-#: Characters of a finding without a chart that fill about a third of a sheet.
-_SHORT = 1500
 #: What a document leaves out.
-_MADE = ["made-with", "code", "parameters"]
+_LEFT = "details.made-with, details.code, section.parameters, p.offers"
 
 
 def arrange_sections(soup: BeautifulSoup, chosen: Sequence[str] | None) -> None:
@@ -112,10 +110,8 @@ def hand_out(soup: BeautifulSoup, home: str) -> None:
     Where these are published, `home` is the address of their folder, to which links lead; else the
     name of the page stands behind the words.
     """
-    for tag in soup.find_all(["details", "section"], class_=_MADE):
+    for tag in soup.select(_LEFT):
         tag.extract()
-    for offer in soup.find_all("p", class_="offers"):
-        offer.extract()
     for link in soup.find_all("a"):
         href = str(link.get("href", "#"))
         if re.match("#|https?:|mailto:|data:", href):
@@ -263,30 +259,3 @@ def _write_note(soup: BeautifulSoup, entries: Mapping[str, Tag], numbers: Mappin
 
 def _take(cell: Tag | None) -> list[PageElement]:
     return [part.extract() for part in list(cell.children)] if cell else []
-
-
-def keep_together(soup: BeautifulSoup) -> None:
-    """Hold each finding on one sheet: from its heading to its chart, or all of it if it is short.
-
-    What comes after the chart, tables above all, may go on overleaf, or sheets would be half empty.
-    """
-    groups: list[list[Tag]] = []
-    for heading in soup.select("div.cell > * ~ h2"):  # what stands before it is of the one before
-        before = soup.new_tag("div", attrs={"class": "cell"})
-        before.extend([x.extract() for x in [*heading.previous_siblings][::-1]])
-        if heading.parent:
-            heading.parent.insert_before(before)
-    for cell in [x for x in soup.find_all(recursive=False) if x.name == "div"]:
-        if cell.find("h2"):
-            groups.append([])
-        if groups:
-            groups[-1].append(cell)
-    for group in groups:
-        drawn = [n for n, x in enumerate(group, start=1) for _ in x.find_all("figure")]
-        held = group[: drawn[0]] if drawn else group
-        is_short = bool(drawn) or sum(len(x.get_text()) for x in group) < _SHORT
-        is_list = any(x.find("section", class_="sources") for x in group)
-        if len(drawn) <= 1 and is_short and not is_list:
-            box = soup.new_tag("div", attrs={"class": "finding"})
-            group[0].insert_before(box)
-            box.extend(x.extract() for x in held)

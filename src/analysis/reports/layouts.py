@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from analysis.errors import ParameterError
-from analysis.reports.office import Block, DocTable, measure_word, read_template, share_columns
+from analysis.reports.office import Block, DocTable, read_template, share_columns
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
@@ -34,9 +33,8 @@ INSET, CELL = Inches(0.1), 18000
 #: How wide a letter is, in fonts that are not narrow, how tall the room between paragraphs, and
 #: notes, in sizes of the text.
 _LETTER, GAP, NOTE = 0.57, 0.5, 0.8
-#: Sizes of text in points: what a room can read; of the letters of a table the largest, and those
-#: of one that goes on over several slides, which may be a point smaller on one.
-READABLE, LARGEST, SPLIT = 14, 18, 12
+#: Size of text in points that a room can read, and which tables have.
+READABLE = 14
 #: How wide a letter is that can be read.
 LETTER = _LETTER * READABLE * Pt(1)
 #: What names the slides of a file elsewhere: its custom shows and its sections.
@@ -211,31 +209,27 @@ def find_styles(file: File, kinds: tuple[PP_PLACEHOLDER, ...]) -> list[Any]:
     """Find what tells how titles look in a template, or other texts."""
     master: Any = file.slide_master
     name = qn("p:titleStyle" if kinds is TITLES else "p:bodyStyle")
-    return [
-        *(x.element for x in master.placeholders if is_kind(x, *kinds)),
-        *master.element.iter(name),
-    ]
+    own = [x.element for x in master.placeholders if is_kind(x, *kinds)]
+    return [*own, *master.element.iter(name)]
+
+
+def find_look(styles: Iterable[Any], name: str) -> Any:
+    """Find what the first of some styles says of letters that says it, as their colour, or None."""
+    found = (x.find(f".//{{*}}lvl1pPr/{{*}}defRPr{name}") for x in styles)
+    return next((x for x in found if x is not None), None)
 
 
 def find_size(styles: Iterable[Any]) -> float:
-    """Find how large letters are, in points, in the first of some styles that says it; or 0."""
-    found = (x.find(".//{*}lvl1pPr/{*}defRPr[@sz]") for x in styles)
-    return next((int(x.get("sz")) / 100 for x in found if x is not None), 0)
+    """Find how large letters are, in points; or 0."""
+    found = find_look(styles, "[@sz]")
+    return 0 if found is None else int(found.get("sz")) / 100
 
 
-def find_font(file: File) -> str:
-    """Find the font of text, if a template sets one apart from its theme's."""
-    found = (x.find(".//{*}lvl1pPr/{*}defRPr/{*}latin") for x in find_styles(file, BODIES))
-    names = (x.get("typeface", "") for x in found if x is not None)
-    return next((x for x in names if x and not x.startswith("+")), "")
-
-
-def find_ink(file: File) -> tuple[Any, Any]:
+def find_ink(styles: Iterable[Any]) -> tuple[Any, Any]:
     """Find the colour of text, which stands out from what is behind it, and the same paler."""
-    ink = parse_xml(f'<a:solidFill {nsdecls("a")}><a:schemeClr val="tx1"/></a:solidFill>')
-    for styles in reversed(find_styles(file, BODIES)):
-        found = styles.find(".//{*}lvl1pPr/{*}defRPr/{*}solidFill")
-        ink = ink if found is None else found
+    ink = find_look(styles, "/{*}solidFill")
+    if ink is None:
+        ink = parse_xml(f'<a:solidFill {nsdecls("a")}><a:schemeClr val="tx1"/></a:solidFill>')
     pale = deepcopy(ink)
     pale[0].append(parse_xml(f'<a:alpha {nsdecls("a")} val="70000"/>'))
     return ink, pale
@@ -255,19 +249,7 @@ def measure_lines(blocks: Sequence[Block], wide: int, size: float) -> int:
     return int((1.2 * lines + gaps) * size * Pt(1))
 
 
-def fit_table(
-    table: DocTable, wide: int, tall: float, most: int = LARGEST
-) -> tuple[list[int], int]:
-    """Measure the rows of a table in the largest letters in which it fits, and say which; or 0."""
-    words = [max(map(measure_word, column)) for column in zip(*table.rows, strict=True)]
-    shares = (wide * x - 2 * INSET for x in share_columns(table, wide, LETTER))
-    widest = min(room / max(1, x) for room, x in zip(shares, words, strict=True))
-    largest = max(SPLIT, min(most, int(widest / _LETTER / Pt(1))))  # that breaks no word
-    sizes = ((measure_rows(table, wide, x), x) for x in range(min(most, largest), SPLIT - 2, -1))
-    return next((found for found in sizes if sum(found[0]) <= tall), ([], 0))
-
-
-def measure_rows(table: DocTable, wide: int, size: float) -> list[int]:
+def measure_rows(table: DocTable, wide: int, size: float = READABLE) -> list[int]:
     """Measure how tall the rows of a table are, about, in letters of a size."""
     widths = [int(wide * part) - 2 * INSET for part in share_columns(table, wide, LETTER)]
     return [
@@ -277,26 +259,12 @@ def measure_rows(table: DocTable, wide: int, size: float) -> list[int]:
     ]
 
 
-def divide(heights: Sequence[int], room: float) -> list[int]:
-    """Divide rows of some heights over the fewest slides with some room, as evenly as they go.
-
-    The last has a row more rather than fewer.
-
-    >>> divide([1] * 9, 8), divide([1] * 7, 3), divide([5, 1, 1, 1], 6)
-    ([4, 5], [2, 2, 3], [2, 2])
-    """
-    fewest = len(pack(heights, room))
-    even = [len(heights) // fewest + (n >= fewest - len(heights) % fewest) for n in range(fewest)]
-    starts = [sum(even[:n]) for n in range(fewest)]
-    if all(sum(heights[x : x + n]) <= room for x, n in zip(starts, even, strict=True)):
-        return even
-    last, limits = heights[::-1], range(sum(heights))
-    limit = bisect_left(limits, True, key=lambda limit: len(pack(last, limit)) <= fewest)
-    return pack(last, limit)[::-1]
-
-
 def pack(heights: Sequence[int], room: float) -> list[int]:
-    """Count how many rows have room on each slide; one that has none has a slide alone."""
+    """Count how many rows have room on each slide; one that has none has a slide alone.
+
+    >>> pack([1] * 7, 3), pack([5, 1, 1, 1], 6)
+    ([3, 3, 1], [2, 2])
+    """
     counts, left = [0], room
     for height in heights:
         if counts[-1] and height > left:

@@ -58,6 +58,11 @@ class Brief:
     charts: Mapping[str, str]  # drawings by the ids of charts, SVG
     words: Mapping[str, str]  # of documents, in their language
 
+    @property
+    def locale(self) -> str:
+        """The language of the sentences, as Word and PowerPoint call it."""
+        return {"en": "en-US", "de": "de-DE"}.get(self.prose, "zh-CN")
+
 
 def read_template(path: Path, ending: str) -> BytesIO:
     """Read a file whose styles documents take; a template (.dotx, .potx) becomes a document.

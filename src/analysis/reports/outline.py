@@ -1,15 +1,11 @@
-"""What slides tell: the parts of a document grouped by finding, and short ones put together."""
+"""What slides tell: the parts of a document grouped by finding."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from analysis.reports import layouts
-from analysis.reports.office import Block, DocChart, DocRun, DocTable, Part, split_sentences
-
-#: Sentences of a slide; sentences and characters of a finding that may share one with others.
-SENTENCES, _JOINED, _SHORT = 6, 2, 250
+from analysis.reports.office import Block, DocChart, DocRun, DocTable, Part
 
 
 @dataclass
@@ -21,7 +17,6 @@ class Topic:
     caveats: list[Block] = field(default_factory=list)
     shown: DocChart | DocTable | None = None
     rest: Sequence[tuple[Block, ...]] = ()  # rows of its table that stand in the notes alone
-    size: int = layouts.LARGEST  # that the letters of its table have at most, in points
 
 
 def group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[Topic], list[Block]]:
@@ -54,36 +49,6 @@ def group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[Topic], 
                 if isinstance(part, DocChart) and part.title.runs and not is_cited:
                     findings[-1].title = part.title
     return opening, [x for x in findings if x.said or x.shown], notes
-
-
-def join_short(findings: Sequence[Topic], title: str) -> list[Topic]:
-    """Put findings of one sentence on a slide, as a list, where the last of them stood.
-
-    Findings of a sentence more may join them, and have slides of their own otherwise.
-    """
-    counts = {
-        place: len(split_sentences(x.said[0]))
-        for place, x in enumerate(findings)
-        if place
-        and len(x.said) == 1
-        and not (x.shown or x.caveats)
-        and len(x.said[0].text) <= _SHORT
-    }
-    short = [place for place, count in counts.items() if count <= _JOINED]
-    if len(short) < 2 or all(counts[x] > 1 for x in short):
-        return [*findings]
-    lists: list[Topic] = []
-    left = 0
-    for place in short:
-        if counts[place] > left:
-            lists.append(Topic(Block("h2", (DocRun(title),))))
-            left = SENTENCES
-        left -= counts[place]
-        heading, (said,) = findings[place].title.embolden(), findings[place].said
-        lists[-1].said.append(replace(said, runs=(*heading.runs, DocRun(": "), *said.runs)))
-    kept = [x for place, x in enumerate(findings) if place not in short[:-1]]
-    place = kept.index(findings[short[-1]])
-    return [*kept[:place], *lists, *kept[place + 1 :]]
 
 
 def list_lead(finding: Topic) -> list[Block]:

@@ -11,14 +11,9 @@ import subprocess
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError
-from analysis.reports.html import HEADINGS, parse, read_text
 from analysis.reports.office import Brief
-
-if TYPE_CHECKING:
-    from pypdf import PdfWriter
 
 #: Commands that may be the browser.
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -28,8 +23,6 @@ _FLAGS = """
     --disable-component-update --disable-extensions --no-pdf-header-footer
     --generate-pdf-document-outline --virtual-time-budget=10000
 """.split()
-#: Characters of a last sheet that has little on it.
-_STRAY = 3000
 #: Seconds that a document may take; one of two sheets takes two.
 _TIMEOUT = 120
 
@@ -43,19 +36,8 @@ def find_browser() -> str:
 
 
 def print_pdf(made: Brief) -> bytes:
-    """Print a document; its title, author and date are the file's too.
-
-    Where a few lines, mostly of sources, would begin a sheet, all is set a little tighter.
-    """
-    from pypdf import PdfReader
-
-    pdf = _print(made.printed)
-    sheets = PdfReader(BytesIO(pdf)).pages
-    if len(sheets) > 1 and len(sheets[-1].extract_text()) < _STRAY:
-        tight = _print(made.printed.replace("<html ", '<html class="tight" ', 1))
-        if len(PdfReader(BytesIO(tight)).pages) < len(sheets):
-            pdf = tight
-    return _describe(pdf, made)
+    """Print a document; its title, author and date are the file's too."""
+    return _describe(_print(made.printed), made)
 
 
 def _print(content: str) -> bytes:
@@ -93,20 +75,5 @@ def _describe(pdf: bytes, made: Brief) -> bytes:
     about |= {"Subject": made.about.get("subtitle", ""), "Creator": "analysis"}
     about |= {"CreationDate": moment, "ModDate": moment}
     writer.add_metadata({f"/{name}": text for name, text in about.items() if text})
-    _space_bookmarks(writer, made.printed)
     writer.write(target)
     return target.getvalue()
-
-
-def _space_bookmarks(writer: PdfWriter, page: str) -> None:
-    """Write bookmarks as their headings are: the browser drops the space where a line ends."""
-    from pypdf.generic import NameObject, TextStringObject
-
-    texts = map(read_text, parse(page).find_all(HEADINGS))
-    headings = {"".join(text.split()): text for text in texts}
-    left: list[Any] = [writer.root_object.get("/Outlines")]
-    while left:
-        item = left.pop().get_object()
-        if title := headings.get("".join(str(item.get("/Title", "")).split())):
-            item[NameObject("/Title")] = TextStringObject(title)
-        left += [item[key] for key in ("/First", "/Next") if key in item]

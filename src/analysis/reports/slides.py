@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from io import BytesIO
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,22 +29,20 @@ from analysis.reports.office import (
     share_columns,
     split_sentences,
 )
-from analysis.reports.outline import SENTENCES, Topic, group, join_short, list_lead, list_notes
+from analysis.reports.outline import Topic, group, list_lead, list_notes
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
     from pptx.slide import Slide
 
-#: Sentences of a slide that shows something, whose text has a share of the room.
-_READ, _READING = 2, 0.3
-#: Share of the width, up to which a chart has its text beside it, if it is no wider than this for
-#: its height; how much of the size that it could have it keeps for its text, and at least; and the
-#: white around it, in points.
-_BESIDE, _BROAD, _KEPT, _MARGIN = 0.56, 3, (0.85, 0.8, 0.75, 0.7), 6
-#: That share where a sentence has no room else.
-_LEAST = 0.5
-#: A chart that would be no wider than this share of the slide has all of its height.
-_TALL = 0.5
+#: Sentences of a slide that shows something, and of one that shows nothing.
+_READ, _SENTENCES = 2, 6
+#: The share of its room that a table has beside text; of its largest size that a chart has at
+#: least; and of the width that it may have with text beside it.
+_TABLE, _KEPT, _BESIDE = 0.7, 0.6, 0.56
+#: A chart that would be no wider than this share of the slide has all of its height; and the white
+#: around charts, in points.
+_TALL, _MARGIN = 0.5, 6
 #: Over how many slides a table may go on.
 _PARTS = 4
 #: A link in the color of its text, as that of a theme may be as dark as what is behind it.
@@ -61,7 +58,7 @@ _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _WIDE, _HIGH = Inches(10), Inches(7.5)
 #: The sizes of a deck, on a slide as large as PowerPoint makes it: text beside what is shown, and
 #: alone; sources (of as many lines), the smallest of all; and of titles that have no place.
-_TEXT, _ALONE, _SOURCES, _LINES, _SMALLEST, _TITLE = 18, 22, 12, 2, 8, 28
+_TEXT, _ALONE, _SOURCES, _LINES, _SMALLEST, _TITLE = 18, 20, 12, 2, 8, 28
 
 
 def write_pptx(made: Brief, template: Path | None) -> bytes:
@@ -71,8 +68,9 @@ def write_pptx(made: Brief, template: Path | None) -> bytes:
     opening, findings, notes = group(read_parts(made.body), made.words["in_short"])
     writer = _Writer(file, made, notes, is_plain=not template)
     writer.add_title(opening)
-    findings = join_short(findings, made.words["short_findings"])
-    writer.add(part for whole in findings for part in writer.split(whole))
+    for whole in findings:
+        for finding in writer.split(whole):
+            writer.add(finding)
     return save_fixed(file.save)
 
 
@@ -81,10 +79,12 @@ class _Writer:
 
     def __init__(self, file: File, made: Brief, notes: Sequence[Block], *, is_plain: bool) -> None:
         self._file, self._made, self._notes = file, made, notes
-        self._layout, (self._ink, self._pale) = layouts.choose_layout(file), layouts.find_ink(file)
-        self._font, self._is_plain = layouts.find_font(file), is_plain
+        self._layout, self._is_plain = layouts.choose_layout(file), is_plain
+        styles = layouts.find_styles(file, layouts.BODIES)
+        self._ink, self._pale = layouts.find_ink(styles)
+        self._font = layouts.find_look(styles, "/{*}latin")
         scale = min(1, (file.slide_width or 0) / _WIDE, (file.slide_height or 0) / _HIGH)
-        own = layouts.find_size(layouts.find_styles(file, layouts.BODIES)) or _TEXT
+        own = layouts.find_size(styles) or _TEXT
         self._text, self._alone = (min(round(x * scale), own) for x in (_TEXT, _ALONE))
         self._small = max(_SMALLEST, round(_SOURCES * scale))
         foot = int(_LINES * 1.2 * self._small * Pt(1)) + layouts.INSET
@@ -96,97 +96,64 @@ class _Writer:
         slide = self._file.slides.add_slide(layout or self._layout.layout)
         title = [x for x in blocks if x.kind == "title"]
         self._add_heading(slide, title, None if layout else own)
-        shapes: Any = slide.placeholders if layout or not own else ()
         kind = PP_PLACEHOLDER.SUBTITLE
-        texts = [x for x in shapes if layouts.is_kind(x, kind) or layouts.holds_text(x)]
-        rest = self._take(slide, texts)
-        is_opening = layout and rest is not None
-        place = layouts.bound(layouts.find_twin(rest)) if is_opening else self._layout.room
-        shape = rest or self._add_box(slide, place)
-        shape.left, shape.top, shape.width, shape.height = map(Emu, place)
+        lines = [x for x in slide.placeholders if layout and layouts.is_kind(x, kind)]
+        shape = self._take(slide, lines)
+        place = layouts.bound(layouts.find_twin(shape)) if shape else self._layout.room
+        shape = shape or self._add_box(slide, place)
+        _move(shape, place)
         self._fill(shape, [x for x in blocks if x not in title], most=self._text)
-        for paragraph in shape.text_frame.paragraphs:  # no list, whatever a template makes of it
-            form = paragraph._p.get_or_add_pPr()
-            form.set("marL", "0")
-            form.set("indent", "0")
-            form.append(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
 
     def split(self, finding: Topic) -> list[Topic]:
         """Split a finding whose table has no room on one slide: its text, then parts of the table.
 
-        Each has the header, the name of the table and which part it is; all are as full.
+        Each has the header, the name of the table and which part it is; what none has room for
+        stands in the notes.
         """
         table, (_, _, wide, tall) = finding.shown, self._layout.room
         if not isinstance(table, DocTable):
             return [finding]
         tall -= self._foot + layouts.APART
+        header, *heights = layouts.measure_rows(table, wide)
         lead = self._measure_lead(list_lead(finding), wide)
-        if layouts.fit_table(table, wide, (tall - lead) * _leave(finding))[1]:
+        if header + sum(heights) <= (tall - lead) * (_TABLE if finding.said else 1):
             return [finding]
-        for size in (layouts.READABLE, layouts.SPLIT):
-            header, *heights = layouts.measure_rows(table, wide, size)
-            counts = layouts.divide(heights, tall - header)
-            if len(counts) <= _PARTS:
-                break
-        if len(counts) > _PARTS:  # with room for a line that says so
-            tall -= int(2 * self._text * Pt(1))
-            counts = layouts.pack(heights, tall - header)
-        ends = [1 + sum(counts[:number]) for number in range(len(counts) + 1)]
-        shown = [
-            DocTable(
-                Block("caption", ()),
-                (table.rows[0], *table.rows[start:end]),
-                tuple(share_columns(table, wide, layouts.LETTER)),
-            )
-            for start, end in pairwise(ends)
-        ][: None if len(counts) <= _PARTS else 1]
-        size = min(layouts.fit_table(x, wide, tall)[1] for x in shown)
+        if len(counts := layouts.pack(heights, tall - header)) > _PARTS:
+            more = int(2 * self._text * Pt(1))  # for a line that says that it goes on in the notes
+            counts = layouts.pack(heights, tall - header - more)
+        told, rest = counts[:_PARTS], table.rows[1 + sum(counts[:_PARTS]) :]
         named = table.title if table.title.runs else finding.title
         split = [replace(finding, shown=None)] if finding.said else []
-        for number, part in enumerate(shown, start=1):
-            told = DocRun(f" ({number}/{len(shown)})" if len(shown) > 1 else "")
-            rest = () if len(counts) <= _PARTS else table.rows[len(part.rows) :]
-            title = replace(named, runs=(*named.runs, told))
-            split.append(Topic(title, shown=part, rest=rest, size=size))
+        end = 1
+        for number, count in enumerate(told, start=1):
+            part = f" ({number}/{len(told)})" if len(told) > 1 else ""
+            shares = tuple(share_columns(table, wide, layouts.LETTER))
+            rows = (table.rows[0], *table.rows[end : (end := end + count)])
+            shown = DocTable(Block("caption", ()), rows, shares)
+            split.append(Topic(replace(named, runs=(*named.runs, DocRun(part))), shown=shown))
         split[0] = replace(split[0], caveats=finding.caveats)
+        split[-1] = replace(split[-1], rest=rest)
         return split
 
-    def add(self, findings: Iterable[Topic]) -> None:
-        """Add findings, a slide each: first their claims, than which no text is larger."""
-        opened = [(*self._open(finding), finding) for finding in findings]
-        least = min((size for _, size, *_ in opened), default=self._text)
-        largest = max(least, layouts.READABLE)
-        self._text, self._alone = min(self._text, largest), min(self._alone, largest)
-        for slide, size, picture, room, finding in opened:
-            self._add(slide, finding, picture, room, min(size, self._text))
-
-    def _open(self, finding: Topic) -> tuple[Slide, float, Any, layouts.Area]:
-        """Begin a slide: its claim, in which size that is, the drawing of a chart, what is left.
+    def add(self, finding: Topic) -> None:
+        """Add a finding: its claim, a chart or table, lines of reading, sources; and notes.
 
         All stands beside a drawing that is tall; its title too, if no template has a place for it.
         """
-        slide, place = self._file.slides.add_slide(self._layout.layout), self._layout.title
+        slide, head = self._file.slides.add_slide(self._layout.layout), self._layout.title
         picture = self._add_picture(slide, finding.shown)
-        left, top, wide, tall = self._layout.room
+        left, top, wide, tall = room = self._layout.room
         if picture and tall * picture.width <= _TALL * wide * picture.height:
             end, whole = top + tall, int(self._file.slide_height or 0)
             if self._is_plain:
                 top, tall = whole // 20, end - whole // 20
             across = tall * picture.width // picture.height
-            sides = (left, top, across, tall)
-            picture.left, picture.top, picture.width, picture.height = map(Emu, sides)
+            _move(picture, (left, top, across, tall))
             left, wide = left + across + layouts.APART, wide - across - layouts.APART
             if self._is_plain:
-                place = (left, top, wide, tall // 3)
-                top, tall = top + place[3], tall - place[3]
-        size = self._add_heading(slide, [finding.title], place)
-        return slide, size, picture, (left, top, wide, tall)
-
-    def _add(
-        self, slide: Slide, finding: Topic, picture: Any, room: layouts.Area, most: float
-    ) -> None:
-        """Add to a claim a chart or table, lines of reading, sources; and notes."""
-        left, top, wide, tall = room
+                head = (left, top, wide, tall // 3)
+                top, tall = top + head[3], tall - head[3]
+        largest = self._add_heading(slide, [finding.title], head)
         texts = [x for x in slide.placeholders if layouts.holds_text(x)]
         body = self._take(slide, [] if self._layout.title else texts)
         below = (left, top + tall - self._foot, wide, self._foot)
@@ -196,12 +163,13 @@ class _Writer:
             box = self._add_box(slide, (left, top, wide, lead))
             self._fill(box, lines, most=self._text * layouts.NOTE)
             top, tall = top + lead, tall - lead
-        free = picture if room == self._layout.room else None
-        told, place, size = self._show(slide, finding, (left, top, wide, tall), free, most)
+        size = min(largest, self._text if finding.shown else self._alone)
+        free = picture if wide == room[2] else None
+        told, place = self._show(slide, finding, (left, top, wide, tall), free, size)
         if told:
             body = body or self._add_box(slide, place)
-            body.left, body.top, body.width, body.height = map(Emu, place)
-            self._fill(body, told, most=size if finding.shown else self._alone)
+            _move(body, place)
+            self._fill(body, told, most=size)
         elif body:
             body.element.getparent().remove(body.element)
         if sources := self._list_sources([finding.title, *told], finding.shown, below):
@@ -220,75 +188,41 @@ class _Writer:
         return picture
 
     def _show(
-        self, slide: Slide, finding: Topic, room: layouts.Area, picture: Any, most: float
-    ) -> tuple[list[Block], layouts.Area, float]:
-        """Place a chart or add a table, and choose the texts that have room with it, and where.
-
-        They are as large as those of all slides, but for a sentence that has no room so.
-        """
+        self, slide: Slide, finding: Topic, room: layouts.Area, picture: Any, size: float
+    ) -> tuple[list[Block], layouts.Area]:
+        """Place a chart or add a table, and choose the texts that have room with it, and where."""
         left, top, wide, tall = room
-        ratio, table = (picture.width / picture.height if picture else 0), finding.shown
-        used = 0
-        if isinstance(table, DocTable):
-            place = (left, top, wide, int(tall * _leave(finding)))
-            used = self._add_table(slide, table, place, finding.size)
-        rest = (left, top + used, wide, tall - used)
-        small = min(most, layouts.READABLE)
-        ways = [*((x, most) for x in _KEPT), (_KEPT[-1], small), (_LEAST, most), (_LEAST, small)]
-        found = []
-        for order, (kept, size) in enumerate(ways):
-
-            def fits(texts: list[Block], size: float = size, kept: float = kept) -> bool:
-                if not picture:
-                    return layouts.has_room(texts, rest, size)
-                least = kept * min(tall, wide / ratio)
-                return _arrange(ratio, texts, room, size)[0][3] >= least
-
-            told = self._choose(finding, fits)
-            notes = "".join(x.text for x in told if x.kind == "note").strip()
-            bare = bool(finding.caveats) and notes in ("", self._made.words["more_notes"])
-            # Best is what has a sentence, a caveat, the size of all slides, and two sentences.
-            count = sum(x.kind != "note" for x in told)
-            found.append((not count, bare, size < most, -min(count, _READ), order, told, size))
-        *_, told, size = min(found)
         if picture:
+            ratio = picture.width / picture.height
+            least = _KEPT * min(tall, wide / ratio)
+            told = self._choose(finding, lambda x: _arrange(ratio, x, room, size)[0][3] >= least)
             place, rest = _arrange(ratio, told, room, size)
-            picture.left, picture.top, picture.width, picture.height = map(Emu, place)
-        return told, rest, size
+            _move(picture, place)
+            return told, rest
+        used = 0
+        if isinstance(table := finding.shown, DocTable):
+            used = self._add_table(slide, table, (left, top, wide, tall))
+        rest = (left, top + used, wide, tall - used)
+        return self._choose(finding, lambda x: layouts.has_room(x, rest, size)), rest
 
     def _choose(self, finding: Topic, fits: Callable[[list[Block]], bool]) -> list[Block]:
         """Choose what of a finding stands on its slide; its end says if there is more in the notes.
 
-        How to read a chart goes first, then sentences from the end, its caveats last.
+        Its first sentence has room before its caveats, then other sentences, then how to read it.
         """
         shown, every = finding.shown, [x for y in finding.said for x in split_sentences(y)]
         said = [x for x in every if x.kind != "note"]
         noted = [replace(x, kind="note") for x in (*every, *finding.caveats) if x not in said]
-        caveats = len(noted)
-        noted += [x for x in shown.tail if x.kind == "note"] if isinstance(shown, DocChart) else []
-        kept = said[: _READ if shown else SENTENCES]
-        is_left = len(kept) < len(said) or bool(finding.rest)
-        while not fits(texts := self._end(kept, noted, is_left=is_left)):
-            is_left = True
-            if len(noted) > caveats or (noted and len(kept) < 2):
-                noted.pop()
-            elif kept:
-                kept.pop()
-            else:
-                return []
-        while is_left and len(kept) > 1 and any(x.text[-1:] in "?？" for x in kept[-2:]):
-            kept.pop()  # the answer is in the notes
-            texts = self._end(kept, noted, is_left=True)
-        return texts
-
-    def _end(self, kept: list[Block], noted: list[Block], *, is_left: bool) -> list[Block]:
-        """Say at the end of texts that there is more in the notes, in a line that has room."""
-        if not is_left:
-            return [*kept, *noted]
-        *former, last = noted or [Block("note", ())]
-        blank = "" if self._made.tag == "zh-Hans" or not last.runs else " "
-        more = DocRun(blank + self._made.words["more_notes"])
-        return [*kept, *former, replace(last, runs=(*last.runs, more))]
+        how = [x for x in shown.tail if x.kind == "note"] if isinstance(shown, DocChart) else []
+        ranked = [*said[:1], *noted, *said[1 : _READ if shown else _SENTENCES], *how]
+        more = Block("note", (DocRun(self._made.words["more_notes"]),))
+        for count in range(len(ranked), -1, -1):
+            kept = ranked[:count]
+            is_left = bool(finding.rest) or count < len(said) + len(noted) + len(how)
+            texts = [x for x in (*said, *noted, *how) if x in kept] + [more] * is_left
+            if fits(texts):
+                return texts
+        return []
 
     def _add_heading(
         self, slide: Slide, blocks: Sequence[Block], place: layouts.Area | None
@@ -303,7 +237,7 @@ class _Writer:
             shapes._spTree.add_placeholder(number, "Title", kind, "horz", "full", 0)
         shape: Any = next(x for x in slide.placeholders if layouts.is_kind(x, *layouts.TITLES))
         if place:
-            shape.left, shape.top, shape.width, shape.height = map(Emu, place)
+            _move(shape, place)
             shape.text_frame._txBody.bodyPr.set("vert", "horz")
         return self._fill(shape, blocks, most=_TITLE if place else 44)
 
@@ -323,11 +257,10 @@ class _Writer:
     def _add_footer(self, slide: Slide) -> None:
         """Give a slide the footer and the number that its layout has."""
         shapes: Any = self._layout.layout.placeholders
-        for shape in shapes:
-            if layouts.is_kind(shape, *layouts.FIXED[1:]):
-                copied = deepcopy(shape.element)
-                copied.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
-                slide.shapes._spTree.append(copied)
+        for shape in (x for x in shapes if layouts.is_kind(x, *layouts.FIXED[1:])):
+            copied = deepcopy(shape.element)
+            copied.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
+            slide.shapes._spTree.append(copied)
         for added in slide.placeholders:
             if layouts.is_kind(added, PP_PLACEHOLDER.FOOTER):
                 self._fill(added, [Block("footer", (DocRun(self._made.footer),))], most=10)
@@ -364,10 +297,10 @@ class _Writer:
                 added = paragraph.add_run()
                 added.text, added.font.size = run.text, Pt(small) if small != own else None
                 form = added._r.get_or_add_rPr()
-                form.set("lang", {"en": "en-US", "de": "de-DE"}.get(self._made.prose, "zh-CN"))
+                form.set("lang", self._made.locale)
                 added.font.bold, added.font.italic = run.strong or None, run.em or None
-                if ink is not None and self._font:
-                    added.font.name = self._font
+                if ink is not None and self._font is not None:
+                    added.font.name = self._font.get("typeface")
                 fill = self._pale if is_note or block.kind == "sources-line" else ink
                 if fill is not None:
                     form.insert(0, deepcopy(fill))
@@ -384,12 +317,13 @@ class _Writer:
         twin = layouts.find_twin(shape)
         return layouts.find_size(styles if twin is None else (twin.element, *styles))
 
-    def _add_table(self, slide: Slide, table: DocTable, place: layouts.Area, most: int) -> int:
-        """Add a table in the largest letters that leave it room, and say how tall it is."""
+    def _add_table(self, slide: Slide, table: DocTable, place: layouts.Area) -> int:
+        """Add a table, and say how tall it is."""
         left, top, wide, tall = place
-        heights, size = layouts.fit_table(table, wide, tall, most)
-        if not size:  # one row is as tall as the slide
-            heights, size = layouts.measure_rows(table, wide, _SMALLEST), _SMALLEST
+        size = layouts.READABLE
+        while size > _SMALLEST and sum(layouts.measure_rows(table, wide, size)) > tall:
+            size -= 1  # one row is as tall as the slide
+        heights = layouts.measure_rows(table, wide, size)
         shares, total = share_columns(table, wide, layouts.LETTER), sum(heights)
         sides = map(Emu, (left, top, wide, total))
         shape = slide.shapes.add_table(len(heights), len(shares), *sides)
@@ -465,9 +399,9 @@ class _Writer:
             frame.text = "\n".join(filter(None, lines))
 
 
-def _leave(finding: Topic) -> float:
-    """Tell which share of the room a table has beside the text of its finding."""
-    return 1 - _READING if finding.said else 1
+def _move(shape: Any, place: Sequence[int]) -> None:
+    """Put a shape into its place."""
+    shape.left, shape.top, shape.width, shape.height = map(Emu, place)
 
 
 def _arrange(
@@ -480,7 +414,7 @@ def _arrange(
     low, high = int(min(tall - need, wide / ratio)), int(min(tall, wide * _BESIDE / ratio))
     across, used = int(high * ratio) + layouts.APART, int(low * ratio)
     aside = (left + across, top, wide - across, tall)
-    if texts and high > low and ratio < _BROAD and layouts.has_room(texts, aside, size):
+    if texts and high > low and layouts.has_room(texts, aside, size):
         return (left, top, across - layouts.APART, high), aside
     middle, end = left + (0 if texts else (wide - used) // 2), low + layouts.APART
     return (middle, top, used, low), (left, top + end, wide, tall - end)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +35,7 @@ from analysis.reports.office import (
 if TYPE_CHECKING:
     from docx.document import Document as File
     from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
 
 #: Kinds of blocks -> names of Word's own styles, which a reference has in its look.
 _STYLES = {
@@ -47,31 +47,25 @@ _STYLES = {
     "h3": "Heading 2",
     "h4": "Heading 3",
     "item": "List Bullet",
-    "caveats": "List Bullet",
 }
 _TABLE = "Table Grid"
 #: Sizes of these styles where no reference gives its own, and the font of them all.
 _SIZES = {"Normal": 10, "Title": 20, "Heading 1": 14, "Heading 2": 12, "Caption": 9}
 _FONTS = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Calibri", "eastAsia": "Microsoft YaHei"}
-#: The tallest that a chart may be, in heights of the text; and characters of a finding before it
-#: that leave it room on the same sheet.
-_TALLEST, _HELD = 0.7, 1500
-#: The share of that which the first chart has at least, to stand on the first sheet; what is said
-#: around it; and how wide a letter is, in sizes of the text.
-_SMALLEST, _AROUND, _LETTER = 0.7, Pt(30), 0.49
-#: How wide charts are, in widths of the text: their letters are as tall as those of the text.
-_WIDE = 0.74
+#: How wide charts are, in widths of the text: their letters are as tall as those of the text; and
+#: the tallest that one may be, in heights of it.
+_WIDE, _TALLEST = 0.74, 0.6
+#: How wide a letter of a table is.
+_LETTER = Pt(8.5) * 0.49
 #: Room around the text of a cell, in twentieths of a point.
 _PADDING = {"top": 40, "left": 85, "bottom": 40, "right": 85}
 #: Widths and heights of paper.
 _PAPERS = {"A4": (Emu(7560000), Emu(10692000)), "letter": (Inches(8.5), Inches(11))}
-#: Notes that stay with their heading.
-_TOGETHER = 4
 #: What stands before the columns of a section.
 _BEFORE = ("type", "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType", "pgNumType")
 _CHINESE_UNIT = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
 #: Kinds that are set smaller and paler.
-_SMALL = ("byline", "basis", "full", "note", "notes", "sources-line", "cell")
+_SMALL = ("byline", "basis", "caveats", "full", "note", "notes", "sources-line", "cell")
 _INK, _SOFT, _LINK = map(RGBColor.from_string, ("1F2328", "575D64", "0B5A82"))
 
 
@@ -89,29 +83,17 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
     if not (reference and page.page_width):
         page.page_width, page.page_height = _PAPERS[made.paper]
         page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Emu(720000)
-    lang = {"val": "de-DE" if made.prose == "de" else "en-US", "eastAsia": "zh-CN"}
-    defaults = file.styles.element
-    for name in ("docDefaults", "rPrDefault", "rPr"):
-        if (found := defaults.find(qn(f"w:{name}"))) is None:
-            defaults.insert(0, found := _new(name))
-        defaults = found
-    for old in defaults.findall(qn("w:lang")):
-        defaults.remove(old)
-    defaults.append(_new("lang", **lang))
+    _set_language(file, made.locale)
     date_properties(file.core_properties, made)
-    _color_line(file.styles["Title"])
     writer, parts = _Writer(file, made), read_parts(made.body)
-    kinds = [x.kind if isinstance(x, Block) else "" for x in parts]
-    held = _hold(parts)
+    kinds = ["chart" if isinstance(x, DocChart) else getattr(x, "kind", "") for x in parts]
     for place, part in enumerate(parts):
-        keep = place in held
-        if kinds[place] == "h2" and "notes" in kinds[place + 1 : place + 3]:
+        following = kinds[place + 1 : place + 3]
+        if kinds[place] == "h2" and "notes" in following:
             writer.begin_columns(2)
-        is_alone = kinds[max(0, place - 1) : place + 2].count("caveats") == 1
-        if isinstance(part, Block) and part.kind == "caveats" and is_alone:
-            writer.add(Block("text", part.runs), keep=keep)
-        else:
-            writer.add(part, keep=keep)
+        # A chart, caveats and sources stay on a sheet with what leads to them.
+        keep = kinds[place].startswith("h") or following[:1] in (["chart"], ["caveats"], ["notes"])
+        writer.add(part, keep=keep)
     writer.end_notes()
     _add_footer(page.footer, made.footer)
     return save_fixed(file.save)
@@ -127,24 +109,6 @@ def _add_footer(footer: Any, text: str) -> None:
     _add_field(paragraph, "PAGE")
     paragraph.add_run(" / ").font.size = Pt(8)
     _add_field(paragraph, "NUMPAGES")
-
-
-def _hold(parts: Sequence[Part]) -> set[int]:
-    """Find the parts that stay on a sheet with what follows: all of a finding up to its chart.
-
-    Without a chart it is what caveats are about; and what leads to the sources.
-    """
-    held, start = set[int](), 0
-    for place, part in enumerate(parts):
-        kind = part.kind if isinstance(part, Block) else ""
-        if kind == "h2":
-            start = place
-        texts = [x.text for x in parts[start:place] if isinstance(x, Block)]
-        if isinstance(part, DocChart) and sum(map(len, texts)) <= _HELD:
-            held |= {*range(start, place)}
-        elif kind in ("caveats", "notes") or isinstance(part, DocChart):
-            held.add(place - 1)
-    return held
 
 
 def _new(name: str, /, **attributes: str) -> Any:
@@ -196,15 +160,15 @@ def _name_styles(file: File) -> None:
             added.element.get_or_add_pPr().append(level)
 
 
-def _color_line(style: Any) -> None:
-    """Give lines under a title the colour of its text, whatever Word's own style has."""
-    color = style.element.find(f"{qn('w:rPr')}/{qn('w:color')}")
-    for line in style.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}/*"):
-        for name in ("color", "themeColor", "themeShade", "themeTint"):
-            line.attrib.pop(qn(f"w:{name}"), None)
-            value = None if color is None else color.get(qn(f"w:{name.replace('color', 'val')}"))
-            if value:
-                line.set(qn(f"w:{name}"), value)
+def _set_language(file: File, locale: str) -> None:
+    """Say which language all text is in that says no other."""
+    element: Any = file.styles.default(WD_STYLE_TYPE.PARAGRAPH).element
+    if not (found := [*file.styles.element.iter(qn("w:lang"))]):
+        form, after = element.get_or_add_rPr(), ("eastAsianLayout", "specVanish", "oMath")
+        found = [form.insert_element_before(_new("lang"), *(f"w:{name}" for name in after))]
+    for lang in found:
+        lang.set(qn("w:val"), locale)
+        lang.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _draw_lines() -> Any:
@@ -243,6 +207,15 @@ def _add_field(paragraph: Paragraph, code: str, shown: str = "1") -> None:
     paragraph._p.append(field)
 
 
+def _link(run: Run, name: str, target: str) -> None:
+    """Make a run a link."""
+    run.font.color.rgb = _LINK
+    link = _new("hyperlink")
+    link.set(qn(name), target)
+    run._r.addprevious(link)
+    link.append(run._r)
+
+
 class _Writer:
     """Writes blocks one after another; counts figures, tables and notes."""
 
@@ -259,21 +232,20 @@ class _Writer:
         self._bullet = "" if style else "• "
 
     def add(self, part: Part, *, keep: bool) -> None:
-        """Add a block, a table or a chart; `keep` a block, as a heading, with what follows."""
+        """Add a block, a table or a chart; `keep` a block with what follows."""
         if isinstance(part, DocChart):
             self._add_chart(part)
         elif isinstance(part, DocTable):
             self._add_table(part)
         elif part.kind == "notes":
-            self._add_note(part, keep=keep)
+            self._add_note(part)
         else:
-            self._add(part, keep=keep or part.kind.startswith("h"))
+            self._add(part, keep=keep)
 
     def _add(self, block: Block, *, keep: bool = False) -> Paragraph:
         """Add a paragraph in the style of its kind; `keep` it with what follows."""
-        style = _STYLES.get(block.kind, "Normal")
-        known = {x.name for x in self._file.styles}
-        paragraph = self._file.add_paragraph(style=style if style in known else None)
+        style = _STYLES.get(block.kind)
+        paragraph = self._file.add_paragraph(style=style)
         form = paragraph.paragraph_format
         form.keep_with_next = form.keep_together = keep or None
         if style == "List Bullet" and self._bullet:
@@ -293,20 +265,16 @@ class _Writer:
             elif block.kind == "answer":
                 added.font.size = Pt(12)
             if run.href:
-                added.font.color.rgb, added.font.underline = _LINK, True
+                added.font.underline = True
                 kind = RELATIONSHIP_TYPE.HYPERLINK
-                link = _new("hyperlink")
-                link.set(qn("r:id"), paragraph.part.relate_to(run.href, kind, is_external=True))
-                link.append(added._r)
-                paragraph._p.append(link)
+                key = paragraph.part.relate_to(run.href, kind, is_external=True)
+                _link(added, "r:id", key)
             for number in re.findall(r"\d+", run.note):
                 mark = paragraph.add_run(f"\u2060[{number}]")  # which begins no line
-                mark.font.superscript, mark.font.color.rgb = True, _LINK
-                link = _new("hyperlink", anchor=f"note{number}")
-                link.append(mark._r)
-                paragraph._p.append(link)
+                mark.font.superscript = True
+                _link(mark, "w:anchor", f"note{number}")
 
-    def _add_note(self, block: Block, *, keep: bool) -> None:
+    def _add_note(self, block: Block) -> None:
         """Add a note with its number, to which the numbers in the text lead."""
         self._counts["notes"] += 1
         number = str(self._counts["notes"])
@@ -314,7 +282,6 @@ class _Writer:
         form = paragraph.paragraph_format
         form.space_after, form.left_indent, form.first_line_indent = Pt(1), Pt(18), Pt(-18)
         form.space_before, form.line_spacing, form.keep_together = Pt(0), 1, True
-        form.keep_with_next = (keep and self._counts["notes"] < _TOGETHER) or None
         paragraph._p.append(_new("bookmarkStart", id=number, name=f"note{number}"))
         paragraph._p.append(_new("bookmarkEnd", id=number))
         self._add_runs(paragraph, Block("notes", (DocRun(f"[{number}]\t"), *block.runs)))
@@ -342,11 +309,6 @@ class _Writer:
         self._add_runs(paragraph, Block("caption", runs))
 
     def _add_chart(self, chart: DocChart) -> None:
-        most = self._height * _TALLEST
-        if not self._counts["figure"]:  # with what opens the document, if it is not too small so
-            around = [("Caption", x.text) for x in (chart.title, chart.subtitle, *chart.tail)]
-            left = self._height - self._measure(around) - _AROUND
-            most = left if left > most * _SMALLEST else most
         self._add_caption("figure", chart.title if chart.title.runs else chart.subtitle)
         measure = chart.subtitle.runs if chart.title.runs else ()
         # In one paragraph: LibreOffice may end a sheet before a drawing in one of its own.
@@ -356,25 +318,16 @@ class _Writer:
             run.add_break()
         drawing = BytesIO(draw_png(self._made.charts[chart.id], zoom=4))
         picture = run.add_picture(drawing, width=Emu(int(self._width * _WIDE)))
-        if picture.height > most:
-            scale = most / picture.height
-            picture.width = Emu(int(picture.width * scale))
-            picture.height = Emu(int(picture.height * scale))
+        scale = min(1, self._height * _TALLEST / picture.height)
+        picture.width, picture.height = (
+            Emu(int(x * scale)) for x in (picture.width, picture.height)
+        )
         for side in ("distT", "distB", "distL", "distR"):  # else LibreOffice moves it to the right
             picture._inline.set(side, "0")
         picture._inline.docPr.set("descr", chart.alt)
         picture._inline.docPr.set("name", chart.id)
         for place, block in enumerate(chart.tail, start=1):
             self._add(block, keep=place < len(chart.tail))
-
-    def _measure(self, texts: Sequence[tuple[str, str]]) -> int:
-        """Measure how tall all paragraphs are so far, and some more in their styles, about."""
-        tall = 0
-        every: Any = self._file.paragraphs
-        for name, text in [*((x.style.name, x.text) for x in every), *texts]:
-            size = Pt(_SIZES.get(name, _SIZES["Normal"] + 1))
-            tall += int((1 + len(text) * size * _LETTER // self._width) * size * 1.25) + Pt(5)
-        return tall
 
     def _add_table(self, table: DocTable) -> None:
         self._add_caption("table", table.title)
@@ -384,7 +337,7 @@ class _Writer:
         padding = _new("tblCellMar")
         padding.extend(_new(side, w=str(wide), type="dxa") for side, wide in _PADDING.items())
         made._tbl.tblPr.find(qn("w:tblLayout")).addnext(padding)
-        shares = share_columns(table, self._width, Pt(8.5) * _LETTER)
+        shares = share_columns(table, self._width, _LETTER)
         widths = [int(self._width * share) for share in shares]
         for column, wide in zip(made.columns, widths, strict=True):
             column.width = Emu(wide)  # of the grid, which LibreOffice takes
