@@ -304,16 +304,3 @@ def name_pattern() -> re.Pattern[str]:
         rf"(?<!{han})(?<![第\d/])(?!(?<=\d年)半年[度报])(?:(?:{idioms})(?![个家年]|(?<=\d)(?:[.,]?\d|[万亿元%])|(?<=一点)[{HAN}])|十分(?![之钟])|[二三]元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))
-
-
-def is_furniture(text: str, span: Span) -> bool:
-    """Tell page furniture: a line that has little else than a day, and the counter of a part."""
-    before, after = text[: span[0]], text[span[1] :]
-    if re.search(r"\d[-./]\d+ \d+:\d\d", text[slice(*span)]) and not after.strip():
-        return not re.search("[，。；！？]", before)
-    if re.search(r"\d ?[日号]|\d:\d\d|(?<!\d)(?:19|20)\d\d[-./]\d", text[slice(*span)]):
-        words = rf"{word_pattern('issued', language='zh')}|[星期周一二三四五六日天]|[\W\d_]"
-        return len(re.sub(words, "", before + after)) <= 4
-    counter = rf"0\d(?!\d)|(?:\d{{1,2}}|[{HAN}十]{{1,3}})(?:[）)、．]|[.](?!\d))"
-    is_short = span[1] - span[0] < 4 or text[span[0]] == "0"
-    return is_short and not before.strip("（( ") and bool(re.match(counter, text[span[0] :]))

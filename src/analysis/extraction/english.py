@@ -10,7 +10,6 @@ from functools import cache, partial
 from analysis.extraction.english_dates import date_rules
 from analysis.extraction.english_phrases import (
     furniture_pattern,
-    is_furniture,
     name_pattern,
     read_beside,
     sign_pattern,
@@ -22,8 +21,8 @@ from analysis.extraction.numbers import DIGITS, NumberRules, Numeral, fill_rules
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
 
-__all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern"]
-__all__ += ["number_rules", "read_beside", "share_units", "simplify"]
+__all__ = ["date_rules", "furniture_pattern", "name_pattern", "number_rules", "read_beside"]
+__all__ += ["share_units", "simplify"]
 _I = re.IGNORECASE
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from analysis.extraction.english_units import find_unit
 from analysis.extraction.english_words import doubt_frame
 from analysis.extraction.numbers import TIMES, Beside, Numeral, is_measured, is_money
-from analysis.quantities.vocabulary import Span, list_words, word_pattern
+from analysis.quantities.vocabulary import list_words, word_pattern
 
 #: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",
 #: "First, …" and "the two agreed".
@@ -213,18 +213,6 @@ def name_pattern() -> re.Pattern[str]:
         rf"(?:{idioms})\b(?! every \w| (?:after|before|later|earlier|ahead)\b))|\w-first\b"
         rf"|{_MORE_NAMES}"
     )
-
-
-def is_furniture(text: str, span: Span) -> bool:
-    """Tell a line that has little else than the day of publication."""
-    before, phrase, after = text[: span[0]], text[slice(*span)], text[span[1] :]
-    if not (re.search(r"\b20\d\d\b", phrase) and re.search(r"(?<![\d/])\d{1,2}(?![\d/])", phrase)):
-        return False
-    issued = word_pattern("furniture before", "issued", language="en")
-    before, after = re.split(r" [|·•] ", before)[-1], re.split(r" [|·•] ", after)[0]
-    is_line = len(re.findall(r"\w+", before + after)) <= 3
-    is_issued = re.match(rf"(?:{issued})\b.{{,30}}$", before, re.IGNORECASE)
-    return bool(is_line or (is_issued and len(after) < 20))
 
 
 # Hedges and units

@@ -13,10 +13,10 @@ from analysis.extraction.german_units import share_units
 from analysis.extraction.german_words import any_of, parts, read_number
 from analysis.extraction.numbers import SPACE, NumberRules, Numeral, fill_rules, key_values, share
 from analysis.quantities.interval import Number
-from analysis.quantities.vocabulary import Span, list_words, word_pattern
+from analysis.quantities.vocabulary import list_words, word_pattern
 
-__all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern", "number_rules"]
-__all__ += ["read_beside", "share_units", "simplify"]
+__all__ = ["date_rules", "furniture_pattern", "name_pattern", "number_rules", "read_beside"]
+__all__ += ["share_units", "simplify"]
 _I = re.IGNORECASE
 #: Decimals after a point.
 _POINT = re.compile(r"(?<![\d.])\d+\.\d\d?(?![\d.])")
@@ -53,22 +53,6 @@ def furniture_pattern() -> re.Pattern[str]:
         r"|(?<=kWh auf )|(?<=ogen auf )|(?<=Liter auf )|(?<=/) ?)(?:(?<=\bpro )[\d.,]*\d|1[.0]*00"
         rf"|tausend|hundert|einer Million)(?!\d|{SPACE}?(?:Euro|€)){SPACE}?\w+"
     )
-
-
-def is_furniture(text: str, span: Span) -> bool:
-    """Tell a line that has little else than the day of publication."""
-    before, phrase, after = text[: span[0]], text[slice(*span)], text[span[1] :]
-    if not re.search(r"\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d", phrase):
-        return False
-    issued = word_pattern("issued", language="de")
-    is_signed = re.search(r"\((?:[\w/.-]+, ?)+\Z", before) and re.fullmatch(r"\)\.?\s*", after)
-    is_placed = re.fullmatch(r"[A-ZÄÖÜ][\w/-]+(?: [A-ZÄÖÜ]\w+)?, ", before)
-    if is_signed or (is_placed and re.match(" [-–—] ", after)):
-        return True  # "(abc, 30.3.2016)", "Hannover, 23. Februar 2016 -"
-    is_line = len(re.findall(r"\w+", before + after)) <= 3 or (
-        len(before + after) < 60 and re.search(r"[|·]", before + after) is not None
-    )
-    return is_line or bool(re.match(rf"(?:{issued})\b.{{,20}}\Z", before, _I) and len(after) < 20)
 
 
 @cache

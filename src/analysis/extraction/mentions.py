@@ -23,7 +23,7 @@ from analysis.extraction.numbers import (
     is_measured,
 )
 from analysis.quantities.interval import write_value
-from analysis.quantities.vocabulary import MONEY, Span, list_units, list_words
+from analysis.quantities.vocabulary import MONEY, Span, list_units, list_words, word_pattern
 
 _EITHER_WAY = re.compile(
     r"(?i)(?:±|\bplus(?: or | oder |[ /-])minus\b|\bgive or take\b|正负|上下浮动|上下波动) ?"
@@ -60,7 +60,7 @@ def _find_grammar(language: str) -> ModuleType:
     """Import the module of a language, when the first of its texts is read.
 
     Each has `simplify`, `furniture_pattern`, `name_pattern`, `date_rules`, `number_rules`,
-    `read_beside`, `share_units` and `is_furniture`.
+    `read_beside` and `share_units`.
     """
     if language not in _GRAMMARS:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
@@ -106,7 +106,7 @@ def _find_in(
     numbers = _make_numbers(left, paragraph, grammar)
     found = [x for x in found if not any(y.span[0] <= x.span[0] < y.span[1] for y in numbers)]
     found = sorted([*found, *numbers], key=lambda mention: mention.span)  # "62 A320s" are one
-    return [_classify(paragraph, mention, grammar) for mention in found]
+    return [_classify(paragraph, mention, language) for mention in found]
 
 
 def list_numerals(text: str, language: str = "en") -> list[Numeral]:
@@ -185,12 +185,46 @@ def _doubt_unit(unit: str) -> str:
 # Classes
 
 
-def _classify(text: str, mention: Mention, grammar: ModuleType) -> Mention:
+def _classify(text: str, mention: Mention, language: str) -> Mention:
     """Tell page furniture, and the base of a rate: "1 euro = 1.09 dollars"."""
     is_base = mention.value == "1" and mention.unit in MONEY
     base = r"\s?(?:=|≈|兑|equals?\b|(?:kostete?(?: \w+){,3}|für) \d+,\d)"
     is_base = is_base and bool(re.match(base, text[mention.span[1] :]))
     is_figure = mention.category == "substantive" and mention.unit  # "710 to 1920 litres"
-    if is_base or (not is_figure and grammar.is_furniture(text, mention.span)):
+    if is_base or (not is_figure and _is_furniture(text, mention.span, language)):
         return replace(mention, category="boilerplate")
     return mention
+
+
+#: A day with its year or its time, as a line prints it that tells when it was issued.
+_ISSUED_DAY = re.compile(
+    r"(?<!\d)\d{1,2}(?!\d).*\b(?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d(?:-\d|[./]\d+[./]\d)"
+    r"|\d ?[日号]|\d:\d\d$"
+)
+#: "Hannover, 23. Februar 2016 -", "(abc, 30.3.2016)" of German agencies.
+_PLACED = re.compile(
+    r"[A-ZÄÖÜ][\w/-]+(?: [A-ZÄÖÜ]\w+)?, \0 [-–—] .*|.*\((?:[\w/.-]+, ?)+\0\)\.?\s*"
+)
+#: The counter of a part of a Chinese text: 三、, 01.
+_COUNTER = re.compile(
+    r"[（( ]*(?:0\d(?!\d)|(?:\d{1,2}|[零一二三四五六七八九十]{1,3})(?:[）)、．]|[.](?!\d)))"
+)
+
+
+def _is_furniture(text: str, span: Span, language: str) -> bool:
+    """Tell a line that has little else than the day of publication, and the counter of a part."""
+    before, phrase, after = text[: span[0]], text[slice(*span)], text[span[1] :]
+    if not _ISSUED_DAY.search(phrase):
+        counter = _COUNTER.match(text) if language == "zh" else None
+        return bool(counter and span[0] < counter.end() and (len(phrase) < 4 or phrase[0] == "0"))
+    if language == "de" and _PLACED.fullmatch(f"{before}\0{after}"):
+        return True
+    issued = word_pattern("furniture before", "issued", language=language)
+    if language == "zh":
+        if re.search(r"\d[-./]\d+ \d+:\d\d", phrase) and not after.strip():
+            return not re.search("[，。；！？]", before)
+        words = rf"{issued}|[星期周一二三四五六日天]|[\W\d_]"
+        return len(re.sub(words, "", before + after)) <= 4
+    before, after = re.split(r" [|·•] ", before)[-1], re.split(r" [|·•] ", after)[0]
+    is_issued = re.match(rf"(?i)(?:{issued})\b.{{,30}}$", before) and len(after) < 20
+    return bool(is_issued or len(re.findall(r"\w+", before + after)) <= 3)
