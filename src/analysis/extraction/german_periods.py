@@ -10,8 +10,6 @@ from analysis.extraction.german_words import any_of, read_number
 from analysis.quantities.periods import count_months, period_bounds
 from analysis.quantities.vocabulary import list_words
 
-#: Of a date that lies as near in the past as in the future.
-NO_YEAR = "its year is not printed"
 #: Of a time that may be told from another one than the day of publication.
 FROM_OTHER = "it may be told from a time named before"
 BUSINESS = "a business year may begin in another month"

@@ -1,0 +1,123 @@
+"""Read days, months and parts of years by named groups of a language's patterns.
+
+The first day or month, or the only one, has the groups `y`, `m` and `d`; the last of two `m2` and
+`d2`. `year` is a year that stands behind, of the last or the only one. Parts of a year have `n`
+(which, or how many) and `part`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.extraction.dates import OTHER_YEAR, Clock, join
+from analysis.quantities.interval import Number
+from analysis.quantities.vocabulary import list_words
+
+
+@dataclass(frozen=True)
+class Readers:
+    """What reads the dates of a language, from how it names numbers, years and what lies ahead."""
+
+    language: str
+    number: Callable[[str], Number | None]
+    year: Callable[[str, Clock], int | None]
+    tense: Callable[[re.Match[str]], str]  # "past" or "ahead", where words tell it
+    trusts_verbs: bool = False  # whether a verb alone makes sure that the next one is meant
+    keeps_year: bool = False  # whether what lies in the year of publication is sure
+    #: A day, or a month, of more months ago than this may be the next one as well.
+    far: tuple[int, int] = (3, 5)
+
+    def count(self, text: str) -> int:
+        """Read a whole number, 0 if it is none."""
+        number = self.number(text)
+        return int(number.value) if number and number.value.denominator == 1 else 0
+
+    def month(self, text: str) -> int:
+        """Read the name of a month, whole or short, or its number."""
+        names = list_names("month", self.language)
+        return names.get(text.lower().rstrip("."), 0) or self.count(text)
+
+    def weekday(self, text: str) -> int:
+        """Read the name of a weekday."""
+        return list_names("weekday", self.language)[text.lower()]
+
+    def find_year(self, match: re.Match[str], clock: Clock, month: int, day: int = 0) -> int | None:
+        """Give the year of a month, or a day of it, that is printed without one.
+
+        It is the last such time before publication, or the next one if words say so or the last
+        was over eight months ago.
+        """
+        today = clock.published_on
+        if today is None:
+            return None
+        is_later = (month, day or today.day) > (today.month, today.day)
+        is_past = (month, day or today.day) < (today.month, today.day)
+        ago = 12 if is_later and month == today.month else (today.month - month) % 12
+        tense = self.tense(match)
+        is_soon = ago > 8 and tense != "past" and (is_later or not self.keeps_year)
+        if tense == "ahead" or is_soon:
+            is_told = (day and not is_past) or (tense == "ahead" and ago > 8)
+            is_sure = (self.trusts_verbs and is_told) or (ago in (0, 12) and not is_past)
+            clock.doubt = clock.doubt or OTHER_YEAR * (not is_sure)
+            return today.year + is_past
+        is_begun = ago == 0 and not day and today.day < 25  # "since January" of one just begun
+        far = self.far[not day] + (tense == "past" and self.trusts_verbs and not day)
+        is_far = ago > far and not (self.keeps_year and not is_later)
+        clock.doubt = clock.doubt or OTHER_YEAR * (is_far or is_begun)
+        return today.year - is_later
+
+    def find_day(self, match: re.Match[str], clock: Clock, month: int, day: int) -> int | None:
+        """Give the year of a day that is printed without one, but perhaps with its weekday."""
+        today, weekday = clock.published_on, match.groupdict().get("weekday")
+        if today and weekday and 0 < day < 29:
+            for years in (0, -1, 1):
+                named = date(today.year + years, month, day)
+                if named.weekday() == self.weekday(weekday):
+                    clock.doubt = OTHER_YEAR * (abs((named - today).days) >= 300)
+                    return named.year
+        return self.find_year(match, clock, month, day)
+
+    def tell_year(self, match: re.Match[str], clock: Clock, month: int) -> int | None:
+        """Give the year that is printed for a month, or else find it."""
+        groups = match.groupdict()
+        if text := groups.get("y") or groups.get("year"):
+            return self.year(text, clock)
+        return self.find_year(match, clock, month)
+
+    def read_date(self, match: re.Match[str], clock: Clock) -> str:
+        """Read a day or month, or the first and the last of several."""
+        groups = match.groupdict()
+        month = self.month(groups["m"] or groups["m2"])
+        last_month = self.month(groups.get("m2") or groups["m"])
+        day, last_day = (self.count(groups.get(x) or "") for x in ("d", "d2"))
+        is_over = last_month < month  # "from Dec. 24 through Jan. 10"
+        first, last = (
+            self.year(groups[x], clock) if groups.get(x) else None for x in ("y", "year")
+        )
+        if last and not groups.get("y"):
+            first = last - is_over
+        elif not (groups.get("y") or groups.get("year")) and day:
+            first = self.find_day(match, clock, month, day)
+        elif not (groups.get("y") or groups.get("year")):
+            last = self.find_year(match, clock, last_month)
+            first = last and last - is_over
+        if not first:
+            return ""
+        begin = _write(first, month, day)
+        is_one = not (groups.get("m2") or last_day)
+        return (
+            begin if is_one else join(begin, _write(last or first + is_over, last_month, last_day))
+        )
+
+
+def _write(year: int, month: int, day: int) -> str:
+    return f"{year}-{month:02}" + (f"-{day:02}" if day else "")
+
+
+def list_names(role: str, language: str) -> dict[str, int]:
+    """Give the numbers of months or weekdays, whole and by three and four letters."""
+    names = list_words(role, language=language)
+    return {word[:size]: int(number) for size in (3, 4, None) for word, number in names}
