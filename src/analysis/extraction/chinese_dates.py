@@ -94,7 +94,7 @@ def _year(text: str, clock: Clock) -> int | None:
 
 
 #: What lies ahead is told in `_in_context`.
-_DATES = Readers("zh", read_number, _year, lambda _: "", keeps_year=True, far=(4, 4))
+_DATES = Readers("zh", read_number, _year, lambda _: "", keeps_year=True, far=(4, 4, 4))
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str:
@@ -162,21 +162,19 @@ def _read_first(match: re.Match[str], clock: Clock) -> str | None:
     return dates.first_months(year, count)
 
 
-def _read_part(match: re.Match[str], clock: Clock) -> str:
+def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     groups = match.groupdict()
     text = (groups.get("half") or groups.get("n") or "上")[-1]  # 2025年半年度 is its first half
     part = "H" if groups.get("half") is not None else (groups.get("part") or "Q").upper()
     if match[0].endswith("中期"):
         clock.doubt = "it may be the middle of the year"
     number = {**dict.fromkeys("上首头前", 1), "下": 2, "后": 2, "末": 4}.get(text) or _int(text)
-    year = _DATES.tell_year(match, clock, (number - 1) * (3 if part == "Q" else 6) + 1)
-    last = f"{year}-{part}{_int(groups['next'])}" if groups.get("next") else ""
-    whole = f"{year}-{part}{number}" if year else ""
+    period = _DATES.read_part(match, clock, part, number, _int(groups.get("next") or "零"))
     if match[0][-1] == "季" and re.search("[》”’吧]$", match.string[: match.start()]):
         clock.doubt = "it may be a season of a show"
     if "财" in (match["y"] or ""):
         clock.doubt = "its year may begin in another month"
-    return join(whole, last) if last else whole
+    return period
 
 
 def _read_decade(match: re.Match[str], clock: Clock) -> str:

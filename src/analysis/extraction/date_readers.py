@@ -27,8 +27,8 @@ class Readers:
     tense: Callable[[re.Match[str]], str]  # "past" or "ahead", where words tell it
     trusts_verbs: bool = False  # whether a verb alone makes sure that the next one is meant
     keeps_year: bool = False  # whether what lies in the year of publication is sure
-    #: A day, or a month, of more months ago than this may be the next one as well.
-    far: tuple[int, int] = (3, 5)
+    #: A day, a month or a part of more months ago than this may be of another year as well.
+    far: tuple[int, int, int] = (3, 5, 7)
 
     def count(self, text: str) -> int:
         """Read a whole number, 0 if it is none."""
@@ -44,29 +44,32 @@ class Readers:
         """Read the name of a weekday."""
         return list_names("weekday", self.language)[text.lower()]
 
-    def find_year(self, match: re.Match[str], clock: Clock, month: int, day: int = 0) -> int | None:
-        """Give the year of a month, or a day of it, that is printed without one.
+    def find_year(
+        self, match: re.Match[str], clock: Clock, month: int, day: int = 0, last: int = 0
+    ) -> int | None:
+        """Give the year of a day or month, or of a part until its last month, printed without one.
 
         It is the last such time before publication, or the next one if words say so or the last
-        was over eight months ago.
+        began over eight months ago; a part that has begun is of the year of publication.
         """
-        today = clock.published_on
+        today, tense = clock.published_on, self.tense(match)
         if today is None:
             return None
-        is_later = (month, day or today.day) > (today.month, today.day)
-        is_past = (month, day or today.day) < (today.month, today.day)
+        here, there = (today.month, today.day), (month, day or today.day)
+        is_later, is_past = there > here, there < here and not last
         ago = 12 if is_later and month == today.month else (today.month - month) % 12
-        tense = self.tense(match)
-        is_soon = ago > 8 and tense != "past" and (is_later or not self.keeps_year)
-        if tense == "ahead" or is_soon:
+        keeps_year = self.keeps_year or last > 0
+        if tense == "ahead" or (ago > 8 and tense != "past" and (is_later or not keeps_year)):
             is_told = (day and not is_past) or (tense == "ahead" and ago > 8)
-            is_sure = (self.trusts_verbs and is_told) or (ago in (0, 12) and not is_past)
+            is_begun = ago == 0 or (last and not is_later)
+            is_sure = (self.trusts_verbs and is_told) or (is_begun and not is_past) or ago == 12
             clock.doubt = clock.doubt or OTHER_YEAR * (not is_sure)
             return today.year + is_past
-        is_begun = ago == 0 and not day and today.day < 25  # "since January" of one just begun
-        far = self.far[not day] + (tense == "past" and self.trusts_verbs and not day)
-        is_far = ago > far and not (self.keeps_year and not is_later)
-        clock.doubt = clock.doubt or OTHER_YEAR * (is_far or is_begun)
+        end = (last, 1) if last else (month, 25)
+        is_open = not day and not is_later and here < end  # "since January" of one just begun
+        far = self.far[0 if day else 2 if last else 1] + (tense == "past" and not day)
+        is_far = ago > far and (is_later or not keeps_year)
+        clock.doubt = clock.doubt or OTHER_YEAR * (is_open or is_far)
         return today.year - is_later
 
     def find_day(self, match: re.Match[str], clock: Clock, month: int, day: int) -> int | None:
@@ -80,12 +83,14 @@ class Readers:
                     return named.year
         return self.find_year(match, clock, month, day)
 
-    def tell_year(self, match: re.Match[str], clock: Clock, month: int) -> int | None:
-        """Give the year that is printed for a month, or else find it."""
+    def tell_year(
+        self, match: re.Match[str], clock: Clock, month: int, last: int = 0
+    ) -> int | None:
+        """Give the year that is printed for a month, or a part of a year, or else find it."""
         groups = match.groupdict()
         if text := groups.get("y") or groups.get("year"):
             return self.year(text, clock)
-        return self.find_year(match, clock, month)
+        return self.find_year(match, clock, month, last=last)
 
     def read_date(self, match: re.Match[str], clock: Clock) -> str:
         """Read a day or month, or the first and the last of several."""
@@ -111,6 +116,18 @@ class Readers:
         return (
             begin if is_one else join(begin, _write(last or first + is_over, last_month, last_day))
         )
+
+    def read_part(
+        self, match: re.Match[str], clock: Clock, part: str, first: int, last: int = 0
+    ) -> str | None:
+        """Read a quarter ("Q") or half ("H") of a year, or several up to the last."""
+        size, last = {"Q": 3, "H": 6}[part], last or first
+        if not 0 < first <= last <= 12 // size:
+            return None
+        year = self.tell_year(match, clock, (first - 1) * size + 1, last * size)
+        if not year:
+            return ""
+        return f"{year}-{part}{first}" + (f"/{year}-{part}{last}" if last > first else "")
 
 
 def _write(year: int, month: int, day: int) -> str:

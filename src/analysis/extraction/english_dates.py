@@ -38,7 +38,7 @@ def _year(text: str | None, clock: Clock) -> int | None:
     return clock.year + ((-1 if shift[1] else 1) if shift else 0)
 
 
-_DATES = Readers("en", read_number, _year, tell_tense, trusts_verbs=True, far=(3, 6))
+_DATES = Readers("en", read_number, _year, tell_tense, trusts_verbs=True, far=(3, 6, 5))
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
@@ -63,27 +63,17 @@ def _read_days_of(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
-    part = match["part"][0].upper()
-    said = match["year"] or match["y"]
-    year = _year(said, clock)
+    part, said = match["part"][0].upper(), match["year"] or match["y"] or ""
     if not said and match["n"].lower() == "last":
         return None  # "the last quarter" may be the one before
-    told = read_number(match["n"])
-    number = int(told.value) if told else {"Q": 4, "H": 2}[part]
-    begins = (number - 1) * (3 if part == "Q" else 6) + 1
-    ago = clock.published_on.month - begins if clock.published_on else 3
-    is_unsure = 0 <= ago < (2 if part == "Q" else 4) and tell_tense(match) != "ahead"
-    is_unsure = is_unsure or ago > 7 or -6 < ago < 0
-    if (
-        not said and ago < 0 and tell_tense(match) == "ahead"
-    ):  # "should go on through the second half"
-        year, clock.doubt = clock.year, OTHER_YEAR
-    if (said in ("the year", "that year") and ago < 0) or (not said and is_unsure):
-        clock.doubt = OTHER_YEAR
-    period = dates.last_part(clock, part, number, year)
-    is_past = re.search(r"\d{4}", said or "") and tell_tense(match) == "past"
-    if period and clock.published_on and is_past and period_bounds(period)[0] > clock.published_on:
-        clock.doubt = clock.doubt or "it may be of a fiscal year"
+    number = _DATES.count(match["n"]) or {"Q": 4, "H": 2}[part]
+    period = _DATES.read_part(match, clock, part, number)
+    today = clock.published_on
+    if period and today and period_bounds(period)[0] > today:
+        if said in ("the year", "that year"):
+            clock.doubt = OTHER_YEAR
+        elif re.search(r"\d{4}", said) and tell_tense(match) == "past":
+            clock.doubt = clock.doubt or "it may be of a fiscal year"
     return period
 
 

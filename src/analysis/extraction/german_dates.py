@@ -41,8 +41,8 @@ def _tell_tense(match: re.Match[str]) -> str:
     had = r"\bhatten? |\b(?:bereits|schon) \Z"
     if re.search(had, before) and not re.match("(?i)(?:ab|bis) ", match[0]):
         return "past"
-    is_day = bool(match.groupdict().get("d"))  # of a month the verb tells less
-    return "ahead" if is_day and tell_tense(match) == "ahead" else ""
+    is_sure = {"d", "part"} & match.groupdict().keys()  # of a month the verb tells less
+    return "ahead" if is_sure and tell_tense(match) == "ahead" else ""
 
 
 _DATES = Readers("de", read_number, year_of, _tell_tense)
@@ -86,36 +86,24 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     """Read quarters and halves; one that has not begun is the last, if that has just ended."""
-    part = "Q" if re.match("q|v|jahresv", match["part"].lower()) else "H"
-    months = {"Q": 3, "H": 6}[part]
-    ends = [int(x.value) for x in map(read_number, match["n"].split(" ")) if x]
-    if not ends:
-        ends = [1 if re.match(r"(?i)start|auftakt|\Z", match["n"]) else 4]
-    if ends[0] == 0 or ends[-1] * months > 12:
-        return None
-    year = year_of(match["year"], clock)
+    part, text = "Q" if re.match("q|v|jahresv", match["part"].lower()) else "H", match["n"]
+    ends = [int(x.value) for x in map(read_number, text.split(" ")) if x]
+    ends = ends or [1 if re.match(r"(?i)start|auftakt|\Z", text) else 4]
+    year, after = match["year"], match.string[match.end() :]
     if not year and match["part"].lower() == "hälfte" and not match[0].endswith("Jahres"):
         clock.doubt = "what it is the half of is not said"
-    elif not match["n"]:
+    elif not text:
         clock.doubt = "which half it is, is not said"
-    today, is_open = clock.published_on, False
-    if today and not year:
-        ahead, is_next = (ends[0] - 1) * months + 1 - today.month, tell_tense(match) == "ahead"
-        if ahead > 0:
-            clock.doubt = clock.doubt or OTHER_YEAR
-            year = today.year - (ahead > {3: 4, 6: 2}[months] and not is_next)
-        elif is_next and today.month > ends[-1] * months + 3:
-            year, clock.doubt = today.year + 1, OTHER_YEAR
-        is_open = ahead <= 0 and today.month <= ends[-1] * months
-    periods = [dates.last_part(clock, part, n, year) for n in ends]
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    if re.search("(?i)geschäfts(?:jahr|quartal)", match.string) or re.match(r"/\d", after):
-        clock.doubt = clock.doubt or BUSINESS
-    elif (is_open and not re.search(r"(?:laufend|aktuell)\w* \Z", before)) or (
-        not year and is_told_of_old(clock, periods[0])
-    ):
+    elif re.search("(?i)geschäfts(?:jahr|quartal)", match.string) or re.match(r"/\d", after):
+        clock.doubt = BUSINESS
+    period = _DATES.read_part(match, clock, part, ends[0], ends[-1])
+    if period and not year and is_told_of_old(clock, period):
         clock.doubt = clock.doubt or OTHER_YEAR
-    return join(periods[0], periods[-1]) if len(periods) > 1 else periods[0]
+    elif clock.doubt == OTHER_YEAR and re.search(
+        r"(?:laufend|aktuell)\w* \Z", match.string[: match.start()]
+    ):
+        clock.doubt = ""
+    return period
 
 
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
