@@ -151,15 +151,14 @@ def _read_list(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_first(match: re.Match[str], clock: Clock) -> str | None:
-    number, day = _int(match["n"]), clock.published_on
+    number = _int(match["n"])
     count = number * (3 if match["of"] else 1)
     if not 1 < number <= count < 13:  # 前一季度 is the quarter before
         return None
-    last = day.year - (count > day.month) if day else None
-    year = _year(match["y"], clock) if match["y"] else last
-    if match["last"]:  # 今年最后三个月; without its year it may be any time before
-        return f"{year}-{13 - count:02}/{year}-12" if match["y"] and year else ""
-    return dates.first_months(year, count)
+    if match["last"] and not match["y"]:
+        return ""  # 今年最后三个月; without its year it may be any time before
+    year = _year(match["y"], clock) if match["y"] else None
+    return _DATES.read_run(match, clock, count, year, 12 if match["last"] else 0)
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.extraction.dates import OTHER_YEAR, Clock, join
+from analysis.extraction.dates import OTHER_YEAR, Clock, join, write_month
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words
 
@@ -69,8 +69,18 @@ class Readers:
         is_open = not day and not is_later and here < end  # "since January" of one just begun
         far = self.far[0 if day else 2 if last else 1] + (tense == "past" and not day)
         is_far = ago > far and (is_later or not keeps_year)
-        clock.doubt = clock.doubt or OTHER_YEAR * (is_open or is_far)
+        is_other = not day and self.names_other(clock, today.year - is_later)
+        clock.doubt = clock.doubt or OTHER_YEAR * (is_open or is_far or is_other)
         return today.year - is_later
+
+    def names_other(self, clock: Clock, year: int) -> bool:
+        """Tell whether an earlier year was named in the paragraph, or any other one last.
+
+        A later one is no sign where verbs tell what has been.
+        """
+        years = [int(x[:4]) for x in clock.named[clock.earlier :]]
+        is_last = bool(years) and years[-1] != year and not self.trusts_verbs
+        return not self.keeps_year and (is_last or any(x < year for x in years))
 
     def find_day(self, match: re.Match[str], clock: Clock, month: int, day: int) -> int | None:
         """Give the year of a day that is printed without one, but perhaps with its weekday."""
@@ -99,23 +109,21 @@ class Readers:
         last_month = self.month(groups.get("m2") or groups["m"])
         day, last_day = (self.count(groups.get(x) or "") for x in ("d", "d2"))
         is_over = last_month < month  # "from Dec. 24 through Jan. 10"
-        first, last = (
-            self.year(groups[x], clock) if groups.get(x) else None for x in ("y", "year")
-        )
-        if last and not groups.get("y"):
-            first = last - is_over
-        elif not (groups.get("y") or groups.get("year")) and day:
+        before, behind = groups.get("y"), groups.get("year")
+        first = self.year(before, clock) if before else None
+        last = self.year(behind, clock) if behind else None
+        if not before and not behind and day:
             first = self.find_day(match, clock, month, day)
-        elif not (groups.get("y") or groups.get("year")):
+        elif not before and not behind:
             last = self.find_year(match, clock, last_month)
-            first = last and last - is_over
+        if not before and last:
+            first = last - is_over
         if not first:
             return ""
         begin = _write(first, month, day)
-        is_one = not (groups.get("m2") or last_day)
-        return (
-            begin if is_one else join(begin, _write(last or first + is_over, last_month, last_day))
-        )
+        if not groups.get("m2") and not last_day:
+            return begin
+        return join(begin, _write(last or first + is_over, last_month, last_day))
 
     def read_part(
         self, match: re.Match[str], clock: Clock, part: str, first: int, last: int = 0
@@ -129,12 +137,29 @@ class Readers:
             return ""
         return f"{year}-{part}{first}" + (f"/{year}-{part}{last}" if last > first else "")
 
+    def read_run(
+        self, match: re.Match[str], clock: Clock, count: int, year: int | None, end: int = 0
+    ) -> str:
+        """Read the first months of a year, or some until its `end`; the last that are over."""
+        today, end = clock.published_on, end or count
+        if not 0 < count <= 12:
+            return ""
+        if year is None and today:
+            is_open = (today.month, today.day) < (end, 24)
+            year = today.year - (is_open and self.tense(match) != "ahead")
+            clock.doubt = clock.doubt or OTHER_YEAR * (is_open or self.names_other(clock, year))
+        return join(write_month(year, end - count + 1), write_month(year, end)) if year else ""
+
 
 def _write(year: int, month: int, day: int) -> str:
     return f"{year}-{month:02}" + (f"-{day:02}" if day else "")
 
 
 def list_names(role: str, language: str) -> dict[str, int]:
-    """Give the numbers of months or weekdays, whole and by three and four letters."""
+    """Give the numbers of months or weekdays, whole and by three and four letters.
+
+    >>> list_names("month", "de")["sept"]
+    9
+    """
     names = list_words(role, language=language)
     return {word[:size]: int(number) for size in (3, 4, None) for word, number in names}

@@ -78,18 +78,13 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
-    number = read_number(match["n"])
-    year = _year(match["year"], clock) or clock.year
-    months = int(number.value) * (3 if match["unit"].lower() == "quarters" else 1) if number else 0
-    clock.doubt = "it may be a length of time" * (match["open"] is not None)
-    if match["last"] and not match["year"]:
+    said = match["year"] or ""
+    if match["last"] and not said:
         return None  # "in the last three months" is a length of time
-    is_told = re.search(r"\d|this|last|next|previous", match["year"] or "")
-    last = 12 if match["last"] else months
-    if not is_told and clock.published_on and last > clock.published_on.month:
-        clock.doubt, year = OTHER_YEAR, clock.published_on.year - 1
-    ends = (write_month(year or 0, x) for x in (last - months + 1, last))
-    return join(*ends) if year and 0 < months <= 12 else ""
+    clock.doubt = "it may be a length of time" * (match["open"] is not None)
+    months = _DATES.count(match["n"]) * (3 if match["unit"].lower() == "quarters" else 1)
+    year = None if said == "the year" else _year(said, clock)
+    return _DATES.read_run(match, clock, months, year, 12 if match["last"] else 0)
 
 
 def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
@@ -246,25 +241,19 @@ def _look_beside(read: Resolve) -> Resolve:
         is_held = re.search(held, before) and rest[:6] != ", when"
         is_held = is_held or (before[-1:] == "(" and rest[:1] == ":")  # "(2022: 3.8 billion)"
         clock.is_aside = clock.is_aside or bool(is_held)
-        clock.doubt = clock.doubt or (_doubt_period(match, clock, period) if period else "")
+        clock.doubt = clock.doubt or (_doubt_period(match) if period else "")
         return period
 
     return resolve
 
 
-def _doubt_period(match: re.Match[str], clock: Clock, period: str) -> str:
+def _doubt_period(match: re.Match[str]) -> str:
     """Doubt a part of a fiscal year, or of a year that was named before, or what is of a name."""
     groups, text, said = match.groupdict(), match.string, match[0]
     kinds = {"p": "part" in groups, "m": "m" in groups, "y": said == groups.get("y")}
     kind = next((x for x, is_kind in kinds.items() if is_kind), "")
     marked = f"{text[: match.start()]}<{kind}{said}>{text[match.end() :]}"
-    if doubt := doubt_frame(DATE_DOUBTS, marked):
-        return doubt
-    named = min((x[:4] for x in clock.named[clock.earlier :]), default="")
-    is_near = clock.published_on and period > f"{clock.published_on - timedelta(days=60)}"
-    is_told = re.search(r"\d{4}|year|[QH]\W?\d\d", said) or ("d" in groups and is_near)
-    is_told = is_told or kind not in ("p", "m")
-    return "" if is_told or not named or named >= period[:4] else OTHER_YEAR
+    return doubt_frame(DATE_DOUBTS, marked)
 
 
 #: What reads a date, then the parts of its pattern, with names of pieces in braces.

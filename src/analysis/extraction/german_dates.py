@@ -13,7 +13,6 @@ from analysis.extraction.german_periods import (
     BUSINESS,
     FROM_OTHER,
     UNITS,
-    is_told_of_old,
     read_before,
     read_unit_before,
     shift,
@@ -41,7 +40,7 @@ def _tell_tense(match: re.Match[str]) -> str:
     had = r"\bhatten? |\b(?:bereits|schon) \Z"
     if re.search(had, before) and not re.match("(?i)(?:ab|bis) ", match[0]):
         return "past"
-    is_sure = {"d", "part"} & match.groupdict().keys()  # of a month the verb tells less
+    is_sure = {"d", "part", "quarters"} & match.groupdict().keys()  # of a month the verb tells less
     return "ahead" if is_sure and tell_tense(match) == "ahead" else ""
 
 
@@ -54,9 +53,9 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     if groups.get("sure", "") is None:
         clock.doubt = "it may be no day"
     if not (groups.get("year") or groups.get("y")):
-        if day and (re.match(r"(?i)zum|ab|bis", match[0]) or is_told_of_old(clock, day)):
+        if day and re.match(r"(?i)zum|ab|bis", match[0]):
             clock.doubt = clock.doubt or OTHER_YEAR
-    elif groups.get("weekday") and not groups.get("d2") and _DATES.count(match["d"]) < 29:
+    elif day and groups.get("weekday") and not groups.get("d2") and _DATES.count(match["d"]) < 29:
         is_other = date.fromisoformat(day).weekday() != _DATES.weekday(groups["weekday"])
         clock.doubt = "its weekday is another" * is_other
     return day
@@ -78,14 +77,14 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     if re.search(r"\bersten \Z", match.string[: match.start()]):
         clock.doubt = "it may be a day of it"
     clock.is_aside |= bool(re.search(r"(?i)\bbis (?:\w+ ){,2}\w+(?: \d{4})?\Z", told))
-    is_ahead = way is None and tell_tense(match) == "ahead"
-    if today and not groups["year"] and (is_ahead or is_told_of_old(clock, found)):
+    is_open = today and way is None and not groups["year"]
+    if is_open and tell_tense(match) == "ahead":
         clock.doubt = clock.doubt or OTHER_YEAR
     return found
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
-    """Read quarters and halves; one that has not begun is the last, if that has just ended."""
+    """Read quarters and halves, also two that follow on each other."""
     part, text = "Q" if re.match("q|v|jahresv", match["part"].lower()) else "H", match["n"]
     ends = [int(x.value) for x in map(read_number, text.split(" ")) if x]
     ends = ends or [1 if re.match(r"(?i)start|auftakt|\Z", text) else 4]
@@ -97,12 +96,8 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     elif re.search("(?i)geschäfts(?:jahr|quartal)", match.string) or re.match(r"/\d", after):
         clock.doubt = BUSINESS
     period = _DATES.read_part(match, clock, part, ends[0], ends[-1])
-    if period and not year and is_told_of_old(clock, period):
-        clock.doubt = clock.doubt or OTHER_YEAR
-    elif clock.doubt == OTHER_YEAR and re.search(
-        r"(?:laufend|aktuell)\w* \Z", match.string[: match.start()]
-    ):
-        clock.doubt = ""
+    if re.search(r"(?:laufend|aktuell)\w* \Z", match.string[: match.start()]):
+        clock.doubt = clock.doubt.replace(OTHER_YEAR, "")
     return period
 
 
@@ -258,15 +253,8 @@ def _read_run(match: re.Match[str], clock: Clock) -> str | None:
     if months.denominator > 1 or months > 12 or is_length:
         return None
     if match["way"].startswith(("erst", "bisher")):
-        year = year_of(match["year"], clock)
-        if "schäftsjahr" in match.string:
-            clock.doubt = BUSINESS
-        if not year and today:  # they have ended, if nothing tells what comes
-            is_open = (today.month, today.day) < (months, 24)
-            year = today.year - (is_open and tell_tense(match) != "ahead")
-            if is_open or is_told_of_old(clock, str(year)):
-                clock.doubt = clock.doubt or OTHER_YEAR
-        return dates.first_months(year, int(months))
+        clock.doubt = BUSINESS * ("schäftsjahr" in match.string)
+        return _DATES.read_run(match, clock, int(months), year_of(match["year"], clock))
     if not way or not today or match["year"]:
         return "" if way else None
     clock.doubt = "whether the month of publication is one of them is not said"

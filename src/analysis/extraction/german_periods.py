@@ -100,13 +100,6 @@ def tell_tense(match: re.Match[str]) -> str:
     return ""
 
 
-def is_told_of_old(clock: Clock, period: str) -> bool:
-    """Tell whether the period last named is of another year than one whose year is not printed."""
-    near, year = clock.named[clock.earlier :][-1:], int(period[:4] or 0)
-    old = [x for x in clock.named[-2:] if int(x[:4]) < year - 1]
-    return year > 0 and bool(old or [x for x in near if int(x[:4]) != year])
-
-
 #: What ends before the noun of a time with which another one is compared.
 _COMPARED = re.compile(
     r"(?:\b(?:als|wie|unter|über|[Gg]egenüber|Niveau)(?: noch)?(?: im| in| de[nms]| das)?|\bzum"
