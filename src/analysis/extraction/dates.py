@@ -156,15 +156,6 @@ def is_quoted(match: re.Match[str]) -> bool:
     return is_open or before.count('"') % 2 == 1
 
 
-def last_part(clock: Clock, part: str, number: int, year: int | None = None) -> str:
-    """Give a quarter ("Q") or half ("H") of a year, or the last one begun until publication."""
-    day = clock.published_on
-    if year is None and day is not None:
-        first = (number - 1) * {"Q": 3, "H": 6}[part] + 1
-        year = day.year - (first > day.month)
-    return f"{year}-{part}{number}" if year is not None else ""
-
-
 def join(first: str, last: str) -> str:
     """Make a period of two; nothing if one of them is not known."""
     return f"{first}/{last}" if first and last else ""

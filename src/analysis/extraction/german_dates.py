@@ -63,12 +63,7 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     groups, today, after = match.groupdict(), clock.published_on, match.string[match.end() :]
-    shared = re.match(r" (?:und|oder|sowie) [A-Z\0][\wä\0]* (20\d\d)\b", after)
-    if not groups["year"] and shared:  # "im November und Dezember 2023"
-        return f"{shared[1]}-{_DATES.month(match['m']):02}"
     way, found = shift(groups.get("way")), _DATES.read_date(match, clock)
-    if today and way == 0:
-        clock.doubt, found = "", dates.write_month(today.year, _DATES.month(match["m"]))
     if today and way == -1 and found == f"{today:%Y-%m}":
         clock.doubt, found = OTHER_YEAR, shift_year(found, -1)
     if re.fullmatch(r"\w+", match[0]) and re.match(r" (?!\d)[A-ZÄÖÜ]", after):
@@ -77,7 +72,7 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     if re.search(r"\bersten \Z", match.string[: match.start()]):
         clock.doubt = "it may be a day of it"
     clock.is_aside |= bool(re.search(r"(?i)\bbis (?:\w+ ){,2}\w+(?: \d{4})?\Z", told))
-    is_open = today and way is None and not groups["year"]
+    is_open = today and way is None and not (groups.get("y") or groups.get("year"))
     if is_open and tell_tense(match) == "ahead":
         clock.doubt = clock.doubt or OTHER_YEAR
     return found
@@ -329,7 +324,9 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_DATES.read_date, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<m>{month})(?: (?P<y>{y}))?(?: ",
      "?[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))(?P<m2>{month})",
      "{of_year}"),
-    (_read_month, r"{in}\b(?P<way>{ways}) (?P<m>{month})(?P<year>)"),
+    (_read_month, r"{in}\b(?:(?P<y>(?:dies|laufend|aktuell)\w*)|(?P<way>{ways})) (?P<m>{month})"),
+    (_read_month, r"{in}\b(?P<m>{month})",  # "im November und Dezember 2023"
+     r"(?= (?:und|oder|sowie) [A-Z\0][\wä\0]* (?P<year>20\d\d)\b)"),
     (_read_month, r"{in}\b(?P<m>{month}),?{of_year}(?<!,)"),
     (_read_part, "{in}(?P<n>{ordinal})(?= (?:zum|auf das|gegenüber dem) {ordinal} ",
      "(?P<part>quartal|halbjahr){of_year})"),
