@@ -10,7 +10,16 @@ from functools import cache
 from analysis.errors import PhraseError
 from analysis.extraction import dates
 from analysis.extraction.chinese_numbers import HAN, TO, read_number, spell
-from analysis.extraction.dates import Clock, DateRule, join, shift_unit, shift_year, write_month
+from analysis.extraction.date_readers import Readers
+from analysis.extraction.dates import (
+    OTHER_YEAR,
+    Clock,
+    DateRule,
+    join,
+    shift_unit,
+    shift_year,
+    write_month,
+)
 from analysis.extraction.numbers import fill_rules
 from analysis.quantities.periods import period_bounds
 
@@ -53,7 +62,6 @@ _TIME = (
     r"\d{1,2}(?:[:：]\d\d(?:[:：]\d\d)?|[时点](?:\d{1,2}分|许|整)?)(?: ?[AP]M)?)?"
 )
 _ELSEWHERE = "it is told from a date named elsewhere"
-_FAR = "it may be of the year of publication"
 
 
 def _int(text: str) -> int:
@@ -85,28 +93,14 @@ def _year(text: str, clock: Clock) -> int | None:
     return clock.year + (beside[told] if told else shift[text[0]])
 
 
-def _find_year(text: str | None, clock: Clock, month: int) -> int | None:
-    """Give the year of a month: that of publication, unless it were over three months ahead."""
-    if text or not clock.published_on:
-        return _year(text, clock) if text else None
-    ahead = month - clock.published_on.month
-    clock.doubt = "it may be of the year before" if 0 < ahead < 4 else ""
-    clock.doubt = _FAR if 3 < ahead < 8 else clock.doubt  # as likely ahead
-    return clock.published_on.year - (ahead > 3)
+#: What lies ahead is told in `_in_context`.
+_DATES = Readers("zh", read_number, _year, lambda _: "", keeps_year=True, far=(4, 4, 4))
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str:
-    month, day = _int(match["m"]), _int(match["d"])
-    year = _find_year(match["y"], clock, month)
-    first = f"{year}-{month:02}-{day:02}" if year else ""
-    if not match["d2"] or not year:
-        return first
-    last = _int(match["m2"]) if match["m2"] else month
-    if "、" in match[0] and _int(match["d2"]) - day != 1:
+    if "、" in match[0] and _int(match["d2"]) - _int(match["d"]) != 1:
         clock.doubt = "it may be two days"
-    named = match.groupdict().get("y2")
-    end = _year(named, clock) if named else year + (last < month)
-    return join(first, f"{end}-{last:02}-{_int(match['d2']):02}")
+    return _DATES.read_date(match, clock)
 
 
 def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
@@ -138,22 +132,8 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     elif 0 < day - today.day < 8 or days < 0 or (is_past and not days) or (before and days > 91):
         clock.doubt = "it may lie ahead, or be of a month named before"
     first = f"{month}-{day:02}"
-    return join(first, f"{first[:8]}{_int(match['d2']):02}") if match["d2"] else first
-
-
-def _read_months(match: re.Match[str], clock: Clock) -> str:
-    first, last = _int(match["m"]), _int(match["m2"] or match["m"])
-    year = _find_year(match["y2"] or match["y"], clock, last)
-    start = _year(match["y"], clock) if match["y"] else year and year - (last < first)
-    today, is_told = clock.published_on, match["y2"] or match["y"] or _stands(_AHEAD, match)
-    if today and today.month == last and today.day < 25 and not is_told:
-        clock.doubt = "it may be of the year before"  # a month that has just begun
-    if not year or not start:
-        return ""
-    if not match["m2"]:
-        return write_month(year, first)
-    end = year if match["y2"] or not match["y"] else year + (last < first)
-    return join(write_month(start, first), write_month(end, last))
+    last = _DATES.count(match.groupdict().get("d2") or "")
+    return join(first, f"{first[:8]}{last:02}") if last else first
 
 
 def _read_list(match: re.Match[str], clock: Clock) -> str | None:
@@ -165,38 +145,35 @@ def _read_list(match: re.Match[str], clock: Clock) -> str | None:
     if not is_row or is_each or numbers[-1] * size > 12:  # two quarters are parts
         return None
     last = numbers[-1] * size
-    year = _find_year(match["y"], clock, last)
+    year = _DATES.tell_year(match, clock, last)
     first = (numbers[0] - 1) * size + 1
     return join(write_month(year, first), write_month(year, last)) if year else ""
 
 
 def _read_first(match: re.Match[str], clock: Clock) -> str | None:
-    number, day = _int(match["n"]), clock.published_on
+    number = _int(match["n"])
     count = number * (3 if match["of"] else 1)
     if not 1 < number <= count < 13:  # 前一季度 is the quarter before
         return None
-    last = day.year - (count > day.month) if day else None
-    year = _year(match["y"], clock) if match["y"] else last
-    if match["last"]:  # 今年最后三个月; without its year it may be any time before
-        return f"{year}-{13 - count:02}/{year}-12" if match["y"] and year else ""
-    return dates.first_months(year, count)
+    if match["last"] and not match["y"]:
+        return ""  # 今年最后三个月; without its year it may be any time before
+    year = _year(match["y"], clock) if match["y"] else None
+    return _DATES.read_run(match, clock, count, year, 12 if match["last"] else 0)
 
 
-def _read_part(match: re.Match[str], clock: Clock) -> str:
+def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     groups = match.groupdict()
     text = (groups.get("half") or groups.get("n") or "上")[-1]  # 2025年半年度 is its first half
     part = "H" if groups.get("half") is not None else (groups.get("part") or "Q").upper()
     if match[0].endswith("中期"):
         clock.doubt = "it may be the middle of the year"
     number = {**dict.fromkeys("上首头前", 1), "下": 2, "后": 2, "末": 4}.get(text) or _int(text)
-    year = _find_year(match["y"], clock, (number - 1) * (3 if part == "Q" else 6) + 1)
-    last = f"{year}-{part}{_int(groups['next'])}" if groups.get("next") else ""
-    whole = f"{year}-{part}{number}" if year else ""
+    period = _DATES.read_part(match, clock, part, number, _int(groups.get("next") or "零"))
     if match[0][-1] == "季" and re.search("[》”’吧]$", match.string[: match.start()]):
         clock.doubt = "it may be a season of a show"
     if "财" in (match["y"] or ""):
         clock.doubt = "its year may begin in another month"
-    return join(whole, last) if last else whole
+    return period
 
 
 def _read_decade(match: re.Match[str], clock: Clock) -> str:
@@ -342,7 +319,7 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
         last, told = (clock.named[clock.earlier :] or [clock.day])[-1], str(period)
-        is_near = clock.doubt == _FAR and told[:4] in (*named, last[:4])
+        is_near = clock.doubt == OTHER_YEAR and told[:4] in (*named, last[:4])
         is_each = is_open and "-" in told and re.search(r"[每历往]年\w*$", before)
         clock.doubt = "it may be of every year" if is_each else clock.doubt * (not is_near)
         is_month = bool(re.match(r"\d{4}-\d\d", told))
@@ -388,10 +365,10 @@ _DIGITS, _ENDS = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)", r"(?![A-Za-z\d])"
 _YEAR_OF = rf"(?P<y>{_YEAR})"
 _OF_YEAR, _MONTH_OF = rf"(?:{_YEAR_OF} ?)?", rf"(?P<m>{_MONTH}) ?月"
 _ON_DAY = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
-_TO_DAY = rf"(?:{TO}(?:(?:(?P<y2>{_YEAR}) ?)?(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
+_TO_DAY = rf"(?:{TO}(?:(?:(?P<year>{_YEAR}) ?)?(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
 _IS_DAY = r"(?![元本产内间游圆益常]|年化|均[线价值]|(?:斩获|收获)?\d+(?:[板连]|个涨停))(?<!号)"
-_ISO = rf"{_DIGITS}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
-_STAMP = r"(?P<d>1[3-9]|2\d|3[01])/(?P<m>[01]\d)/(?P<y>20\d\d)(?P<d2>)"  # 05/08 may be of May
+_ISO = rf"{_DIGITS}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}"
+_STAMP = r"(?P<d>1[3-9]|2\d|3[01])/(?P<m>[01]\d)/(?P<y>20\d\d)"  # 05/08 may be of May
 _FIRST = r"(?<![此之目以日月周天])(?<!申报|上市|离职|停牌|召开)(?:[前头首]|(?P<last>最后))"
 _ANY_MONTH, _QUARTERS = rf"(?:{_MONTH}|1[0-2]|[1-9])", r"(?P<q>个?季度)|[三四]个月"
 _HALF = r"(?P<half>[上下头首]|(?<![之此以今最提])[前后]|(?<=\d年)(?=半年[度报]))半年"
@@ -413,23 +390,23 @@ _RULES: tuple[object, ...] = (
     # days and months: 2024年5月1日至3日, 上月15日, 18日, 前三季度, 8、9、10月, 5月初
     (_read_day, _ISO),
     (_read_day, rf"(?<![\d/]){_STAMP}(?![\d/]){_TIME}"),
-    (_read_months, rf"{_DIGITS}-(?P<m>1[0-2]|0[1-9])(?P<y2>)(?P<m2>)(?![\d-]| ?[年万亿])"),
-    (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?(?P<d>{_DAY})[、和](?P<m2>)(?P<d2>{_DAY}) ?[日号]"),
+    (_DATES.read_date, rf"{_DIGITS}-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
+    (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?(?P<d>{_DAY})[、和](?P<d2>{_DAY}) ?[日号]"),
     (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?{_ON_DAY}{_TO_DAY}{_TIME}"),
     (_read_bare_day, rf"(?P<way>[本上下当同])个?月(?P<d>{_DAY}) ?[日号]{_TO_DAY}{_TIME}"),
     (_read_bare_day, r"(?<![百数一个续连近共第后内这跌涨升])(?<![为工假周预限]期)"),
     r"(?<!延长)(?<!结束)(?!一日)",
     rf"{_ON_DAY.replace('[日号]', '日')}{_TO_DAY}{_IS_DAY}{_TIME}",
-    (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
+    (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号{_TIME}"),
     (_read_first, rf"{_OF_YEAR}(?:(?<=\d年)的(?=头))?{_FIRST} ?(?P<n>\d+|[{HAN}两十]+)"),
     r" ?(?:(?P<of>个?季度?)|个?月)",
     (_read_list, rf"{_OF_YEAR}(?P<all>(?:{_ANY_MONTH} ?月?[、和] ?){{1,11}}{_ANY_MONTH})"),
     rf"(?: ?月(?:份(?!额))?|{_QUARTERS})(?! ?\d+[日号]|[上中下]旬|[初末底])",
-    (_read_months, rf"{_OF_YEAR}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?"),
+    (_DATES.read_date, rf"{_OF_YEAR}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<year>{_YEAR}) ?)?"),
     rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
-    (_read_months, rf"{_OF_YEAR}(?<![{HAN}十])"),
-    r"(?=一二|二三|三四|四五|五六|六七|七八|八九|九十月)(?P<m>\w)(?P<y2>)(?P<m2>\w)月(?:份(?!额))?",
-    (_read_months, rf"{_OF_YEAR}{_MONTH_OF}(?P<y2>)(?P<m2>){_PART_OF_MONTH}(?![球饼薪租嫂])"),
+    (_DATES.read_date, rf"{_OF_YEAR}(?<![{HAN}十])"),
+    r"(?=一二|二三|三四|四五|五六|六七|七八|八九|九十月)(?P<m>\w)(?P<m2>\w)月(?:份(?!额))?",
+    (_DATES.read_date, rf"{_OF_YEAR}{_MONTH_OF}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
     # quarters, halves, decades and centuries: 上半年, 24年Q3, 1H25, 上世纪八九十年代
     _read_part,
     rf"{_OF_YEAR}(?:{_NTH}(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|{_HALF})[末初]?",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -141,46 +141,6 @@ def write_month(year: int, month: int) -> str:
     return f"{year + (month - 1) // 12}-{(month - 1) % 12 + 1:02}"
 
 
-def last_month(
-    clock: Clock, month: int, year: int | None = None, *, ahead: bool | None = None
-) -> str:
-    """Give a month of a year, or the last of that name until publication, or the next.
-
-    Where nothing tells whether it lies ahead, nor the year, the next is taken for one of long ago.
-    """
-    if year is not None:
-        return write_month(year, month)
-    day = clock.published_on
-    if day is None:
-        return ""
-    months = (day.month - month) % 12
-    if ahead is None and months > 8:
-        ahead, clock.doubt = True, OTHER_YEAR
-    is_begun = months == 0 and not ahead and day.day < 25  # "since January" of one just begun
-    if (
-        is_begun
-        or (months > (6 if ahead is None else 7) and not ahead)
-        or (0 < months < 9 and ahead)
-    ):
-        clock.doubt = clock.doubt or OTHER_YEAR
-    return write_month(day.year, day.month - months + (12 if ahead and months else 0))
-
-
-def last_day(
-    clock: Clock, month: int, day: int, year: int | None = None, *, ahead: bool = False
-) -> str:
-    """Give a day of a year, or the last of that name until publication, or the next."""
-    today = clock.published_on
-    if year is None and today is not None:
-        is_later = (month, day) > (today.month, today.day)
-        is_past = (month, day) < (today.month, today.day)
-        year = today.year - (is_later and not ahead) + (ahead and is_past)
-        is_far = (today.month - month) % 12 > 3 or (today.month == month and is_later)
-        if (is_far and not ahead) or (ahead and is_past):  # as likely the next one
-            clock.doubt = clock.doubt or OTHER_YEAR
-    return f"{year}-{month:02}-{day:02}" if year is not None else ""
-
-
 def last_weekday(clock: Clock, weekday: int, weeks: int = 0) -> str:
     """Give the last day of that name until the day of publication, or one some weeks later."""
     day = clock.published_on
@@ -194,15 +154,6 @@ def is_quoted(match: re.Match[str]) -> bool:
     before = match.string[: match.start()]
     is_open = max(map(before.rfind, "“「『")) > max(map(before.rfind, "”」』"))
     return is_open or before.count('"') % 2 == 1
-
-
-def last_part(clock: Clock, part: str, number: int, year: int | None = None) -> str:
-    """Give a quarter ("Q") or half ("H") of a year, or the last one begun until publication."""
-    day = clock.published_on
-    if year is None and day is not None:
-        first = (number - 1) * {"Q": 3, "H": 6}[part] + 1
-        year = day.year - (first > day.month)
-    return f"{year}-{part}{number}" if year is not None else ""
 
 
 def join(first: str, last: str) -> str:
@@ -273,8 +224,3 @@ def shift_named(clock: Clock, unit: str, count: int) -> str:
 def expand_year(short: str, first: str) -> int:
     """Give the year that two digits after another year mean: 23 of "2022/23"."""
     return int(short) if len(short) == 4 else int(first[:2] + short)
-
-
-def list_names(names: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Give the numbers of months or weekdays, whole and by three and four letters."""
-    return {word[:size]: int(number) for size in (3, 4, None) for word, number in names}

@@ -8,25 +8,21 @@ from datetime import date, timedelta
 from functools import cache
 
 from analysis.extraction import dates
+from analysis.extraction.date_readers import Readers
 from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
 from analysis.extraction.english_words import (
     DATE_DOUBTS,
     date_parts,
     doubt_frame,
-    lies_ahead,
     read_number,
+    tell_tense,
 )
 from analysis.extraction.numbers import fill_rules
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import list_words
 
 _EARLIER = "the period that it is told from is not in this paragraph"
 #: Decades by name.
 _DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "90"}
-
-
-def _month(text: str | None) -> int:
-    return dates.list_names(list_words("month", language="en"))[(text or "").lower().rstrip(".")]
 
 
 def _year(text: str | None, clock: Clock) -> int | None:
@@ -42,43 +38,21 @@ def _year(text: str | None, clock: Clock) -> int | None:
     return clock.year + ((-1 if shift[1] else 1) if shift else 0)
 
 
-def _read_day(match: re.Match[str], clock: Clock) -> str | None:
-    month, year = _month(match["month"]), _year(match["year"], clock)
-    ahead, today, day = lies_ahead(match), clock.published_on, int(match["day"])
-    is_told = match.string.strip() != match[0].strip()  # a phrase by itself is of what has been
-    if ahead is None and today and is_told:  # what no verb tells is soon rather than a year ago
-        ahead = 0 < (month - today.month) * 30 + day - today.day < 90
-    last_of = _month(match["month2"]) if match["month2"] else month
-    over = last_of < month  # "from Dec. 24 through Jan. 10"
-    first = dates.last_day(clock, month, day, year and year - over, ahead=bool(ahead))
-    if not match["last"]:
-        return first
-    year = int(first[:4]) + over if first else None
-    return join(first, dates.last_day(clock, last_of, int(match["last"]), year))
+_DATES = Readers("en", read_number, _year, tell_tense, trusts_verbs=True, far=(3, 6, 5))
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
-    first, year = _month(match["month"]), _year(match["year"], clock)
     is_pair = " and " in match[0].lower() and not match[0].lower().startswith("between")
-    if is_pair and (match["hedge"] or (_month(match["last"]) - first) % 12 != 1):
+    length = _DATES.month(match["m2"]) - _DATES.month(match["m"])
+    if is_pair and (match["hedge"] or length % 12 != 1):
         return None  # "July and April", "September and November"
-    last = dates.last_month(clock, _month(match["last"]), year, ahead=lies_ahead(match))
-    first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
-    if first_year and not match["year1"] and first > _month(match["last"]):
-        first_year -= 1
-    return join(write_month(first_year, first), last) if first_year else ""
-
-
-def _read_month(match: re.Match[str], clock: Clock) -> str | None:
-    year = "this year" if match[0].lower().startswith("this ") else match["year"]
-    month = _month(match["month"])
-    return dates.last_month(clock, month, _year(year, clock), ahead=lies_ahead(match))
+    return _DATES.read_date(match, clock)
 
 
 def _read_days_of(match: re.Match[str], clock: Clock) -> str | None:
     """Read "the first 20 days of September", but no "first half of May"."""
     way = {"this": 0, "last": -1}.get((match["way"] or "").lower())
-    month = _read_month(match, clock) if way is None else dates.shift_unit(clock, "month", way)
+    month = _DATES.read_date(match, clock) if way is None else dates.shift_unit(clock, "month", way)
     number, end = read_number(match["n"] or ""), match["end"].lower()
     if not month or not number or end == "second":
         clock.doubt = "it is a part of a month, which is not read"
@@ -89,41 +63,28 @@ def _read_days_of(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
-    part = match["part"][0].upper()
-    said = match["year"] or match["year1"]
-    year = _year(said, clock)
+    part, said = match["part"][0].upper(), match["year"] or match["y"] or ""
     if not said and match["n"].lower() == "last":
         return None  # "the last quarter" may be the one before
-    told = read_number(match["n"])
-    number = int(told.value) if told else {"Q": 4, "H": 2}[part]
-    begins = (number - 1) * (3 if part == "Q" else 6) + 1
-    ago = clock.published_on.month - begins if clock.published_on else 3
-    is_unsure = 0 <= ago < (2 if part == "Q" else 4) and not lies_ahead(match)
-    is_unsure = is_unsure or ago > 7 or -6 < ago < 0
-    if not said and ago < 0 and lies_ahead(match):  # "should go on through the second half"
-        year, clock.doubt = clock.year, OTHER_YEAR
-    if (said in ("the year", "that year") and ago < 0) or (not said and is_unsure):
-        clock.doubt = OTHER_YEAR
-    period = dates.last_part(clock, part, number, year)
-    is_past = re.search(r"\d{4}", said or "") and lies_ahead(match) is False
-    if period and clock.published_on and is_past and period_bounds(period)[0] > clock.published_on:
-        clock.doubt = clock.doubt or "it may be of a fiscal year"
+    number = _DATES.count(match["n"]) or {"Q": 4, "H": 2}[part]
+    period = _DATES.read_part(match, clock, part, number)
+    today = clock.published_on
+    if period and today and period_bounds(period)[0] > today:
+        if said in ("the year", "that year"):
+            clock.doubt = OTHER_YEAR
+        elif re.search(r"\d{4}", said) and tell_tense(match) == "past":
+            clock.doubt = clock.doubt or "it may be of a fiscal year"
     return period
 
 
 def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
-    number = read_number(match["n"])
-    year = _year(match["year"], clock) or clock.year
-    months = int(number.value) * (3 if match["unit"].lower() == "quarters" else 1) if number else 0
-    clock.doubt = "it may be a length of time" * (match["open"] is not None)
-    if match["last"] and not match["year"]:
+    said = match["year"] or ""
+    if match["last"] and not said:
         return None  # "in the last three months" is a length of time
-    is_told = re.search(r"\d|this|last|next|previous", match["year"] or "")
-    last = 12 if match["last"] else months
-    if not is_told and clock.published_on and last > clock.published_on.month:
-        clock.doubt, year = OTHER_YEAR, clock.published_on.year - 1
-    ends = (write_month(year or 0, x) for x in (last - months + 1, last))
-    return join(*ends) if year and 0 < months <= 12 else ""
+    clock.doubt = "it may be a length of time" * (match["open"] is not None)
+    months = _DATES.count(match["n"]) * (3 if match["unit"].lower() == "quarters" else 1)
+    year = None if said == "the year" else _year(said, clock)
+    return _DATES.read_run(match, clock, months, year, 12 if match["last"] else 0)
 
 
 def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
@@ -131,11 +92,13 @@ def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
     units = {"year": 12, "half": 6, "quarter": 3}
     number = read_number(match["n"]) if match["n"] else None
     count = int(number.value) if number else units[re.split("[- ]", match["unit"].lower())[0]]
-    last = dates.last_month(clock, _month(match["month"]), _year(match["year"], clock), ahead=False)
-    first = write_month(int(last[:4]), int(last[5:]) - count + 1) if last else ""
-    if int(match["day"] or match["day2"] or 31) < 10:  # "the quarter ended April 3"
+    month = _DATES.month(match["m"])
+    year = _DATES.tell_year(match, clock, month)
+    if int(match["d"] or match["d2"] or 31) < 10:  # "the quarter ended April 3"
         clock.doubt = "it ends early in a month"
-    return join(first, last) if first and 0 < count <= 12 else ""
+    if not year or not 0 < count <= 12:
+        return ""
+    return join(write_month(year, month - count + 1), write_month(year, month))
 
 
 def _read_years(match: re.Match[str], _: Clock) -> str | None:
@@ -177,11 +140,10 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
-    names = dates.list_names(list_words("weekday", language="en"))
-    weekday = names[match["weekday"].lower()]
+    weekday = _DATES.weekday(match["weekday"])
     is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
     is_past = re.match(r" (?:said|told|\w+ed)\b", match.string[match.end() :])
-    is_ahead = not is_next and not is_past and bool(lies_ahead(match))
+    is_ahead = not is_next and not is_past and tell_tense(match) == "ahead"
     today = clock.published_on
     days = (weekday - today.weekday()) % 7 if today else None
     is_near = days in (1, 2, 3) and not (match["way"] or is_past)
@@ -191,7 +153,7 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     end = dates.last_weekday(clock, weekday, weeks)
     if not end or not match["first"]:
         return end
-    length = timedelta(days=(weekday - names[match["first"].lower()]) % 7)
+    length = timedelta(days=(weekday - _DATES.weekday(match["first"])) % 7)
     return join((date.fromisoformat(end) - length).isoformat(), end)
 
 
@@ -279,25 +241,19 @@ def _look_beside(read: Resolve) -> Resolve:
         is_held = re.search(held, before) and rest[:6] != ", when"
         is_held = is_held or (before[-1:] == "(" and rest[:1] == ":")  # "(2022: 3.8 billion)"
         clock.is_aside = clock.is_aside or bool(is_held)
-        clock.doubt = clock.doubt or (_doubt_period(match, clock, period) if period else "")
+        clock.doubt = clock.doubt or (_doubt_period(match) if period else "")
         return period
 
     return resolve
 
 
-def _doubt_period(match: re.Match[str], clock: Clock, period: str) -> str:
+def _doubt_period(match: re.Match[str]) -> str:
     """Doubt a part of a fiscal year, or of a year that was named before, or what is of a name."""
     groups, text, said = match.groupdict(), match.string, match[0]
-    kinds = {"p": "part" in groups, "m": "month" in groups, "y": said == groups.get("y")}
+    kinds = {"p": "part" in groups, "m": "m" in groups, "y": said == groups.get("y")}
     kind = next((x for x, is_kind in kinds.items() if is_kind), "")
     marked = f"{text[: match.start()]}<{kind}{said}>{text[match.end() :]}"
-    if doubt := doubt_frame(DATE_DOUBTS, marked):
-        return doubt
-    named = min((x[:4] for x in clock.named[clock.earlier :]), default="")
-    is_near = clock.published_on and period > f"{clock.published_on - timedelta(days=60)}"
-    is_told = re.search(r"\d{4}|year|[QH]\W?\d\d", said) or ("day" in groups and is_near)
-    is_told = is_told or kind not in ("p", "m")
-    return "" if is_told or not named or named >= period[:4] else OTHER_YEAR
+    return doubt_frame(DATE_DOUBTS, marked)
 
 
 #: What reads a date, then the parts of its pattern, with names of pieces in braces.
@@ -305,55 +261,55 @@ _RULES: tuple[object, ...] = (
     # days, and months up to one: "the year to end-March"
     _read_days_of,
     r"{led}\b(?P<end>first|second|last) (?:(?P<n>{words}|\d{1,2}) ",
-    "(?P<unit>days|weeks)|half) of (?:(?P<way>this|last) month|(?P<month>{month})",
+    "(?P<unit>days|weeks)|half) of (?:(?P<way>this|last) month|(?P<m>{month})",
     r"(?: (?P<year>{year}))?)(?!\w)",
     _read_months_to,
     r"{led}(?:\b(?:first )?(?P<n>{words}|\d+) months",
     r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?:(?:first|second|third|fourth)[ -])?",
     "(?P<unit>half[- ]year|year|quarter))(?: that(?= e))?",
     " (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-|{day} (?:of )?)?",
-    r"(?P<month>{month})(?: (?P<day2>\d{1,2})(?:st|nd|rd|th)?\b{no_count})?",
+    r"(?P<m>{month})(?: (?P<d2>\d{1,2})(?:st|nd|rd|th)?\b{no_count})?",
     "(?:,? (?P<year>{year}))?",
-    lambda match, _: f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}",
+    _DATES.read_date,
     r"(?<!\d)(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
     r"(?:[ T,]+\d{1,2}:\d\d(?::\d\d)?)?",
-    lambda x, _: join(*(f"{x[f'y{i}']}-{_month(x[f'm{i}']):02}-{x[f'd{i}']:0>2}" for i in "12")),
-    r"\b(?:between|from) (?P<m1>{month}) (?P<d1>\d{1,2}),? (?P<y1>{year}),? (?:and|to|through) ",
-    r"(?P<m2>{month}) (?P<d2>\d{1,2}),? (?P<y2>{year})",
-    _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
-    r"{time}(?:\b(?P<both>between )|{led}){weekday}(?P<month>{month}) (?:the )?",
-    "{day}(?:(?:{dash})(?:(?(both)|(?<! and ))(?P<month2>{month}) )?",
-    r"(?P<last>\d{1,2})(?:st|nd|rd|th)?\b)?",
+    _DATES.read_date,
+    r"\b(?:between|from) (?P<m>{month}) (?P<d>\d{1,2}),? (?P<y>{year}),? (?:and|to|through) ",
+    r"(?P<m2>{month}) (?P<d2>\d{1,2}),? (?P<year>{year})",
+    _DATES.read_date,  # "Sept. 27 to 30", "09:03, April 12, 2024"
+    r"{time}(?:\b(?P<both>between )|{led}){weekday}(?P<m>{month}) (?:the )?",
+    "{day}(?:(?:{dash})(?:(?(both)|(?<! and ))(?P<m2>{month}) )?",
+    r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?\b)?",
     r"(?!\d|[.,]?\d)(?:,? (?P<year>{year}|(?:this|last|next) year))?",
-    _read_day,  # "29 July to 12 September 2019"
-    r"{led}\b{day} (?P<month>{month})(?:{dash})(?P<last>\d{1,2})",
-    "(?:st|nd|rd|th)? (?P<month2>{month})(?:,? (?P<year>{year}))?",
-    _read_day,  # "12 April 2024", "the 27th to the 30th of September"
-    r"{led}{weekday}\b{day}(?:(?:{dash})(?P<last>\d{1,2})(?:st|nd|rd|th)?)?",
-    "(?: of)? (?P<month>{month})(?P<month2>)(?:,? (?P<year>{year}|(?:this|last|next) year))?",
+    _DATES.read_date,  # "29 July to 12 September 2019"
+    r"{led}\b{day} (?P<m>{month})(?:{dash})(?P<d2>\d{1,2})",
+    "(?:st|nd|rd|th)? (?P<m2>{month})(?:,? (?P<year>{year}))?",
+    _DATES.read_date,  # "12 April 2024", "the 27th to the 30th of September"
+    r"{led}{weekday}\b{day}(?:(?:{dash})(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?",
+    "(?: of)? (?P<m>{month})(?:,? (?P<year>{year}|(?:this|last|next) year))?",
     # months, several of them, and their parts
     _read_months,  # "between January and April 2024"
-    r"\b(?:(?:from|between) )?{hedge}(?P<month>{month})(?: (?P<year1>{year}))?",
-    "(?:{dash}|/)(?:(?:early|mid|late)[ -])?(?P<last>{month}){of_year}",
-    lambda x, _: f"{x['y']}-{_month(x['m']):02}/{x['last']}",
+    r"\b(?:(?:from|between) )?{hedge}(?P<m>{month})(?: (?P<y>{year}))?",
+    "(?:{dash}|/)(?:(?:early|mid|late)[ -])?(?P<m2>{month}){of_year}",
+    lambda x, _: join(write_month(int(x["y"]), _DATES.month(x["m"])), x["last"]),
     r"\bbetween (?P<m>{month}) (?P<y>{year}) and (?P<last>{year})\b",
-    _read_month,  # "late April 2024", "April the previous year"
-    r"{led}{hedge}\b(?P<month>{month})(?:,|,? of)? ",
+    _DATES.read_date,  # "late April 2024", "April the previous year"
+    r"{led}{hedge}\b(?P<m>{month})(?:,|,? of)? ",
     r"(?P<year>{year}|(?:this|last|next|that|the (?:previous|same)) year|['’]\d\d)",
-    _read_month,  # "since January", "in mid-April"
-    r"\b(?:{prepositions}|this|last|next|end of|(?P<hedge>early|mid|late))[ -]",
-    r"(?:(?P<hedge2>early|mid|late)[ -])?(?P<month>{month})(?P<year>)(?!\w)",
-    (_read_month, r"\b(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)"),
+    _DATES.read_date,  # "since January", "in mid-April"
+    r"\b(?:{prepositions}|(?P<y>this)|last|next|end of|(?P<hedge>early|mid|late))[ -]",
+    r"(?:(?P<hedge2>early|mid|late)[ -])?(?P<m>{month})(?P<year>)(?!\w)",
+    (_DATES.read_date, r"\b(?!May\b)(?P<m>(?-i:{names}))(?P<year>)\b(?! \d)"),
     # quarters, halves and the first months of a year
     _read_part,  # "the first quarter of 2023"
-    r"{led}(?:(?P<year1>{year})['’]s )?\b",
+    r"{led}(?:(?P<y>{year})['’]s )?\b",
     "(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th",
     "|(?:latter|back)(?= half of (?:the year|20)))",
     r"[ -](?P<part>quarter|half(?:[- ]year)?){of_year}\b(?!-| mile)",
     _read_part,
-    r"(?:\bFY ?['’]?(?P<year1>{year}|\d\d)[ -]?)?\b(?P<part>[QH])(?P<n>[1-4])",
+    r"(?:\bFY ?['’]?(?P<y>{year}|\d\d)[ -]?)?\b(?P<part>[QH])(?P<n>[1-4])",
     r"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{year}|(?:(?<=FY)|['’])\d\d))?\b",
-    (_read_part, r"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?:\W?(?P<year>{year}|\d\d))?\b"),
+    (_read_part, r"\b(?P<y>)(?P<n>[1-4])(?P<part>[QH])(?:\W?(?P<year>{year}|\d\d))?\b"),
     _read_first_months,
     r"(?:{led}\b(?:first|1st|(?P<last>last|final))|\b(?P<open>through|after(?=[\w ]+s[,.]))) ",
     r"(?P<n>{words}|\d{1,2}) (?P<unit>months|quarters){of_year}",

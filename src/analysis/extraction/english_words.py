@@ -110,7 +110,7 @@ def date_parts() -> dict[str, str]:
             r"|(?:this|last|next|the previous|the|that) year))?"
         ),
         "dash": r" ?[-–—] ?| to |-to-| through | until | and ",
-        "day": r"(?P<day>\d{1,2})(?:st|nd|rd|th)?",
+        "day": r"(?P<d>\d{1,2})(?:st|nd|rd|th)?",
         "no_count": rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))",
         # times of a day, as "8 to 9 a.m. ET"
         "hour": (
@@ -136,12 +136,14 @@ def _verb_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"{verbs}))\b", re.IGNORECASE), re.compile(every, re.IGNORECASE)
 
 
-def lies_ahead(match: re.Match[str]) -> bool | None:
-    """Tell whether the words before a date show that it lies ahead: "will open in May"."""
+def tell_tense(match: re.Match[str]) -> str:
+    """Tell whether the words around a date show that it lies "ahead": "will open in May"."""
+    if match.string.strip() == match[0].strip():
+        return "past"  # a phrase by itself is of what has been
     if match[0].lower().startswith(("since", "last", "by")):
         rest = match.string[match.end() :]
         is_past = re.match(r"(?:[^.;]|\.\d)*? (?:was|were|ha[ds]|have) ", rest)
-        return match[0].lower().startswith("by") and not is_past
+        return "ahead" if match[0].lower().startswith("by") and not is_past else "past"
     sentence = re.split(r"[.;]\s", match.string[: match.start()])[-1]
     before = sentence.rpartition("\0")[2]  # after another date, or a name
     verbs, past = _verb_patterns()
@@ -150,7 +152,9 @@ def lies_ahead(match: re.Match[str]) -> bool | None:
     if not found:  # "From 1 July, duties will fall"
         rest = re.split(r"[.;]\s", match.string[match.end() :])[0]
         found = list(past.finditer(rest))[:1]
-    return bool(found[-1]["ahead"]) if found else match[0].lower().startswith("until") or None
+    if not found:
+        return "ahead" * match[0].lower().startswith("until")
+    return "ahead" if found[-1]["ahead"] else "past"
 
 
 @cache

@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from functools import cache
 
 from analysis.extraction import dates
-from analysis.extraction.dates import Clock, DateRule, join
+from analysis.extraction.date_readers import Readers
+from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, join, shift_year
 from analysis.extraction.german_periods import (
     BUSINESS,
     FROM_OTHER,
-    NO_YEAR,
     UNITS,
-    is_told_of_old,
     read_before,
     read_unit_before,
     shift,
@@ -24,7 +23,6 @@ from analysis.extraction.german_phrases import name_noun
 from analysis.extraction.german_words import parts, read_number
 from analysis.extraction.numbers import fill_rules, is_measured
 from analysis.quantities.periods import count_months
-from analysis.quantities.vocabulary import list_words
 
 _DAYS = {"vorgestern": -2, "gestern": -1, "gestrig": -1, "heute": 0, "heutig": 0, "morgen": 1}
 _DAYS |= {"morgig": 1, "übermorgen": 2}
@@ -32,129 +30,70 @@ _DAYS |= {"morgig": 1, "übermorgen": 2}
 _OF_TERM = r"letzt\w+ (?:de|seine|ihre)[rs] \w*(?:zeit|periode|arriere|ahres)\b"
 
 
-def _month(text: str) -> int:
-    return dates.list_names(list_words("month", language="de"))[text.lower()[:3]]
+def _tell_tense(match: re.Match[str]) -> str:
+    """Tell by the words of a date, then by the verbs around it, whether it is "past" or "ahead"."""
+    way, before = shift(match.groupdict().get("way")), match.string[: match.start()]
+    if way:
+        return "ahead" if way > 0 else "past"
+    if re.match("(?i)seit ", match[0]):
+        return "past"
+    had = r"\bhatten? |\b(?:bereits|schon) \Z"
+    if re.search(had, before) and not re.match("(?i)(?:ab|bis) ", match[0]):
+        return "past"
+    is_sure = {"d", "part", "quarters"} & match.groupdict().keys()  # of a month the verb tells less
+    return "ahead" if is_sure and tell_tense(match) == "ahead" else ""
 
 
-def _weekday(match: re.Match[str], group: str = "weekday") -> int:
-    return int(dict(list_words("weekday", language="de"))[match[group].lower()])
-
-
-def _find_day(match: re.Match[str], clock: Clock, month: int, day: int) -> str:
-    """Give the last such day, or the next if that was long ago, or the clause tells what comes."""
-    last, today = dates.last_day(clock, month, day), clock.published_on
-    if today and match.groupdict().get("weekday") and 0 < day < 29:
-        days = (date(today.year + x, month, day) for x in (0, -1, 1))
-        if named := [x for x in days if x.weekday() == _weekday(match)]:
-            clock.doubt = "" if abs((named[0] - today).days) < 300 else NO_YEAR
-            return str(named[0])
-    if today:  # a day that its month has not is refused later
-        months = (today.year - int(last[:4])) * 12 + today.month - month
-        if months > 8 or (last < str(today) and tell_tense(match) == "ahead"):
-            last, clock.doubt = dates.last_day(clock, month, day, ahead=True), NO_YEAR
-        elif re.match(r"(?i)zum|ab|bis", match[0]) or is_told_of_old(clock, last):
-            clock.doubt = NO_YEAR
-    return last
-
-
-def _read_numeric(match: re.Match[str], clock: Clock) -> str | None:
-    day, month, year = match["day"], int(match["month"]), year_of(match["year"], clock)
-    if month > 12 or (day and int(day) > 31):
-        return None
-    clock.doubt = "" if match.groupdict().get("sure", "") is not None else "it may be no day"
-    if not day:
-        return dates.write_month(year or 0, month)
-    last = dates.last_day(clock, month, int(day), year)
-    last = last if year else _find_day(match, clock, month, int(day))
-    if first := match.groupdict().get("first"):  # "vom 12. bis 22.09.2019"
-        begin = int(match["month1"] or month)
-        last = join(dates.last_day(clock, begin, int(first), int(last[:4]) - (begin > month)), last)
-    return last
+_DATES = Readers("de", read_number, year_of, _tell_tense)
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
-    year, month = year_of(match["year"], clock), _month(match["month"])
-    day = int(match["last"] or match["day"])
-    last = dates.last_day(clock, month, day, year) if year else _find_day(match, clock, month, day)
-    if not match["last"]:
-        named = match.groupdict().get("weekday") and year and re.fullmatch("[0-9-]{10}", last)
-        if named and day < 29 and date.fromisoformat(last).weekday() != _weekday(match):
-            clock.doubt = "its weekday is another"
-        return last
-    first_of = _month(match["month1"]) if match["month1"] else month
-    year = year_of(match["year1"], clock) or (int(last[:4]) - (first_of > month) if last else None)
-    return join(dates.last_day(clock, first_of, int(match["day"]), year) if year else "", last)
-
-
-def _read_months(match: re.Match[str], clock: Clock) -> str | None:
-    end, year = _month(match["last"]), year_of(match["year"], clock)
-    last = dates.last_month(clock, end, year, ahead=False)
-    first, year = _month(match["month"]), year_of(match["year1"], clock)
-    if year is None and last:
-        year = int(last[:4]) - (first > int(last[5:]))
-    return join(dates.write_month(year, first), last) if year else ""
+    day = _DATES.read_date(match, clock)
+    groups = match.groupdict()
+    if groups.get("sure", "") is None:
+        clock.doubt = "it may be no day"
+    if not (groups.get("year") or groups.get("y")):
+        if day and re.match(r"(?i)zum|ab|bis", match[0]):
+            clock.doubt = clock.doubt or OTHER_YEAR
+    elif day and groups.get("weekday") and not groups.get("d2") and _DATES.count(match["d"]) < 29:
+        is_other = date.fromisoformat(day).weekday() != _DATES.weekday(groups["weekday"])
+        clock.doubt = "its weekday is another" * is_other
+    return day
 
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
-    month, year, way = (_month(match["month"]), year_of(match["year"], clock), shift(match["way"]))
-    today, after = clock.published_on, match.string[match.end() :]
-    if way == 0 and clock.year:
-        return dates.write_month(clock.year, month)
-    shared = re.match(r" (?:und|oder|sowie) [A-Z\0][\wä\0]* (20\d\d)\b", after)
-    year = year or (int(shared[1]) if shared else None)  # "im November und Dezember 2023"
-    found = dates.last_month(clock, month, year, ahead=(way or 0) > 0)
+    groups, today, after = match.groupdict(), clock.published_on, match.string[match.end() :]
+    way, found = shift(groups.get("way")), _DATES.read_date(match, clock)
+    if today and way == -1 and found == f"{today:%Y-%m}":
+        clock.doubt, found = OTHER_YEAR, shift_year(found, -1)
     if re.fullmatch(r"\w+", match[0]) and re.match(r" (?!\d)[A-ZÄÖÜ]", after):
         clock.doubt = "it may be a name"
-    if way == -1 and today and month == today.month:
-        clock.doubt, found = NO_YEAR, dates.write_month(today.year - 1, month)
     told = match.string[: match.start()] + match[0]
     if re.search(r"\bersten \Z", match.string[: match.start()]):
         clock.doubt = "it may be a day of it"
     clock.is_aside |= bool(re.search(r"(?i)\bbis (?:\w+ ){,2}\w+(?: \d{4})?\Z", told))
-    if today and year is None and way is None:
-        months = (today.month - month) % 12
-        is_past = re.search(r"\bhatten? |\b(?:bereits|schon) \Z", match.string[: match.start()])
-        is_soon = months > today.month and re.match(r"(?i)ab |bis ", match[0])
-        if (months > 8 and not is_past) or is_soon:
-            found = dates.last_month(clock, month, ahead=True)
-        is_ahead = months and tell_tense(match) == "ahead"
-        if months > 5 or is_ahead or is_told_of_old(clock, found):
-            clock.doubt = NO_YEAR
+    is_open = today and way is None and not (groups.get("y") or groups.get("year"))
+    if is_open and tell_tense(match) == "ahead":
+        clock.doubt = clock.doubt or OTHER_YEAR
     return found
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
-    """Read quarters and halves; one that has not begun is the last, if that has just ended."""
-    part = "Q" if re.match("q|v|jahresv", match["part"].lower()) else "H"
-    months = {"Q": 3, "H": 6}[part]
-    ends = [int(x.value) for x in map(read_number, match["n"].split(" ")) if x]
-    if not ends:
-        ends = [1 if re.match(r"(?i)start|auftakt|\Z", match["n"]) else 4]
-    if ends[0] == 0 or ends[-1] * months > 12:
-        return None
-    year = year_of(match["year"], clock)
+    """Read quarters and halves, also two that follow on each other."""
+    part, text = "Q" if re.match("q|v|jahresv", match["part"].lower()) else "H", match["n"]
+    ends = [int(x.value) for x in map(read_number, text.split(" ")) if x]
+    ends = ends or [1 if re.match(r"(?i)start|auftakt|\Z", text) else 4]
+    year, after = match["year"], match.string[match.end() :]
     if not year and match["part"].lower() == "hälfte" and not match[0].endswith("Jahres"):
         clock.doubt = "what it is the half of is not said"
-    elif not match["n"]:
+    elif not text:
         clock.doubt = "which half it is, is not said"
-    today, is_open = clock.published_on, False
-    if today and not year:
-        ahead, is_next = (ends[0] - 1) * months + 1 - today.month, tell_tense(match) == "ahead"
-        if ahead > 0:
-            clock.doubt = clock.doubt or NO_YEAR
-            year = today.year - (ahead > {3: 4, 6: 2}[months] and not is_next)
-        elif is_next and today.month > ends[-1] * months + 3:
-            year, clock.doubt = today.year + 1, NO_YEAR
-        is_open = ahead <= 0 and today.month <= ends[-1] * months
-    periods = [dates.last_part(clock, part, n, year) for n in ends]
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    if re.search("(?i)geschäfts(?:jahr|quartal)", match.string) or re.match(r"/\d", after):
-        clock.doubt = clock.doubt or BUSINESS
-    elif (is_open and not re.search(r"(?:laufend|aktuell)\w* \Z", before)) or (
-        not year and is_told_of_old(clock, periods[0])
-    ):
-        clock.doubt = clock.doubt or NO_YEAR
-    return join(periods[0], periods[-1]) if len(periods) > 1 else periods[0]
+    elif re.search("(?i)geschäfts(?:jahr|quartal)", match.string) or re.match(r"/\d", after):
+        clock.doubt = BUSINESS
+    period = _DATES.read_part(match, clock, part, ends[0], ends[-1])
+    if re.search(r"(?:laufend|aktuell)\w* \Z", match.string[: match.start()]):
+        clock.doubt = clock.doubt.replace(OTHER_YEAR, "")
+    return period
 
 
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
@@ -185,7 +124,7 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = FROM_OTHER
     is_far = month < 4 and re.search(r"Ende |ende\b", match[0])
     if is_of_year and (is_far or (month < 7 and re.search(r"Mitte |mitte\b", match[0]))):
-        clock.doubt, way = NO_YEAR, way - (tense == "past")
+        clock.doubt, way = OTHER_YEAR, way - (tense == "past")
     if unit.startswith("geschäfts"):
         clock.doubt = BUSINESS
     if match["way"].startswith("neue"):
@@ -220,7 +159,11 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     """Read a weekday, the last or next one; "Dienstag letzter Woche"; "von Montag bis Freitag"."""
-    weekday, today, after = _weekday(match), clock.published_on, match.string[match.end() :]
+    weekday, today, after = (
+        _DATES.weekday(match["weekday"]),
+        clock.published_on,
+        match.string[match.end() :],
+    )
     if today and match["week"]:
         weeks = {"dieser": 0, "kommender": 1, "nächster": 1}.get(match["week"].lower(), -1)
         return str(today + timedelta(days=weekday - today.weekday() + 7 * weeks))
@@ -232,7 +175,7 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     way, last = shift(match["way"]), dates.last_weekday(clock, weekday)
     if match["last"] and last:
         clock.doubt = FROM_OTHER
-        days = (_weekday(match, "last") - weekday) % 7
+        days = (_DATES.weekday(match["last"]) - weekday) % 7
         return join(last, str(date.fromisoformat(last) + timedelta(days=days)))
     if re.search(r"\beine[mns]? \Z", match.string[: match.start("weekday")]):
         clock.doubt = "which one it is, is not printed"
@@ -305,15 +248,8 @@ def _read_run(match: re.Match[str], clock: Clock) -> str | None:
     if months.denominator > 1 or months > 12 or is_length:
         return None
     if match["way"].startswith(("erst", "bisher")):
-        year = year_of(match["year"], clock)
-        if "schäftsjahr" in match.string:
-            clock.doubt = BUSINESS
-        if not year and today:  # they have ended, if nothing tells what comes
-            is_open = (today.month, today.day) < (months, 24)
-            year = today.year - (is_open and tell_tense(match) != "ahead")
-            if is_open or is_told_of_old(clock, str(year)):
-                clock.doubt = clock.doubt or NO_YEAR
-        return dates.first_months(year, int(months))
+        clock.doubt = BUSINESS * ("schäftsjahr" in match.string)
+        return _DATES.read_run(match, clock, int(months), year_of(match["year"], clock))
     if not way or not today or match["year"]:
         return "" if way else None
     clock.doubt = "whether the month of publication is one of them is not said"
@@ -369,27 +305,29 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
 
 #: What reads a date, and its pattern, in which names in braces stand for pieces; the longest first.
 _RULES: tuple[tuple[object, ...], ...] = (
-    (_read_numeric, r"\b(?P<year>{yy})-(?P<month>\d\d)-(?P<day>\d\d)\b"),
-    (_read_numeric, r"(?:{in}(?P<first>\b\d{1,2})\.(?:(?P<month1>\d{1,2})\.)?(?: ?[-–] ?| bis ",
-     r"(?:zum )?))?(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?(?P<month>\d{1,2})\. ",
+    (_read_day, r"\b(?P<y>{yy})-(?P<m>\d\d)-(?P<d>\d\d)\b"),
+    (_read_day, r"(?:{in}\b(?P<d>\d{1,2})\.(?:(?P<m>{nth})\.)?(?: ?[-–] ?| bis (?:zum )?))",
+     r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.])(?P<d2>\d{1,2})\. ?(?P<m2>{nth})\. ",
      r"?(?P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
-    (_read_numeric, r"(?P<sure>{in}{weekday},? |\b(?:am|vom|bis|zum|seit|ab) |(?<=\())?(?<![\d.,])",
-     r"{day}(?P<month>1[0-2]|0?[1-9])\.(?P<year>)(?!\d)(?(sure)|(?! ?\w))"),
-    (_read_numeric, r"{in}(?<![\d.])(?P<day>)(?P<month>\d{1,2})/(?P<year>20\d\d)\b"),
-    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: ",
-     "(?P<year1>{y}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | (?:und|oder) (?:am )?",
-     r"| zum | auf den )(?P<last>\d{1,2})\. ?(?P<month>{month}){of_year}"),
-    (_read_day, r"{in}\b(?P<day>\d{1,2}) (?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}) ",
-     "(?P<year>{yy})"),
-    (_read_day, r"{in}\b(?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}) (?P<day>\d{1,2}), ",
-     r"(?P<year>{yy})\b"),
+    (_read_day, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?(?P<m>{nth})\. ",
+     r"?(?P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
+    (_read_day, r"(?P<sure>{in}{weekday},? |\b(?:am|vom|bis|zum|seit|ab) |(?<=\())?(?<![\d.,])",
+     r"{day}(?P<m>{nth})\.(?!\d)(?(sure)|(?! ?\w))"),
+    (_read_month, r"{in}(?<![\d.])(?P<m>{nth})/(?P<year>20\d\d)\b"),
+    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<m>{month})(?: ",
+     "(?P<y>{y}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | (?:und|oder) (?:am )?",
+     r"| zum | auf den )(?P<d2>\d{1,2})\. ?(?P<m2>{month}){of_year}"),
+    (_read_day, r"{in}\b(?P<d>\d{1,2}) (?P<m>{month}) (?P<year>{yy})"),
+    (_read_day, r"{in}\b(?P<m>{month}) (?P<d>\d{1,2}), (?P<year>{yy})\b"),
     (_read_day, r"(?:{in}(?P<weekday>{weekday}){half_day}(?:,? | \()(?:den |dem )?)?{in}{day} ",
-     "?(?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}){of_year}"),
-    (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?(?: ",
-     "?[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))(?P<last>{month})",
+     "?(?P<m>{month}){of_year}"),
+    (_DATES.read_date, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<m>{month})(?: (?P<y>{y}))?(?: ",
+     "?[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))(?P<m2>{month})",
      "{of_year}"),
-    (_read_month, r"{in}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
-    (_read_month, r"{in}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
+    (_read_month, r"{in}\b(?:(?P<y>(?:dies|laufend|aktuell)\w*)|(?P<way>{ways})) (?P<m>{month})"),
+    (_read_month, r"{in}\b(?P<m>{month})",  # "im November und Dezember 2023"
+     r"(?= (?:und|oder|sowie) [A-Z\0][\wä\0]* (?P<year>20\d\d)\b)"),
+    (_read_month, r"{in}\b(?P<m>{month}),?{of_year}(?<!,)"),
     (_read_part, "{in}(?P<n>{ordinal})(?= (?:zum|auf das|gegenüber dem) {ordinal} ",
      "(?P<part>quartal|halbjahr){of_year})"),
     (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) ?(?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ",

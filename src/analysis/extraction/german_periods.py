@@ -10,8 +10,6 @@ from analysis.extraction.german_words import any_of, read_number
 from analysis.quantities.periods import count_months, period_bounds
 from analysis.quantities.vocabulary import list_words
 
-#: Of a date that lies as near in the past as in the future.
-NO_YEAR = "its year is not printed"
 #: Of a time that may be told from another one than the day of publication.
 FROM_OTHER = "it may be told from a time named before"
 BUSINESS = "a business year may begin in another month"
@@ -100,13 +98,6 @@ def tell_tense(match: re.Match[str]) -> str:
             if found := list(re.finditer(pattern, lead + rest)):
                 return str(min(found, key=lambda x: abs(x.start() - len(lead))).lastgroup)
     return ""
-
-
-def is_told_of_old(clock: Clock, period: str) -> bool:
-    """Tell whether the period last named is of another year than one whose year is not printed."""
-    near, year = clock.named[clock.earlier :][-1:], int(period[:4] or 0)
-    old = [x for x in clock.named[-2:] if int(x[:4]) < year - 1]
-    return year > 0 and bool(old or [x for x in near if int(x[:4]) != year])
 
 
 #: What ends before the noun of a time with which another one is compared.

@@ -64,7 +64,7 @@ def parts() -> dict[str, str]:
         rf" ?(?P<year>{y}|['’]\d\d|{years})| des Jahres\b)?",
         "in": r"(?:\b(?:(?:am|vom|seit|bis|ab|zum|im|in|für|von|zur|Anfang|Mitte|Ende|Beginn)"
         r"[ \u00a0])*(?:de[smnr][ \u00a0])?)?",
-        "day": r"\b(?P<day>\d{1,2})\.",
+        "day": r"\b(?P<d>(?:3[01]|[12]\d|0?[1-9]))\.", "nth": "(?:1[0-2]|0?[1-9])",
         "beside": "(?:zuvor|davor|vorher|früher|später|darauf|danach)",
         "about": r"rund|etwa|gut|knapp|fast|ungefähr|circa|ca\.|(?:etwas )?(?:mehr|weniger) als",
     }  # fmt: skip
