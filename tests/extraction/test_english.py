@@ -242,6 +242,10 @@ A loss of minus €220 million came after -$37 a barrel and 3 bln stg.
     -220000000 EUR; -37 USD ?; 3000000000 GBP
 The office has sold 25,000 generating units, the dealer 300 units of the car.
     25000 units ?; 300 vehicles
+"We open two plants early next year," he said during a call in May.
+    2 plants; ?; 2025-05
+It sold 5 percent more in May than in the corresponding period last year.
+    5 percent; 2025-05; 2024-05
 In the same period of fiscal 2024, and in Q3 FY2025, sales fell; the same period last year was good.
     ?; 2024; ?; ?
 Rates were raised eight times, and sales rose 20 times.

@@ -1002,6 +1002,11 @@ def test_what_may_be_no_such_number_is_doubted(text: str) -> None:
     assert found.doubt
 
 
+@pytest.mark.parametrize("text", ["Er stieg (27, 6 Milliarden Euro).", "Er stieg auf 7, 6 Prozent."])
+def test_both_parts_of_a_decimal_with_a_blank_are_doubted(text: str) -> None:
+    assert all(x.doubt for x in find_mentions(text, "de"))
+
+
 def test_what_is_told_of_a_base_before_it_is_doubted() -> None:
     assert find_mentions("Pro 1.000 Einwohner zehn Ärzte gibt es dort.", "de")[-1].doubt
 

@@ -387,6 +387,8 @@ _WAY = r"(?<![日成资基根以创])(?!这一个)(?P<way>[本上下这][一1]?|
 
 #: What reads a date, then the parts of its pattern; the longest forms first.
 _RULES: tuple[object, ...] = (
+    lambda *_: "",  # days of the lunar calendar: 腊月二十八, 农历八月十五
+    rf"(?:(?:农历|阴历)[{HAN}十冬正腊]+月|[正腊]月)(?:初?[{HAN}十廿]+)?",
     # days and months: 2024年5月1日至3日, 上月15日, 18日, 前三季度, 8、9、10月, 5月初
     (_read_day, _ISO),
     (_read_day, rf"(?<![\d/]){_STAMP}(?![\d/]){_TIME}"),
@@ -431,7 +433,7 @@ _RULES: tuple[object, ...] = (
     (_read_years, rf"{_YEAR_OF}(?P<y2>){_PART_OF_YEAR}"),
     lambda _, clock: str(clock.year or ""),
     rf"{_ALONE}(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",
-    (_read_then, r"(?<!在)同日(?=[^\W\d本而])|(?<![应相充正])当[日天月](?![系产齐空])"),
+    (_read_then, r"(?<!在)同日(?=[^\W\d本而]|[，,])|(?<![应相充正])当[日天月](?![系产齐空])"),
     _read_near,
     rf"(?P<day>{_NEAR})(?:[(（]\d\d?[)）])?[天日晚]?{_TIME}|{_WAY}",
     r"个?(?P<unit>月|周(?![一二三四五六日边期])|季(?![节后军风前赛])|(?<=前一)(?:个?交易)?[日天])度?",

@@ -21,6 +21,7 @@ from analysis.extraction.numbers import fill_rules
 from analysis.quantities.periods import period_bounds
 
 _EARLIER = "the period that it is told from is not in this paragraph"
+_SAME = "(?:same|corresponding|comparable|equivalent)"
 #: Decades by name.
 _DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "90"}
 
@@ -212,7 +213,7 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
     if is_pair and re.search(r"\bafter\b[^.;]*, (?:down|up|compared|against)\b[^.;,]*$", text):
         clock.doubt = clock.doubt or "it may be told from the period before that one"
     before = re.search(r"\b(?:over|during|in|for|at|within|((?i:that))) $", text)
-    if re.fullmatch(r"(?:the )?same (?:time )?(?:period|time|month|quarter)", match[0].lower()):
+    if re.fullmatch(rf"(?:the )?{_SAME} (?:time )?(?:period|time|month|quarter)", match[0].lower()):
         if not (before and before[1]):  # but not "that same month"
             clock.doubt = clock.doubt or "it may be that of another year"
         if before:
@@ -336,7 +337,7 @@ _RULES: tuple[object, ...] = (
     # what is told from another period, or from the day of publication
     (_read_same, r"\b(?:in )?(?:(?<!of )that|(?:the )?same) year\b(?! (?:earlier|before))"),
     _read_same,
-    r"(?<!\bat )(?<!\bat the )(?<!around )(?<!around the )\b(?:the )?same (?:time (?=p))?",
+    r"(?<!\bat )(?<!\bat the )(?<!around )(?<!around the )\b(?:the )?{same} (?:time (?=p))?",
     "(?:period|month|quarter|time|day|week)s?",
     "(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{year}))",
     "|(?: one| a) year (?:earlier|ago|before))?",
@@ -375,5 +376,5 @@ _RULES: tuple[object, ...] = (
 @cache
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of English dates."""
-    pieces = date_parts() | {"decades": "|".join(_DECADES)}
+    pieces = date_parts() | {"decades": "|".join(_DECADES), "same": _SAME}
     return tuple((pattern, _look_beside(read)) for pattern, read in fill_rules(_RULES, pieces))

@@ -47,6 +47,11 @@ DATE_DOUBTS = (
     (r"\b(?:current|expects?|forecasts?)\b[^.;<]*<[^>]*year to (?!.*\d.*>)", OTHER_YEAR),
     (r"\b(?:late|early|mid)(?:[ -]to)?[ -]<(?:[py]|late|early|mid)", "a word before it may hedge"),
     (r"<[^>]* later>", "it is told from the period named before"),
+    (
+        r"<(?![^>]*\d)[^>]*(?:year|month|quarter)>[^”\"<]*[”\"]"
+        r"[^.;]* (?:said|told|wrote)\b[^.;\d]*\0",
+        "it is told from the day of the quote",  # "“… next year,” she said in May"
+    ),
     (r"\bweek (?:<m?of |of <)", "the week of that day may be meant"),
     (r"\bweek (?:to|end(?:ed|ing)(?: on)?|through) <", "the week until then may be meant"),
 )

@@ -115,8 +115,13 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
         r"\d (?:(?:Herr|Frau) |[A-ZÄÖÜ]\w+ (?:einschließlich|inklusive|inkl\.|exklusive|gemäß)\b)"
     )
     doubt = doubt or "it may be a footnote" * bool(not before and re.match(noted, match.string))
-    if match["number"][-1].isalpha() and re.search(r"(?<![\d, ]) \d{1,2}, \Z", before):
-        doubt = "the number before its comma may belong to it"  # "1, 3 Milliarden"
+    is_short = re.match(r"\d{1,2}(?![\d.,])", match["number"])
+    if (
+        is_short
+        and not re.match(",| (?:und|oder|bis) ", after)
+        and re.search(r"(?<![\d,.])(?<![\d,] )\d{1,2}, \Z", before)
+    ):
+        doubt = "the number before its comma may belong to it"  # "1, 3 Milliarden", "27, 6 Prozent"
     if number is None or re.search("[/¼-¾⅓-⅞]", match[0]) or re.match(r" \.\d{3}\b", after):
         return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number as German writes it")
     letter = re.match(r"[KMB]\b", after) if re.search(r"[$€£]\Z", before) else None
