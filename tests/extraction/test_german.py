@@ -1002,7 +1002,7 @@ def test_what_may_be_no_such_number_is_doubted(text: str) -> None:
     assert found.doubt
 
 
-@pytest.mark.parametrize("text", ["Er stieg (27, 6 Milliarden Euro).", "Er stieg auf 7, 6 Prozent."])
+@pytest.mark.parametrize("text", ["Er stieg (27, 6 Milliarden Euro).", "Das sind 7, 6 Prozent."])
 def test_both_parts_of_a_decimal_with_a_blank_are_doubted(text: str) -> None:
     assert all(x.doubt for x in find_mentions(text, "de"))
 

@@ -17,6 +17,8 @@ _MODEL, _NO_DAY = "it may be a part of a name, or a model year", "it may be no d
 #: Verbs of what happened on a day.
 _DONE = r"(?:said|says|told|[a-z]{3,}ed|met|held|began|came|rose|fell|took|sold|was|were|had)\b"
 _FEW = r"(?: \S+){,2}"
+#: "“… early next year,” he said during a call in May".
+_QUOTED, _SAID = "it is told from the day of the quote", "(?:said|told|wrote)"
 #: Doubts by what surrounds a date. A pattern is looked for in its text, in which the date stands in
 #: angle brackets, after "p" if it is a part of a year, "m" a month, "y" a bare year: "in <mMay>".
 DATE_DOUBTS = (
@@ -47,11 +49,7 @@ DATE_DOUBTS = (
     (r"\b(?:current|expects?|forecasts?)\b[^.;<]*<[^>]*year to (?!.*\d.*>)", OTHER_YEAR),
     (r"\b(?:late|early|mid)(?:[ -]to)?[ -]<(?:[py]|late|early|mid)", "a word before it may hedge"),
     (r"<[^>]* later>", "it is told from the period named before"),
-    (
-        r"<(?![^>]*\d)[^>]*(?:year|month|quarter)>[^”\"<]*[”\"]"
-        r"[^.;]* (?:said|told|wrote)\b[^.;\d]*\0",
-        "it is told from the day of the quote",  # "“… next year,” she said in May"
-    ),
+    (rf"<[a-z ]*(?:year|month|quarter)>[^”\"]*[”\"][^.;]* {_SAID}\b[^.;\d]*\0", _QUOTED),
     (r"\bweek (?:<m?of |of <)", "the week of that day may be meant"),
     (r"\bweek (?:to|end(?:ed|ing)(?: on)?|through) <", "the week until then may be meant"),
 )
