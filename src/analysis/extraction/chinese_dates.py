@@ -21,6 +21,7 @@ from analysis.extraction.dates import (
     write_month,
 )
 from analysis.extraction.numbers import fill_rules
+from analysis.quantities.interval import Number
 from analysis.quantities.periods import period_bounds
 
 _MONTH = (
@@ -64,8 +65,13 @@ _TIME = (
 _ELSEWHERE = "it is told from a date named elsewhere"
 
 
+def _read_number(text: str) -> Number | None:
+    """Read the number of a day or month; 元月 is January."""
+    return read_number(text.replace("元", "一"))
+
+
 def _int(text: str) -> int:
-    number = read_number(text.replace("元", "一"))
+    number = _read_number(text)
     return int(number.value) if number else 0
 
 
@@ -94,7 +100,7 @@ def _year(text: str, clock: Clock) -> int | None:
 
 
 #: What lies ahead is told in `_in_context`.
-_DATES = Readers("zh", read_number, _year, lambda _: "", keeps_year=True, far=(4, 4, 4))
+_DATES = Readers("zh", _read_number, _year, lambda _: "", keeps_year=True, far=(4, 4, 4))
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str:
