@@ -56,8 +56,9 @@ class Readers:
         if today is None:
             return None
         here, there = (today.month, today.day), (month, day or today.day)
-        is_later, is_past = there > here, there < here and not last
+        is_later = there > here
         ago = 12 if is_later and month == today.month else (today.month - month) % 12
+        is_past = last < today.month and ago > 8 if last else there < here
         keeps_year = self.keeps_year or last > 0
         if tense == "ahead" or (ago > 8 and tense != "past" and (is_later or not keeps_year)):
             is_told = (day and not is_past) or (tense == "ahead" and ago > 8)
@@ -69,6 +70,8 @@ class Readers:
         is_open = not day and not is_later and here < end  # "since January" of one just begun
         far = self.far[0 if day else 2 if last else 1] + (tense == "past" and not day)
         is_far = ago > far and (is_later or not keeps_year)
+        # "It expects a cut in the first quarter", told in November.
+        is_far = is_far or (last > 0 and not self.keeps_year and ago > 7 and tense != "past")
         is_other = not day and self.names_other(clock, today.year - is_later)
         clock.doubt = clock.doubt or OTHER_YEAR * (is_open or is_far or is_other)
         return today.year - is_later
@@ -146,7 +149,7 @@ class Readers:
             return ""
         if year is None and today:
             is_open = (today.month, today.day) < (end, 24)
-            year = today.year - (is_open and self.tense(match) != "ahead")
+            year = today.year - is_open
             clock.doubt = clock.doubt or OTHER_YEAR * (is_open or self.names_other(clock, year))
         return join(write_month(year, end - count + 1), write_month(year, end)) if year else ""
 

@@ -141,7 +141,7 @@ def _verb_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def tell_tense(match: re.Match[str]) -> str:
     """Tell whether the words around a date show that it lies "ahead": "will open in May"."""
-    if match.string.strip() == match[0].strip():
+    if match.string.strip() == match[0].strip() or " ended " in match[0]:
         return "past"  # a phrase by itself is of what has been
     if match[0].lower().startswith(("since", "last", "by")):
         rest = match.string[match.end() :]
