@@ -279,7 +279,7 @@ def _make_example(project: Project, title: str) -> NotebookNode:
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     cells = [new_markdown_cell(f"# {title}", id="question")]
-    for name, text in (_CELLS | _choose_example(project)).items():
+    for name, text in {**_CELLS, **_choose_example(project)}.items():
         if text.startswith("## "):
             cells.append(new_markdown_cell(text, id=name))
         elif text:
