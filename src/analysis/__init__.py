@@ -1,4 +1,4 @@
-"""Sino-German automotive cooperation: curated figures, hedged intervals, traceable reports.
+"""Figures of articles: curated by hand, with the range of their words, in traceable reports.
 
 >>> from analysis import Book
 >>> Book.open()["hefei_deals"].value

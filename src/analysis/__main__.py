@@ -141,9 +141,8 @@ class _Parser(argparse.ArgumentParser):
 
 def _make_parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
     """Make the parser, and those of verbs, whose options are arguments of what runs them."""
-    parser = _Parser(
-        prog="analysis", description="Figures on Sino-German automotive cooperation, traced."
-    )
+    about = "Curate figures of articles, trace them to paragraphs, and build reports of them."
+    parser = _Parser(prog="analysis", description=about)
     named = {"title": "verbs", "dest": "verb", "metavar": "verb"}
     verbs = parser.add_subparsers(required=True, prog=parser.prog, **named)
     _add_report(verbs.add_parser("report", help="run the notebooks and write the pages"))

@@ -136,9 +136,9 @@ def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
     """
     from difflib import get_close_matches
 
-    names = sorted(known)
+    names = sorted(filter(None, known))
     if near := find_near(name, names) or otherwise:
         return near
     nearest = get_close_matches(name, names, 12, 0.3) or names[:12]
     shown = names if len(names) <= 12 else [*nearest, "…"]
-    return f"known: {', '.join(shown)}"
+    return f"known: {', '.join(shown) or 'none yet'}"

@@ -8,9 +8,12 @@ import pytest
 
 from analysis.curation.article import Article, guess_source
 from analysis.curation.propose import propose_rows
+from analysis.curation.raw import read_schemas
 from analysis.curation.review import make_review, read_review, write_review
 from analysis.curation.rows import renew_ids
-from analysis.project import Row
+from analysis.project import Project, Row
+
+PACKAGE = read_schemas(Project(Path(__file__).parents[2]))
 
 
 def propose(tables: dict[str, list[Row]], text: str, language: str = "en") -> list[Row]:
@@ -338,18 +341,20 @@ def test_title_dateline_and_publisher_are_guessed_from_the_first_lines(
 
 
 def test_what_is_guessed_of_an_article_is_doubted(tables: dict[str, list[Row]]) -> None:
-    rows = make_review(Path("new.review.csv"), Article("The yard\nIt sold 90 cars."), tables).rows
+    rows = make_review(
+        Path("new.review.csv"), Article("The yard\nIt sold 90 cars."), tables, PACKAGE
+    ).rows
     title = next(row for row in rows if row["phrase"] == "title")
     assert cells(title, "value", "doubt") == ("The yard", "a guess: look")
     article = Article("The yard\nHarbour, 13 May 2025\nIt sold 90 cars.")
     rows, seen = [], []
     for _ in range(2):  # a guess stays one when the article is read by it
-        rows = list(make_review(Path("new.review.csv"), article, tables, rows).rows)
+        rows = list(make_review(Path("new.review.csv"), article, tables, PACKAGE, rows).rows)
         seen.append([row for row in rows if row["doubt"] == "a guess: look"])
     assert [row["phrase"] for row in seen[0]] == ["title", "published_on", "dateline"]
     assert seen[0] == seen[1]
     given = make_review(
-        Path("new.review.csv"), Article("The yard\nIt grew."), tables, title="T"
+        Path("new.review.csv"), Article("The yard\nIt grew."), tables, PACKAGE, title="T"
     ).rows
     assert next(cells(x, "value", "doubt") for x in given if x["phrase"] == "title") == ("T", "")
 
@@ -357,14 +362,14 @@ def test_what_is_guessed_of_an_article_is_doubted(tables: dict[str, list[Row]]) 
 def test_what_was_decided_is_evidence_for_what_is_open(tables: dict[str, list[Row]]) -> None:
     article = Article("In 2025 Ropeworks made 90 ropes.\nIn 2024 Ropeworks made 80 ropes.")
     path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
-    rows = list(make_review(path, article, tables, **given).rows)
+    rows = list(make_review(path, article, tables, PACKAGE, **given).rows)
     first, second = (i for i, row in enumerate(rows) if row["class"] == "substantive")
     assert rows[second]["entity"] == ""
     rows[first] |= {
         "decision": "accept", "theme": "gatherings", "entity": "Ropeworks", "metric": "ropes",
         "place": "harbour", "fact_id": "ropes", "unit": "models", "kind": "count",
     }  # fmt: skip
-    again = make_review(path, article, tables, rows, **given).rows
+    again = make_review(path, article, tables, PACKAGE, rows, **given).rows
     told = cells(again[second], "entity", "place", "theme")
     assert told == ("Ropeworks", "harbour", "gatherings")
     assert again[first] == rows[first]
@@ -375,10 +380,10 @@ def test_what_was_accepted_holds_for_the_next_number_of_its_sentence(
 ) -> None:
     article = Article("Makers held 16 percent of the market, after 25 percent before.")
     path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
-    rows = list(make_review(path, article, tables, **given).rows)
+    rows = list(make_review(path, article, tables, PACKAGE, **given).rows)
     first, second = (i for i, row in enumerate(rows) if row["class"] == "substantive")
     rows[first] |= {"decision": "accept", "theme": "cooperation", "entity": "German makers"}
-    again = make_review(path, article, tables, rows, **given).rows
+    again = make_review(path, article, tables, PACKAGE, rows, **given).rows
     assert rows[second]["entity"] != again[second]["entity"] == "German makers"
 
 
@@ -413,10 +418,10 @@ def test_a_number_far_into_its_paragraph_is_read_again_by_the_day(
         text = f"In 2019 the {'x' * blanks}yard grew. As the report said, which asked makers at"
         article = Article(f"{text} the fair in the harbour, BMW sold 90 cars in January, and more.")
         path = tmp_path / f"x{blanks}.review.csv"
-        write_review(make_review(path, article, tables, language="en"))
+        write_review(make_review(path, article, tables, PACKAGE, language="en"))
         (path.with_name("x" + str(blanks) + ".txt")).write_text(article.text, encoding="utf-8")
         before = read_review(path).rows
-        again = make_review(path, article, tables, before, published_on="2026-02-02").rows
+        again = make_review(path, article, tables, PACKAGE, before, published_on="2026-02-02").rows
         (row,) = (x for x in again if x["class"] == "substantive")
         assert row["period"] == "2026-01"
 
@@ -427,10 +432,10 @@ def test_what_a_mended_line_has_told_is_told_anew(tables: dict[str, list[Row]]) 
 
     def read(rows: Sequence[Row], at: int, **told: str) -> tuple[Sequence[Row], Row]:
         rows = [row | told if i == at else row for i, row in enumerate(rows)]
-        again = make_review(path, article, tables, rows, **given).rows
+        again = make_review(path, article, tables, PACKAGE, rows, **given).rows
         return again, again[at + 1]
 
-    rows = make_review(path, article, tables, **given).rows
+    rows = make_review(path, article, tables, PACKAGE, **given).rows
     first = next(i for i, row in enumerate(rows) if row["class"] == "substantive")
     accepted = {"decision": "accept", "theme": "cooperation", "entity": "Yard", "metric": "ropes"}
     rows, second = read(rows, first, **accepted)
@@ -447,12 +452,12 @@ def test_a_metric_that_is_told_is_not_widened_to_one_that_was_accepted(
     told = "In 2025, BMW sold electric cars in China, 40 in all."
     article = Article(f"BMW sold 90 cars in China in 2025.\n{told}")
     path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
-    rows = list(make_review(path, article, tables, **given).rows)
+    rows = list(make_review(path, article, tables, PACKAGE, **given).rows)
     first, second = (i for i, row in enumerate(rows) if row["class"] == "substantive")
     told = rows[second]["metric"]
     rows[first] |= {"decision": "accept", "theme": "cooperation", "metric": "sales"}
     assert told == "electric car sales"
-    assert make_review(path, article, tables, rows, **given).rows[second]["metric"] == told
+    assert make_review(path, article, tables, PACKAGE, rows, **given).rows[second]["metric"] == told
 
 
 def test_two_numbers_for_one_quantity_are_doubted(tables: dict[str, list[Row]]) -> None:
@@ -467,10 +472,12 @@ def test_a_key_follows_what_is_mended_until_somebody_writes_it(
 ) -> None:
     article = Article("BMW sold 90 cars in China in 2025.")
     path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
-    rows = list(make_review(path, article, tables, **given).rows)
+    rows = list(make_review(path, article, tables, PACKAGE, **given).rows)
     accepted = {"decision": "accept", "theme": "cooperation", "metric": "ropes sold"}
     for told, key in ({}, "bmw_ropes_sold_2025"), ({"fact_id": "mine"}, "mine"):
-        row = make_review(path, article, tables, [*rows[:-1], rows[-1] | accepted | told], **given)
+        row = make_review(
+            path, article, tables, PACKAGE, [*rows[:-1], rows[-1] | accepted | told], **given
+        )
         assert row.rows[-1]["fact_id"] == key
 
 
@@ -576,7 +583,7 @@ def test_caveats_follow_what_is_mended_until_somebody_writes_them(
     tables["caveats"] += [{"key": x} for x in ("soft_end", "lower_bound_only", "rounded")]
     article = Article("In 2025 BMW held 12 percent of the market in China.")
     path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
-    rows = list(make_review(path, article, tables, **given).rows)
+    rows = list(make_review(path, article, tables, PACKAGE, **given).rows)
     accepted = {"decision": "accept", "theme": "cooperation"}
     for told, caveats in (
         ({}, "rounded"),
@@ -585,7 +592,7 @@ def test_caveats_follow_what_is_mended_until_somebody_writes_them(
         ({"kind": "limit", "caveats": "relayed"}, "relayed"),
     ):
         again = make_review(
-            path, article, tables, [*rows[:-1], rows[-1] | accepted | told], **given
+            path, article, tables, PACKAGE, [*rows[:-1], rows[-1] | accepted | told], **given
         )
         assert again.rows[-1]["caveats"] == caveats
 
@@ -595,10 +602,10 @@ def test_when_and_what_is_no_surer_for_a_number_accepted_before(
 ) -> None:
     article = Article("The share of BMW rose from 1.4 percent to 3.2 percent in China.")
     path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
-    rows = list(make_review(path, article, tables, **given).rows)
+    rows = list(make_review(path, article, tables, PACKAGE, **given).rows)
     first, second = (i for i, row in enumerate(rows) if row["class"] == "substantive")
     rows[first] |= {"decision": "accept", "theme": "cooperation", "period": "2025-01"}
-    doubt = make_review(path, article, tables, rows, **given).rows[second]["doubt"]
+    doubt = make_review(path, article, tables, PACKAGE, rows, **given).rows[second]["doubt"]
     assert "period: " in doubt
     assert "entity: " not in doubt
 
@@ -675,10 +682,10 @@ def test_a_plan_of_another_number_is_doubted(tables: dict[str, list[Row]]) -> No
 def test_accepted_lines_have_the_first_keys(tables: dict[str, list[Row]]) -> None:
     article = Article("BMW sold 90 cars in China in 2024.\nBMW sold 80 cars in China in 2025.")
     path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
-    rows = list(make_review(path, article, tables, **given).rows)
+    rows = list(make_review(path, article, tables, PACKAGE, **given).rows)
     first, second = (i for i, row in enumerate(rows) if row["class"] == "substantive")
     rows[first] |= {"decision": "accept", "theme": "cooperation", "period": "2025"}
-    again = make_review(path, article, tables, rows, **given).rows
+    again = make_review(path, article, tables, PACKAGE, rows, **given).rows
     assert again[first]["fact_id"] == "bmw_sales_2025"
     assert again[second]["fact_id"] == "bmw_sales_2025_2"
 
@@ -696,11 +703,11 @@ def decide(
 ) -> tuple[list[Row], list[Row]]:
     """Write cells into the lines of a text's numbers, and read it again."""
     path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": language}
-    rows = list(make_review(path, Article(text), tables, **given).rows)
+    rows = list(make_review(path, Article(text), tables, PACKAGE, **given).rows)
     numbers = [i for i, row in enumerate(rows) if row["class"] == "substantive"]
     for i, cells_ in zip(numbers, told, strict=False):
         rows[i] = rows[i] | cells_
-    again = make_review(path, Article(text), tables, rows, **given).rows
+    again = make_review(path, Article(text), tables, PACKAGE, rows, **given).rows
     return [rows[i] for i in numbers], [again[i] for i in numbers]
 
 
@@ -737,17 +744,17 @@ def test_a_cell_that_is_proposed_otherwise_says_what_it_was_until_it_is_so_again
 ) -> None:
     article = Article("In 2025 BMW sold 90 cars in China, and then 80 vans.")
     path, given = Path("new.review.csv"), {"published_on": "2026-01-20", "language": "en"}
-    rows = list(make_review(path, article, tables, **given).rows)
+    rows = list(make_review(path, article, tables, PACKAGE, **given).rows)
     first, second = (i for i, row in enumerate(rows) if row["class"] == "substantive")
     assert (rows[second]["period"], rows[second]["entity"]) == ("2025", "BMW Group")
     rows[first] |= {"decision": "accept", "theme": "cooperation", "period": "2024"}
     for _ in range(2):
-        rows = list(make_review(path, article, tables, rows, **given).rows)
+        rows = list(make_review(path, article, tables, PACKAGE, rows, **given).rows)
         assert (rows[second]["period"], rows[second]["proposal"]) == ("2024", "look")
         assert rows[second]["doubt"].count("period: was 2025 before") == 1
         assert "entity: was" not in rows[second]["doubt"]
     rows[first] |= {"period": "2025"}
-    rows = list(make_review(path, article, tables, rows, **given).rows)
+    rows = list(make_review(path, article, tables, PACKAGE, rows, **given).rows)
     assert "period: was" not in rows[second]["doubt"]
 
 

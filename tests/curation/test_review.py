@@ -27,6 +27,7 @@ from analysis.errors import AnalysisError, DataError
 from analysis.project import ROOT_VARIABLE, Project, Row, disarm, rearm
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = read_schemas(Project(ROOT))
 Run = Callable[..., tuple[int, str, str]]
 ReadTree = Callable[[Path], dict[str, bytes]]
 PORT = "port-2025-07-01"
@@ -175,14 +176,16 @@ def test_a_proposal_says_how_it_came_about(small: Project, desk: Path, run: Run)
 
 def test_a_figure_that_the_data_hold_is_proposed_as_a_claim(tables: dict[str, list[Row]]) -> None:
     text = "In 2024 the Yard made 1,500 cars.\nIn 2024 the Yard made 1,900 cars.\n"
-    rows = make_review(Path("new.review.csv"), Article(text), tables, **SOURCE).rows
+    rows = make_review(Path("new.review.csv"), Article(text), tables, PACKAGE, **SOURCE).rows
     found = {row["phrase"]: row["same_as"] for row in rows if row["class"] == "substantive"}
     assert found == {"1,500 cars": "harbour_cars", "1,900 cars": ""}
 
 
 def test_a_unit_that_is_not_known_is_doubted(tables: dict[str, list[Row]]) -> None:
     article = Article("In 2024 the Yard made two models a year and had 12 firms.")
-    first, second = make_review(Path("new.review.csv"), article, tables, **SOURCE).rows[-2:]
+    first, second = make_review(Path("new.review.csv"), article, tables, PACKAGE, **SOURCE).rows[
+        -2:
+    ]
     assert first["doubt"].startswith("no figure has the unit 'models/year' yet; ")
     assert "no unit" not in second["doubt"]
 
@@ -200,13 +203,13 @@ def test_a_unit_that_is_not_known_is_doubted(tables: dict[str, list[Row]]) -> No
 def test_a_share_and_a_change_are_told_by_their_clause(
     tables: dict[str, list[Row]], text: str, kinds: list[str]
 ) -> None:
-    rows = make_review(Path("new.review.csv"), Article(text), tables, **SOURCE).rows
+    rows = make_review(Path("new.review.csv"), Article(text), tables, PACKAGE, **SOURCE).rows
     assert [row["kind"] for row in rows if row["unit"] == "percent"] == kinds
 
 
 def test_an_age_is_told_by_what_follows_its_number(tables: dict[str, list[Row]]) -> None:
     article = Article("The century-old Yard ran for 30 years.")
-    rows = make_review(Path("new.review.csv"), article, tables, **SOURCE).rows
+    rows = make_review(Path("new.review.csv"), article, tables, PACKAGE, **SOURCE).rows
     kinds = [row["kind"] for row in rows if row["class"] == "substantive"]
     assert kinds == ["age", "duration"]
 
@@ -216,7 +219,7 @@ def test_the_nearest_place_is_proposed_not_where_it_lies(tables: dict[str, list[
     known = [dict(tables["places"][0], place_id=key, name=x) for key, x in places.items()]
     text = "In Hefei, east China's Anhui Province, 90 firms met.\nThey made 40 cars."
     given = {**tables, "places": known}
-    rows = make_review(Path("new.review.csv"), Article(text), given, **SOURCE).rows
+    rows = make_review(Path("new.review.csv"), Article(text), given, PACKAGE, **SOURCE).rows
     rows = [row for row in rows if row["class"] == "substantive"]
     assert [row["place"] for row in rows] == ["hefei", "hefei"]
     assert "place: named last before it" in rows[1]["how"]
@@ -227,7 +230,7 @@ def test_what_a_guess_rests_on_is_in_the_numbers_own_sentence_or_is_doubted(
 ) -> None:
     text = """In 2024 the Yard at Harbour made 1,600 cars. In Germany there were 90 cars.
 The Yard made 1,700 cars, and 1,800 cars in 2024 after 1,900 cars in 2023."""
-    rows = make_review(Path("new.review.csv"), Article(text), tables, **SOURCE).rows
+    rows = make_review(Path("new.review.csv"), Article(text), tables, PACKAGE, **SOURCE).rows
     first, second, *others = (row for row in rows if row["unit"] == "vehicles")
     assert (first["entity"], first["period"], first["proposal"]) == ("Yard", "2024", "accept")
     assert second["proposal"] == "look"
@@ -235,7 +238,9 @@ The Yard made 1,700 cars, and 1,800 cars in 2024 after 1,900 cars in 2023."""
     assert "entity: named last before it" in second["doubt"]
     assert ["period: " in row["doubt"] for row in others] == [True, False, False]
     assert [row["period"] for row in others[1:]] == ["2024", "2023"]
-    undated = make_review(Path("new.review.csv"), Article(text), tables, language="en").rows
+    undated = make_review(
+        Path("new.review.csv"), Article(text), tables, PACKAGE, language="en"
+    ).rows
     told = {row["doubt"][:46] for row in undated if row["class"] in ("substantive", "date")}
     assert told == {"no day of publication, such as 2026-02-12: wri"}
 
@@ -246,7 +251,7 @@ def test_a_plan_is_told_by_the_words_of_its_language(tables: dict[str, list[Row]
     for language, text in told.items():
         given = {**SOURCE, "language": language}
         known = {**tables, "caveats": listed}
-        row = make_review(Path("new.review.csv"), Article(text), known, **given).rows[-1]
+        row = make_review(Path("new.review.csv"), Article(text), known, PACKAGE, **given).rows[-1]
         plans[language] = row["caveats"]
     assert plans == {"en": "", "de": "expectation_not_observation"}
 
@@ -1275,7 +1280,7 @@ def test_a_review_is_made_and_applied_without_the_command(small: Project, desk: 
 
 def test_a_proposal_is_found_in_its_paragraph(tables: dict[str, list[Row]]) -> None:
     article = Article("Ten 10, ten 10, and -5 percent.\n")
-    review = make_review(Path("new.review.csv"), article, tables, **SOURCE)
+    review = make_review(Path("new.review.csv"), article, tables, PACKAGE, **SOURCE)
     rows = [row for row in review.rows if row["class"] != reviews.SOURCE]
     spans = [find_span(row, article.paragraphs) for row in rows]
     # The unit of another number of the sentence is taken in.

@@ -114,7 +114,8 @@ class Book(Register):
 
     def __repr__(self) -> str:
         day = f", as of {self.as_of}" if self.as_of else ""
-        told = f"{len(self)} facts ({self.lang}, {self.level}{day}), sources until {self.newest()}"
+        until = f", sources until {self.newest()}" if self.newest() else ""
+        told = f"{len(self)} facts ({self.lang}, {self.level}{day}){until}"
         return f"Book of {told}: book.search('…'), book.to_frame(), book['fact_id']"
 
     def _repr_html_(self) -> str:
@@ -253,15 +254,14 @@ class Book(Register):
         """Give a curated table (``actors``, ``ties``, ``figures``, …) as it lies in its file.
 
         Cells are text, ``paragraph`` a whole number, coordinates floats; beside ``period`` or
-        ``since`` stand its first and last day as ``start``, ``end``. What is not processed
-        (``exclusions``) is the raw table.
+        ``since`` stand its first and last day. What is not processed (``exclusions``) is raw.
         """
         path = self._project.processed / f"{name}.csv"
         path = path if path.is_file() else self._project.raw / f"{name}.csv"
         if not path.is_file():
             known = [file.stem for file in self._project.processed.glob("*.csv")]
             raise FactError(f"there is no table {name!r}; {suggest(name, [*known, 'exclusions'])}")
-        return tables.frame_rows(self.read_known(path))
+        return tables.frame_rows(self.read_known(path), path)
 
     def show(self, frame: pd.DataFrame, caption: str) -> Shown:
         """Show a DataFrame as a table for readers; numbers that no fact answers for are refused.

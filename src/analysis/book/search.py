@@ -91,6 +91,9 @@ def explain_none(book: Book, text: str) -> str:
         told = "are not as the filters ask" if any(key in book for key in found) else ""
         need = f"need an assumption first, as {waiting}: see book.pending" if waiting else ""
         return f"facts with the words {text!r} {', or '.join(filter(None, (told, need)))}"
+    if not any(book.known()):
+        remedy = "add those of an article (analysis curate), or rows of data/raw/context.csv"
+        return f"the tables hold no figure; {remedy}, then run make data"
     counts = {word: len(find_facts(book, word)) for word in re.findall(r"[^\W_]+", text)}
     if len(counts) > 1 and any(counts.values()):
         alone = ", ".join(f"{word!r} {count}" for word, count in counts.items())

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cache
 from html import escape
 from numbers import Integral, Real
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.book import prose
@@ -148,7 +149,6 @@ def pick_columns(frame: pd.DataFrame, columns: str | Sequence[str]) -> pd.DataFr
 _STEPS = {
     'book.search("share", unit="percent")': "a table of the facts that have these words",
     "book.series()": "the catalogue of series",
-    'book["hefei_deals"]': 'a fact with its source; <code>book["</code> and Tab list all',
 }
 
 
@@ -156,12 +156,16 @@ def show_card(book: Book, facts: pd.DataFrame, newest: str) -> str:
     """Show what a book of facts holds: how many of each tier, and what to do next."""
     counts = facts["tier"].value_counts(sort=False)
     tiers = "".join(f"<li>{count} {escape(str(tier))}</li>" for tier, count in counts.items())
+    own = {
+        f'book["{key}"]': 'a fact with its source; <code>book["</code> and Tab list all'
+        for key in facts["fact_id"][:1]
+    }
     steps = "".join(
-        f"<li><code>{escape(code)}</code>: {told}</li>" for code, told in _STEPS.items()
+        f"<li><code>{escape(code)}</code>: {told}</li>" for code, told in (_STEPS | own).items()
     )
     return (
         f"<p><strong>Book of {len(facts)} facts</strong> in {escape(book.lang)}, hedges read at "
-        f"level {escape(book.level)}, newest source {escape(newest)}</p><ul>{tiers}</ul>"
+        f"level {escape(book.level)}, newest source {escape(newest or 'none')}</p><ul>{tiers}</ul>"
         f"<p>Next:</p><ul>{steps}</ul>"
     )
 
@@ -288,14 +292,17 @@ def _make_period(text: str) -> Any:
     return pd.Period(text.replace("-Q", "Q")) if fits else None
 
 
-def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
-    """Make a DataFrame of the rows of a curated table; see :meth:`Book.table`."""
+def frame_rows(rows: Sequence[Row], path: Path) -> pd.DataFrame:
+    """Make a DataFrame of the rows of a curated table, its file; see :meth:`Book.table`."""
     import pandas as pd
 
-    frame = pd.DataFrame(rows, dtype="str")
+    # A table without rows has its columns all the same.
+    frame = pd.DataFrame(rows, columns=pd.read_csv(path, nrows=0).columns, dtype="str")
     for column in {"period", "since"} & set(frame.columns):
-        days = [period_bounds(text) if text else (None, None) for text in frame[column]]
-        frame["start"], frame["end"] = (pd.to_datetime(list(x)) for x in zip(*days, strict=True))
+        days = [period_bounds(text) if text else (pd.NaT, pd.NaT) for text in frame[column]]
+        frame["start"], frame["end"] = (
+            pd.to_datetime(pd.Index([x[i] for x in days])) for i in (0, 1)
+        )
     for column in frame.columns.intersection(["latitude", "longitude", "paragraph", "paragraphs"]):
         numbers = pd.to_numeric(frame[column])
         frame[column] = numbers.astype("Int64") if column.startswith("par") else numbers

@@ -78,7 +78,8 @@ def check_review(project: Project, review: Review) -> Outcome:
     if additions.problems:
         return Outcome(added, (), additions.problems)
     by_hand = [row for row in review.open if row["how"] == ADDED]
-    return Outcome(added, [*make_review(review.path, review.article, whole).open, *by_hand])
+    again = make_review(review.path, review.article, whole, package)
+    return Outcome(added, [*again.open, *by_hand])
 
 
 def _try_build(project: Project, added: Mapping[str, Iterable[Row]]) -> Sequence[Problem]:

@@ -280,13 +280,15 @@ def _check_keys(tables: Tables) -> Iterator[Problem]:
     named |= {f"theme_{name}" for name in THEMES} | {f"seen_{how}" for how in SEEN}
     named |= {code for _, code in _walk_cells(tables, *_CODES)} | keys["places"]
     unknown = "{!r} is unknown"
+    label = "write an id, theme_…, seen_…, or a kind, direction, state or country that a row has"
+    label += ", or remove the row ({})"
     for columns, known, wrong, remedy in (
         (_CAVEATS, keys["caveats"], unknown, "write a key of caveats ({})"),
         (_ACTORS, keys["actors"], unknown, "write a key of actors ({})"),
         (_SOURCES, keys["sources"], unknown, "write a key of sources ({})"),
         (_FACTS, facts, unknown, "write a key of facts ({})"),
         (_PLACES, keys["places"], "{!r} is no place", "write world or a key of places.csv ({})"),
-        (["labels.key"], named, "{!r} is no fact, series, article, theme, place or code", "{}"),
+        (["labels.key"], named, "{!r} is no fact, series, article, theme, place or code", label),
     ):
         besides = {"world"} if columns == _PLACES else set()
         for report, text in _walk_cells(tables, *columns):

@@ -449,7 +449,7 @@ def choose_theme(row: Row, text: str, ends: Span, tables: Tables) -> Guess:
     asked_in = text[: ends[1]] if is_answer(row) else sentence  # answers go on
     own = Counter(x for x in THEMES for y in tables[x] if y["entity"] == row["entity"] != "")
     is_thing = row["unit"] not in ("vehicles", "cars", "points", *MONEY) and row["kind"] != "change"
-    asked = {x["metric"] for x in tables["survey_percentages"]}
+    asked = {x["metric"] for x in tables.get("survey_percentages", ())}
     found = {
         "survey_percentages": row["metric"] in asked - {""}
         or (is_thing and cue("survey").search(asked_in)),
@@ -457,8 +457,9 @@ def choose_theme(row: Row, text: str, ends: Span, tables: Tables) -> Guess:
         "deal_values": row["unit"] in ("deals", *MONEY) and cue("deal").search(sentence),
         "nev_share": row["entity"] == "World" and "new energy" in row["metric"],
     }
-    told, usual = [x for x in found if found[x]], [x for x, _ in own.most_common()]
-    themes = list(dict.fromkeys([*told, *usual])) or ["cooperation"]
+    told = [x for x in found if found[x] and x in THEMES]  # one may have another name
+    usual = [x for x, _ in own.most_common()]
+    themes = list(dict.fromkeys([*told, *usual])) or [THEMES[-1]]
     if told and themes != [x for x in usual if x in told]:
         how = f"or {themes[1]}" if len(themes) > 1 else "its sentence alone tells it"
         return Guess(themes[0], how)

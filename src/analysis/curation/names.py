@@ -40,7 +40,7 @@ class KnownNames:
     def __init__(self, tables: Tables, language: str) -> None:
         self.language, self.renamed = language, dict[str, str]()
         self.heard: list[str] = []  # the entities of the paragraphs before, in order
-        surveyed = Counter(x["entity"] for x in tables["survey_percentages"])
+        surveyed = Counter(x["entity"] for x in tables.get("survey_percentages", ()))
         self.surveyed = next((x for x, _ in surveyed.most_common(1)), "")
         entities, self.others = _read_entities(tables, language)
         self.own = {*entities.values(), *(row["name"] for row in tables["actors"])}

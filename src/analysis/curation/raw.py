@@ -19,7 +19,8 @@ Tables = Mapping[str, Sequence[Row]]
 #: Makes a problem of a row: takes the column, what is wrong, and what to do.
 Report = partial[Problem]
 
-#: Raw tables in which one row is one printed figure of an article.
+#: Raw tables in which one row is one printed figure of an article; the last is for all that is of
+#: no other.
 THEMES = tuple(
     "faw_vw_output nev_share deal_values survey_percentages gatherings cooperation".split()
 )
@@ -86,8 +87,6 @@ def read_files(project: Project, package: Package) -> tuple[dict[str, list[Row]]
         name, path = resource["name"], project.package.parent / resource["path"]
         try:
             rows, found = read_rows(path, project.show(path), columns_of(package, name))
-            if not rows and "primaryKey" in resource["schema"]:  # corrections have none
-                raise fault(project.show(path), 0, "the table has no rows", "restore them")
             tables[name] = rows
             problems += found
         except DataError as error:

@@ -25,6 +25,7 @@ from analysis.curation.raw import (
     THEMES,
     Package,
     Tables,
+    columns_of,
     fields_of,
     read_published,
     read_schemas,
@@ -126,7 +127,7 @@ def open_review(
     if there not in ("", article.sha256, *(row["value"] for row in before)):
         wrong = f"{text} holds another text than the article that was read"
         raise AnalysisError(f"{wrong}; move it, or {elsewhere}")
-    review = make_review(path, article, tables, before, **given)
+    review = make_review(path, article, tables, package, before, **given)
     hints = {x: _describe(field) for x, field in fields.items()}
     rows = [
         x | {"question": hints[x["phrase"]]} if x["class"] == SOURCE else x for x in review.rows
@@ -210,7 +211,12 @@ def _tell_pairs(rows: Sequence[Row]) -> str:
 
 
 def make_review(
-    path: Path, article: Article, tables: Tables, before: Sequence[Row] = (), **given: str
+    path: Path,
+    article: Article,
+    tables: Tables,
+    package: Package,
+    before: Sequence[Row] = (),
+    **given: str,
 ) -> Review:
     """Propose a row for each number of an article, with what was decided of it before.
 
@@ -218,7 +224,8 @@ def make_review(
     another. The name of the path begins with the article's key.
     """
     key = path.name.removesuffix(".review.csv")
-    about = list(_tell_source(key, article, tables, before, given))
+    columns = [x for x in columns_of(package, "sources") if x not in ("source_id", "paragraphs")]
+    about = list(_tell_source(key, columns, article, tables, before, given))
     source, paragraphs = Review(path, article, about).source, article.paragraphs
     rows, taken = list[Row](), defaultdict[str, list[Span]](list)
     for table in (*THEMES, "exclusions"):
@@ -255,7 +262,12 @@ def make_review(
 
 
 def _tell_source(
-    key: str, article: Article, tables: Tables, before: Sequence[Row], given: Mapping[str, str]
+    key: str,
+    columns: Sequence[str],
+    article: Article,
+    tables: Tables,
+    before: Sequence[Row],
+    given: Mapping[str, str],
 ) -> Iterator[Row]:
     """Tell an article's row of `sources.csv`, a line a cell; what nobody has said stays empty."""
     known = next((row for row in tables["sources"] if row["source_id"] == key), {})
@@ -266,7 +278,7 @@ def _tell_source(
     said = (known, given, written, {x: cell for x, (cell, _) in own.items()})
     language, day = (next(filter(None, (x.get(y) for x in said)), "") for y in READ_BY)
     guessed = guess_source(article, language, day) if language in LANGS else {}
-    for column in (x for x in tables["sources"][0] if x not in ("source_id", "paragraphs")):
+    for column in columns:
         cell, old = given.get(column, ""), dict.fromkeys(COLUMNS, "") | earlier.get(column, {})
         if known and cell not in ("", known[column]):
             wrong = f"{column} of {key} is {known[column]!r} in data/raw/sources.csv, not {cell!r}"

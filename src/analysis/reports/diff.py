@@ -156,7 +156,7 @@ def _read_side(
         paths += sorted(project.processed.glob("*.csv"))
         paths += [project.raw / f"{name}.csv" for name in _RAW]
         tables = {x.stem: read_table(x, project.show(x)) for x in dict.fromkeys(paths)}
-        notebooks = notebook.find_notebooks(project)
+        notebooks = sorted(project.notebooks.glob(notebook.PATTERN))  # maybe none yet
         for path in notebooks:
             notebook.read_cells(path)  # tells what keeps it from being one
     except AnalysisError as fault:
@@ -313,7 +313,7 @@ def _run_notebooks(
     project: Project, names: Sequence[str]
 ) -> tuple[dict[str, Sequence[Mapping[str, Any]]], dict[str, list[Change]]]:
     """Run notebooks without writing them; give their cells, and of those that fail, why."""
-    paths = [path for path in notebook.find_notebooks(project) if path.stem in names]
+    paths = [x for x in sorted(project.notebooks.glob(notebook.PATTERN)) if x.stem in names]
     jobs = [notebook.Execution(path, {}, path) for path in paths]
     pages, failures = {}, {}
     with Progress("diff") as progress:

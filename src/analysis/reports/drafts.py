@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError
-from analysis.project import Project, write_atomically
+from analysis.project import Project, read_table, write_atomically
 from analysis.reports.notebook import (
     DRAFTS,
     TAG,
@@ -36,11 +36,37 @@ FIRST_BRIEFING = 90
 MAX_LINES = 15
 #: Letters that a line of code may have.
 _WIDE = 100
-#: The answer of the example, which is to be changed.
-_ANSWER = '''\
+#: What the example shows, which is to be changed: the first whose figures the tables have. FACT is
+#: the first figure of theirs that is no date.
+_EXAMPLES = (
+    {
+        "answer": '''\
 # The answer stands first. Find facts by their words: book.search("share")
 book.say("""In the {nev_share_2025h1:period}, {nev_share_2025h1} of new cars sold worldwide were
-new energy vehicles, says China's industry ministry (MIIT).""")'''
+new energy vehicles, says China's industry ministry (MIIT).""")''',
+        "chart": """\
+facts = ["nev_share_2024h1", "nev_share_2025h1"]
+ax = charts.forest(book, facts)
+title = "New energy vehicles were {nev_share_2025h1} of new cars sold worldwide"
+charts.show(ax, id="shares", title=title, subtitle="Share of new cars, by half-year")""",
+    },
+    {
+        "answer": """\
+# The answer stands first. Find facts by their words: book.search("sales")
+book.say("{FACT:by} gives {FACT} for {FACT:period} ({FACT:label}).")""",
+        "chart": """\
+ax = charts.forest(book, ["FACT"])
+title = "{FACT:label}: {FACT}"
+charts.show(ax, id="figure", title=title, subtitle="The figure, and how far its words reach")""",
+    },
+    {
+        "imports": "from analysis import Book",
+        "answer": """\
+# The answer stands first, with figures from the tables, which have none yet.
+book.say("No figure answers this question yet.")""",
+        "chart": "",
+    },
+)
 #: The cells under the question by what each is called: code, or a heading as Markdown.
 _CELLS = {
     TAG: """\
@@ -48,12 +74,8 @@ lang = "en"  # language of numbers and dates {en, de, zh}
 level = "core"  # how far words such as "nearly" and "over" reach {logical, core, middle, wide}""",
     "imports": "from analysis import Book, charts",
     "book": "book = Book.open(lang=lang, level=level)",
-    "answer": _ANSWER,
-    "chart": """\
-facts = ["nev_share_2024h1", "nev_share_2025h1"]
-ax = charts.forest(book, facts)
-title = "New energy vehicles were {nev_share_2025h1} of new cars sold worldwide"
-charts.show(ax, id="shares", title=title, subtitle="Share of new cars, by half-year")""",
+    "answer": "",
+    "chart": "",
     "sources-heading": "## Sources",
     "sources": "book.sources()",
 }
@@ -111,11 +133,17 @@ def find_unanswered(executed: NotebookNode) -> list[str]:
     from analysis.reports.metadata import take_bundles
 
     own = {"answer": "give that of your question", "chart": "draw your own, or delete the cell"}
-    told = {_CELLS[x]: f"is the example's {x}; {remedy}" for x, remedy in own.items()}
+    told = [
+        (re.escape(example[x]).replace("FACT", r"\w+"), f"is the example's {x}; {remedy}")
+        for example in _EXAMPLES
+        for x, remedy in own.items()
+        if example[x]
+    ]
     found = []
     for place, cell in number_cells(executed):
         copied = _COPIED.match(cell.source)
-        left = f"is still {copied[1]}; {_CHANGE}" if copied else told.get(cell.source)
+        left = next((says for form, says in told if re.fullmatch(form, cell.source)), "")
+        left = f"is still {copied[1]}; {_CHANGE}" if copied else left
         found += [f"cell {place}: {left}"] if left else []
     if not (found or find_failures(executed) or take_bundles(executed.cells, SENTENCE)):
         found.append("no sentence answers the question; say it by book.say, before the data")
@@ -186,7 +214,7 @@ def create_notebook(
     if not numbers:
         wrong = f"all numbers below {FIRST_BRIEFING} are taken"
         raise NotebookError(f"{wrong}; remove a notebook or a draft first")
-    fresh = _copy(project, source, title) if source else _make_example(title)
+    fresh = _copy(project, source, title) if source else _make_example(project, title)
     folder = project.notebooks / DRAFTS if is_draft else project.notebooks
     path = folder / f"{numbers[0]}_{plain}.ipynb"
     try:
@@ -236,14 +264,25 @@ def _write_title(title: str, comment: str) -> str:
     return "\n".join(["title = (", *lines, f"){comment}"])
 
 
-def _make_example(title: str) -> NotebookNode:
+def _choose_example(project: Project) -> Mapping[str, str]:
+    """Choose what the example shows, by the figures that the built tables have."""
+    paths = (project.processed / f"{name}.csv" for name in ("figures", "context", "derived"))
+    rows = (row for path in paths if path.is_file() for row in read_table(path))
+    ids = [row["fact_id"] for row in rows if row["unit"] != "date"]
+    shares, one, none = _EXAMPLES
+    if {"nev_share_2024h1", "nev_share_2025h1"} <= {*ids}:
+        return shares
+    return {x: text.replace("FACT", ids[0]) for x, text in one.items()} if ids else none
+
+
+def _make_example(project: Project, title: str) -> NotebookNode:
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     cells = [new_markdown_cell(f"# {title}", id="question")]
-    for name, text in _CELLS.items():
+    for name, text in {**_CELLS, **_choose_example(project)}.items():
         if text.startswith("## "):
             cells.append(new_markdown_cell(text, id=name))
-        else:
+        elif text:
             tags = [TAG] if name == TAG else []
             cells.append(new_code_cell(text, id=name, metadata={"tags": tags}))
     example: NotebookNode = new_notebook(cells=cells)

@@ -23,7 +23,7 @@ TIMEOUT = 120
 TAG = "parameters"
 #: The kernel that the set-up installs; a notebook written for another one cannot run here.
 KERNEL = "python3"
-_PATTERN = "[0-9][0-9]_*.ipynb"
+PATTERN = "[0-9][0-9]_*.ipynb"
 #: Notebooks to work with: none of them has a page or a number, is tested, or keeps its outputs.
 TOOLS = ("curate.ipynb",)
 #: Folder beside the notebooks for those that are not published.
@@ -197,10 +197,11 @@ def find_notebooks(project: Project, names: Sequence[str] = ()) -> tuple[Path, .
     draft is named as well, by ``drafts/12`` where a notebook has its number, and all of them by
     ``drafts``. If there is no notebook, or a name fits none or several, a NotebookError says so.
     """
-    found = sorted(project.notebooks.glob(_PATTERN))
+    found = sorted(project.notebooks.glob(PATTERN))
     if not found:
         where = project.show(project.notebooks)
-        raise NotebookError(f"{where}: holds no notebook NN_question.ipynb")
+        remedy = 'make one: analysis new "My question?"'
+        raise NotebookError(f"{where}: holds no notebook NN_question.ipynb; {remedy}")
     drafts = find_drafts(project)
     chosen = (path for name in names for path in _choose(name, found, drafts))
     return tuple(sorted(set(chosen)) if names else found)
