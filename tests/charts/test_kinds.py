@@ -232,6 +232,39 @@ def test_each_tie_is_one_row_of_the_data_with_its_article(book: Book, show: Any)
     assert len(show(charts.network(book, ties))["rows"]) == 5
 
 
+def test_a_network_has_the_countries_of_most_actors_on_its_sides(
+    book: Book, draw: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved, told = {"DE": "FR", "CN": "JP", "JP": "DE"}, {"_china": "_japan"}
+    tables = {name: book.table(name) for name in ("actors", "ties")}
+    tables["actors"]["country"] = tables["actors"]["country"].replace(moved)
+    tables["ties"]["direction"] = tables["ties"]["direction"].replace(told, regex=True)
+    monkeypatch.setattr(type(book), "table", lambda _, name: tables[name].copy())
+    ax = charts.network(book, tables["ties"])
+    draw(ax, "en", WIDE)
+    places = {text.get_text(): text.get_position()[0] for text in ax.texts}
+    heads = {x.get_text() for x in ax.texts if x.get_fontweight() == "bold"}
+    assert heads - {""} == {"FR", "JP", "Other countries"}
+    assert places["BMW"] == places["Tesla"] == places["Lexus"] == places["FR"]
+    assert places["JAC Motors"] == places["JP"] > places["FR"]
+    assert {"to_japan", "from_japan"} < {text.get_text() for text in ax.texts}
+
+
+def test_two_that_stand_left_are_not_tied_along_their_own_edge(book: Book, draw: Any) -> None:
+    ties = book.table("ties").query("tie_id == 'bmw_alibaba'").assign(actor_b="tesla")
+    ax = charts.network(book, ties)
+    draw(ax, "en", WIDE)
+    places = {text.get_text(): text.get_position()[0] for text in ax.texts}
+    assert places["Tesla"] > places["BMW"]
+
+
+def test_a_network_tells_which_directions_it_can_draw(book: Book) -> None:
+    ties = book.table("ties").assign(direction="mutual")
+    allowed = "allowed are to_…, joint, unnamed, from_…, none"
+    with pytest.raises(FactError, match=f"cannot draw the direction 'mutual'; {allowed}"):
+        charts.network(book, ties)
+
+
 def test_events_stand_in_the_order_of_their_dates(book: Book, draw: Any) -> None:
     events = book.table("events").query("kind == 'founding'")
     ax = charts.timeline(book, events)
