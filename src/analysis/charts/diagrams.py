@@ -146,7 +146,7 @@ def _choose_countries(ties: Sequence[TableRow], countries: Mapping[str, str]) ->
         if way in ("to", "from")
     )
     most = sorted((x for x in count if x), key=lambda x: (-count[x], x))[:2]
-    most.sort(key=lambda x: -named[x])
+    most.sort(key=lambda x: (named[x], count[x], x), reverse=True)
     return dict(zip(most, ("right", "left"), strict=False))
 
 
