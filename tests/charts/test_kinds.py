@@ -232,6 +232,39 @@ def test_each_tie_is_one_row_of_the_data_with_its_article(book: Book, show: Any)
     assert len(show(charts.network(book, ties))["rows"]) == 5
 
 
+def test_a_network_has_the_countries_of_most_actors_on_its_sides(
+    book: Book, draw: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved, told = {"DE": "FR", "CN": "JP", "JP": "DE"}, {"_china": "_japan"}
+    tables = {name: book.table(name) for name in ("actors", "ties")}
+    tables["actors"]["country"] = tables["actors"]["country"].replace(moved)
+    tables["ties"]["direction"] = tables["ties"]["direction"].replace(told, regex=True)
+    monkeypatch.setattr(type(book), "table", lambda _, name: tables[name].copy())
+    ax = charts.network(book, tables["ties"])
+    draw(ax, "en", WIDE)
+    places = {text.get_text(): text.get_position()[0] for text in ax.texts}
+    heads = {x.get_text() for x in ax.texts if x.get_fontweight() == "bold"}
+    assert heads - {""} == {"FR", "JP", "Other countries"}
+    assert places["BMW"] == places["Tesla"] == places["Lexus"] == places["FR"]
+    assert places["JAC Motors"] == places["JP"] > places["FR"]
+    assert {"to_japan", "from_japan"} < {text.get_text() for text in ax.texts}
+
+
+def test_two_that_stand_left_are_not_tied_along_their_own_edge(book: Book, draw: Any) -> None:
+    ties = book.table("ties").query("tie_id == 'bmw_alibaba'").assign(actor_b="tesla")
+    ax = charts.network(book, ties)
+    draw(ax, "en", WIDE)
+    places = {text.get_text(): text.get_position()[0] for text in ax.texts}
+    assert places["Tesla"] > places["BMW"]
+
+
+def test_a_network_tells_which_directions_it_can_draw(book: Book) -> None:
+    ties = book.table("ties").assign(direction="mutual")
+    allowed = "allowed are to_…, joint, unnamed, from_…, none"
+    with pytest.raises(FactError, match=f"cannot draw the direction 'mutual'; {allowed}"):
+        charts.network(book, ties)
+
+
 def test_events_stand_in_the_order_of_their_dates(book: Book, draw: Any) -> None:
     events = book.table("events").query("kind == 'founding'")
     ax = charts.timeline(book, events)
@@ -248,6 +281,49 @@ def test_places_without_coordinates_are_left_out(book: Book) -> None:
     places = book.table("places")
     axes = charts.map_places(book, places)
     assert len(charts.describe(axes[0]).rows) == places["latitude"].notna().sum()
+
+
+def at(*cities: tuple[str, str, float, float]) -> pd.DataFrame:
+    """Make rows of places: the name, the country, and degrees north and east."""
+    keys = ["name", "country", "latitude", "longitude"]
+    return pd.DataFrame(cities, columns=keys).assign(place_id=lambda x: x["name"], origin="")
+
+
+FRENCH = ("Paris", "FR", 48.9, 2.4), ("Lyon", "FR", 45.8, 4.8), ("Lille", "FR", 50.6, 3.1)
+JAPANESE = ("Nemuro", "JP", 43.3, 145.6), ("Naha", "JP", 26.2, 127.7)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_map_takes_in_all_places_and_names_each(width: float, book: Book, draw: Any) -> None:
+    axes = charts.map_places(book, at(*FRENCH, *JAPANESE, ("Lisbon", "PT", 38.7, -9.1)))
+    figure = draw(axes, "en", width)
+    named = [{text.get_text() for text in ax.texts} for ax in axes]
+    assert named == [{"Lisbon"}, {"Paris", "Lyon", "Lille", "FR"}, {"Nemuro", "Naha", "JP"}]
+    for ax in axes:
+        box = ax.get_window_extent()
+        spots = [ax.transData.transform(spot) for spot in points(ax)]
+        assert spots
+        assert all(box.padded(-0.05 * figure.dpi).contains(*spot) for spot in spots)
+
+
+@pytest.mark.parametrize("cities", [FRENCH[:1], JAPANESE[:1], (("Galway", "IE", 53.3, -9.1),)])
+def test_a_map_of_one_place_shows_what_lies_around_it(cities: Any, book: Book, draw: Any) -> None:
+    axes = charts.map_places(book, at(*cities))
+    draw(axes, "en", WIDE)
+    heights = [ax.get_ylim()[1] - ax.get_ylim()[0] for ax in axes]
+    assert heights == pytest.approx([30, 9])
+    assert all(-15 <= west < east <= 150 for west, east in (ax.get_xlim() for ax in axes))
+
+
+def test_places_where_no_land_is_known_are_named(book: Book) -> None:
+    far = ("Detroit", "US", 42.3, -83.0), ("Reykjavik", "IS", 64.1, -21.9)
+    told = (
+        "a map knows the land around places from -14 to 149 degrees east and from 1 to 74 north; "
+        "outside lie Detroit, Reykjavik; leave them out, or add land to land.json "
+    )
+    with pytest.raises(FactError) as caught:
+        charts.map_places(book, at(*FRENCH, *far))
+    assert str(caught.value).startswith(told)
 
 
 # Lines of others

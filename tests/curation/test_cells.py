@@ -48,6 +48,20 @@ def test_the_verb_or_the_counted_noun_tells_what_is_measured(
     assert [row["metric"] for row in propose(tables, text, language)] == metrics
 
 
+@pytest.mark.parametrize(
+    ("where", "metric"), [(" in Germany", "deliveries in Germany"), ("", "deliveries")]
+)
+def test_a_metric_names_the_market_that_most_metrics_name(
+    tables: dict[str, list[Row]], where: str, metric: str
+) -> None:
+    for row in (
+        row for rows in tables.values() for row in rows if " in China" in row.get("metric", "")
+    ):
+        row |= {"metric": row["metric"].replace("China", "Germany"), "place": "DE"}
+    (row,) = propose(tables, f"In 2025 BMW delivered 90 cars{where}.")
+    assert row["metric"] == metric
+
+
 def test_each_number_has_the_date_and_place_of_its_own_part_of_the_sentence(
     tables: dict[str, list[Row]],
 ) -> None:

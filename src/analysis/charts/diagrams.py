@@ -37,11 +37,12 @@ TableRow = Mapping[str, Any]
 _KEY, _APART = 0.22, 0.14
 
 #: How the ties of each direction are drawn: dash, width and arrow head tell them apart in grey too.
+#: A direction to or from a country names it: "to_china".
 _STYLES: Mapping[str, tuple[str, float, Any, str]] = {
-    "to_china": (tint(INK, 0.25), 1.4, "-", "-|>"),
+    "to": (tint(INK, 0.25), 1.4, "-", "-|>"),
     "joint": (tint(HIGHLIGHT, 0.3), 2.6, "-", "-"),
     "unnamed": (tint(HIGHLIGHT, 0.3), 2.0, (0, (1, 1)), "-"),
-    "from_china": (PALETTE[1], 2.4, (0, (4, 1.4)), "-|>"),
+    "from": (PALETTE[1], 2.4, (0, (4, 1.4)), "-|>"),
     "none": (CONTEXT, 1.3, (0, (1, 2)), "-"),
 }
 #: Parts of the width: where the columns end, and what stands between them, at least so many inches.
@@ -71,11 +72,13 @@ class _Actor:
 
 
 def network(book: Book, ties: pd.DataFrame) -> Axes:
-    """Draw German actors on the left, Chinese ones on the right, and a line for every tie.
+    """Draw the actors of two countries, left and right, and a line for every tie.
 
-    Actors of other countries stand below the German ones; whoever is tied to its own side, as joint
-    ventures are, stands between the sides. The `ties` are rows of ``book.table("ties")``. The Axes
-    are in inches, down from the top, and are drawn anew at every width.
+    They are the two countries of most actors that are tied; on the right is the one that the names
+    of directions tell of, as ``to_china`` does. Actors of other countries stand below those on the
+    left; whoever is tied to its own side, as joint ventures are, stands between the sides. The
+    `ties` are rows of ``book.table("ties")``. The Axes are in inches, down from the top, and are
+    drawn anew at every width.
 
     >>> from analysis import Book, charts
     >>> book = Book.open()
@@ -89,13 +92,15 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
     actors = book.table("actors").set_index("actor_id")
     names = dict(actors["name"])
     known = list_rows(book.table("ties"), "ties", "actor_a")
-    sides = _find_sides([*known, *rows], dict(actors["country"]))
+    every, countries = [*known, *rows], dict(actors["country"])
+    heads = _choose_countries(every, countries)
+    sides = _find_sides(every, {key: heads.get(x, "other") for key, x in countries.items()})
     cells = []
     for tie in rows:
         codes = (book.label(tie["kind"]), book.label(tie["direction"]), tie["subject"])
         said = map(tell_name, (names[tie["actor_a"]], names[tie["actor_b"]], *codes))
         cells.append([*said, tell_time(tie["since"], book.lang), say_printed(book, tie)])
-    ax = _draw_by(book, lambda ax: _draw_network(book, ax, rows, names, sides))
+    ax = _draw_by(book, lambda ax: _draw_network(book, ax, rows, names, sides, heads))
     alt, articles = _describe(book, rows, names), [tie["source_id"] for tie in rows]
     return record(ax, book, alt, _COLUMNS, cells, ["network_note"], articles=articles)
 
@@ -130,15 +135,45 @@ def _write(ax: Axes, spot: Point, lines: Sequence[str], **style: Any) -> None:
     text.write_lines(ax, spot, lines, down=ax.transData, size=TICK, **style)
 
 
-def _find_sides(ties: Sequence[TableRow], countries: Mapping[str, str]) -> dict[str, str]:
+def _choose_countries(ties: Sequence[TableRow], countries: Mapping[str, str]) -> dict[str, str]:
+    """Choose the two countries of most actors; technology "to" a country goes to the right."""
+    ends = [(tie["actor_a"], tie["actor_b"]) for tie in ties]
+    count = Counter(countries[key] for key in {key for pair in ends for key in pair})
+    ways = [_find_way(tie["direction"]) for tie in ties]
+    named = Counter(
+        countries[pair[way == "to"]]
+        for pair, way in zip(ends, ways, strict=True)
+        if way in ("to", "from")
+    )
+    most = sorted((x for x in count if x), key=lambda x: (-count[x], x))[:2]
+    most.sort(key=lambda x: (named[x], count[x], x), reverse=True)
+    return dict(zip(most, ("right", "left"), strict=False))
+
+
+def _find_way(direction: str) -> str:
+    """Find how ties of a direction are drawn: "to" of "to_china"."""
+    way = direction.partition("_")[0]
+    if way not in _STYLES:
+        known = ", ".join(f"{x}_…" if x in ("to", "from") else x for x in _STYLES)
+        raise FactError(f"a network cannot draw the direction {direction!r}; allowed are {known}")
+    return way
+
+
+def _list_directions(ties: Sequence[TableRow]) -> list[str]:
+    """List the directions of ties in the order of the key."""
+    order = list(_STYLES)
+    found = {tie["direction"] for tie in ties}
+    return sorted(found, key=lambda x: (order.index(_find_way(x)), x))
+
+
+def _find_sides(ties: Sequence[TableRow], sides: dict[str, str]) -> dict[str, str]:
     """Say where each actor stands: of two tied actors of one side, one stands between the sides.
 
     It is the one tied so more often. All ties count, so that an actor keeps its place when only
     some are drawn.
     """
-    sides = {key: side if side in ("DE", "CN") else "other" for key, side in countries.items()}
     pairs = [(tie["actor_a"], tie["actor_b"]) for tie in ties]
-    inner = [pair for pair in pairs if sides[pair[0]] == sides[pair[1]]]
+    inner = [(a, b) for a, b in pairs if (sides[a] == "right") == (sides[b] == "right")]
     count = Counter(key for pair in inner for key in pair)
     return sides | {max(pair, key=lambda key: (count[key], key)): "between" for pair in inner}
 
@@ -149,20 +184,23 @@ def _draw_network(
     ties: Sequence[TableRow],
     names: Mapping[str, str],
     sides: Mapping[str, str],
+    heads: Mapping[str, str],
 ) -> None:
     """Draw the network as wide as the figure is, and make the figure as high as it needs."""
     wide = find_figure(ax).get_figwidth()
     actors = _list_actors(book, ties, names, sides, wide)
     _arrange(actors)
-    shown = [key for key in _STYLES if any(tie["direction"] == key for tie in ties)]
+    shown = _list_directions(ties)
     bottom = max(actor.y + actor.size / 2 for actor in actors.values())
     spots = _place_key(book, ax, shown, _TIE + _SPACE, _HEADINGS, bottom)
     for key, (x, y) in zip(shown, spots, strict=True):
         ends = (x, y), (x + _TIE, y)
-        _draw_tie(ax, *(ends[::-1] if key == "from_china" else ends), key)
-    for side in sorted({actor.side for actor in actors.values()} & {"DE", "CN"}):
-        lines = wrap(book.label(side), _COLUMN * wide, TICK, bold=True)
-        actors[side] = _Actor(side, lines, y=-0.18)
+        _draw_tie(ax, *(ends[::-1] if _find_way(key) == "from" else ends), key)
+    taken = {actor.side for actor in actors.values()}
+    for country, side in heads.items():
+        if side in taken:
+            lines = wrap(book.label(country), _COLUMN * wide, TICK, bold=True)
+            actors[country] = _Actor(side, lines, y=-0.18)
     for actor in actors.values():
         left, right, x, align = _find_lane(actor.side, wide)
         reach = (actor.size - _ACTOR_GAP) / 2
@@ -178,8 +216,8 @@ def _find_lane(side: str, wide: float) -> tuple[float, float, float, str]:
     half = max(_BETWEEN * wide, _LEAST_BETWEEN) / 2
     if side == "between":
         return wide / 2 - half, wide / 2 + half, wide / 2, "center"
-    x = (1 - _COLUMN if side == "CN" else _COLUMN) * wide
-    return (x, x, x + _AIR, "left") if side == "CN" else (x, x, x - _AIR, "right")
+    x = (1 - _COLUMN if side == "right" else _COLUMN) * wide
+    return (x, x, x + _AIR, "left") if side == "right" else (x, x, x - _AIR, "right")
 
 
 def _list_actors(
@@ -207,21 +245,21 @@ def _list_actors(
 
 def _arrange(actors: Mapping[str, _Actor]) -> None:
     """Place each actor beside its partners, so that few lines cross; those between stand below."""
-    german, other, chinese, between = (
+    left, other, right, between = (
         [key for key, actor in actors.items() if actor.side == side and actor.ties]
-        for side in ("DE", "other", "CN", "between")
+        for side in ("left", "other", "right", "between")
     )
     partners = {key: [other for _, other in actor.ties] for key, actor in actors.items()}
     # Who is linked to those below comes last, others in the order of their partners' mean places.
     low = {key: key in (*other, *between) for key in actors}
-    place = {key: i for i, key in enumerate([*german, *other])}
+    place = {key: i for i, key in enumerate([*left, *other])}
     place |= dict.fromkeys(between, len(actors))
     for _ in range(_ROUNDS):
         low = {key: low[key] or any(low[x] for x in partners[key]) for key in actors}
-        for keys, first in ((chinese, 0), (german, 0), (other, len(german))):
+        for keys, first in ((right, 0), (left, 0), (other, len(left))):
             keys.sort(key=lambda key: (low[key], fmean(place[x] for x in partners[key])))
             place |= {key: first + i for i, key in enumerate(keys)}
-    sides = [[*german, *(key for key in actors if not key), *other], chinese]
+    sides = [[*left, *(key for key in actors if not key), *other], right]
     bottom = max(math.fsum(actors[key].size for key in keys) for keys in sides)
     for keys in sides * 3:
         found = [[actors[x].y for x in partners[key] if actors[x].y] for key in keys]
@@ -243,7 +281,7 @@ def _find_ports(
         ends: dict[float, list[tuple[float, int]]] = {}
         for index, other in actor.ties:
             left, right, *_ = _find_lane(actor.side, wide)
-            edge = right if actors[other].side == "CN" else left
+            edge = right if actors[other].side == "right" else left
             ends.setdefault(edge, []).append((actors[other].y, index))
         for x, found in ends.items():
             for rank, (_, index) in enumerate(sorted(found)):
@@ -253,7 +291,7 @@ def _find_ports(
 
 def _draw_tie(ax: Axes, start: Point, end: Point, direction: str) -> None:
     """Draw a tie from who gives to who receives."""
-    color, width, dashes, arrow = _STYLES[direction]
+    color, width, dashes, arrow = _STYLES[_find_way(direction)]
     style: dict[str, Any] = {"color": color, "linewidth": width, "linestyle": dashes}
     style |= {"mutation_scale": 12, "shrinkA": 0, "shrinkB": 0, "capstyle": "butt"}
     ax.add_patch(FancyArrowPatch(start, end, arrowstyle=arrow, label=f"_{direction}", **style))
@@ -263,7 +301,7 @@ def _describe(book: Book, ties: Sequence[TableRow], names: Mapping[str, str]) ->
     """Say how many ties of each direction there are, and which pair has most."""
     counted = Counter(tie["direction"] for tie in ties)
     pause = "，" if book.lang == "zh" else ", "
-    counts = pause.join(f"{book.label(key)} {counted[key]}" for key in _STYLES if counted[key])
+    counts = pause.join(f"{book.label(key)} {counted[key]}" for key in _list_directions(ties))
     pairs = Counter(tuple(sorted((tie["actor_a"], tie["actor_b"]))) for tie in ties)
     actors = {key for pair in pairs for key in pair}
     told = [phrase("network_alt", book.lang, actors=len(actors), ties=len(ties), counts=counts)]

@@ -275,10 +275,13 @@ def _tell_way(spot: Spot) -> str:
     return change.way if change and is_beside and change.way in ("fall", "rise") else ""
 
 
-def spell_metric(metric: str, row: Row, figures: Iterable[Row], spot: Spot) -> str:
-    """Spell what is measured as most figures of the entity do, or else most figures."""
+def spell_metric(metric: str, row: Row, figures: Iterable[Row], spot: Spot, market: str) -> str:
+    """Spell what is measured as most figures of the entity do, or else most figures.
+
+    They may name the `market` that most metrics name: " in China".
+    """
     like = [x for x in figures if (x["unit"], x["kind"]) == (row["unit"], row["kind"])]
-    like = [x for x in like if _reduce(x["metric"]) == _reduce(metric)]
+    like = [x for x in like if _reduce(x["metric"], market) == _reduce(metric, market)]
     is_done = cue("done").search(spot.text, spot.ends[0], spot.mention.span[1])
     if is_done or not cue("announced").search(spot.sentence):
         like = [x for x in like if not x["metric"].startswith("announced ")]
@@ -287,8 +290,8 @@ def spell_metric(metric: str, row: Row, figures: Iterable[Row], spot: Spot) -> s
     return names.most_common(1)[0][0] if names else metric
 
 
-def _reduce(metric: str) -> str:
-    return re.sub(r" ?\(.*?\)| in China\b|^announced ", "", metric)
+def _reduce(metric: str, market: str) -> str:
+    return re.sub(rf" ?\(.*?\)|{re.escape(market)}\b|^announced ", "", metric)
 
 
 def drop_counter(metric: str, text: str) -> str:

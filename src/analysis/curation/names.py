@@ -17,6 +17,7 @@ from analysis.curation.surroundings import (
     cue,
     drop_wider,
     find_names,
+    is_cue,
     is_free,
     is_held,
 )
@@ -45,6 +46,13 @@ class KnownNames:
         entities, self.others = _read_entities(tables, language)
         self.own = {*entities.values(), *(row["name"] for row in tables["actors"])}
         self.keys = {row["name"]: row["place_id"] for row in tables["places"]}
+        #: Places that ``cues.csv`` tells by other names.
+        self.other_names = {x: key for x, key in self.keys.items() if is_cue(x)}
+        figures = (row for name in FIGURES for row in tables[name])
+        told = ((self.name_market(row["place"]), row["metric"]) for row in figures)
+        markets = Counter(market for market, metric in told if market and market in metric)
+        #: What most metrics of figures say of their place: " in China".
+        self.market = next((x for x, _ in markets.most_common(1)), "")
         self.countries = {key: x for x, key in self.keys.items() if len(key) == 2}
         self.countries["world"] = "World"
         self.regions = {x["place_id"] for x in tables["places"] if x["kind"] == "region"}
@@ -192,7 +200,7 @@ class KnownNames:
         found = [x for x in found if len(x[1]) < 3 or not cue("origin").search(text[: x[0][0]])]
         named = {x for x in found if x[1] in self.regions and cue("name").search(text[: x[0][0]])}
         found = [x for x in found if x not in named]  # "News Europe"
-        for name, key in {"world": "world", "China": "CN"}.items():
+        for name, key in (self.other_names | {"world": "world"}).items():
             found += [(x.span(), key) for x in cue(name).finditer(text)]
         return drop_wider(text, sorted(found))
 
@@ -202,7 +210,8 @@ class KnownNames:
             (span, self.countries[key])
             for span, key in places
             if key in self.countries and not cue("at").search(text[: span[0]])
-            if not cue("market").match(text, span[1]) and not cue("China").match(text, span[0])
+            if not cue("market").match(text, span[1])
+            if not any(cue(x).match(text, span[0]) for x in self.other_names)
             if key != "world" or not cue("world bare").search(text[: span[1]])
         ]
 

@@ -435,7 +435,7 @@ class _Proposals:
             before = before._replace(cell=before.cell.removesuffix(market))
         told = read_metric(spot, row, before)
         if told.cell:
-            spelled = spell_metric(told.cell, row, self.figures, spot)
+            spelled = spell_metric(told.cell, row, self.figures, spot, self.names.market)
             return told._replace(cell=self._name_market(spot, row["place"], spelled, own))
         unit = spot.mention.unit
         return Guess("" if unit in KIND_OF else unit, "no figure is like it")
@@ -443,11 +443,11 @@ class _Proposals:
     def _name_market(self, spot: Spot, place: str, metric: str, own: Sequence[Row]) -> str:
         """Say in a metric of which market it is, where that is named and the entity has several."""
         is_here = spot.list_inside([x for x in spot.places if x[1] == place])
-        bare = metric.replace(" in China", "")
-        if place == "CN":  # as most figures of the tables say it
+        bare, market = metric.replace(self.names.market, ""), self.names.name_market(place)
+        if market == self.names.market:  # as most figures of the tables say it
             return metric if is_here else bare
         is_apart = _OF_MARKETS.search(bare) and any(x["place"] != place for x in own)
-        return f"{bare}{self.names.name_market(place)}" if is_here and is_apart else bare
+        return f"{bare}{market}" if is_here and is_apart else bare
 
     def _list_caveats(self, spot: Spot, row: Row, *, is_dated: bool) -> Guess:
         """List the caveats that follow from the other cells, and that of a plan."""

@@ -86,6 +86,11 @@ def cue(name: str) -> re.Pattern[str]:
     return _read_cues()[name]
 
 
+def is_cue(name: str) -> bool:
+    """Tell whether ``cues.csv`` has a pattern of this name."""
+    return name in _read_cues()
+
+
 def mark_context(text: str, span: Span) -> str:
     """Give a phrase in marks, with what stands beside it in its paragraph.
 

@@ -164,7 +164,7 @@ def _read_first(match: re.Match[str], clock: Clock) -> str | None:
     if match["last"] and not match["y"]:
         return ""  # 今年最后三个月; without its year it may be any time before
     year = _year(match["y"], clock) if match["y"] else None
-    return _DATES.read_run(match, clock, count, year, 12 if match["last"] else 0)
+    return _DATES.read_run(clock, count, year, 12 if match["last"] else 0)
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:

@@ -140,9 +140,7 @@ class Readers:
             return ""
         return f"{year}-{part}{first}" + (f"/{year}-{part}{last}" if last > first else "")
 
-    def read_run(
-        self, match: re.Match[str], clock: Clock, count: int, year: int | None, end: int = 0
-    ) -> str:
+    def read_run(self, clock: Clock, count: int, year: int | None, end: int = 0) -> str:
         """Read the first months of a year, or some until its `end`; the last that are over."""
         today, end = clock.published_on, end or count
         if not 0 < count <= 12:

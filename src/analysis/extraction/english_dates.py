@@ -85,7 +85,7 @@ def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
     clock.doubt = "it may be a length of time" * (match["open"] is not None)
     months = _DATES.count(match["n"]) * (3 if match["unit"].lower() == "quarters" else 1)
     year = None if said == "the year" else _year(said, clock)
-    return _DATES.read_run(match, clock, months, year, 12 if match["last"] else 0)
+    return _DATES.read_run(clock, months, year, 12 if match["last"] else 0)
 
 
 def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:

@@ -249,7 +249,7 @@ def _read_run(match: re.Match[str], clock: Clock) -> str | None:
         return None
     if match["way"].startswith(("erst", "bisher")):
         clock.doubt = BUSINESS * ("schäftsjahr" in match.string)
-        return _DATES.read_run(match, clock, int(months), year_of(match["year"], clock))
+        return _DATES.read_run(clock, int(months), year_of(match["year"], clock))
     if not way or not today or match["year"]:
         return "" if way else None
     clock.doubt = "whether the month of publication is one of them is not said"
