@@ -253,8 +253,8 @@ class Book(Register):
     def table(self, name: str) -> pd.DataFrame:
         """Give a curated table (``actors``, ``ties``, ``figures``, …) as it lies in its file.
 
-        Cells are text, ``paragraph`` a whole number, coordinates floats; beside ``period`` or
-        ``since`` stand its first and last day. What is not processed (``exclusions``) is raw.
+        Cells are text, ``paragraph`` a whole number, coordinates floats; ``start`` and ``end`` are
+        the days of ``period`` or ``since``. What is not processed (``exclusions``) is raw.
         """
         path = self._project.processed / f"{name}.csv"
         path = path if path.is_file() else self._project.raw / f"{name}.csv"
