@@ -55,8 +55,9 @@ _FONTS = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Calibri", "eastAsia": "
 #: How wide charts are, in widths of the text: their letters are as tall as those of the text; and
 #: the tallest that one may be, in heights of it.
 _WIDE, _TALLEST = 0.74, 0.6
-#: How wide a letter of a table is.
-_LETTER = Pt(8.5) * 0.49
+#: The size of what is set smaller, in points, and how wide a letter of it is.
+_SMALL_SIZE = 8.5
+_LETTER = Pt(_SMALL_SIZE) * 0.49
 #: Room around the text of a cell, in twentieths of a point.
 _PADDING = {"top": 40, "left": 85, "bottom": 40, "right": 85}
 #: Widths and heights of paper.
@@ -260,7 +261,7 @@ class _Writer:
             added = paragraph.add_run(text)
             added.bold, added.italic = run.strong or None, run.em or None
             if block.kind in _SMALL:
-                size = 7 if block.kind == "notes" else 8.5
+                size = 7 if block.kind == "notes" else _SMALL_SIZE
                 added.font.size, added.font.color.rgb = Pt(size), _SOFT
             elif block.kind == "answer":
                 added.font.size = Pt(12)
@@ -343,10 +344,10 @@ class _Writer:
             column.width = Emu(wide)  # of the grid, which LibreOffice takes
         for place, cells in enumerate(table.rows):
             row = made.add_row()
-            form = row._tr.get_or_add_trPr()
-            form.append(_new("cantSplit"))
+            properties = row._tr.get_or_add_trPr()
+            properties.append(_new("cantSplit"))
             if not place:
-                form.append(_new("tblHeader"))
+                properties.append(_new("tblHeader"))
             for cell, block, wide in zip(row.cells, cells, widths, strict=True):
                 cell.width = Emu(wide)
                 form = cell.paragraphs[0].paragraph_format
