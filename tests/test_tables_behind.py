@@ -107,6 +107,16 @@ def test_a_table_that_is_saved_while_it_is_compared_is_not_noted_as_compared(
     assert list_unverified(small) == ["data/raw/gatherings.csv"]
 
 
+def test_a_table_that_is_new_since_the_comparison_was_not_compared(
+    small: Project, articles: Path, run: Run
+) -> None:
+    assert run(small, "verify", str(articles))[0] == 0
+    assert list_unverified(small) == []
+    (small.raw / "joint_ventures.csv").write_text("fact_id,source_id,paragraph\n", "utf-8")
+    (small.raw / "notes.csv").write_text("key,text\n", "utf-8")
+    assert list_unverified(small) == ["data/raw/joint_ventures.csv"]
+
+
 def test_tables_behind_a_link_are_noted_by_their_names_in_the_project(
     copied: Project, tmp_path: Path, run: Run
 ) -> None:

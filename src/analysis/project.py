@@ -263,12 +263,19 @@ def check_processed(project: Project) -> None:
 
 
 def list_unverified(project: Project) -> list[str]:
-    """List the raw tables that were changed since all of them were compared with the articles."""
+    """List the raw tables that changed since, or were not, compared with the articles."""
     if not project.verified.is_file():
         return []
     noted = (line.split("  ") for line in project.verified.read_text("utf-8").splitlines())
     paths = {name: (project.root / name, known) for known, name in noted}
-    return [x for x, (path, known) in paths.items() if path.is_file() and hash_file(path) != known]
+    for path in project.raw.glob("*.csv"):  # a table of what articles print that is new
+        header = path.read_bytes().partition(b"\n")[0].decode("utf-8", "replace")
+        if "paragraph" in header.strip().split(","):
+            paths.setdefault(project.show(path), (path, ""))
+    changed = {
+        x for x, (path, known) in paths.items() if path.is_file() and hash_file(path) != known
+    }
+    return sorted(changed)
 
 
 def hash_file(path: Path | str) -> str:

@@ -1279,6 +1279,16 @@ def test_a_table_that_the_data_package_does_not_list_is_named(small: Project, ru
     assert run(small, "data") == (1, "", f"analysis: 1 problem in the data:\n  {problem}\n")
 
 
+def test_a_theme_that_the_data_package_lacks_is_named(small: Project, run: Run) -> None:
+    text = small.package.read_text(encoding="utf-8")
+    small.package.write_text(text.replace('"gatherings"', '"meetings"'), encoding="utf-8")
+    problem = (
+        "data/datapackage.json: the table 'gatherings' is missing; "
+        "describe it there, or mend THEMES of src/analysis/curation/raw.py"
+    )
+    assert problem in run(small, "data")[2]
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

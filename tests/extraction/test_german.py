@@ -557,6 +557,8 @@ def test_a_unit_that_may_belong_elsewhere_is_not_taken(text: str, number: str) -
         ("Ein Vertrag über 500 Millionen Dollar kam zustande.", "500000000 USD"),
         ("Die Umfrage unter 500 Unternehmen zeigt es.", "500 companies"),
         ("Der Absatz sackte um die Hälfte ab.", "50 percent"),
+        ("Die Kredite über 75 Millionen Euro laufen.", "75000000 EUR"),
+        ("Es kostet 2,3 Mrd. NOK.", "2300000000 NOK"),
         ("Er läuft über zehn Jahre hinweg.", "10 years"),
         ("Seit über zehn Jahren läuft er.", "über 10 years"),
         ("Er liegt weit über den 38 Prozent von damals.", "38 percent"),

@@ -350,7 +350,8 @@ def show_paragraph(
 ) -> Shown:
     """Make a paragraph of a sentence, marked with who speaks."""
     if voice not in VOICES:
-        raise FactError(f"{voice!r} is no voice; choose source, computed or opinion")
+        hint = "; two sentences are one text" if " " in str(voice) else ""
+        raise FactError(f"{voice!r} is no voice; choose source, computed or opinion{hint}")
     label = f'<span class="voice">{VOICES[voice]}:</span> ' if voice else ""
     prefix = f"{VOICES[voice]}: " if voice else ""
     numbers = _list_ranges(said, facts, lang)

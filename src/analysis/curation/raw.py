@@ -91,6 +91,10 @@ def read_files(project: Project, package: Package) -> tuple[dict[str, list[Row]]
             problems += found
         except DataError as error:
             problems += error.problems
+    described = {resource["name"] for resource in raw_resources(package)}
+    remedy = "describe it there, or mend THEMES of src/analysis/curation/raw.py"
+    lost = [f"the table {name!r} is missing" for name in KEYED if name not in described]
+    problems += [Problem(project.show(project.package), 0, "", x, remedy) for x in lost]
     known = {Path(resource["path"]).name for resource in raw_resources(package)}
     wrong = "the table is not in the data package"
     remedy = "describe it in data/datapackage.json, or remove it"

@@ -143,10 +143,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         dollar = re.search(r"(?:\$|Dollar)(?!.*(?:Euro|€))", text[:begin], re.DOTALL)
         unit = "USD" if dollar else unit
         doubt = doubt or "they may be of a dollar" * bool(dollar or cent[0].endswith("s"))
-    match = before.search(text[floor:begin])
+    match = before.search(text[:begin], floor)
     if match and _is_hedge(match, numeral, unit, text[end:]):
-        start, stop = match.span("hedge")
-        hedge, begin = (floor + start, floor + stop), floor + match.start()
+        hedge, begin = match.span("hedge"), match.start()
         lead = text[floor:begin]
         is_led = re.search(_SINCE, lead, _I)
         is_during = unit in (*TIMES, "km", "m") and not is_led
