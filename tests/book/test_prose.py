@@ -370,7 +370,7 @@ def test_an_unknown_voice_is_refused():
     with pytest.raises(FactError) as caught:
         show_paragraph(say("A.", {}), {}, voice="rumour")
     assert str(caught.value) == "'rumour' is no voice; choose source, computed or opinion"
-    with pytest.raises(FactError, match="opinion; two sentences are one text$"):
+    with pytest.raises(FactError, match=r"opinion; two sentences are one text$"):
         show_paragraph(say("A.", {}), {}, voice="And B.")
 
 

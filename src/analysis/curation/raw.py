@@ -83,6 +83,11 @@ def read_files(project: Project, package: Package) -> tuple[dict[str, list[Row]]
     """Read what can be read, and name what cannot, or has a cell at fault."""
     tables: dict[str, list[Row]] = {}
     problems: list[Problem] = []
+    described = {resource["name"] for resource in raw_resources(package)}
+    if lost := [name for name in KEYED if name not in described]:
+        remedy = "describe it there, or mend THEMES of src/analysis/curation/raw.py"
+        wrong = f"the table {lost[0]!r} is missing"
+        raise fault(project.show(project.package), 0, wrong, remedy)
     for resource in raw_resources(package):
         name, path = resource["name"], project.package.parent / resource["path"]
         try:
@@ -91,10 +96,6 @@ def read_files(project: Project, package: Package) -> tuple[dict[str, list[Row]]
             problems += found
         except DataError as error:
             problems += error.problems
-    described = {resource["name"] for resource in raw_resources(package)}
-    remedy = "describe it there, or mend THEMES of src/analysis/curation/raw.py"
-    lost = [f"the table {name!r} is missing" for name in KEYED if name not in described]
-    problems += [Problem(project.show(project.package), 0, "", x, remedy) for x in lost]
     known = {Path(resource["path"]).name for resource in raw_resources(package)}
     wrong = "the table is not in the data package"
     remedy = "describe it in data/datapackage.json, or remove it"
