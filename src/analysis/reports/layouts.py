@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from math import ceil
 from pathlib import Path
 from statistics import median
@@ -260,10 +261,10 @@ def measure_rows(table: DocTable, wide: int, size: float = READABLE) -> list[int
 
 
 def pack(heights: Sequence[int], room: float) -> list[int]:
-    """Count how many rows have room on each slide; one that has none has a slide alone.
+    """Count the rows of each slide, about as many on each; one that has no room stands alone.
 
-    >>> pack([1] * 7, 3), pack([5, 1, 1, 1], 6)
-    ([3, 3, 1], [2, 2])
+    >>> pack([1] * 7, 3), pack([5, 1, 1, 1], 6), pack([9, 1, 1], 6)
+    ([2, 3, 2], [1, 3], [1, 2])
     """
     counts, left = [0], room
     for height in heights:
@@ -272,7 +273,13 @@ def pack(heights: Sequence[int], room: float) -> list[int]:
             left = room
         counts[-1] += 1
         left -= height
-    return counts
+    # In as many slides, each row where it would stand if all were equally tall.
+    part, whole, tall = sum(heights) / len(counts), Counter[int](), Counter[int]()
+    for height, end in zip(heights, accumulate(heights), strict=True):
+        slide = int((end - height / 2) / part)
+        whole[slide], tall[slide] = whole[slide] + 1, tall[slide] + height
+    is_even = len(whole) == len(counts) and max(tall.values()) <= room
+    return [*whole.values()] if is_even else counts
 
 
 def has_room(blocks: Sequence[Block], place: Area, size: float = READABLE) -> bool:
